@@ -1,0 +1,7 @@
+namespace Consent.Reference;
+
+/// <summary>A notice read and accepted.</summary>
+/// <param name="Contact">The id that it was addressed to.</param>
+/// <param name="Version">The version of the notice.</param>
+/// <param name="At">When, microseconds since 1970 UTC.</param>
+public sealed record RefAcceptance(string Contact, string Version, long At);

@@ -1,0 +1,55 @@
+namespace Consent.Reference;
+
+/// <summary>The rules read aloud: lists and loops, no care for speed. What the library says must be what this says.</summary>
+public static class Oracle
+{
+    /// <summary>RULES 1: what is in force on each key of an id, of the statements that count for it.</summary>
+    /// <param name="history">Everything recorded.</param>
+    /// <param name="taxonomy">The taxonomy, for the order of the entries.</param>
+    /// <param name="contact">The id.</param>
+    /// <param name="asOf">For a question about the past: what occurred later is cut.</param>
+    public static RefFold Fold(RefHistory history, RefTaxonomy taxonomy, string contact, long? asOf = null)
+    {
+        var cut = Cut(history, asOf);
+        return RefFold.Of(cut, taxonomy, new Links(cut.Links), contact);
+    }
+
+    /// <summary>A flag as it takes effect on a node for the person that an id is linked into.</summary>
+    /// <param name="history">Everything recorded.</param>
+    /// <param name="taxonomy">The taxonomy.</param>
+    /// <param name="contact">Any id of the person.</param>
+    /// <param name="node">The node's path.</param>
+    /// <param name="flag">The flag; for Status the answer is D.</param>
+    /// <param name="servesNoDirectMarketing">True where conditional edges do not exist; false for display.</param>
+    /// <param name="asOf">For a question about the past: what occurred later is cut.</param>
+    public static RefEffective Effective(
+        RefHistory history,
+        RefTaxonomy taxonomy,
+        string contact,
+        string node,
+        RefFlag flag,
+        bool servesNoDirectMarketing = false,
+        long? asOf = null)
+    {
+        var person = new Person(Cut(history, asOf), taxonomy, new Covering(taxonomy, servesNoDirectMarketing), contact);
+        return flag == RefFlag.Status ? person.Status(node) : person.Flag(flag, node);
+    }
+
+    /// <summary>RULES 3, about the present: the whole history counts. A question about the past cuts the history first.</summary>
+    /// <param name="history">Everything recorded, or <see cref="RefHistory.OccurredBy"/> of it.</param>
+    /// <param name="taxonomy">The taxonomy.</param>
+    /// <param name="jurisdiction">The rule set and its switches.</param>
+    /// <param name="notices">The notices published here.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="restorePending">A restored database waits for confirmation.</param>
+    public static RefDecision Decide(
+        RefHistory history,
+        RefTaxonomy taxonomy,
+        RefJurisdiction jurisdiction,
+        IReadOnlyList<RefNotice> notices,
+        RefRequest request,
+        bool restorePending = false) =>
+        Decider.Decide(new Case(history, taxonomy, jurisdiction, notices, request), restorePending);
+
+    private static RefHistory Cut(RefHistory history, long? asOf) => asOf is { } t ? history.OccurredBy(t) : history;
+}
