@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+
+namespace Consent;
+
+/// <summary>Who may do what: a table of permissions by role. Immutable. <see cref="Default"/> is the product's; a host can replace single cells.</summary>
+public sealed class AccessPolicy
+{
+    private readonly FrozenDictionary<(Permission, ActorRole), Grant> _grants;
+
+    private AccessPolicy(IEnumerable<KeyValuePair<(Permission, ActorRole), Grant>> grants) => _grants = grants.ToFrozenDictionary();
+
+    /// <summary>The table of the design: only the DPO reads the log, a user interface changes one contact at a time.</summary>
+    public static AccessPolicy Default { get; } = new(new Dictionary<(Permission, ActorRole), Grant>
+    {
+        [(Permission.SeeCurrent, ActorRole.Contact)] = Grant.Own,
+        [(Permission.SeeCurrent, ActorRole.Operator)] = Grant.Yes,
+        [(Permission.SeeCurrent, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.SeeCurrent, ActorRole.System)] = Grant.Yes,
+        [(Permission.SeeCurrent, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.SeeCurrent, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.Protect, ActorRole.Contact)] = Grant.Own,
+        [(Permission.Protect, ActorRole.Operator)] = Grant.Yes,
+        [(Permission.Protect, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.Protect, ActorRole.System)] = Grant.Yes,
+        [(Permission.Protect, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.Permit, ActorRole.Contact)] = Grant.Own,
+        [(Permission.Permit, ActorRole.Operator)] = Grant.WithReason,
+        [(Permission.Permit, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.ChangeMany, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.Link, ActorRole.Operator)] = Grant.WithReason,
+        [(Permission.Link, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.ExportOwn, ActorRole.Contact)] = Grant.Own,
+        [(Permission.ExportOwn, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.ExportOwn, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.ReadLog, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.Hold, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.Hold, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.Administer, ActorRole.PrivacyManager)] = Grant.Yes,
+    });
+
+    /// <summary>The cell of one permission and one role.</summary>
+    public Grant this[Permission permission, ActorRole role] => _grants.GetValueOrDefault((permission, role));
+
+    /// <summary>The same table with one cell replaced.</summary>
+    public AccessPolicy With(Permission permission, ActorRole role, Grant grant) =>
+        new(new Dictionary<(Permission, ActorRole), Grant>(_grants) { [(permission, role)] = grant });
+
+    /// <summary>Whether an actor may use a permission on a contact.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="permission">What.</param>
+    /// <param name="contact">On whom; <see langword="default"/> where it is about no single contact.</param>
+    /// <param name="hasReason">Whether a reason is given.</param>
+    public AccessVerdict Check(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var verdict = AccessVerdict.Denied;
+        foreach (var role in actor.Roles)
+        {
+            switch (this[permission, role])
+            {
+                case Grant.Yes:
+                case Grant.Own when !contact.IsDefault && contact == actor.Own:
+                case Grant.WithReason when hasReason:
+                    return AccessVerdict.Allowed;
+                case Grant.WithReason:
+                    verdict = AccessVerdict.ReasonMissing;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return verdict;
+    }
+
+    /// <summary>As <see cref="Check"/>, and throws unless allowed.</summary>
+    /// <exception cref="ConsentAccessDeniedException">The actor may not; nothing is said of the contact.</exception>
+    public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false)
+    {
+        var verdict = Check(actor, permission, contact, hasReason);
+        if (verdict != AccessVerdict.Allowed)
+        {
+            throw new ConsentAccessDeniedException(permission, verdict);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Who acts: an id of the host's, the roles held, and on whose authority. Immutable.</summary>
+public sealed class Actor
+{
+    private Actor(string id, ImmutableArray<ActorRole> roles, ContactId own, string? authority)
+    {
+        Id = StoredText.Checked(id, ContactId.MaxLength, "The actor's id", nameof(id));
+        Roles = roles;
+        Own = own;
+        Authority = StoredText.CheckedOrNull(authority, ContactId.MaxLength, "The authority", nameof(authority));
+    }
+
+    /// <summary>The host's id of the actor: an employee number, a client id.</summary>
+    public string Id { get; }
+
+    /// <summary>The roles held, at least one. One person may hold two, if the host says so.</summary>
+    public ImmutableArray<ActorRole> Roles { get; }
+
+    /// <summary>For the role <see cref="ActorRole.Contact"/>: the only contact that it reaches. Else <see langword="default"/>.</summary>
+    public ContactId Own { get; }
+
+    /// <summary>On whose authority, where the actor acts for somebody else.</summary>
+    public string? Authority { get; }
+
+    /// <summary>The contact acting for themselves.</summary>
+    public static Actor ForSelf(ContactId own) => new(own.Value, [ActorRole.Contact], own, null);
+
+    /// <summary>A person who works for the host.</summary>
+    public static Actor Operator(string id, string? authority = null) => new(id, [ActorRole.Operator], default, authority);
+
+    /// <summary>A program.</summary>
+    public static Actor ApiClient(string id, string? authority = null) => new(id, [ActorRole.ApiClient], default, authority);
+
+    /// <summary>The host itself.</summary>
+    public static Actor System(string id) => new(id, [ActorRole.System], default, null);
+
+    /// <summary>The data protection officer.</summary>
+    public static Actor DataProtectionOfficer(string id) => new(id, [ActorRole.DataProtectionOfficer], default, null);
+
+    /// <summary>The privacy manager.</summary>
+    public static Actor PrivacyManager(string id) => new(id, [ActorRole.PrivacyManager], default, null);
+
+    /// <summary>The same actor with one more role.</summary>
+    /// <exception cref="ArgumentException">The role is <see cref="ActorRole.Contact"/>, which needs <see cref="ForSelf"/>, or none that exists.</exception>
+    public Actor Also(ActorRole role) => role is > ActorRole.Contact and <= ActorRole.PrivacyManager
+        ? new(Id, Roles.Contains(role) ? Roles : Roles.Add(role), Own, Authority)
+        : throw new ArgumentException("The contact's own role comes with Actor.ForSelf.", nameof(role));
+
+    /// <summary>The roles only: the id may be personal data.</summary>
+    public override string ToString() => string.Join('+', Roles);
+}

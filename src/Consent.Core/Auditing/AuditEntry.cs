@@ -1,0 +1,70 @@
+namespace Consent;
+
+/// <summary>What one change, or another event, did: one entry of the append-only audit log (the product's "registro"). Immutable.</summary>
+/// <remarks>It has four slots, so that a reader can be shown one without the others, and a person's can be forgotten without the log.</remarks>
+public sealed record AuditEntry
+{
+    /// <summary>The index of an entry that is not in a log yet.</summary>
+    public const long NotLogged = -1;
+
+    /// <summary>Its place in the log, from 0; <see cref="NotLogged"/> before it is committed.</summary>
+    public long Index { get; init; } = NotLogged;
+
+    /// <summary>What happened.</summary>
+    public required EntryFacts Facts { get; init; }
+
+    /// <summary>Whom it is about; <see langword="null"/> when about no contact.</summary>
+    public EntrySubject? Subject { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public EntryActor? Actor { get; init; }
+
+    /// <summary>What shows it.</summary>
+    public EntryEvidence? Evidence { get; init; }
+
+    /// <summary>What kind of event.</summary>
+    public AuditEntryType Type => Facts.Type;
+
+    /// <summary>When it was written down.</summary>
+    public Timestamp RecordedAt => Facts.RecordedAt;
+
+    /// <summary>Whether it has a statement on the quarantine list: an asserted yes against a no.</summary>
+    public bool IsQuarantined => Facts.Statements.Any(s => s.Effect == StatementEffect.WouldWeaken);
+
+    /// <summary>The entry with its place in the log, as a store writes it.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="notBefore">When the entry before it was written: the time recorded never falls.</param>
+    public AuditEntry Logged(long index, Timestamp notBefore)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return this with { Index = index, Facts = Facts with { RecordedAt = Timestamp.Max(RecordedAt, notBefore) } };
+    }
+
+    /// <summary>The statements that it records, as the fold takes them.</summary>
+    public IEnumerable<RecordedStatement> RecordedStatements()
+    {
+        if (Subject is not { } subject || Evidence?.Change is not { } change)
+        {
+            yield break;
+        }
+
+        for (var i = 0; i < Facts.Statements.Length; i++)
+        {
+            var said = Facts.Statements[i];
+            var shown = i < Evidence.Statements.Length ? Evidence.Statements[i] : null;
+            var isGive = said is { Flag: ConsentFlag.Status, IsActive: true };
+            var notice = isGive ? NoticeFor(said, shown?.NoticeVersion) : null;
+            yield return new(
+                said.Node, said.Flag, said.IsActive, said.OccurredAt, said.IsAttested,
+                shown?.Evidence.IsComplete(said.IsAttested) ?? false, isGive && (shown?.Evidence.IsConfirmed ?? false),
+                new(subject.Contact, change, notice), i);
+        }
+    }
+
+    /// <summary>Index, kind and time: no personal data.</summary>
+    public override string ToString() => $"#{Index} {Type} at {RecordedAt}";
+
+    /// <summary>The version that a give is under: the one named with it, else the one accepted in the same change, if dated at or before it.</summary>
+    private string? NoticeFor(EntryStatement said, string? named) =>
+        named ?? (Facts.Acceptance is { } accepted && accepted.AcceptedAt <= said.OccurredAt ? accepted.Version : null);
+}

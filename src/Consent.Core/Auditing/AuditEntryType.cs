@@ -1,0 +1,70 @@
+namespace Consent;
+
+/// <summary>What kind of event an audit entry tells of. A later version may know more kinds than this one, so it is a name and not an enumeration.</summary>
+public readonly record struct AuditEntryType
+{
+    private static readonly string[] s_known =
+    [
+        "changed", "linked", "unlinked", "noticePublished", "held", "released", "erased", "read", "exported", "taxonomyChanged",
+        "rulesChanged", "restored", "keyRotated",
+    ];
+
+    private readonly string? _name;
+
+    /// <summary>The kind with this name: 1 to 64 characters.</summary>
+    public AuditEntryType(string name) => _name = StoredText.Checked(name, 64, "The entry type", nameof(name));
+
+    /// <summary>The flags or the notice acceptance of one contact changed.</summary>
+    public static AuditEntryType Changed { get; } = new("changed");
+
+    /// <summary>Two contacts were said to be one person.</summary>
+    public static AuditEntryType Linked { get; } = new("linked");
+
+    /// <summary>Two contacts were said not to be one person.</summary>
+    public static AuditEntryType Unlinked { get; } = new("unlinked");
+
+    /// <summary>A privacy notice was published.</summary>
+    public static AuditEntryType NoticePublished { get; } = new("noticePublished");
+
+    /// <summary>A legal hold was placed.</summary>
+    public static AuditEntryType Held { get; } = new("held");
+
+    /// <summary>A legal hold was released.</summary>
+    public static AuditEntryType Released { get; } = new("released");
+
+    /// <summary>Contacts were erased.</summary>
+    public static AuditEntryType Erased { get; } = new("erased");
+
+    /// <summary>The log was read; written before anything is shown.</summary>
+    public static AuditEntryType Read { get; } = new("read");
+
+    /// <summary>One contact's own data was exported; written before anything is shown.</summary>
+    public static AuditEntryType Exported { get; } = new("exported");
+
+    /// <summary>The host started with another taxonomy.</summary>
+    public static AuditEntryType TaxonomyChanged { get; } = new("taxonomyChanged");
+
+    /// <summary>The host started with another rule set.</summary>
+    public static AuditEntryType RulesChanged { get; } = new("rulesChanged");
+
+    /// <summary>The database was restored from a backup.</summary>
+    public static AuditEntryType Restored { get; } = new("restored");
+
+    /// <summary>The key-encryption key was rotated.</summary>
+    public static AuditEntryType KeyRotated { get; } = new("keyRotated");
+
+    /// <summary>The name, as it is written.</summary>
+    public string Name => _name ?? "changed";
+
+    /// <summary>Whether this version knows what it means. If not, the nodes that it may touch become unknown and decisions there are Review.</summary>
+    public bool IsKnown => s_known.Contains(Name, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public bool Equals(AuditEntryType other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

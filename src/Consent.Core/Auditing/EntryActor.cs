@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The slot <c>actor</c> of an audit entry: who did it.</summary>
+/// <param name="Id">The host's id of the actor.</param>
+/// <param name="Roles">The roles held.</param>
+/// <param name="Authority">On whose authority, where for somebody else.</param>
+public sealed record EntryActor(string Id, ImmutableArray<ActorRole> Roles, string? Authority)
+{
+    /// <summary>The actor as an entry keeps it.</summary>
+    public static EntryActor Of(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return new(actor.Id, actor.Roles, actor.Authority);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(EntryActor? other) =>
+        other is not null && string.Equals(Id, other.Id, StringComparison.Ordinal) && Roles.SequenceEqual(other.Roles)
+        && string.Equals(Authority, other.Authority, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Roles.Length, Authority);
+
+    /// <summary>The roles only.</summary>
+    public override string ToString() => string.Join('+', Roles);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The slot <c>evidence</c> of an audit entry: what shows it.</summary>
+public sealed record EntryEvidence
+{
+    /// <summary>The caller's change id.</summary>
+    public ChangeId? Change { get; init; }
+
+    /// <summary>The digest of all that the caller said: tells a retry from a reused id.</summary>
+    public Sha256Digest? ContentDigest { get; init; }
+
+    /// <summary>The evidence of each statement, in the order of the facts.</summary>
+    public ImmutableArray<StatementEvidence> Statements { get; init; } = [];
+
+    /// <summary>Why the actor did it; of a reading: what was asked for.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The document that the change was read from, if any.</summary>
+    public SourceDocument? Document { get; init; }
+
+    /// <summary>The type's name only.</summary>
+    public override string ToString() => "EntryEvidence(hidden)";
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The slot <c>facts</c> of an audit entry: what happened, without saying to whom.</summary>
+public sealed record EntryFacts
+{
+    /// <summary>The version of the entry's form.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What kind of event.</summary>
+    public required AuditEntryType Type { get; init; }
+
+    /// <summary>When it was written down; never falls from one entry to the next.</summary>
+    public required Timestamp RecordedAt { get; init; }
+
+    /// <summary>The SHA-256 of the change id. The raw id is the host's data and stands in the evidence.</summary>
+    public Sha256Digest? ChangeIdDigest { get; init; }
+
+    /// <summary>How it arrived.</summary>
+    public ChangeSource? Source { get; init; }
+
+    /// <summary>The taxonomy that was in use.</summary>
+    public required string TaxonomyVersion { get; init; }
+
+    /// <summary>The rule set that was in use.</summary>
+    public required string RulesVersion { get; init; }
+
+    /// <summary>The statements, in order; at most 128.</summary>
+    public ImmutableArray<EntryStatement> Statements { get; init; } = [];
+
+    /// <summary>The notice accepted, if any.</summary>
+    public NoticeAcceptance? Acceptance { get; init; }
+
+    /// <summary>Of a link or its undoing: when it was said.</summary>
+    public Timestamp? LinkOccurredAt { get; init; }
+}

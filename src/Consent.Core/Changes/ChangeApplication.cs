@@ -1,0 +1,335 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Works one change out: what is refused, what is recorded, what comes into force, what is told.</summary>
+internal sealed class ChangeApplication(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording)
+{
+    private readonly ContactConsents _contact = before[change.Contact];
+    private readonly ChangeId _id = change.Id ?? throw new ArgumentException("A change is applied under its id.", nameof(change));
+    private readonly List<Admitted> _admitted = [];
+    private readonly Dictionary<int, ChangeNote> _refused = [];
+    private readonly Dictionary<int, Timestamp> _unchanged = [];
+
+    public AppliedChange Run()
+    {
+        if (_contact.State != ContactState.Open && ClosedRecord.Answer(_contact, change, recording) is { } closed)
+        {
+            return closed(before);
+        }
+
+        var isMoved = change.ExpectedRevision is { } expected && expected != _contact.Revision;
+        var mayPermit = Authorize();
+        var acceptance = AdmitAcceptance(isMoved, mayPermit, out var acceptanceCode);
+        for (var i = 0; i < change.Statements.Length; i++)
+        {
+            Admit(i, change.Statements[i], isMoved, mayPermit);
+        }
+
+        if (_admitted.Count == 0 && acceptance is null)
+        {
+            return new(before, [], null, Result(before, acceptanceCode, isMoved, _contact.Revision));
+        }
+
+        var revision = recording.Next(_contact.Revision);
+        var statements = Recorded(acceptance);
+        var changed = Folded(statements, acceptance, revision);
+        var after = before.With(changed);
+        return new(after, changed, Entry(statements, after[_contact.Id], acceptance, revision), Result(after, acceptanceCode, isMoved, revision));
+    }
+
+    /// <summary>Whether the actor may make the permissive part; throws when the actor may do none of the change.</summary>
+    private AccessVerdict Authorize()
+    {
+        var isPermissive = change.Acceptance is not null || change.Statements.Any(s => !s.IsProtective);
+        var verdict = rules.Access.Check(recording.Actor, Permission.Permit, change.Contact, change.Reason is not null);
+        if (recording.Port == ChangePort.Bulk)
+        {
+            rules.Access.Demand(recording.Actor, Permission.ChangeMany, change.Contact, change.Reason is not null);
+            return AccessVerdict.Allowed;
+        }
+
+        if (change.Statements.Any(s => s.IsProtective) || !isPermissive)
+        {
+            rules.Access.Demand(recording.Actor, Permission.Protect, change.Contact, change.Reason is not null);
+        }
+        else if (verdict == AccessVerdict.Denied)
+        {
+            throw new ConsentAccessDeniedException(Permission.Permit, verdict);
+        }
+
+        return verdict;
+    }
+
+    private static ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
+        mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted
+        : mayPermit == AccessVerdict.ReasonMissing ? ChangeCode.ReasonRequired
+        : isMoved ? ChangeCode.RevisionConflict
+        : null;
+
+    private NoticeAcceptance? AdmitAcceptance(bool isMoved, AccessVerdict mayPermit, out ChangeCode? code)
+    {
+        code = null;
+        if (change.Acceptance is not { } acceptance)
+        {
+            return null;
+        }
+
+        code = RefusalOfPermissive(isMoved, mayPermit) ?? (IsTooFarAhead(acceptance.AcceptedAt) ? ChangeCode.OccurredInFuture : null);
+        if (code is not null)
+        {
+            return null;
+        }
+
+        acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
+        code = _contact.Acceptances.Contains(acceptance) ? ChangeCode.Unchanged : null;
+        return code is null ? acceptance : null;
+    }
+
+    private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
+    {
+        var occurredAt = statement.IsProtective ? SaidNowAt(statement) : Timestamp.Min(statement.OccurredAt!.Value, recording.RecordedAt);
+        if (!statement.IsProtective && (RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement)) is { } code)
+        {
+            _refused[position] = new(code);
+            return;
+        }
+
+        var claimedAt = statement.IsProtective && statement.OccurredAt > recording.RecordedAt ? statement.OccurredAt : null;
+        var admitted = new Admitted(position, statement, occurredAt, claimedAt);
+        if (IsOnRecord(admitted))
+        {
+            _unchanged[position] = occurredAt;
+        }
+        else
+        {
+            _admitted.Add(admitted);
+        }
+    }
+
+    private ChangeCode? Refusal(Statement statement)
+    {
+        if (statement.Flag == ConsentFlag.Status)
+        {
+            switch (rules.Taxonomy.Find(statement.Node))
+            {
+                case null:
+                    return ChangeCode.UnknownPurpose;
+                case { IsRetired: true }:
+                    return ChangeCode.RetiredPurpose;
+                case { IsGroup: true }:
+                    return ChangeCode.GiveOnGroup;
+                default:
+                    break;
+            }
+        }
+
+        if (IsTooFarAhead(statement.OccurredAt!.Value))
+        {
+            return ChangeCode.OccurredInFuture;
+        }
+
+        if (recording.Port == ChangePort.Bulk || statement.IsAttested)
+        {
+            return null;
+        }
+
+        return statement is { Flag: ConsentFlag.Restriction, Evidence: { ActedBy: ActingParty.Controller, Method: not null } }
+            ? ChangeCode.LiftNotNotified
+            : ChangeCode.EvidenceRequired;
+    }
+
+    private bool IsTooFarAhead(Timestamp at) => at > recording.RecordedAt.Plus(rules.FutureTolerance);
+
+    /// <summary>
+    /// A no said now, or dated ahead of our clock, is said no earlier than any yes that it is meant to undo: a clock that ran fast when the
+    /// yes was stamped must not outlive the no.
+    /// </summary>
+    private Timestamp SaidNowAt(Statement statement)
+    {
+        if (statement.OccurredAt is { } said && said <= recording.RecordedAt)
+        {
+            return said;
+        }
+
+        var at = recording.RecordedAt;
+        var person = before.LinkedWith(_contact.Id);
+        foreach (var contact in before.Contacts)
+        {
+            if (contact.Id != _contact.Id && !person.Contains(contact.Id))
+            {
+                continue;
+            }
+
+            var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;
+            foreach (var flag in flags)
+            {
+                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && rules.Taxonomy.Covers(statement.Node, flag.Node))
+                {
+                    at = flag.LatestPermissive.Value;
+                }
+            }
+        }
+
+        foreach (var earlier in _admitted)
+        {
+            if (!earlier.Statement.IsProtective && earlier.Statement.Flag == statement.Flag && earlier.OccurredAt > at
+                && rules.Taxonomy.Covers(statement.Node, earlier.Statement.Node))
+            {
+                at = earlier.OccurredAt;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Judged against what is in force among the statements addressed to this very id.</summary>
+    private bool IsOnRecord(Admitted admitted)
+    {
+        if (_contact.Own.Find(admitted.Statement.Node, admitted.Statement.Flag, rules.Taxonomy) is not { InForce: var inForce })
+        {
+            return false;
+        }
+
+        var statement = admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
+        return inForce.IsActive == statement.IsActive && inForce.OccurredAt == statement.OccurredAt && inForce.IsAttested == statement.IsAttested && inForce >= statement;
+    }
+
+    /// <summary>A give names its notice, or takes the one accepted in the same change, if dated at or before it.</summary>
+    private ImmutableArray<RecordedStatement> Recorded(NoticeAcceptance? acceptance)
+    {
+        var plain = new StatementOrigin(_contact.Id, _id, null);
+        var lent = acceptance is null ? plain : plain with { NoticeVersion = acceptance.Version };
+        return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted), place))];
+
+        StatementOrigin OriginOf(Admitted admitted)
+        {
+            if (admitted.Statement is not { Flag: ConsentFlag.Status, IsActive: true })
+            {
+                return plain;
+            }
+
+            if (admitted.Statement.NoticeVersion is { } named)
+            {
+                return plain with { NoticeVersion = named };
+            }
+
+            return acceptance is not null && acceptance.AcceptedAt <= admitted.OccurredAt ? lent : plain;
+        }
+    }
+
+    private ImmutableArray<ContactConsents> Folded(ImmutableArray<RecordedStatement> statements, NoticeAcceptance? acceptance, ContactRevision revision)
+    {
+        var changed = ImmutableArray.CreateBuilder<ContactConsents>();
+        var addressed = new FlagTableBuilder(rules.Taxonomy, _contact.Own);
+        Add(addressed, statements);
+        var own = addressed.Build();
+        var counted = own;
+        if (!ReferenceEquals(_contact.Own, _contact.Counted))
+        {
+            var builder = new FlagTableBuilder(rules.Taxonomy, _contact.Counted);
+            Add(builder, statements);
+            counted = builder.Build();
+        }
+
+        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(extras =>
+            change.Document is { } document ? extras with { Documents = extras.Documents.SetItem(document.Source, document) } : extras));
+        foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
+        {
+            ImmutableArray<RecordedStatement> counting = [.. statements.Where(s => before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective))];
+            var lent = acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
+            if (!counting.IsEmpty || lent is not null)
+            {
+                var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
+                Add(builder, counting);
+                changed.Add(other.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
+            }
+        }
+
+        return changed.ToImmutable();
+
+        static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements)
+        {
+            foreach (var statement in statements)
+            {
+                builder.Add(statement);
+            }
+        }
+
+        static ImmutableArray<NoticeAcceptance>? Accepted(ContactConsents contact, NoticeAcceptance? acceptance) =>
+            acceptance is null ? null : contact.Acceptances.Append(acceptance).InOrder();
+    }
+
+    private AuditEntry Entry(ImmutableArray<RecordedStatement> statements, ContactConsents after, NoticeAcceptance? acceptance, ContactRevision revision) => new()
+    {
+        Facts = new()
+        {
+            Type = AuditEntryType.Changed,
+            RecordedAt = recording.RecordedAt,
+            ChangeIdDigest = Sha256Digest.OfText(_id.Value),
+            Source = change.Source,
+            TaxonomyVersion = rules.Taxonomy.Version,
+            RulesVersion = rules.Version,
+            Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.IsAttested, Told.EffectOf(s, after)))],
+            Acceptance = acceptance,
+        },
+        Subject = new(_contact.Id, revision),
+        Actor = EntryActor.Of(recording.Actor),
+        Evidence = new()
+        {
+            Change = _id,
+            ContentDigest = change.ContentDigest(),
+            Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.ClaimedAt))],
+            Reason = change.Reason,
+            Document = change.Document,
+        },
+    };
+
+    private ChangeResult Result(PersonConsents after, ChangeCode? acceptanceCode, bool isMoved, ContactRevision revision)
+    {
+        var contact = after[_contact.Id];
+        var recorded = Recorded(null);
+        var outcomes = change.Statements.Select((statement, i) =>
+        {
+            var previous = _contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
+            var current = contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
+            if (_refused.TryGetValue(i, out var refusal))
+            {
+                return new StatementOutcome(statement, StatementResult.Refused, null, previous, current, [refusal]);
+            }
+
+            if (_unchanged.TryGetValue(i, out var at))
+            {
+                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, [new(ChangeCode.Unchanged)]);
+            }
+
+            var place = _admitted.FindIndex(a => a.Position == i);
+            return Told.Of(statement, recorded[place], previous, current, contact);
+        }).ToImmutableArray();
+        var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || acceptanceCode is not (null or ChangeCode.Unchanged));
+        var isRecorded = revision != _contact.Revision;
+        return new()
+        {
+            Outcome = isRecorded ? ChangeOutcome.Recorded
+                : isAllRefused && (!outcomes.IsEmpty || change.Acceptance is not null) ? ChangeOutcome.Refused
+                : ChangeOutcome.Unchanged,
+            Change = _id,
+            Revision = revision,
+            Statements = outcomes,
+            AcceptanceCode = acceptanceCode,
+            Code = isMoved ? ChangeCode.RevisionConflict : null,
+        };
+    }
+
+    /// <summary>A statement that is neither refused nor on record.</summary>
+    private sealed record Admitted(int Position, Statement Statement, Timestamp OccurredAt, Timestamp? ClaimedAt)
+    {
+        public RecordedStatement ToRecorded(StatementOrigin origin, int position)
+        {
+            var isGive = Statement is { Flag: ConsentFlag.Status, IsActive: true };
+            return new(
+                Statement.Node, Statement.Flag, Statement.IsActive, OccurredAt, Statement.IsAttested, Statement.Evidence.IsComplete(Statement.IsAttested),
+                isGive && Statement.Evidence.IsConfirmed, origin, position);
+        }
+    }
+}

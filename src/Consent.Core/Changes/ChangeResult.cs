@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The answer to a change. Expected refusals are values here, with stable codes; nothing is thrown.</summary>
+public sealed record ChangeResult
+{
+    /// <summary>What became of it as a whole.</summary>
+    public required ChangeOutcome Outcome { get; init; }
+
+    /// <summary>The change id; a retry needs it.</summary>
+    public required ChangeId Change { get; init; }
+
+    /// <summary>The contact's revision after it, or where it is.</summary>
+    public required ContactRevision Revision { get; init; }
+
+    /// <summary>Its place in the audit log; <see langword="null"/> when nothing was recorded, or in a preview.</summary>
+    public long? Index { get; init; }
+
+    /// <summary>What became of each statement, in the order of the change; of a repeated change, empty.</summary>
+    public ImmutableArray<StatementOutcome> Statements { get; init; } = [];
+
+    /// <summary>Why the notice acceptance was not recorded, if it was not.</summary>
+    public ChangeCode? AcceptanceCode { get; init; }
+
+    /// <summary>What is told of the change as a whole: a repeated or reused id, a moved revision.</summary>
+    public ChangeCode? Code { get; init; }
+
+    /// <summary>Of a repeated change: the entry that recorded it.</summary>
+    public AuditEntry? RecordedAs { get; init; }
+
+    /// <summary>Whether a code is told of the change, its acceptance or any statement.</summary>
+    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || Statements.Any(s => s.Has(code));
+
+    /// <summary>The answer to a change whose id was recorded for this contact before: a retry, or the id reused for something else.</summary>
+    /// <param name="change">The change as it came.</param>
+    /// <param name="recorded">The entry that has its id.</param>
+    public static ChangeResult ForRecorded(ConsentChange change, AuditEntry recorded)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(recorded);
+        var isRetry = recorded.Evidence?.ContentDigest == change.ContentDigest();
+        return new()
+        {
+            Outcome = isRetry ? ChangeOutcome.Repeated : ChangeOutcome.Refused,
+            Change = change.Id ?? default,
+            Revision = recorded.Subject?.Revision ?? default,
+            Index = isRetry ? recorded.Index : null,
+            Code = isRetry ? ChangeCode.RepeatedChange : ChangeCode.ChangeIdReused,
+            RecordedAs = isRetry ? recorded : null,
+        };
+    }
+
+    /// <summary>Outcome and codes: no personal data.</summary>
+    public override string ToString() => Code is { } code ? $"{Outcome} ({ChangeTable.NameOf(code)})" : $"{Outcome}, {Statements.Length} statement(s)";
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using static Consent.ChangeCode;
+
+namespace Consent;
+
+/// <summary>The table of change codes. The documentation is made from it, and tests execute it.</summary>
+public static class ChangeTable
+{
+    /// <summary>The rows.</summary>
+    public static ImmutableArray<ChangeRule> Rules { get; } =
+    [
+        new(EvidenceRequired, "One-contact port: a permissive statement whose evidence does not name who acted and how", "refused (in bulk: recorded as asserted)", true),
+        new(LiftNotNotified, "One-contact port: the controller lifts a restriction without ground or without the note that the person was told first (GDPR 18(3))", "refused (in bulk: recorded as asserted)", true),
+        new(OccurredInFuture, "A permissive statement, or an acceptance, dated later than the clock and the tolerance (5 min) allow", "refused; within the tolerance it is lowered to the clock", true),
+        new(UnknownPurpose, "A give to a path that the taxonomy does not know", "refused; a protective statement on it is recorded and takes effect once the taxonomy has it", true),
+        new(RetiredPurpose, "A give to a retired purpose", "refused", true),
+        new(GiveOnGroup, "A give to a group", "refused: consent is given to purposes", true),
+        new(NotPermitted, "A permissive statement, or an acceptance, by an actor who may only make protective ones for this contact", "refused; the protective statements of the change are applied", true),
+        new(ReasonRequired, "A permissive statement, or an acceptance, by a role that needs a reason, without one", "refused; the protective statements of the change are applied", true),
+        new(Superseded, "The statement loses in the fold", "recorded, without effect", false),
+        new(WouldWeaken, "An asserted yes loses to a no", "recorded, without effect, on the quarantine list", false),
+        new(NoWithoutEffect, "A protective statement loses to a permissive one", "recorded, without effect; the host can ask the person", false),
+        new(StillObjected, "A give under an objection in force", "recorded; the node objected to is told", false),
+        new(StillRestricted, "A give under a restriction in force", "recorded; the node restricted is told", false),
+        new(StillCovered, "A give outdated by a covering withdrawal; a retraction or lift that cannot undo what sits on a covering node", "recorded; the covering node is told", false),
+        new(Unchanged, "The statement in force on this key of this id has the same value, date and weight, and ranks at least as high; or the same acceptance is on record", "nothing recorded", false),
+        new(RepeatedChange, "The change id was recorded for this contact with the same content", "where it is recorded is told; nothing recorded", false),
+        new(ChangeIdReused, "The change id was recorded for this contact with other content", "refused; a new attempt needs a new id", true),
+        new(RevisionConflict, "The caller named an expected revision, and the contact moved on", "permissive statements and the acceptance are refused; protective ones are applied", true),
+        new(ErasureInProgress, "The contact is being erased", "refused; a protective statement is to be sent again when the erasure is done", true),
+        new(ErasedBefore, "The contact was erased and is suppressed", "refused, but for a later dated act of the person from self-service or a user interface; a no only moves the date that is kept", true),
+    ];
+
+    private static readonly string[] s_names = [.. Enum.GetNames<ChangeCode>().Select(CodeName.Of)];
+
+    /// <summary>The written form of a code: <c>WOULD_WEAKEN</c>.</summary>
+    public static string NameOf(ChangeCode code) => s_names[(int)code];
+
+    /// <summary>The row of a code.</summary>
+    public static ChangeRule RuleOf(ChangeCode code) => Rules[(int)code];
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>One act: up to 128 statements and/or a notice acceptance, for one contact, from one source. Immutable: each call returns a new one.</summary>
+/// <example><code>
+/// ConsentChange.For(id).WithId(requestId).From(ChangeSource.SelfService)
+///     .AcceptNotice("v2", acceptedAt)
+///     .Give(Purposes.Marketing.Automatic.Email, acceptedAt, Evidence.WebForm("https://shop.example/signup"))
+///     .Object(Purposes.Marketing.Traditional.Phone)
+/// </code></example>
+public sealed class ConsentChange
+{
+    /// <summary>The greatest number of statements in one change.</summary>
+    public const int MaxStatements = 128;
+
+    private ConsentChange(ContactId contact) => Contact = contact;
+
+    private ConsentChange(ConsentChange other)
+    {
+        Contact = other.Contact;
+        Id = other.Id;
+        Source = other.Source;
+        Reason = other.Reason;
+        ExpectedRevision = other.ExpectedRevision;
+        Statements = other.Statements;
+        Acceptance = other.Acceptance;
+        Document = other.Document;
+    }
+
+    /// <summary>The contact spoken of.</summary>
+    public ContactId Contact { get; }
+
+    /// <summary>The caller's id of this change, or <see langword="null"/> to have one made. A retry needs the same id.</summary>
+    public ChangeId? Id { get; private init; }
+
+    /// <summary>How it arrived; <see cref="ChangeSource.Api"/> unless said otherwise.</summary>
+    public ChangeSource Source { get; private init; } = ChangeSource.Api;
+
+    /// <summary>Why the actor makes it; an operator's permissive statements need one.</summary>
+    public string? Reason { get; private init; }
+
+    /// <summary>The revision that the caller saw, where it insists on it.</summary>
+    public ContactRevision? ExpectedRevision { get; private init; }
+
+    /// <summary>What is said, in order.</summary>
+    public ImmutableArray<Statement> Statements { get; private init; } = [];
+
+    /// <summary>The notice accepted, if any.</summary>
+    public NoticeAcceptance? Acceptance { get; private init; }
+
+    /// <summary>The document that it was read from, if any.</summary>
+    public SourceDocument? Document { get; private init; }
+
+    /// <summary>Starts a change of one contact.</summary>
+    /// <exception cref="ArgumentException"><paramref name="contact"/> is <see langword="default"/>.</exception>
+    public static ConsentChange For(ContactId contact) =>
+        contact.IsDefault ? throw new ArgumentException("A change needs a contact.", nameof(contact)) : new(contact);
+
+    /// <summary>Gives it the caller's id, so that a retry is recognised.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
+    public ConsentChange WithId(ChangeId id) =>
+        id.IsDefault ? throw new ArgumentException("A change id names something.", nameof(id)) : new(this) { Id = id };
+
+    /// <summary>Says how it arrived.</summary>
+    public ConsentChange From(ChangeSource source) =>
+        Enum.IsDefined(source) ? new(this) { Source = source } : throw new ArgumentOutOfRangeException(nameof(source), source, "No such source.");
+
+    /// <summary>Says why it is made; 1 to 1,024 characters.</summary>
+    public ConsentChange Because(string reason) => new(this) { Reason = StoredText.Checked(reason, Evidence.MaxTextLength, "The reason", nameof(reason)) };
+
+    /// <summary>Insists on the revision that the caller saw: if the contact moved on, only the protective statements are applied.</summary>
+    public ConsentChange Expecting(ContactRevision revision) => new(this) { ExpectedRevision = revision };
+
+    /// <summary>Records that the contact read and accepted a notice.</summary>
+    /// <inheritdoc cref="NoticeAcceptance(string, Timestamp, string?, Sha256Digest?)" path="/param"/>
+    public ConsentChange AcceptNotice(string version, Timestamp acceptedAt, string? language = null, Sha256Digest? textSha256 = null) =>
+        AcceptNotice(new NoticeAcceptance(version, acceptedAt, language, textSha256));
+
+    /// <summary>Records that the contact read and accepted a notice. A change has one at most: the last one said.</summary>
+    public ConsentChange AcceptNotice(NoticeAcceptance acceptance)
+    {
+        ArgumentNullException.ThrowIfNull(acceptance);
+        return new(this) { Acceptance = acceptance };
+    }
+
+    /// <summary>The person consents to a purpose (art. 7).</summary>
+    /// <param name="purpose">To what.</param>
+    /// <param name="occurredAt">When they did.</param>
+    /// <param name="evidence">What shows it.</param>
+    /// <param name="noticeVersion">The notice it was under; <see langword="null"/>: the one accepted at the time.</param>
+    public ConsentChange Give(PurposePath purpose, Timestamp occurredAt, Evidence evidence, string? noticeVersion = null) =>
+        Say(Statement.Permissive(purpose, ConsentFlag.Status, occurredAt, evidence, noticeVersion));
+
+    /// <summary>The person withdraws or refuses consent, to a purpose or a whole group (art. 7(3)). Nothing but the node is needed.</summary>
+    /// <param name="node">Of what.</param>
+    /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    public ConsentChange Withdraw(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Status, occurredAt, evidence));
+
+    /// <summary>The person objects (art. 21). Nothing but the node is needed.</summary>
+    /// <inheritdoc cref="Withdraw" path="/param"/>
+    public ConsentChange Object(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence));
+
+    /// <summary>The person takes an objection back.</summary>
+    /// <param name="node">Of what.</param>
+    /// <param name="occurredAt">When they did.</param>
+    /// <param name="evidence">What shows it.</param>
+    public ConsentChange RetractObjection(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
+        Say(Statement.Permissive(node, ConsentFlag.Objection, occurredAt, evidence));
+
+    /// <summary>The person asks for processing to be restricted (art. 18). Nothing but the node is needed.</summary>
+    /// <inheritdoc cref="Withdraw" path="/param"/>
+    public ConsentChange Restrict(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Restriction, occurredAt, evidence));
+
+    /// <summary>A restriction is lifted: by the person, or by the controller on a ground after telling them (art. 18(3)).</summary>
+    /// <param name="node">Of what.</param>
+    /// <param name="occurredAt">When.</param>
+    /// <param name="evidence">What shows it, such as <see cref="Evidence.LiftedByController"/>.</param>
+    public ConsentChange LiftRestriction(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
+        Say(Statement.Permissive(node, ConsentFlag.Restriction, occurredAt, evidence));
+
+    /// <summary>Adds a statement.</summary>
+    /// <exception cref="InvalidOperationException">It has 128 already.</exception>
+    public ConsentChange Say(Statement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return Statements.Length >= MaxStatements
+            ? throw new InvalidOperationException($"A change has at most {MaxStatements} statements.")
+            : new(this) { Statements = Statements.Add(statement) };
+    }
+
+    /// <summary>Says which document it was read from, so that the source's next one is read as what differs.</summary>
+    public ConsentChange ReadFrom(SourceDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new(this) { Document = document };
+    }
+
+    /// <summary>The same change for another contact: one template for many. It loses its id, which is one contact's.</summary>
+    public ConsentChange Toward(ContactId contact)
+    {
+        var other = For(contact);
+        return new(other)
+        {
+            Source = Source,
+            Reason = Reason,
+            Statements = Statements,
+            Acceptance = Acceptance,
+            Document = Document,
+        };
+    }
+
+    /// <summary>The SHA-256 over all that the caller says, before defaults and without the expected revision: tells a retry from a reused id.</summary>
+    public Sha256Digest ContentDigest() => ChangeContent.Digest(this);
+
+    /// <summary>How many statements from which source: no personal data.</summary>
+    public override string ToString() => $"{Statements.Length} statement(s) from {Source}";
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>What a source's document says of one contact at a date: a line of an export, a customer record. It has no dates of its own but that of the notice. Immutable.</summary>
+/// <remarks>
+/// It states only what differs. A value in force already, a permissive value on record already with the same date, and a value that the
+/// source's last recorded document had already are left out; else a stale nightly <c>false</c> would take back every yes given since.
+/// This happens before the fold: order matters between the documents of one source, never between statements.
+/// </remarks>
+public sealed class ConsentDocument
+{
+    /// <summary>A document.</summary>
+    /// <param name="contact">Of whom.</param>
+    /// <param name="source">Which source, by a name that stays the same: 1 to 128 characters.</param>
+    /// <param name="asOf">The date of the document or export.</param>
+    /// <param name="flags">The flags that it names.</param>
+    /// <param name="acceptance">The notice that the contact accepted; a consent in the document is dated when it was.</param>
+    /// <param name="place">Where it stands, such as <c>customers.jsonl:17</c>; <see langword="null"/>: the source's name.</param>
+    /// <exception cref="ArgumentException">No contact, or a text that is blank, too long or not well-formed.</exception>
+    public ConsentDocument(ContactId contact, string source, Timestamp asOf, NodeFlags flags, NoticeAcceptance? acceptance = null, string? place = null)
+    {
+        ArgumentNullException.ThrowIfNull(flags);
+        Contact = contact.IsDefault ? throw new ArgumentException("A document needs a contact.", nameof(contact)) : contact;
+        Record = new(source, asOf, flags);
+        Acceptance = acceptance;
+        Place = StoredText.CheckedOrNull(place, Evidence.MaxTextLength, "The place", nameof(place)) ?? source;
+    }
+
+    /// <summary>Of whom.</summary>
+    public ContactId Contact { get; }
+
+    /// <summary>The source, the date and the flags: what is remembered of the document.</summary>
+    public SourceDocument Record { get; }
+
+    /// <summary>The notice accepted, if any.</summary>
+    public NoticeAcceptance? Acceptance { get; }
+
+    /// <summary>Where it stands.</summary>
+    public string Place { get; }
+
+    /// <summary>How it arrived.</summary>
+    public ChangeSource Source { get; init; } = ChangeSource.Import;
+
+    /// <summary>Names the document by what it says: the SHA-256 over source, contact, date and flags. The same document has the same id.</summary>
+    public ChangeId ChangeId() => Consent.ChangeId.From(DocumentContent.Digest(this).ToString());
+
+    /// <summary>What differs from what is on record, as changes to apply; none when nothing does. More than one only past 128 statements.</summary>
+    public ImmutableArray<ConsentChange> Against(ContactConsents current)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        var statements = Differing(current).ToList();
+        var acceptance = Acceptance is { } accepted && !current.Acceptances.Contains(accepted) ? accepted : null;
+        if (statements.Count == 0 && acceptance is null)
+        {
+            return [];
+        }
+
+        var id = ChangeId();
+        var chunks = statements.Count == 0 ? [[]] : statements.Chunk(ConsentChange.MaxStatements).ToList();
+        return [.. chunks.Select((chunk, i) =>
+        {
+            var change = ConsentChange.For(Contact).From(Source).WithId(i == 0 ? id : Consent.ChangeId.From($"{id.Value}/{i + 1}"));
+            change = i == 0 && acceptance is not null ? change.AcceptNotice(acceptance) : change;
+            change = chunk.Aggregate(change, (all, statement) => all.Say(statement));
+
+            // Remembered with the last part: if an earlier one fails, the whole document is read again.
+            return i == chunks.Count - 1 ? change.ReadFrom(Record) : change;
+        })];
+    }
+
+    /// <summary>How many nodes from which date: no personal data.</summary>
+    public override string ToString() => $"{Record.Flags.Nodes.Count()} node(s) as of {Record.AsOf}";
+
+    private IEnumerable<Statement> Differing(ContactConsents current)
+    {
+        var last = current.Documents.GetValueOrDefault(Record.Source)?.Flags;
+        foreach (var node in Record.Flags.Nodes)
+        {
+            foreach (var flag in Enum.GetValues<ConsentFlag>())
+            {
+                var value = Record.Flags[node, flag];
+                if (value != FlagValue.Unset && last?[node, flag] != value && StatementOf(node, flag, value) is var statement && !IsOnRecord(statement, value, current))
+                {
+                    yield return statement;
+                }
+            }
+        }
+    }
+
+    private static bool IsOnRecord(Statement statement, FlagValue value, ContactConsents current) =>
+        current.Find(statement.Node, statement.Flag) is { } state
+        && (state.Value == value || (!statement.IsProtective && state.LatestAsserted == statement.OccurredAt));
+
+    /// <summary>
+    /// A consent is dated when the notice was accepted. All else is dated as the document is, a no too: the document does not say when it was
+    /// said, and dating it back would let an older yes win.
+    /// </summary>
+    private Statement StatementOf(PurposePath node, ConsentFlag flag, FlagValue value)
+    {
+        var evidence = Evidence.Asserted(Place);
+        var isProtective = (value == FlagValue.Active) == (flag != ConsentFlag.Status);
+        return isProtective
+            ? Statement.Protective(node, flag, Record.AsOf, evidence)
+            : Statement.Permissive(node, flag, flag == ConsentFlag.Status ? Acceptance?.AcceptedAt ?? Record.AsOf : Record.AsOf, evidence);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>What shows that a statement was made: who acted, how, and what they were shown (GDPR art. 7(1)). Immutable.</summary>
+/// <remarks>The date of the act is the statement's own; evidence has no second one. All of it may be personal data, so <see cref="ToString"/> shows none of it.</remarks>
+public sealed record Evidence
+{
+    /// <summary>The greatest length of each text, in UTF-16 code units.</summary>
+    public const int MaxTextLength = 1024;
+
+    /// <summary>The greatest number of <see cref="Details"/>.</summary>
+    public const int MaxDetails = 16;
+
+    /// <summary>Nothing shown.</summary>
+    public static Evidence None { get; } = new();
+
+    /// <summary>Whose act it was.</summary>
+    public ActingParty ActedBy { get; init; }
+
+    /// <summary>How: <c>web form</c>, <c>signed paper</c>, <c>recorded call</c>, …</summary>
+    public string? Method { get; init => field = Text(value, nameof(Method)); }
+
+    /// <summary>Where what was shown and done can be found: a form's address, an archive number, a recording.</summary>
+    public string? Reference { get; init => field = Text(value, nameof(Reference)); }
+
+    /// <summary>The SHA-256 of the exact text shown, where known.</summary>
+    public Sha256Digest? TextSha256 { get; init; }
+
+    /// <summary>Who or what asserts it, where no act of the person is shown: <c>customers.jsonl:17</c>.</summary>
+    public string? Source { get; init => field = Text(value, nameof(Source)); }
+
+    /// <summary>The controller's ground, for lifting a restriction.</summary>
+    public string? Ground { get; init => field = Text(value, nameof(Ground)); }
+
+    /// <summary>Whether the person was told before the controller lifted their restriction (art. 18(3)).</summary>
+    public bool PersonToldFirst { get; init; }
+
+    /// <summary>Whether the person confirmed what they gave (double opt-in). The confirmation is a give of its own, dated when it came.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>What else the host keeps: IP address, user agent, sale reference, … Names of 1 to 64 characters, at most <see cref="MaxDetails"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Details { get; init => field = CheckedDetails(value); } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Evidence that the person acted on a web page.</summary>
+    /// <param name="address">The form's address.</param>
+    /// <param name="textSha256">The SHA-256 of the text shown, where known.</param>
+    public static Evidence WebForm(string address, Sha256Digest? textSha256 = null) => OfPerson("web form", address, textSha256);
+
+    /// <summary>Evidence that the person signed a paper form.</summary>
+    /// <param name="archiveReference">Where the paper is kept.</param>
+    public static Evidence SignedPaper(string archiveReference) => OfPerson("signed paper", archiveReference, null);
+
+    /// <summary>Evidence that the person said so in a recorded call.</summary>
+    /// <param name="recordingReference">Where the recording is kept.</param>
+    public static Evidence RecordedCall(string recordingReference) => OfPerson("recorded call", recordingReference, null);
+
+    /// <summary>An assertion without the person's act: it counts only where nobody ever said anything attested.</summary>
+    /// <param name="source">Who or what asserts it, such as a file and line.</param>
+    public static Evidence Asserted(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new() { Source = source };
+    }
+
+    /// <summary>Evidence that the controller lifted a restriction on a ground, after telling the person (art. 18(3)).</summary>
+    /// <param name="ground">Why it may be lifted.</param>
+    /// <param name="reference">Where the letter or note to the person is kept.</param>
+    public static Evidence LiftedByController(string ground, string reference)
+    {
+        ArgumentNullException.ThrowIfNull(ground);
+        ArgumentNullException.ThrowIfNull(reference);
+        return new() { ActedBy = ActingParty.Controller, Method = "notified", Ground = ground, Reference = reference, PersonToldFirst = true };
+    }
+
+    /// <summary>The same evidence with one more detail.</summary>
+    public Evidence With(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return this with { Details = Details.SetItem(name, value) };
+    }
+
+    /// <summary>Whether it shows who acted and how, so that a permissive statement of this flag is <b>attested</b>.</summary>
+    public bool Attests(ConsentFlag flag) => Method is not null && ActedBy switch
+    {
+        ActingParty.Person or ActingParty.Guardian => true,
+        ActingParty.Controller => flag == ConsentFlag.Restriction && Ground is not null && PersonToldFirst,
+        _ => false,
+    };
+
+    /// <summary>Whether it is complete: attested with a reference to what was shown; asserted with its source.</summary>
+    internal bool IsComplete(bool isAttested) => isAttested
+        ? ActedBy != ActingParty.Unstated && Method is not null && (Reference is not null || TextSha256 is not null)
+        : Source is not null;
+
+    /// <inheritdoc/>
+    public bool Equals(Evidence? other) =>
+        other is not null && ActedBy == other.ActedBy && string.Equals(Method, other.Method, StringComparison.Ordinal)
+        && string.Equals(Reference, other.Reference, StringComparison.Ordinal) && TextSha256 == other.TextSha256
+        && string.Equals(Source, other.Source, StringComparison.Ordinal) && string.Equals(Ground, other.Ground, StringComparison.Ordinal)
+        && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed
+        && Details.SequenceEqual(other.Details);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ActedBy, Method, Reference, TextSha256, Source, Ground, IsConfirmed, Details.Count);
+
+    /// <summary>The type's name only: evidence may be personal data.</summary>
+    public override string ToString() => "Evidence(hidden)";
+
+    private static Evidence OfPerson(string method, string reference, Sha256Digest? textSha256)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return new() { ActedBy = ActingParty.Person, Method = method, Reference = reference, TextSha256 = textSha256 };
+    }
+
+    private static string? Text(string? value, string what) => StoredText.CheckedOrNull(value, MaxTextLength, $"The evidence's {what}", what);
+
+    private static ImmutableSortedDictionary<string, string> CheckedDetails(ImmutableSortedDictionary<string, string> details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        if (details.Count > MaxDetails)
+        {
+            throw new ArgumentException($"Evidence has at most {MaxDetails} details, not {details.Count}.", nameof(details));
+        }
+
+        foreach (var (name, value) in details)
+        {
+            StoredText.Checked(name, 64, "The name of a detail", nameof(details));
+            StoredText.Checked(value, MaxTextLength, "The value of a detail", nameof(details));
+        }
+
+        return details.WithComparers(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>What became of one statement of a change.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Result">What became of it.</param>
+/// <param name="OccurredAt">When it counts as said; <see langword="null"/> when refused.</param>
+/// <param name="Previous">The flag before the change.</param>
+/// <param name="Current">The flag after the change.</param>
+/// <param name="Notes">What is told of it, the main thing first.</param>
+public sealed record StatementOutcome(
+    Statement Statement, StatementResult Result, Timestamp? OccurredAt, FlagValue Previous, FlagValue Current, ImmutableArray<ChangeNote> Notes)
+{
+    /// <summary>Whether a code is told of it.</summary>
+    public bool Has(ChangeCode code) => Notes.Any(n => n.Code == code);
+
+    /// <summary>Statement, result and codes: no personal data.</summary>
+    public override string ToString() => $"{Statement}: {Result}{(Notes.IsEmpty ? "" : $" ({string.Join(", ", Notes)})")}";
+}

@@ -1,0 +1,17 @@
+namespace Consent;
+
+/// <summary>What became of one statement.</summary>
+public enum StatementResult
+{
+    /// <summary>Recorded and in force.</summary>
+    InForce = 0,
+
+    /// <summary>Recorded, without effect.</summary>
+    WithoutEffect = 1,
+
+    /// <summary>On record already; not recorded again.</summary>
+    Unchanged = 2,
+
+    /// <summary>Not recorded.</summary>
+    Refused = 3,
+}

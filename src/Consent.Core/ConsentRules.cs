@@ -1,0 +1,49 @@
+namespace Consent;
+
+/// <summary>All that a host decides once: its purposes, its law, its notices, its permission table. Immutable.</summary>
+public sealed class ConsentRules
+{
+    /// <summary>A rule set.</summary>
+    /// <param name="taxonomy">The purposes; <see langword="null"/>: the predefined ones.</param>
+    /// <param name="jurisdiction">The law; <see langword="null"/>: the European Union's.</param>
+    /// <param name="notices">The notices published; <see langword="null"/>: none.</param>
+    /// <param name="access">The permission table; <see langword="null"/>: the default one.</param>
+    /// <param name="futureTolerance">How far ahead of our clock a permissive statement may be dated; <see langword="null"/>: 5 minutes. 0 to 1 day.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or longer than a day.</exception>
+    public ConsentRules(
+        PurposeTaxonomy? taxonomy = null, Jurisdiction? jurisdiction = null, NoticeCatalog? notices = null, AccessPolicy? access = null, TimeSpan? futureTolerance = null)
+    {
+        Taxonomy = taxonomy ?? ContactlabTaxonomy.Instance;
+        Jurisdiction = jurisdiction ?? Jurisdiction.EuropeanUnion;
+        Notices = notices ?? NoticeCatalog.Empty;
+        Access = access ?? AccessPolicy.Default;
+        FutureTolerance = futureTolerance ?? TimeSpan.FromMinutes(5);
+        if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(futureTolerance), futureTolerance, "The tolerance lies between 0 and 1 day.");
+        }
+
+        Version = $"{DecisionTable.RulesVersion}/{Jurisdiction.Name}/{Sha256Digest.OfText(Jurisdiction.Settings()).ToString()[..8]}";
+    }
+
+    /// <summary>The purposes.</summary>
+    public PurposeTaxonomy Taxonomy { get; }
+
+    /// <summary>The law.</summary>
+    public Jurisdiction Jurisdiction { get; }
+
+    /// <summary>The notices published.</summary>
+    public NoticeCatalog Notices { get; }
+
+    /// <summary>The permission table.</summary>
+    public AccessPolicy Access { get; }
+
+    /// <summary>How far ahead of our clock a permissive statement may be dated.</summary>
+    public TimeSpan FutureTolerance { get; }
+
+    /// <summary>The version of the rules, the jurisdiction, and a fingerprint of its settings; written into decisions and entries.</summary>
+    public string Version { get; }
+
+    /// <summary>The version.</summary>
+    public override string ToString() => Version;
+}

@@ -1,0 +1,227 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>What is on record of one contact: the folded flags, the notices accepted, the links. Immutable; the same for any order of arrival.</summary>
+/// <remarks>
+/// It is read through a taxonomy. Read through another one (<see cref="Under"/>), nothing is lost: a path that a taxonomy does not know
+/// keeps its flags and takes effect once the taxonomy has it.
+/// </remarks>
+public sealed class ContactConsents
+{
+    private readonly ContactExtras _extras;
+
+    private ContactConsents(
+        ContactId id, PurposeTaxonomy taxonomy, FlagTable own, FlagTable counted, ImmutableArray<NoticeAcceptance> acceptances, ContactExtras extras, ContactRevision revision)
+    {
+        Id = id;
+        Taxonomy = taxonomy;
+        Own = own;
+        Counted = counted;
+        Acceptances = acceptances;
+        _extras = extras;
+        Revision = revision;
+    }
+
+    /// <summary>The contact.</summary>
+    public ContactId Id { get; }
+
+    /// <summary>The taxonomy that it is read through.</summary>
+    public PurposeTaxonomy Taxonomy { get; }
+
+    /// <summary>How many changes it has had, and in which life of its id.</summary>
+    public ContactRevision Revision { get; }
+
+    /// <summary>The notices accepted, oldest first; those of linked contacts too, where they count.</summary>
+    public ImmutableArray<NoticeAcceptance> Acceptances { get; }
+
+    /// <summary>Each link, and each undoing of one, that names this contact.</summary>
+    public ImmutableArray<LinkEvent> Links => _extras.Links;
+
+    /// <summary>The last recorded document of each source, by the source's name.</summary>
+    public ImmutableSortedDictionary<string, SourceDocument> Documents => _extras.Documents;
+
+    /// <summary>Nodes that an entry of an unknown kind may touch: decisions there are Review.</summary>
+    public ImmutableArray<PurposePath> Unknown => _extras.Unknown;
+
+    /// <summary>Whether the record is open for changes.</summary>
+    public ContactState State => _extras.State;
+
+    /// <summary>Of a suppressed contact: the date that is kept.</summary>
+    public Timestamp StateSince => _extras.StateSince;
+
+    /// <summary>Whether nothing was ever recorded.</summary>
+    public bool IsEmpty => Counted.Count == 0 && Acceptances.IsEmpty && Revision.Number == 0;
+
+    /// <summary>All flags on record that count for this contact: known nodes in the taxonomy's order, then unknown paths.</summary>
+    public IEnumerable<FlagState> Flags => States(Counted);
+
+    /// <summary>As <see cref="Flags"/>, but only what was said of this very id.</summary>
+    public IEnumerable<FlagState> OwnFlags => States(Own);
+
+    internal FlagTable Own { get; }
+
+    internal FlagTable Counted { get; }
+
+    /// <summary>The flags as they were last said of the node itself.</summary>
+    public NodeConsent this[PurposePath node] => new(ValueOf(node, ConsentFlag.Status), ValueOf(node, ConsentFlag.Restriction), ValueOf(node, ConsentFlag.Objection));
+
+    /// <summary>A contact of whom nothing is on record.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
+    public static ContactConsents Empty(ContactId id, PurposeTaxonomy taxonomy)
+    {
+        ArgumentNullException.ThrowIfNull(taxonomy);
+        if (id.IsDefault)
+        {
+            throw new ArgumentException("A snapshot needs a contact.", nameof(id));
+        }
+
+        var nothing = new FlagTable(taxonomy, []);
+        return new(id, taxonomy, nothing, nothing, [], ContactExtras.None, default);
+    }
+
+    /// <summary>A contact that was erased and must not be contacted: nothing but the id and one date.</summary>
+    public static ContactConsents Suppressed(ContactId id, PurposeTaxonomy taxonomy, Timestamp since) =>
+        Empty(id, taxonomy).With(extras: new ContactExtras { State = ContactState.Suppressed, StateSince = since });
+
+    /// <summary>Folds statements said of this contact, in any order and any number of times. Says nothing of revisions.</summary>
+    public static ContactConsents Fold(ContactId id, PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        var builder = new FlagTableBuilder(taxonomy);
+        foreach (var statement in statements)
+        {
+            builder.Add(statement);
+        }
+
+        var table = builder.Build();
+        return Empty(id, taxonomy).With(own: table, counted: table);
+    }
+
+    /// <summary>The state of one flag of one node, or <see langword="null"/> when nothing is on record.</summary>
+    public FlagState? Find(PurposePath node, ConsentFlag flag) => Counted.Find(node, flag, Taxonomy);
+
+    /// <summary>
+    /// The flags as they take effect on a node: restrictions and objections of covering nodes included, and consent as groups and covering
+    /// nodes leave it. An unknown path has its own flags only.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="servesNoDirectMarketing">Asks for a request that says it serves no direct marketing.</param>
+    public NodeConsent Effective(PurposePath node, bool servesNoDirectMarketing = false)
+    {
+        if (Taxonomy.Find(node) is not { } known)
+        {
+            return this[node];
+        }
+
+        return new(
+            EffectiveFlags.Status(Counted, known, servesNoDirectMarketing).Value,
+            Effective(known, ConsentFlag.Restriction, servesNoDirectMarketing),
+            Effective(known, ConsentFlag.Objection, servesNoDirectMarketing));
+    }
+
+    /// <summary>The same record read through another taxonomy.</summary>
+    public ContactConsents Under(PurposeTaxonomy taxonomy)
+    {
+        ArgumentNullException.ThrowIfNull(taxonomy);
+        if (ReferenceEquals(taxonomy, Taxonomy))
+        {
+            return this;
+        }
+
+        var own = Reread(Own, taxonomy);
+        return new(Id, taxonomy, own, ReferenceEquals(Own, Counted) ? own : Reread(Counted, taxonomy), Acceptances, _extras, Revision);
+    }
+
+    /// <summary>Joins two copies of one contact's record that went apart: a replica, an offline device. Any order gives the same flags and notices.</summary>
+    /// <remarks>
+    /// The higher revision is kept; it does not count what the other copy had. Where the two disagree on links, fold the entries anew instead
+    /// (<see cref="PersonConsents.Fold"/>).
+    /// </remarks>
+    /// <exception cref="ArgumentException">Another contact, or other links.</exception>
+    public ContactConsents Join(ContactConsents other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Id != Id)
+        {
+            throw new ArgumentException("These are records of two contacts.", nameof(other));
+        }
+
+        if (!Links.ToHashSet().SetEquals(other.Links))
+        {
+            throw new ArgumentException("These records disagree on links: fold the entries anew.", nameof(other));
+        }
+
+        var own = Joined(Own, other.Own, other.Taxonomy);
+        var isAlone = ReferenceEquals(Own, Counted) && ReferenceEquals(other.Own, other.Counted);
+        var extras = _extras with { Unknown = [.. Unknown.Union(other.Unknown).Order()] };
+        return new(
+            Id, Taxonomy, own, isAlone ? own : Joined(Counted, other.Counted, other.Taxonomy), Acceptances.Union(other.Acceptances).InOrder(), extras,
+            Revision.Number >= other.Revision.Number ? Revision : other.Revision);
+    }
+
+    /// <summary>Applies a change to this contact alone. For a linked contact, use <see cref="PersonConsents.Apply"/>.</summary>
+    /// <inheritdoc cref="PersonConsents.Apply" path="/param|/exception"/>
+    public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording) => PersonConsents.Of(this).Apply(change, rules, recording);
+
+    /// <summary>May it be done? Looks at this contact alone; for a linked contact, use <see cref="PersonConsents.Decide"/>. Allocates nothing.</summary>
+    /// <inheritdoc cref="PersonConsents.Decide" path="/param"/>
+    /// <exception cref="ArgumentException">The request is about another contact.</exception>
+    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        if (request.Contact != Id)
+        {
+            throw new ArgumentException("The request is about another contact.", nameof(request));
+        }
+
+        var contact = Under(rules.Taxonomy);
+        return new Evaluation(new ReadOnlySpan<ContactConsents>(in contact), request, rules, now, null).Decide(isRestorePending);
+    }
+
+    /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and sources' documents.</summary>
+    public bool SaysTheSameAs(ContactConsents other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Id == other.Id && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
+            && Links.ToHashSet().SetEquals(other.Links) && Unknown.SequenceEqual(other.Unknown) && State == other.State && StateSince == other.StateSince;
+    }
+
+    /// <summary>How many flags at which revision: no personal data.</summary>
+    public override string ToString() => $"{Counted.Count} flag(s) at revision {Revision.Number}";
+
+    internal ContactConsents With(
+        FlagTable? own = null, FlagTable? counted = null, ImmutableArray<NoticeAcceptance>? acceptances = null, ContactExtras? extras = null, ContactRevision? revision = null) =>
+        new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? _extras, revision ?? Revision);
+
+    internal ContactConsents With(Func<ContactExtras, ContactExtras> extras) => With(extras: extras(_extras));
+
+    private FlagTable Joined(FlagTable mine, FlagTable theirs, PurposeTaxonomy theirTaxonomy)
+    {
+        var builder = new FlagTableBuilder(Taxonomy, mine);
+        builder.Join(theirs, theirTaxonomy);
+        return builder.Build();
+    }
+
+    private FlagTable Reread(FlagTable table, PurposeTaxonomy taxonomy)
+    {
+        var builder = new FlagTableBuilder(taxonomy);
+        builder.Join(table, Taxonomy);
+        return builder.Build();
+    }
+
+    private IEnumerable<FlagState> States(FlagTable table)
+    {
+        for (var i = 0; i < table.Count; i++)
+        {
+            yield return table.StateAt(i, Taxonomy);
+        }
+    }
+
+    private FlagValue ValueOf(PurposePath node, ConsentFlag flag) => Find(node, flag)?.Value ?? FlagValue.Unset;
+
+    private FlagValue Effective(PurposeNode node, ConsentFlag flag, bool servesNoDirectMarketing) =>
+        EffectiveFlags.Blocking(Counted, Taxonomy, node, flag, servesNoDirectMarketing) >= 0
+            ? FlagValue.Active
+            : ValueOf(node.Path, flag);
+}

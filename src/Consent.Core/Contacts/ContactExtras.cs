@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>What only some contacts have: links, sources' documents, unknown entries, an erasure.</summary>
+internal sealed record ContactExtras
+{
+    public static ContactExtras None { get; } = new();
+
+    public ImmutableArray<LinkEvent> Links { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, SourceDocument> Documents { get; init; } =
+        ImmutableSortedDictionary.Create<string, SourceDocument>(StringComparer.Ordinal);
+
+    public ImmutableArray<PurposePath> Unknown { get; init; } = [];
+
+    public ContactState State { get; init; }
+
+    public Timestamp StateSince { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using static Consent.CanonicalHash;
+
+namespace Consent;
+
+/// <summary>That two contact ids are one person, or that a link was wrong. Symmetric and dated. Immutable.</summary>
+/// <remarks>
+/// What is said of one id then counts for the other, if said strictly after both were connected. Undoing a link takes no no away: a
+/// protective statement said while they were linked goes on counting for both.
+/// </remarks>
+public sealed record ContactLink
+{
+    /// <summary>A link, or its undoing.</summary>
+    /// <exception cref="ArgumentException">An id is <see langword="default"/>, or both are the same.</exception>
+    public ContactLink(ContactId one, ContactId other, Timestamp occurredAt, ChangeId id, bool isLinked = true)
+    {
+        if (one.IsDefault || other.IsDefault || one == other)
+        {
+            throw new ArgumentException("A link is between two contacts.", nameof(other));
+        }
+
+        One = one;
+        Other = other;
+        OccurredAt = occurredAt;
+        Id = id.IsDefault ? throw new ArgumentException("A link has a change id.", nameof(id)) : id;
+        IsLinked = isLinked;
+    }
+
+    /// <summary>One contact.</summary>
+    public ContactId One { get; }
+
+    /// <summary>The other.</summary>
+    public ContactId Other { get; }
+
+    /// <summary>When it was said.</summary>
+    public Timestamp OccurredAt { get; }
+
+    /// <summary>The caller's id of it; a retry needs the same.</summary>
+    public ChangeId Id { get; }
+
+    /// <summary>Linked, or unlinked.</summary>
+    public bool IsLinked { get; }
+
+    /// <summary>How it arrived.</summary>
+    public ChangeSource Source { get; init; } = ChangeSource.Api;
+
+    /// <summary>Why; an operator needs a reason.</summary>
+    public string? Reason { get; init => field = StoredText.CheckedOrNull(value, Evidence.MaxTextLength, "The reason", nameof(Reason)); }
+
+    /// <summary>The SHA-256 over all that the caller says: tells a retry from a reused id.</summary>
+    public Sha256Digest ContentDigest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Text(hash, "contact-link/v1");
+        Text(hash, One.Value);
+        Text(hash, Other.Value);
+        Time(hash, OccurredAt);
+        Number(hash, IsLinked ? 1 : 0);
+        Number(hash, (long)Source);
+        Text(hash, Reason);
+        return new(hash.GetHashAndReset());
+    }
+
+    /// <summary>The entries to write, one in each contact's history. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
+    /// <param name="one">The record of <see cref="One"/>.</param>
+    /// <param name="other">The record of <see cref="Other"/>.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, and when.</param>
+    /// <exception cref="ConsentAccessDeniedException">The actor may not link, or needs a reason.</exception>
+    public ImmutableArray<AuditEntry> Entries(ContactConsents one, ContactConsents other, ConsentRules rules, Recording recording)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(recording);
+        rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
+        return [Entry(one, Other), Entry(other, One)];
+
+        AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
+        {
+            Facts = new()
+            {
+                Type = IsLinked ? AuditEntryType.Linked : AuditEntryType.Unlinked,
+                RecordedAt = recording.RecordedAt,
+                ChangeIdDigest = Sha256Digest.OfText(Id.Value),
+                Source = Source,
+                TaxonomyVersion = rules.Taxonomy.Version,
+                RulesVersion = rules.Version,
+                LinkOccurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt),
+            },
+            Subject = new(contact.Id, recording.Next(contact.Revision), linkedTo),
+            Actor = EntryActor.Of(recording.Actor),
+            Evidence = new() { Change = Id, ContentDigest = ContentDigest(), Reason = Reason },
+        };
+    }
+
+    /// <summary>What and when: the ids may be personal data and are not shown.</summary>
+    public override string ToString() => $"{(IsLinked ? "link" : "unlink")} at {OccurredAt}";
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The records of one person: one contact, or several that were linked. Immutable.</summary>
+/// <remarks>
+/// It also holds contacts that were linked once and are no more: what was said while they were may still protect them. A decision about
+/// an id looks at those that are one person with it now.
+/// </remarks>
+public sealed class PersonConsents
+{
+    private PersonConsents(ImmutableArray<ContactConsents> contacts)
+    {
+        Contacts = contacts;
+        Graph = new(contacts.Where(c => !c.Links.IsEmpty).Select(c => KeyValuePair.Create(c.Id, c.Links)));
+    }
+
+    /// <summary>The records, in ordinal order of their ids.</summary>
+    public ImmutableArray<ContactConsents> Contacts { get; }
+
+    internal LinkGraph Graph { get; }
+
+    /// <summary>The record of one id.</summary>
+    /// <exception cref="ArgumentException">It is not here.</exception>
+    public ContactConsents this[ContactId id] => Find(id) ?? throw new ArgumentException("No record of this contact is here.", nameof(id));
+
+    /// <summary>These records together: all ids that were ever linked with one another.</summary>
+    /// <exception cref="ArgumentException">None, one twice, or one that a link names is missing.</exception>
+    public static PersonConsents Of(params IEnumerable<ContactConsents> contacts)
+    {
+        ImmutableArray<ContactConsents> ordered = [.. contacts.OrderBy(c => c.Id)];
+        var ids = ordered.Select(c => c.Id).ToHashSet();
+        if (ordered.IsEmpty || ids.Count != ordered.Length)
+        {
+            throw new ArgumentException("A person has at least one record, and one for each id.", nameof(contacts));
+        }
+
+        return ordered.All(c => c.Links.All(l => ids.Contains(l.Other)))
+            ? new(ordered)
+            : throw new ArgumentException("A linked contact's record is missing.", nameof(contacts));
+    }
+
+    /// <summary>Folds the entries of a person's contacts anew: after a link or its undoing, or for one of both pasts.</summary>
+    /// <param name="ids">The contacts wanted: all that were ever linked with one another.</param>
+    /// <param name="taxonomy">The taxonomy to read them through.</param>
+    /// <param name="entries">Their entries, in any order. <b>What we knew</b> then: only those recorded by then.</param>
+    /// <param name="occurredBy"><b>What was true</b> then: only what was said by then; <see langword="null"/>: all.</param>
+    public static PersonConsents Fold(IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(entries);
+        return EntryFold.Fold([.. ids.Distinct()], taxonomy, [.. entries], occurredBy);
+    }
+
+    /// <summary>The ids that are one person with this one now, itself included, in ordinal order. The person is named by the first.</summary>
+    public ImmutableArray<ContactId> LinkedWith(ContactId id) => Contacts.Length == 1 ? [id] : Graph.PersonOf(id);
+
+    /// <summary>The record of one id, or <see langword="null"/> when it is not here.</summary>
+    public ContactConsents? Find(ContactId id)
+    {
+        foreach (var contact in Contacts)
+        {
+            if (contact.Id == id)
+            {
+                return contact;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Works out what a change does: the records after it, the entry to write, and what to tell. Changes nothing itself.</summary>
+    /// <param name="change">The change; it has an id.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, when, and through which port.</param>
+    /// <exception cref="ArgumentException">The change has no id, or its contact's record is not here.</exception>
+    /// <exception cref="ConsentAccessDeniedException">The actor may do none of it for this contact.</exception>
+    public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(recording);
+        return new ChangeApplication(Under(rules.Taxonomy), change, rules, recording).Run();
+    }
+
+    /// <summary>May it be done? A decision about the present takes the whole record.</summary>
+    /// <param name="request">What is asked; its contact's record is here.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="now">The instant meant where the request names none.</param>
+    /// <param name="isRestorePending">Whether a restored database waits for confirmation: permits become Review.</param>
+    /// <exception cref="ArgumentException">The record of the request's contact is not here.</exception>
+    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false) =>
+        Contacts.Length == 1
+            ? Contacts[0].Decide(request, rules, now, isRestorePending)
+            : new Evaluation(Ids(request, rules), request, rules, now, null).Decide(isRestorePending);
+
+    /// <summary>As <see cref="Decide"/>, with every row asked on the way.</summary>
+    /// <inheritdoc cref="Decide" path="/param|/exception"/>
+    public DecisionTrace Explain(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false)
+    {
+        var steps = new List<DecisionStep>();
+        var decision = new Evaluation(Ids(request, rules), request, rules, now, steps).Decide(isRestorePending);
+        return new(decision, [.. steps]);
+    }
+
+    /// <summary>How many records: no personal data.</summary>
+    public override string ToString() => $"{Contacts.Length} contact(s)";
+
+    /// <summary>The same records read through another taxonomy.</summary>
+    internal PersonConsents Under(PurposeTaxonomy taxonomy) =>
+        Contacts.All(c => ReferenceEquals(c.Taxonomy, taxonomy)) ? this : new([.. Contacts.Select(c => c.Under(taxonomy))]);
+
+    internal PersonConsents With(IEnumerable<ContactConsents> changed) =>
+        new([.. Contacts.Select(c => changed.FirstOrDefault(x => x.Id == c.Id) ?? c)]);
+
+    private ContactConsents[] Ids(in ProcessingRequest request, ConsentRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var contact = this[request.Contact].Id;
+        return [.. LinkedWith(contact).Select(id => this[id].Under(rules.Taxonomy))];
+    }
+}

@@ -1,0 +1,58 @@
+namespace Consent;
+
+/// <summary>The answer to a request: what it comes to, why, and what it rests on. A small value.</summary>
+public readonly record struct ConsentDecision
+{
+    /// <summary>What it comes to. <see langword="default"/> is NoBasis: nothing is permitted by accident.</summary>
+    public DecisionOutcome Outcome { get; init; }
+
+    /// <summary>The deciding reason.</summary>
+    public DecisionCode Code { get; init; }
+
+    /// <summary>The node that decided: the purpose, or the covering node that blocks it.</summary>
+    public PurposePath? Node { get; init; }
+
+    /// <summary>Why each basis that was looked at does not hold.</summary>
+    public DecisionCodeSet Failed { get; init; }
+
+    /// <summary>Of soft spam: the first condition that is missing.</summary>
+    public SoftSpamGap Gap { get; init; }
+
+    /// <summary>What a permit obliges to.</summary>
+    public Obligations Obligations { get; init; }
+
+    /// <summary>The change relied on; <see langword="default"/> when the decision rests on none.</summary>
+    public ChangeId ReliedOn { get; init; }
+
+    /// <summary>A second change relied on, such as that of a refused soft spam; else <see langword="default"/>.</summary>
+    public ChangeId AlsoReliedOn { get; init; }
+
+    /// <summary>The ground cited, for operations that take no purpose.</summary>
+    public string? Ground { get; init; }
+
+    /// <summary>The rule set that decided.</summary>
+    public string? RulesVersion { get; init; }
+
+    /// <summary>The taxonomy that it was decided under.</summary>
+    public string? TaxonomyVersion { get; init; }
+
+    /// <summary>Whether it may be done.</summary>
+    public bool IsPermitted => Outcome == DecisionOutcome.Permit;
+
+    /// <summary>The source of the deciding reason: <c>GDPR 7(3)</c>.</summary>
+    public string Article => DecisionTable.ArticleOf(Code);
+
+    /// <summary>The reason in one line, fit for a log: outcome, codes, node and article. No personal data.</summary>
+    public string Reason
+    {
+        get
+        {
+            var failed = Failed.IsEmpty ? "" : $" ({Failed})";
+            var node = Node is null ? "" : $" on {Node}";
+            return $"{Outcome} {DecisionTable.NameOf(Code)}{node}{failed} [{Article}]";
+        }
+    }
+
+    /// <summary>As <see cref="Reason"/>.</summary>
+    public override string ToString() => Reason;
+}

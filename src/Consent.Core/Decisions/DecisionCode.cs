@@ -1,0 +1,116 @@
+namespace Consent;
+
+/// <summary>Why a decision is as it is. Each has its row, article and mark in <see cref="DecisionTable"/>; its written form is <see cref="DecisionTable.NameOf"/>.</summary>
+public enum DecisionCode
+{
+    /// <summary>NO_BASIS: nothing permitted it.</summary>
+    NoBasis = 0,
+
+    /// <summary>STORAGE_UNDER_RESTRICTION: restricted data may still be kept.</summary>
+    StorageUnderRestriction,
+
+    /// <summary>CONSENT: the person consented, and it can be shown.</summary>
+    Consent,
+
+    /// <summary>NOT_CONSENT_BASED: keeping does not rest on consent. Never a reason to delete the record of a no.</summary>
+    NotConsentBased,
+
+    /// <summary>CLAIMS_EXCEPTION: legal claims, others' rights or public interest, on the stated ground.</summary>
+    ClaimsException,
+
+    /// <summary>SUPPRESSED: erased, and not to be contacted.</summary>
+    Suppressed,
+
+    /// <summary>RETIRED_PURPOSE: the purpose is no longer used.</summary>
+    RetiredPurpose,
+
+    /// <summary>UNKNOWN_PURPOSE: the taxonomy does not know it, or it is a group.</summary>
+    UnknownPurpose,
+
+    /// <summary>OPERATION_DOES_NOT_FIT: the purpose is of another family than the operation.</summary>
+    OperationDoesNotFit,
+
+    /// <summary>RESTRICTED: restricted, here or on a covering node.</summary>
+    Restricted,
+
+    /// <summary>OBJECTED: objected to, here or on a covering node.</summary>
+    Objected,
+
+    /// <summary>UNKNOWN_ENTRY_KIND: an entry of a kind that this version does not know may touch it.</summary>
+    UnknownEntryKind,
+
+    /// <summary>OBJECTION_EXTENDS_TO_TRADITIONAL: an objection to automated contact extends to traditional contact.</summary>
+    ObjectionExtendsToTraditional,
+
+    /// <summary>OPPOSITION_REGISTER_PHONE: enrolled in the public register of oppositions.</summary>
+    OppositionRegisterPhone,
+
+    /// <summary>OPPOSITION_REGISTER_NOT_CHECKED: the register was never checked.</summary>
+    OppositionRegisterNotChecked,
+
+    /// <summary>OPPOSITION_REGISTER_STALE: the register was checked too long ago.</summary>
+    OppositionRegisterStale,
+
+    /// <summary>OPPOSITION_REGISTER_POSTAL: enrolled with the postal address.</summary>
+    OppositionRegisterPostal,
+
+    /// <summary>MINOR_WITHOUT_GUARDIAN: a service for minors, and no guardian consented.</summary>
+    MinorWithoutGuardian,
+
+    /// <summary>NOTICE_MISSING: consent without a notice named or accepted at or before it.</summary>
+    NoticeMissing,
+
+    /// <summary>NOT_DEMONSTRABLE: the evidence of consent is incomplete.</summary>
+    NotDemonstrable,
+
+    /// <summary>PENDING_CONFIRMATION: double opt-in, not confirmed yet.</summary>
+    PendingConfirmation,
+
+    /// <summary>NOTICE_MATERIALLY_CHANGED: the notice changed materially since.</summary>
+    NoticeMateriallyChanged,
+
+    /// <summary>CONSENT_EXPIRED: its validity has passed.</summary>
+    ConsentExpired,
+
+    /// <summary>CONSENT_WITHDRAWN: given once, and taken back.</summary>
+    ConsentWithdrawn,
+
+    /// <summary>CONSENT_REFUSED: never given, and refused.</summary>
+    ConsentRefused,
+
+    /// <summary>CONSENT_NEVER_ASKED: nothing on record.</summary>
+    ConsentNeverAsked,
+
+    /// <summary>CONSENT_PREDATES_OBJECTION: an objection came after the consent and was taken back; the consent was not renewed.</summary>
+    ConsentPredatesObjection,
+
+    /// <summary>REFUSED_BY_PERSON: a no also blocks the other bases.</summary>
+    RefusedByPerson,
+
+    /// <summary>SOFT_SPAM_CHANNEL: soft spam is not for this channel.</summary>
+    SoftSpamChannel,
+
+    /// <summary>SOFT_SPAM_OWN_ONLY: soft spam is for own products only.</summary>
+    SoftSpamOwnOnly,
+
+    /// <summary>SOFT_SPAM_CONDITION: a condition of soft spam is missing.</summary>
+    SoftSpamCondition,
+
+    /// <summary>SOFT_SPAM_EMAIL: own similar products, by email, after a sale.</summary>
+    SoftSpamEmail,
+
+    /// <summary>SOFT_SPAM_PAPER: own similar products, on paper, after a sale.</summary>
+    SoftSpamPaper,
+
+    /// <summary>AUTOMATED_COVERS_TRADITIONAL: a consent to automated contact extends to traditional contact.</summary>
+    AutomatedCoversTraditional,
+
+    /// <summary>TRADITIONAL_DOES_NOT_COVER_AUTOMATED: never the reverse.</summary>
+    TraditionalDoesNotCoverAutomated,
+
+    /// <summary>DIRECTORY_OPT_OUT: the address is from a public directory and not in the register.</summary>
+    DirectoryOptOut,
+
+    /// <summary>AFTER_RESTORE: a restored database waits for confirmation.</summary>
+    AfterRestore,
+}

@@ -1,0 +1,106 @@
+namespace Consent;
+
+/// <summary>Rows 9 to 15: consent as a basis.</summary>
+internal ref partial struct Evaluation
+{
+    private static readonly DecisionCodeSet s_undemonstrated = DecisionCodeSet.Empty.With(DecisionCode.NoticeMissing).With(DecisionCode.NotDemonstrable);
+
+    private ConsentDecision? AskConsent(PurposeNode node, in PersonStatus status)
+    {
+        _reliedOn = status.Change;
+        _failed = ConsentFails(node, status);
+        if (_failed.IsEmpty)
+        {
+            return Stop(DecisionRow.Consent, DecisionOutcome.Permit, DecisionCode.Consent, node.Path);
+        }
+
+        if (_law.ReviewLegacyConsent && _failed.Except(s_undemonstrated).IsEmpty)
+        {
+            var code = _failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing : DecisionCode.NotDemonstrable;
+            return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
+        }
+
+        return null;
+    }
+
+    /// <summary>The codes of rows 9 to 14 that rule consent to a purpose out; empty when it holds.</summary>
+    private readonly DecisionCodeSet ConsentFails(PurposeNode node, in PersonStatus status)
+    {
+        var failed = DecisionCodeSet.Empty;
+        if (status.Value != FlagValue.Active)
+        {
+            return Check(failed, DecisionRow.Standing, true, StandingCode(status), node);
+        }
+
+        var give = status.Give;
+        var notice = NoticeOf(give);
+        failed = Check(failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
+        failed = Check(failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
+        failed = Check(failed, DecisionRow.Demonstrable, !give.IsComplete || (!give.IsAttested && notice is null), DecisionCode.NotDemonstrable, node);
+        failed = Check(failed, DecisionRow.Confirmation, _law.DoubleOptIn && !give.IsConfirmed, DecisionCode.PendingConfirmation, node);
+        failed = Check(
+            failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.IsMateriallyChanged(notice, give.At, _asOf), DecisionCode.NoticeMateriallyChanged, node);
+        failed = Check(failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
+        return Check(failed, DecisionRow.Standing, _law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
+    }
+
+    private readonly DecisionCodeSet Check(DecisionCodeSet failed, DecisionRow row, bool isFailed, DecisionCode code, PurposeNode node)
+    {
+        if (!isFailed)
+        {
+            Pass(row, node);
+            return failed;
+        }
+
+        TraceFail(row, code, node);
+        return failed.With(code);
+    }
+
+    private static DecisionCode StandingCode(in PersonStatus status) => status.Value switch
+    {
+        FlagValue.Unset => DecisionCode.ConsentNeverAsked,
+        _ => status.IsWithdrawn ? DecisionCode.ConsentWithdrawn : DecisionCode.ConsentRefused,
+    };
+
+    private readonly bool IsUnaccompaniedMinor() =>
+        _request.IsAimedAtMinors && !_request.Facts.GuardianConsented && !(_request.Facts.Age >= _law.MinorAge);
+
+    /// <summary>The notice that a give was under: named with it or accepted in the same change, else the latest acceptance that counts for its id.</summary>
+    private readonly string? NoticeOf(in FlagCell give)
+    {
+        if (give.Origin.NoticeVersion is { } version)
+        {
+            return version;
+        }
+
+        foreach (var id in _ids)
+        {
+            if (id.Id == give.Origin.Contact)
+            {
+                return id.Acceptances.LatestVersion(give.At, _rules.Notices);
+            }
+        }
+
+        return null;
+    }
+
+    private readonly bool IsExpired(PurposeNode node, Timestamp givenAt)
+    {
+        var months = _law.ValidityOf(node.Operation) is { } byLaw ? Math.Min(byLaw, node.ValidityMonths ?? byLaw) : node.ValidityMonths;
+        return months is { } validity && _asOf >= givenAt.PlusMonths(validity);
+    }
+
+    private readonly Timestamp? LatestObjection(PurposeNode node)
+    {
+        Timestamp? latest = null;
+        foreach (var id in _ids)
+        {
+            if (EffectiveFlags.LatestObjection(id.Counted, node, IgnoresMarketing) is { } at && !(latest >= at))
+            {
+                latest = at;
+            }
+        }
+
+        return latest;
+    }
+}

@@ -1,0 +1,162 @@
+namespace Consent;
+
+/// <summary>Rows 3 to 8: what forbids a purpose, whatever the basis.</summary>
+internal ref partial struct Evaluation
+{
+    private static readonly TimeSpan s_afterContract = TimeSpan.FromDays(30);
+
+    private ConsentDecision? AskGates(PurposeNode asked, PurposeNode node)
+    {
+        if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node) is { } restricted)
+        {
+            return restricted;
+        }
+
+        if (AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node) is { } objected)
+        {
+            return objected;
+        }
+
+        if (IsUnknown(asked) || IsUnknown(node))
+        {
+            return Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, asked.Path);
+        }
+
+        Pass(DecisionRow.UnknownEntry, node);
+        return _law.Has(DecisionRow.ExtendedObjection) ? AskExtendedObjection(node) : null;
+    }
+
+    private ConsentDecision? AskBlocked(DecisionRow row, ConsentFlag flag, DecisionCode code, PurposeNode asked, PurposeNode node)
+    {
+        foreach (var id in _ids)
+        {
+            var by = EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, asked, flag, IgnoresMarketing);
+            if (by < 0 && !ReferenceEquals(asked, node))
+            {
+                by = EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, node, flag, IgnoresMarketing);
+            }
+
+            if (by >= 0)
+            {
+                var table = id.Counted;
+                _reliedOn = table.Cells[table.IndexOf(by, flag)].Origin.Change;
+                return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[by].Path);
+            }
+        }
+
+        Pass(row, node);
+        return null;
+    }
+
+    private readonly bool IsUnknown(PurposeNode node)
+    {
+        foreach (var id in _ids)
+        {
+            foreach (var unknown in id.Unknown)
+            {
+                if (_rules.Taxonomy.Covers(unknown, node.Path, IgnoresMarketing) || unknown.IsRoot)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Row 5: an objection to all automated contact reaches traditional contact, unless later taken back there.</summary>
+    private ConsentDecision? AskExtendedObjection(PurposeNode node)
+    {
+        if (_rules.Taxonomy.AutomaticMarketing is not { } automatic || _rules.Taxonomy.TraditionalMarketing is not { } traditional
+            || !IsWithin(node, traditional))
+        {
+            return null;
+        }
+
+        foreach (var id in _ids)
+        {
+            var place = id.Counted.IndexOf(automatic.Index, ConsentFlag.Objection);
+            if (place >= 0 && id.Counted.Cells[place].IsActive && !IsTakenBack(id.Counted, node, traditional, id.Counted.Cells[place].At))
+            {
+                _reliedOn = id.Counted.Cells[place].Origin.Change;
+                return Stop(DecisionRow.ExtendedObjection, DecisionOutcome.Deny, DecisionCode.ObjectionExtendsToTraditional, automatic.Path);
+            }
+        }
+
+        Pass(DecisionRow.ExtendedObjection, node);
+        return null;
+    }
+
+    private readonly bool IsTakenBack(FlagTable table, PurposeNode node, PurposeNode traditional, Timestamp since)
+    {
+        var covering = node.CoveringFor(IgnoresMarketing);
+        foreach (ref readonly var cell in table.Cells)
+        {
+            if (cell is { Flag: ConsentFlag.Objection, IsActive: false, IsAttested: true } && cell.At > since
+                && (cell.Node == node.Index || covering.Contains(cell.Node))
+                && (cell.Node == traditional.Index || _rules.Taxonomy.Nodes[cell.Node].CoveringFor(IgnoresMarketing).Contains(traditional.Index)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Rows 6 to 8: the public register of oppositions.</summary>
+    private ConsentDecision? AskRegister(PurposeNode node, in PersonStatus status)
+    {
+        var register = _request.Facts.Register;
+        if (node.Channel is Channel.Phone or Channel.AutomatedPhone)
+        {
+            if (_law.Has(DecisionRow.RegisterPhone))
+            {
+                if (register?.PhoneEnrolledAt is { } enrolled && !(status.Value == FlagValue.Active && status.At > enrolled) && !HasContract())
+                {
+                    _reliedOn = status.Change;
+                    return Stop(DecisionRow.RegisterPhone, DecisionOutcome.Deny, DecisionCode.OppositionRegisterPhone, node.Path);
+                }
+
+                Pass(DecisionRow.RegisterPhone, node);
+            }
+
+            if (_law.Has(DecisionRow.RegisterFresh))
+            {
+                if (!IsChecked(register))
+                {
+                    return Stop(DecisionRow.RegisterFresh, DecisionOutcome.Review, DecisionCode.OppositionRegisterNotChecked, node.Path);
+                }
+
+                if (!IsFresh(register))
+                {
+                    return Stop(DecisionRow.RegisterFresh, DecisionOutcome.Review, DecisionCode.OppositionRegisterStale, node.Path);
+                }
+
+                Pass(DecisionRow.RegisterFresh, node);
+            }
+        }
+        else if (node.Channel == Channel.Paper && _law.Has(DecisionRow.RegisterPostal))
+        {
+            if (_request.Facts.AddressSource == AddressSource.PublicDirectory && register?.PostalEnrolledAt is not null && status.Value != FlagValue.Active)
+            {
+                _reliedOn = status.Change;
+                return Stop(DecisionRow.RegisterPostal, DecisionOutcome.Deny, DecisionCode.OppositionRegisterPostal, node.Path);
+            }
+
+            Pass(DecisionRow.RegisterPostal, node);
+        }
+
+        return null;
+    }
+
+    private readonly bool HasContract() =>
+        _request.Facts.Contract is { } contract
+        && (contract.IsActive || (contract.EndedAt is { } ended && _asOf.Since(ended) <= s_afterContract));
+
+    private readonly bool IsChecked(OppositionRegisterFacts? register) => register?.CheckedAt <= _asOf;
+
+    private readonly bool IsFresh(OppositionRegisterFacts? register) =>
+        register?.CheckedAt is { } at && at <= _asOf && _asOf.Since(at) <= _law.RegisterCheckValidity;
+
+    private static bool IsWithin(PurposeNode node, PurposeNode group) => !ReferenceEquals(node, group) && node.Path.IsAtOrBelow(group.Path);
+}

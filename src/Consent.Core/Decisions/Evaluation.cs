@@ -1,0 +1,181 @@
+namespace Consent;
+
+/// <summary>Asks the rows of the rule table from the top, for one request about one person. Pure and total; allocates nothing unless traced.</summary>
+/// <remarks>Deny, Review and NoBasis stop. Fail rules one basis out, keeps its code and goes on. The first Permit wins.</remarks>
+internal ref partial struct Evaluation
+{
+    private readonly ReadOnlySpan<ContactConsents> _ids;
+    private readonly ref readonly ProcessingRequest _request;
+    private readonly ConsentRules _rules;
+    private readonly Jurisdiction _law;
+    private readonly Timestamp _asOf;
+    private readonly List<DecisionStep>? _trace;
+    private DecisionCodeSet _failed;
+    private SoftSpamGap _gap;
+    private ChangeId _reliedOn;
+    private ChangeId _alsoReliedOn;
+
+    /// <param name="ids">Every id of the person, all read through the taxonomy of <paramref name="rules"/>.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="now">The instant meant where the request names none.</param>
+    /// <param name="trace">Takes every row asked; <see langword="null"/>: none is kept.</param>
+    public Evaluation(ReadOnlySpan<ContactConsents> ids, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace)
+    {
+        _ids = ids;
+        _request = ref request;
+        _rules = rules;
+        _law = rules.Jurisdiction;
+        _asOf = request.AsOf ?? now;
+        _trace = trace;
+    }
+
+    public ConsentDecision Decide(bool isRestorePending)
+    {
+        var decision = Ask();
+        if (isRestorePending && decision.IsPermitted)
+        {
+            decision = Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, decision.Node, decision.Obligations);
+        }
+
+        return decision;
+    }
+
+    private readonly bool IgnoresMarketing => _request.ServesNoDirectMarketing;
+
+    private ConsentDecision Ask()
+    {
+        var purpose = _request.Purpose;
+        switch (_request.Operation)
+        {
+            case Operation.Store when purpose is not null:
+                return AskStorage(purpose);
+            case Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest when !string.IsNullOrWhiteSpace(_request.Ground):
+                return Stop(DecisionRow.Claims, DecisionOutcome.Permit, DecisionCode.ClaimsException, null);
+            case Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest:
+                return Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, DecisionCode.NoBasis, null);
+            default:
+                break;
+        }
+
+        foreach (var id in _ids)
+        {
+            if (id.State == ContactState.Suppressed)
+            {
+                return Stop(DecisionRow.Suppression, DecisionOutcome.Deny, DecisionCode.Suppressed, null);
+            }
+        }
+
+        if (purpose is null || _rules.Taxonomy.Find(purpose) is not { } asked)
+        {
+            return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.UnknownPurpose, purpose);
+        }
+
+        // Soft spam asked for by name: its channel's purpose, with soft spam as the only basis.
+        var node = asked.SoftSpamFor is { } channelPurpose ? _rules.Taxonomy.Find(channelPurpose)! : asked;
+        if (asked.IsRetired || node.IsRetired)
+        {
+            return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.RetiredPurpose, purpose);
+        }
+
+        if (asked.IsGroup)
+        {
+            return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.UnknownPurpose, purpose);
+        }
+
+        if (asked.Operation != _request.Operation || node.Operation != _request.Operation)
+        {
+            return Stop(DecisionRow.OperationFits, DecisionOutcome.NoBasis, DecisionCode.OperationDoesNotFit, purpose);
+        }
+
+        var isSoftSpamOnly = !ReferenceEquals(asked, node);
+        if (AskGates(asked, node) is { } gated)
+        {
+            return gated;
+        }
+
+        var status = StatusOf(node);
+        if (AskRegister(node, status) is { } barred)
+        {
+            return barred;
+        }
+
+        return (isSoftSpamOnly ? null : AskConsent(node, status))
+            ?? AskOtherBases(node, status, isSoftSpamOnly)
+            ?? Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, DecisionCode.NoBasis, asked.Path);
+    }
+
+    /// <summary>Row 1. What the taxonomy does not know stands under the nearest node that it does.</summary>
+    private ConsentDecision AskStorage(PurposePath purpose)
+    {
+        var node = _rules.Taxonomy.Find(purpose);
+        var known = node ?? _rules.Taxonomy.NearestKnown(purpose);
+        foreach (var id in _ids)
+        {
+            if (id[purpose].Restriction == FlagValue.Active
+                || EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, known, ConsentFlag.Restriction, IgnoresMarketing) >= 0)
+            {
+                return PermitStorage(DecisionCode.StorageUnderRestriction, known, purpose);
+            }
+        }
+
+        if (node is { IsGroup: false })
+        {
+            var status = StatusOf(node);
+            _failed = ConsentFails(node, status);
+            _reliedOn = status.Change;
+            if (_failed.IsEmpty)
+            {
+                return PermitStorage(DecisionCode.Consent, known, purpose);
+            }
+        }
+
+        return Stop(DecisionRow.Storage, DecisionOutcome.NoBasis, DecisionCode.NotConsentBased, purpose);
+    }
+
+    private readonly ConsentDecision PermitStorage(DecisionCode code, PurposeNode known, PurposePath purpose) => IsUnknown(known)
+        ? Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, purpose)
+        : Stop(DecisionRow.Storage, DecisionOutcome.Permit, code, purpose);
+
+    /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts.</summary>
+    private readonly PersonStatus StatusOf(PurposeNode node)
+    {
+        var status = new PersonStatus(EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing));
+        for (var i = 1; i < _ids.Length; i++)
+        {
+            status = status.And(EffectiveFlags.Status(_ids[i].Counted, node, IgnoresMarketing));
+        }
+
+        return status;
+    }
+
+    private readonly ConsentDecision Stop(
+        DecisionRow row, DecisionOutcome outcome, DecisionCode code, PurposePath? node, Obligations obligations = Obligations.None)
+    {
+        _trace?.Add(new(DecisionTable.Rules[(int)row], outcome.ToString(), code, node));
+        return new()
+        {
+            Outcome = outcome,
+            Code = code,
+            Node = node,
+            Failed = _failed,
+            Gap = _gap,
+            Obligations = obligations,
+            ReliedOn = _reliedOn,
+            AlsoReliedOn = _alsoReliedOn,
+            Ground = code == DecisionCode.ClaimsException ? _request.Ground : null,
+            RulesVersion = _rules.Version,
+            TaxonomyVersion = _rules.Taxonomy.Version,
+        };
+    }
+
+    private void Fail(DecisionRow row, DecisionCode code, PurposeNode node)
+    {
+        _failed = _failed.With(code);
+        TraceFail(row, code, node);
+    }
+
+    private readonly void TraceFail(DecisionRow row, DecisionCode code, PurposeNode node) => _trace?.Add(new(DecisionTable.Rules[(int)row], nameof(Fail), code, node.Path));
+
+    private readonly void Pass(DecisionRow row, PurposeNode node) => _trace?.Add(new(DecisionTable.Rules[(int)row], "Passed", null, node.Path));
+}

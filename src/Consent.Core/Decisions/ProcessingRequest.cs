@@ -1,0 +1,102 @@
+namespace Consent;
+
+/// <summary>What a host asks: may I do this to this person? A small value; <see langword="default"/> asks for nothing and is never permitted.</summary>
+/// <example><code>
+/// ProcessingRequest.ToContact(id, Purposes.Marketing.Automatic.Email)
+///     .With(facts => facts with { Sale = new SaleFacts { OwnProducts = true, SimilarProducts = true } })
+/// </code></example>
+public readonly record struct ProcessingRequest
+{
+    private readonly RequestFacts? _facts;
+
+    private ProcessingRequest(Operation operation, ContactId contact, PurposePath? purpose, string? ground)
+    {
+        Operation = operation;
+        Contact = contact;
+        Purpose = purpose;
+        Ground = ground;
+    }
+
+    /// <summary>What is to be done.</summary>
+    public Operation Operation { get; }
+
+    /// <summary>To whom.</summary>
+    public ContactId Contact { get; }
+
+    /// <summary>For which purpose; <see langword="null"/> for operations that take none.</summary>
+    public PurposePath? Purpose { get; }
+
+    /// <summary>The stated ground, for operations that take no purpose.</summary>
+    public string? Ground { get; }
+
+    /// <summary>The instant asked about: serves facts, notices and expiry; <see langword="null"/>: now.</summary>
+    public Timestamp? AsOf { get; private init; }
+
+    /// <summary>Whether it serves no direct marketing, so that an objection to marketing does not reach it (GDPR art. 21(2)).</summary>
+    public bool ServesNoDirectMarketing { get; private init; }
+
+    /// <summary>Whether it belongs to a service aimed at minors (GDPR art. 8).</summary>
+    public bool IsAimedAtMinors { get; private init; }
+
+    /// <summary>The facts stated.</summary>
+    public RequestFacts Facts => _facts ?? RequestFacts.None;
+
+    /// <summary>May we contact the person for this purpose?</summary>
+    public static ProcessingRequest ToContact(ContactId contact, PurposePath purpose) => OfPurpose(Operation.ToContact, contact, purpose);
+
+    /// <summary>May we profile the person for this purpose?</summary>
+    public static ProcessingRequest ToProfile(ContactId contact, PurposePath purpose) => OfPurpose(Operation.Profiling, contact, purpose);
+
+    /// <summary>May we hand the person's data to a third party for this purpose?</summary>
+    public static ProcessingRequest ToTransfer(ContactId contact, PurposePath purpose) => OfPurpose(Operation.TransferToThirdParty, contact, purpose);
+
+    /// <summary>May we keep the person's data for this purpose?</summary>
+    public static ProcessingRequest ToStore(ContactId contact, PurposePath purpose) => OfPurpose(Operation.Store, contact, purpose);
+
+    /// <summary>May we use the data for legal claims, on this ground?</summary>
+    public static ProcessingRequest ForLegalClaim(ContactId contact, string ground) => new(Operation.LegalClaim, contact, null, ground);
+
+    /// <summary>May we use the data to protect another person's rights, on this ground?</summary>
+    public static ProcessingRequest ToProtectRights(ContactId contact, string ground) => new(Operation.ProtectRights, contact, null, ground);
+
+    /// <summary>May we use the data in an important public interest, on this ground?</summary>
+    public static ProcessingRequest InPublicInterest(ContactId contact, string ground) => new(Operation.PublicInterest, contact, null, ground);
+
+    /// <summary>The same request about another instant.</summary>
+    public ProcessingRequest At(Timestamp asOf) => this with { AsOf = asOf };
+
+    /// <summary>The same request, serving no direct marketing.</summary>
+    public ProcessingRequest ServingNoDirectMarketing() => this with { ServesNoDirectMarketing = true };
+
+    /// <summary>The same request, for a service aimed at minors.</summary>
+    public ProcessingRequest AimedAtMinors() => this with { IsAimedAtMinors = true };
+
+    /// <summary>The same request with these facts.</summary>
+    public ProcessingRequest With(RequestFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return new(this, facts);
+    }
+
+    /// <summary>The same request with changed facts.</summary>
+    public ProcessingRequest With(Func<RequestFacts, RequestFacts> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return With(change(Facts));
+    }
+
+    /// <summary>Operation and purpose: no personal data.</summary>
+    public override string ToString() => Purpose is null ? $"{Operation}" : $"{Operation} {Purpose}";
+
+    private ProcessingRequest(ProcessingRequest other, RequestFacts facts)
+    {
+        this = other;
+        _facts = facts;
+    }
+
+    private static ProcessingRequest OfPurpose(Operation operation, ContactId contact, PurposePath purpose)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        return new(operation, contact, purpose, null);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Folds a person's entries anew. Slow and plain; the snapshots that a store keeps must come to the same.</summary>
+internal static class EntryFold
+{
+    public static PersonConsents Fold(ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy)
+    {
+        var byContact = entries.Where(e => e.Subject is not null).DistinctBy(Identity).ToLookup(e => e.Subject!.Contact);
+        var links = ids.ToDictionary(id => id, id => LinksOf(byContact[id], occurredBy));
+        var graph = new LinkGraph(links);
+        var statements = ids.SelectMany(id => byContact[id]).SelectMany(e => e.RecordedStatements()).Where(s => occurredBy is null || s.OccurredAt <= occurredBy).ToList();
+        var acceptances = ids.SelectMany(id => byContact[id].Where(e => e.Facts.Acceptance is not null).Select(e => (Contact: id, Acceptance: e.Facts.Acceptance!)))
+            .Where(a => occurredBy is null || a.Acceptance.AcceptedAt <= occurredBy).ToList();
+        return PersonConsents.Of(ids.Select(id =>
+        {
+            var own = Table(taxonomy, statements.Where(s => s.Origin.Contact == id));
+            var isAlone = links[id].IsEmpty;
+            var counted = isAlone ? own : Table(taxonomy, statements.Where(s => graph.Counts(s.Origin.Contact, id, s.OccurredAt, s.IsProtective)));
+            return ContactConsents.Empty(id, taxonomy).With(
+                own, counted, acceptances.Where(a => graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)).Select(a => a.Acceptance).InOrder(),
+                new() { Links = links[id], Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]) }, RevisionOf(byContact[id]));
+        }));
+    }
+
+    /// <summary>An entry is one of its contact's history; a copy of it says nothing new.</summary>
+    private static object Identity(AuditEntry entry) => (entry.Subject!.Contact, entry.Subject.Revision, entry.Type, entry.Evidence?.Change, entry.Index);
+
+    private static FlagTable Table(PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
+    {
+        var builder = new FlagTableBuilder(taxonomy);
+        foreach (var statement in statements)
+        {
+            builder.Add(statement);
+        }
+
+        return builder.Build();
+    }
+
+    private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, Timestamp? occurredBy) =>
+    [
+        .. entries.Where(e => (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked) && e.Subject!.Other is not null)
+            .Select(e => new LinkEvent(e.Subject!.Other!.Value, e.Facts.LinkOccurredAt ?? e.RecordedAt, e.Type == AuditEntryType.Linked))
+            .Where(l => occurredBy is null || l.OccurredAt <= occurredBy).Distinct(),
+    ];
+
+    private static ImmutableSortedDictionary<string, SourceDocument> DocumentsOf(IEnumerable<AuditEntry> entries)
+    {
+        var documents = ContactExtras.None.Documents.ToBuilder();
+        foreach (var entry in entries.OrderBy(e => e.Subject!.Revision?.Number ?? 0))
+        {
+            if (entry.Evidence?.Document is { } document)
+            {
+                documents[document.Source] = document;
+            }
+        }
+
+        return documents.ToImmutable();
+    }
+
+    /// <summary>An entry of an unknown kind may touch the nodes that it names, or everything when it names none.</summary>
+    private static ImmutableArray<PurposePath> UnknownOf(IEnumerable<AuditEntry> entries) =>
+    [
+        .. entries.Where(e => !e.Type.IsKnown)
+            .SelectMany(e => e.Facts.Statements.IsEmpty ? [PurposePath.All] : e.Facts.Statements.Select(s => s.Node)).Distinct().Order(),
+    ];
+
+    private static ContactRevision RevisionOf(IEnumerable<AuditEntry> entries) =>
+        entries.Select(e => e.Subject!.Revision).OfType<ContactRevision>().DefaultIfEmpty().MaxBy(r => r.Number);
+}

@@ -1,0 +1,62 @@
+namespace Consent;
+
+/// <summary>One flag of one node, packed into 24 bytes: a snapshot has one for each flag that is set.</summary>
+internal readonly struct FlagCell
+{
+    private const int ActiveBit = 4;
+    private const int AttestedBit = 8;
+    private const int CompleteBit = 16;
+    private const int ConfirmedBit = 32;
+    private const int PositionBits = 7;
+
+    private readonly int _nodeAndBits;
+    private readonly int _extraAndPosition;
+
+    public FlagCell(int node, in RecordedStatement statement, int extra)
+    {
+        At = statement.OccurredAt;
+        Origin = statement.Origin;
+        _nodeAndBits = (node << 8) | (int)statement.Flag | (statement.IsActive ? ActiveBit : 0) | (statement.IsAttested ? AttestedBit : 0)
+            | (statement.IsComplete ? CompleteBit : 0) | (statement.IsConfirmed ? ConfirmedBit : 0);
+        _extraAndPosition = (extra << PositionBits) | statement.Position;
+    }
+
+    public Timestamp At { get; }
+
+    public StatementOrigin Origin { get; }
+
+    public int Node => _nodeAndBits >> 8;
+
+    public ConsentFlag Flag => (ConsentFlag)(_nodeAndBits & 3);
+
+    /// <summary>Sorts by node, then flag.</summary>
+    public int Key => KeyOf(Node, Flag);
+
+    public bool IsActive => (_nodeAndBits & ActiveBit) != 0;
+
+    public bool IsAttested => (_nodeAndBits & AttestedBit) != 0;
+
+    public bool IsComplete => (_nodeAndBits & CompleteBit) != 0;
+
+    public bool IsConfirmed => (_nodeAndBits & ConfirmedBit) != 0;
+
+    public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
+
+    /// <summary>One more than the place of the full state among the table's extras; 0 when the dates follow from this cell.</summary>
+    public int Extra => _extraAndPosition >> PositionBits;
+
+    public byte Position => (byte)(_extraAndPosition & ((1 << PositionBits) - 1));
+
+    /// <summary>As <see cref="RecordedStatement.CompareTo"/>, for two gives.</summary>
+    public static int CompareGives(in FlagCell a, in FlagCell b)
+    {
+        var order = a.IsAttested.CompareTo(b.IsAttested);
+        order = order != 0 ? order : a.At.CompareTo(b.At);
+        order = order != 0 ? order : a.IsComplete.CompareTo(b.IsComplete);
+        order = order != 0 ? order : a.Origin.Change.CompareTo(b.Origin.Change);
+        order = order != 0 ? order : a.Origin.Contact.CompareTo(b.Origin.Contact);
+        return order != 0 ? order : a.Position.CompareTo(b.Position);
+    }
+
+    public static int KeyOf(int node, ConsentFlag flag) => (node << 2) | (int)flag;
+}

@@ -1,0 +1,150 @@
+namespace Consent;
+
+/// <summary>The folded flags of one contact: packed cells sorted by node, the few states whose dates say more than their cell, and paths the taxonomy does not know.</summary>
+internal sealed class FlagTable
+{
+    private readonly FlagCell[] _cells;
+    private readonly FlagState[] _extras;
+    private readonly PurposePath[] _strangers;
+    private readonly int _nodeCount;
+
+    /// <summary>Takes states sorted by node index, then stranger's path, then flag.</summary>
+    internal FlagTable(PurposeTaxonomy taxonomy, ReadOnlySpan<FlagTableBuilder.Slot> slots)
+    {
+        _nodeCount = taxonomy.Nodes.Length;
+        _cells = slots.IsEmpty ? [] : new FlagCell[slots.Length];
+        List<FlagState>? extras = null;
+        List<PurposePath>? strangers = null;
+        for (var i = 0; i < slots.Length; i++)
+        {
+            ref readonly var slot = ref slots[i];
+            var node = slot.Index;
+            if (node == FlagTableBuilder.Stranger)
+            {
+                strangers ??= [];
+                if (strangers.Count == 0 || strangers[^1] != slot.State.Node)
+                {
+                    strangers.Add(slot.State.Node);
+                }
+
+                node = _nodeCount + strangers.Count - 1;
+            }
+
+            var extra = 0;
+            if (!slot.State.IsImplied)
+            {
+                (extras ??= []).Add(slot.State);
+                extra = extras.Count;
+            }
+
+            _cells[i] = new(node, slot.State.InForce, extra);
+            Mark(slot.State, NodeSet.FingerprintOf(node));
+        }
+
+        _extras = extras?.ToArray() ?? [];
+        _strangers = strangers?.ToArray() ?? [];
+    }
+
+    /// <summary>The nodes that a restriction in force sits on, by <see cref="NodeSet.FingerprintOf"/>.</summary>
+    public ulong Restricted { get; private set; }
+
+    /// <summary>The nodes that an objection in force sits on.</summary>
+    public ulong Objected { get; private set; }
+
+    /// <summary>The nodes that consent was ever refused or withdrawn on.</summary>
+    public ulong Refused { get; private set; }
+
+    /// <summary>The nodes that were ever objected to.</summary>
+    public ulong EverObjected { get; private set; }
+
+    public int Count => _cells.Length;
+
+    public ReadOnlySpan<FlagCell> Cells => _cells;
+
+    public ReadOnlySpan<PurposePath> Strangers => _strangers;
+
+    /// <summary>The place of a flag's cell, or -1.</summary>
+    public int IndexOf(int node, ConsentFlag flag)
+    {
+        var key = FlagCell.KeyOf(node, flag);
+        var low = 0;
+        var high = _cells.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var found = _cells[middle].Key;
+            if (found == key)
+            {
+                return middle;
+            }
+
+            if (found < key)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    public FlagState StateAt(int place, PurposeTaxonomy taxonomy)
+    {
+        ref readonly var cell = ref _cells[place];
+        if (cell.Extra > 0)
+        {
+            return _extras[cell.Extra - 1];
+        }
+
+        var node = cell.Node < _nodeCount ? taxonomy.Nodes[cell.Node].Path : _strangers[cell.Node - _nodeCount];
+        return new(new RecordedStatement(
+            node, cell.Flag, cell.IsActive, cell.At, cell.IsAttested, cell.IsComplete, cell.IsConfirmed, cell.Origin, cell.Position));
+    }
+
+    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy)
+    {
+        var node = taxonomy.Find(path)?.Index ?? StrangerIndex(path);
+        var place = node < 0 ? -1 : IndexOf(node, flag);
+        return place < 0 ? null : StateAt(place, taxonomy);
+    }
+
+    /// <summary>When the latest protective statement of a cell was made, in force or not.</summary>
+    public Timestamp? LatestProtective(in FlagCell cell) =>
+        cell.Extra > 0 ? _extras[cell.Extra - 1].LatestProtective : cell.IsProtective ? cell.At : null;
+
+    /// <summary>The change that made it.</summary>
+    public ChangeId LatestProtectiveChange(in FlagCell cell) =>
+        cell.Extra > 0 ? _extras[cell.Extra - 1].GreatestProtective?.Origin.Change ?? default : cell.IsProtective ? cell.Origin.Change : default;
+
+    /// <summary>When consent was first given with the person's own act, by a Status cell.</summary>
+    public Timestamp? EarliestAttestedGive(in FlagCell cell) =>
+        cell.Extra > 0 ? _extras[cell.Extra - 1].EarliestAttestedGive : cell is { IsActive: true, IsAttested: true } ? cell.At : null;
+
+    private int StrangerIndex(PurposePath path)
+    {
+        var at = Array.BinarySearch(_strangers, path);
+        return at < 0 ? -1 : _nodeCount + at;
+    }
+
+    private void Mark(in FlagState state, ulong bit)
+    {
+        switch (state.Flag)
+        {
+            case ConsentFlag.Restriction when state.Value == FlagValue.Active:
+                Restricted |= bit;
+                break;
+            case ConsentFlag.Objection:
+                Objected |= state.Value == FlagValue.Active ? bit : 0;
+                EverObjected |= state.GreatestProtective is null ? 0 : bit;
+                break;
+            case ConsentFlag.Status:
+                Refused |= state.GreatestProtective is null ? 0 : bit;
+                break;
+            default:
+                break;
+        }
+    }
+}

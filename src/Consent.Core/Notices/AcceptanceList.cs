@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Acceptances as a set: each once, in one order, so that any order of arrival gives the same list.</summary>
+internal static class AcceptanceList
+{
+    public static ImmutableArray<NoticeAcceptance> InOrder(this IEnumerable<NoticeAcceptance> acceptances) =>
+    [
+        .. acceptances.Distinct().OrderBy(a => a.AcceptedAt).ThenBy(a => a.Version, StringComparer.Ordinal)
+            .ThenBy(a => a.Language, StringComparer.Ordinal).ThenBy(a => a.TextSha256?.ToString(), StringComparer.Ordinal),
+    ];
+
+    /// <summary>The version of the latest acceptance dated at or before an instant, or <see langword="null"/>.</summary>
+    public static string? LatestVersion(this ImmutableArray<NoticeAcceptance> acceptances, Timestamp at, NoticeCatalog notices)
+    {
+        NoticeAcceptance? latest = null;
+        foreach (var acceptance in acceptances)
+        {
+            if (acceptance.AcceptedAt <= at && (latest is null || notices.Compare(acceptance, latest) > 0))
+            {
+                latest = acceptance;
+            }
+        }
+
+        return latest?.Version;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The privacy notices that a host has published, oldest first. Immutable.</summary>
+public sealed class NoticeCatalog
+{
+    private readonly FrozenDictionary<string, Notice> _byVersion;
+    private readonly ImmutableArray<Notice> _material;
+
+    /// <summary>A catalogue of these notices, in any order.</summary>
+    /// <exception cref="ArgumentException">A version stands there twice.</exception>
+    public NoticeCatalog(IEnumerable<Notice> notices)
+    {
+        ArgumentNullException.ThrowIfNull(notices);
+        Notices = [.. notices.OrderBy(n => n.PublishedAt).ThenBy(n => n.Version, StringComparer.Ordinal)];
+        var twice = Notices.GroupBy(n => n.Version, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new ArgumentException($"The notice version '{twice.Key}' is published twice.", nameof(notices));
+        }
+
+        _byVersion = Notices.ToFrozenDictionary(n => n.Version, StringComparer.Ordinal);
+        _material = [.. Notices.Where(n => n.IsMaterial)];
+    }
+
+    /// <summary>No notice published.</summary>
+    public static NoticeCatalog Empty { get; } = new([]);
+
+    /// <summary>All of them, oldest first.</summary>
+    public ImmutableArray<Notice> Notices { get; }
+
+    /// <summary>The notice with this version, or <see langword="null"/> when it was never published here.</summary>
+    public Notice? Find(string version) => _byVersion.GetValueOrDefault(version);
+
+    /// <summary>Whether a material change came after <paramref name="version"/> and had come by <paramref name="asOf"/>.</summary>
+    /// <param name="version">The version that a consent was given under.</param>
+    /// <param name="givenAt">When it was given: dates a version that was never published here.</param>
+    /// <param name="asOf">The instant asked about.</param>
+    public bool IsMateriallyChanged(string version, Timestamp givenAt, Timestamp asOf)
+    {
+        if (_material.IsEmpty)
+        {
+            return false;
+        }
+
+        var since = Find(version)?.PublishedAt ?? givenAt;
+        foreach (var notice in _material)
+        {
+            if (notice.PublishedAt > since && notice.PublishedAt <= asOf && !string.Equals(notice.Version, version, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Orders acceptances: by date, then by when their version was published (never: first), then by version.</summary>
+    internal int Compare(NoticeAcceptance a, NoticeAcceptance b)
+    {
+        var byDate = a.AcceptedAt.CompareTo(b.AcceptedAt);
+        if (byDate != 0)
+        {
+            return byDate;
+        }
+
+        var byPublication = Nullable.Compare(Find(a.Version)?.PublishedAt, Find(b.Version)?.PublishedAt);
+        return byPublication != 0 ? byPublication : string.CompareOrdinal(a.Version, b.Version);
+    }
+}

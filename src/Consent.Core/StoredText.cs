@@ -1,0 +1,56 @@
+namespace Consent;
+
+/// <summary>The one rule for text that is kept: well-formed UTF-16, no U+0000, not blank, of limited length.</summary>
+/// <remarks>Databases disagree about everything else: one refuses U+0000, another silently alters a lone surrogate.
+/// Checking here, before anything is hashed or stored, makes all of them agree.</remarks>
+internal static class StoredText
+{
+    /// <summary>Names what is wrong with <paramref name="value"/>, or <see langword="null"/> when nothing is. The answer never quotes the value.</summary>
+    public static string? Flaw(string? value, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return "is empty";
+        }
+
+        return FlawWithin(value, maxLength);
+    }
+
+    /// <summary>As <see cref="Flaw"/>, but blank text is allowed.</summary>
+    public static string? FlawWithin(ReadOnlySpan<char> value, int maxLength)
+    {
+        if (value.Length > maxLength)
+        {
+            return $"is longer than {maxLength} characters";
+        }
+
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c == '\0')
+            {
+                return $"has the character U+0000 at position {i}";
+            }
+
+            if (char.IsSurrogate(c))
+            {
+                if (!char.IsHighSurrogate(c) || i + 1 >= value.Length || !char.IsLowSurrogate(value[i + 1]))
+                {
+                    return $"has a lone surrogate at position {i}";
+                }
+
+                i++;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the value, or throws an <see cref="ArgumentException"/> that names the parameter and the flaw.</summary>
+    public static string Checked(string? value, int maxLength, string what, string parameter) =>
+        Flaw(value, maxLength) is { } flaw ? throw new ArgumentException($"{what} {flaw}.", parameter) : value!;
+
+    /// <summary>As <see cref="Checked"/> for text that may be absent: <see langword="null"/> stays <see langword="null"/>.</summary>
+    public static string? CheckedOrNull(string? value, int maxLength, string what, string parameter) =>
+        value is null ? null : Checked(value, maxLength, what, parameter);
+}

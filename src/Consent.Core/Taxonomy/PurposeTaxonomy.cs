@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The purposes that a host asks consent for, the groups above them, and which node covers which. Immutable and valid as a whole.</summary>
+/// <remarks>At most 1,000 nodes. A node covers what is below it and what an edge declares, transitively; the root <c>all</c> covers everything.</remarks>
+public sealed class PurposeTaxonomy
+{
+    private readonly FrozenDictionary<PurposePath, PurposeNode> _byPath;
+
+    internal PurposeTaxonomy(string version, ImmutableArray<PurposeNode> nodes, IEnumerable<PurposeTaxonomyBuilder.EdgeDeclaration> edges)
+    {
+        Version = version;
+        Nodes = nodes;
+        DeclaredEdges = [.. edges];
+        _byPath = nodes.ToFrozenDictionary(n => n.Path);
+        Coverage.Compute(this);
+        foreach (var node in nodes.Where(n => n.SoftSpamFor is not null))
+        {
+            _byPath[node.SoftSpamFor!].SoftSpam = node;
+        }
+    }
+
+    /// <summary>The group of automated marketing, if this taxonomy has it: Italian law names it.</summary>
+    internal PurposeNode? AutomaticMarketing => field ??= Find(Purposes.Marketing.Automatic.Group);
+
+    /// <summary>The group of traditional marketing, if this taxonomy has it: Italian law names it.</summary>
+    internal PurposeNode? TraditionalMarketing => field ??= Find(Purposes.Marketing.Traditional.Group);
+
+    /// <summary>The version, written into every decision and audit entry.</summary>
+    public string Version { get; }
+
+    /// <summary>All nodes: the root first, then in the order of declaration. A node's <see cref="PurposeNode.Index"/> is its place here.</summary>
+    public ImmutableArray<PurposeNode> Nodes { get; }
+
+    internal ImmutableArray<PurposeTaxonomyBuilder.EdgeDeclaration> DeclaredEdges { get; }
+
+    /// <summary>The node with this path, or <see langword="null"/> when this taxonomy does not know it.</summary>
+    public PurposeNode? Find(PurposePath path) => _byPath.GetValueOrDefault(path);
+
+    /// <summary>Whether one node covers another; a node covers itself. Unknown paths cover nothing and are covered by nothing but themselves.</summary>
+    /// <param name="covering">The node that may cover.</param>
+    /// <param name="covered">The node that may be covered.</param>
+    /// <param name="servesNoDirectMarketing">Asks for a request that says it serves no direct marketing.</param>
+    public bool Covers(PurposePath covering, PurposePath covered, bool servesNoDirectMarketing = false)
+    {
+        ArgumentNullException.ThrowIfNull(covering);
+        return covering.Equals(covered)
+            || (Find(covering) is { } a && Find(covered) is { } b && b.CoveringFor(servesNoDirectMarketing).Contains(a.Index));
+    }
+
+    /// <summary>The nodes that cover a node, itself left out, in the order of <see cref="Nodes"/>; empty for an unknown path.</summary>
+    /// <param name="path">The node covered.</param>
+    /// <param name="servesNoDirectMarketing">Asks for a request that says it serves no direct marketing.</param>
+    public IEnumerable<PurposeNode> Covering(PurposePath path, bool servesNoDirectMarketing = false) =>
+        Find(path) is { } node ? node.CoveringFor(servesNoDirectMarketing).Indexes().Select(i => Nodes[i]) : [];
+
+    /// <summary>A builder that starts with all of this taxonomy, for the next version of it.</summary>
+    /// <param name="version">The new version.</param>
+    public PurposeTaxonomyBuilder Extend(string version) => new PurposeTaxonomyBuilder(version).CopyFrom(this);
+
+    /// <summary>The version and the number of nodes.</summary>
+    public override string ToString() => $"{Version} ({Nodes.Length} nodes)";
+
+    /// <summary>The known node that stands for a path: itself, else the nearest one above it by name (at last the root).</summary>
+    internal PurposeNode NearestKnown(PurposePath path)
+    {
+        for (PurposePath? at = path; at is not null; at = at.Parent)
+        {
+            if (Find(at) is { } node)
+            {
+                return node;
+            }
+        }
+
+        return Nodes[0];
+    }
+}

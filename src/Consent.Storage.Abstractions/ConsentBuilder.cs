@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Consent.Storage;
+
+/// <summary>What <c>AddConsentTracking()</c> returns: a store is chosen on it with <c>Use…Store(…)</c>. Exactly one.</summary>
+public sealed class ConsentBuilder
+{
+    /// <summary>A builder over a host's services.</summary>
+    public ConsentBuilder(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Services = services;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Registers a store, for adapters' own <c>Use…Store</c> methods. Registering two is an error that the start-up reports.</summary>
+    /// <param name="name">The method that the host wrote, for the error message: <c>UseSqliteStore</c>.</param>
+    /// <param name="create">Makes the store; it lives as long as the host.</param>
+    public ConsentBuilder UseStore(string name, Func<IServiceProvider, IConsentStore> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        Services.AddSingleton(create);
+        Services.AddSingleton(new ConsentStoreRegistration(name));
+        return this;
+    }
+}

@@ -1,0 +1,5 @@
+namespace Consent.Storage;
+
+/// <summary>Notes that a store was registered, so that none or two can be reported when the host starts.</summary>
+/// <param name="Name">The method that the host wrote.</param>
+public sealed record ConsentStoreRegistration(string Name);
