@@ -1,0 +1,38 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Consent.Core.Tests;
+
+/// <summary>A property that FsCheck attacks with 10,000 cases, or as many as the environment variable CONSENT_CASES says.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LawAttribute : PropertyAttribute
+{
+    public LawAttribute()
+    {
+        MaxTest = Cases;
+        QuietOnSuccess = true;
+    }
+
+    public static int Cases { get; } = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), out var cases) ? cases : 10_000;
+}
+
+internal static class Laws
+{
+    public static Property ForAll<T>(Gen<T> gen, Func<T, bool> law) => Prop.ForAll(gen.ToArbitrary(), law);
+
+    /// <summary>A permutation with repetitions, chosen by a seed.</summary>
+    public static List<T> Shuffled<T>(this IEnumerable<T> items, int seed)
+    {
+        var random = new System.Random(seed);
+        var all = items.ToList();
+        var result = all.Concat(all.Where(_ => random.Next(3) == 0)).ToList();
+        for (var i = result.Count - 1; i > 0; i--)
+        {
+            var j = random.Next(i + 1);
+            (result[i], result[j]) = (result[j], result[i]);
+        }
+
+        return result;
+    }
+}
