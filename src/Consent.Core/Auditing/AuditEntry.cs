@@ -40,10 +40,10 @@ public sealed record AuditEntry
         return this with { Index = index, Facts = Facts with { RecordedAt = Timestamp.Max(RecordedAt, notBefore) } };
     }
 
-    /// <summary>The statements that it records, as the fold takes them.</summary>
+    /// <summary>The statements that it records, as the fold takes them; none for an entry of a kind that this version cannot read.</summary>
     public IEnumerable<RecordedStatement> RecordedStatements()
     {
-        if (Subject is not { } subject || Evidence?.Change is not { } change)
+        if (Type != AuditEntryType.Changed || Subject is not { } subject || Evidence?.Change is not { } change)
         {
             yield break;
         }

@@ -16,8 +16,8 @@ internal static class Coverage
 
     private static NodeSet?[] Relation(PurposeTaxonomy taxonomy, bool includeConditional)
     {
-        var edges = taxonomy.DeclaredEdges.Where(e => includeConditional || !e.OnlyForDirectMarketing)
-            .ToLookup(e => e.To, e => taxonomy.Find(PurposePath.Parse(e.From))!, StringComparer.Ordinal);
+        var edges = taxonomy.Edges.Where(e => includeConditional || !e.OnlyForDirectMarketing)
+            .ToLookup(e => e.To, e => taxonomy.Find(e.From)!);
         var covering = new NodeSet?[taxonomy.Nodes.Length];
         foreach (var node in taxonomy.Nodes)
         {
@@ -35,7 +35,7 @@ internal static class Coverage
             }
 
             var set = new NodeSet(taxonomy.Nodes.Length);
-            IEnumerable<PurposeNode> direct = edges[node.Path.ToString()];
+            IEnumerable<PurposeNode> direct = edges[node.Path];
             if (node.Path.Parent is { } parent)
             {
                 direct = direct.Append(taxonomy.Find(parent)!);

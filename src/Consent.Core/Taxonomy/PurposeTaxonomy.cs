@@ -9,11 +9,11 @@ public sealed class PurposeTaxonomy
 {
     private readonly FrozenDictionary<PurposePath, PurposeNode> _byPath;
 
-    internal PurposeTaxonomy(string version, ImmutableArray<PurposeNode> nodes, IEnumerable<PurposeTaxonomyBuilder.EdgeDeclaration> edges)
+    internal PurposeTaxonomy(string version, ImmutableArray<PurposeNode> nodes, IEnumerable<CoveringEdge> edges)
     {
         Version = version;
         Nodes = nodes;
-        DeclaredEdges = [.. edges];
+        Edges = [.. edges];
         _byPath = nodes.ToFrozenDictionary(n => n.Path);
         Coverage.Compute(this);
         foreach (var node in nodes.Where(n => n.SoftSpamFor is not null))
@@ -34,7 +34,8 @@ public sealed class PurposeTaxonomy
     /// <summary>All nodes: the root first, then in the order of declaration. A node's <see cref="PurposeNode.Index"/> is its place here.</summary>
     public ImmutableArray<PurposeNode> Nodes { get; }
 
-    internal ImmutableArray<PurposeTaxonomyBuilder.EdgeDeclaration> DeclaredEdges { get; }
+    /// <summary>The declared edges, in the order of declaration. That a node covers what is below it goes without saying.</summary>
+    public ImmutableArray<CoveringEdge> Edges { get; }
 
     /// <summary>The node with this path, or <see langword="null"/> when this taxonomy does not know it.</summary>
     public PurposeNode? Find(PurposePath path) => _byPath.GetValueOrDefault(path);

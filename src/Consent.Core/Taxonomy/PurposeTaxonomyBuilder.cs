@@ -70,7 +70,7 @@ public sealed class PurposeTaxonomyBuilder
     {
         var (nodes, found) = TaxonomyChecks.Resolve(_version, _nodes, _edges, _retired);
         errors = found;
-        taxonomy = found.IsEmpty ? new(_version, nodes, _edges) : null;
+        taxonomy = found.IsEmpty ? new(_version, nodes, _edges.Select(e => new CoveringEdge(PurposePath.Parse(e.From), PurposePath.Parse(e.To), e.OnlyForDirectMarketing))) : null;
         return taxonomy is not null;
     }
 
@@ -85,7 +85,7 @@ public sealed class PurposeTaxonomyBuilder
             }
         }
 
-        _edges.AddRange(taxonomy.DeclaredEdges);
+        _edges.AddRange(taxonomy.Edges.Select(e => new EdgeDeclaration(e.From.ToString(), e.To.ToString(), e.OnlyForDirectMarketing)));
         return this;
     }
 
