@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Consent.Storage.InMemory;
+
+/// <summary>All that is kept of one contact: its snapshot, the places of its entries in the log, and which of them has which change id.</summary>
+internal sealed record ContactRecord
+{
+    public static ContactRecord Empty { get; } = new();
+
+    public ContactConsents? Snapshot { get; init; }
+
+    public long Version { get; init; }
+
+    public AppendOnlyList<int> Entries { get; init; }
+
+    public ImmutableDictionary<ChangeId, int> Changes { get; init; } = ImmutableDictionary<ChangeId, int>.Empty;
+
+    /// <summary>With one more entry; the first that has a change id keeps it.</summary>
+    public ContactRecord With(AuditEntry entry)
+    {
+        var index = (int)entry.Index;
+        var isNewChange = entry.Evidence?.Change is { IsDefault: false } change && !Changes.ContainsKey(change);
+        return this with { Entries = Entries.Add(index), Changes = isNewChange ? Changes.Add(entry.Evidence!.Change!.Value, index) : Changes };
+    }
+}

@@ -1,0 +1,15 @@
+using Consent.Storage;
+using Consent.Storage.InMemory;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses the store in memory.</summary>
+public static class InMemoryStoreConsentBuilderExtensions
+{
+    /// <summary>Keeps consents and audit log in this process's memory, from its start to its end: for tests and trials.</summary>
+    public static ConsentBuilder UseInMemoryStore(this ConsentBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseStore(nameof(UseInMemoryStore), static _ => new InMemoryConsentStore());
+    }
+}
