@@ -60,12 +60,12 @@ public sealed class ConsentDocument
         var chunks = statements.Count == 0 ? [[]] : statements.Chunk(ConsentChange.MaxStatements).ToList();
         return [.. chunks.Select((chunk, i) =>
         {
-            var change = ConsentChange.For(Contact).From(Source).WithId(i == 0 ? id : Consent.ChangeId.From($"{id.Value}/{i + 1}"));
+            // The last part has the document's own id: that id on record means that all of it is.
+            var isLast = i == chunks.Count - 1;
+            var change = ConsentChange.For(Contact).From(Source).WithId(isLast ? id : Consent.ChangeId.From($"{id.Value}/{i + 1}"));
             change = i == 0 && acceptance is not null ? change.AcceptNotice(acceptance) : change;
             change = chunk.Aggregate(change, (all, statement) => all.Say(statement));
-
-            // Remembered with the last part: if an earlier one fails, the whole document is read again.
-            return i == chunks.Count - 1 ? change.ReadFrom(Record) : change;
+            return isLast ? change.ReadFrom(Record) : change;
         })];
     }
 

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>The audit log as one actor may read it. Every reading is itself an entry, written before anything is shown.</summary>
+public sealed class ActingAudit
+{
+    private readonly TrackingContext _tracking;
+    private readonly Actor _actor;
+
+    internal ActingAudit(TrackingContext tracking, Actor actor)
+    {
+        _tracking = tracking;
+        _actor = actor;
+    }
+
+    /// <summary>Every entry about a contact, in order, readings of it included.</summary>
+    public async ValueTask<ImmutableArray<AuditEntry>> HistoryAsync(ContactId contact, CancellationToken cancellationToken = default)
+    {
+        await RecordAsync(contact, "history", cancellationToken).ConfigureAwait(false);
+        return await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A range of the log, in order.</summary>
+    /// <param name="from">The first index.</param>
+    /// <param name="to">The index after the last.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or the end before the beginning.</exception>
+    public IAsyncEnumerable<AuditEntry> ReadAsync(long from, long to, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        return ReadAsync(new LogQuery { From = from, To = to }, $"entries {from} to {to}", cancellationToken);
+    }
+
+    /// <summary>The entries with a statement on the quarantine list: an asserted yes against a no.</summary>
+    public IAsyncEnumerable<AuditEntry> QuarantineAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(new LogQuery { QuarantinedOnly = true }, "quarantine", cancellationToken);
+
+    /// <summary>What was true at an instant: all that we know today, cut at what was said by then.</summary>
+    public ValueTask<PersonConsents> AsItWasAsync(ContactId contact, Timestamp at, CancellationToken cancellationToken = default) =>
+        FoldAsync(contact, occurredBy: at, recordedBy: null, $"as it was at {at}", cancellationToken);
+
+    /// <summary>What we knew at an instant: all that was recorded by then.</summary>
+    public ValueTask<PersonConsents> AsKnownAsync(ContactId contact, Timestamp at, CancellationToken cancellationToken = default) =>
+        FoldAsync(contact, occurredBy: null, recordedBy: at, $"as known at {at}", cancellationToken);
+
+    /// <summary>What we knew at one instant of what was true at another.</summary>
+    public ValueTask<PersonConsents> AsKnownAsync(ContactId contact, Timestamp knownAt, Timestamp trueAt, CancellationToken cancellationToken = default) =>
+        FoldAsync(contact, trueAt, knownAt, $"as known at {knownAt} of {trueAt}", cancellationToken);
+
+    /// <summary>The decision as it would have been with what was true then; facts, notices and expiry as of then.</summary>
+    public async ValueTask<DecisionTrace> ExplainAsItWasAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
+        (await AsItWasAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at);
+
+    /// <summary>The decision as it would have been with what we knew then; facts, notices and expiry as of then.</summary>
+    public async ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
+        (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at);
+
+    private async ValueTask<PersonConsents> FoldAsync(
+        ContactId contact, Timestamp? occurredBy, Timestamp? recordedBy, string what, CancellationToken cancellationToken)
+    {
+        await RecordAsync(contact, what, cancellationToken).ConfigureAwait(false);
+        var ids = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).Person.Contacts.Select(c => c.Id).ToList();
+        var entries = new List<AuditEntry>();
+        foreach (var id in ids)
+        {
+            entries.AddRange((await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false)).Where(e => recordedBy is null || e.RecordedAt <= recordedBy));
+        }
+
+        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, occurredBy);
+    }
+
+    private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await RecordAsync(default, what, cancellationToken).ConfigureAwait(false);
+        await foreach (var entry in _tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+    }
+
+    private async ValueTask RecordAsync(ContactId contact, string what, CancellationToken cancellationToken)
+    {
+        using var activity = ConsentTelemetry.Start("consent.audit");
+        var entry = Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now);
+        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
+        TrackingLog.LogRead(_tracking.Logger, contact.IsDefault ? "a range" : "one contact's history");
+    }
+}

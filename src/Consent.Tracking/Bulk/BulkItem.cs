@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Consent.Tracking;
+
+/// <summary>What became of one item of a bulk run.</summary>
+/// <param name="Position">Its place in the input, from 0; for a selection, its place among the contacts that matched.</param>
+/// <param name="Contact">The contact.</param>
+/// <param name="Results">The answer to each change that it led to; empty when a document said nothing new.</param>
+public sealed record BulkItem(long Position, ContactId Contact, ImmutableArray<ChangeResult> Results)
+{
+    /// <summary>What became of it as a whole: recorded if anything was.</summary>
+    public ChangeOutcome Outcome =>
+        Results.Any(r => r.Outcome == ChangeOutcome.Recorded) ? ChangeOutcome.Recorded
+        : Results.Any(r => r.Outcome == ChangeOutcome.Refused) ? ChangeOutcome.Refused
+        : Results.Any(r => r.Outcome == ChangeOutcome.Repeated) ? ChangeOutcome.Repeated
+        : ChangeOutcome.Unchanged;
+
+    /// <summary>Whether it belongs in the quarantine report: an asserted yes against a no, or a change of an erased contact.</summary>
+    public bool IsQuarantined => Results.Any(r => r.Has(ChangeCode.WouldWeaken) || r.Has(ChangeCode.ErasedBefore));
+
+    /// <summary>Place and outcome: no personal data.</summary>
+    public override string ToString() => $"#{Position} {Outcome}";
+}

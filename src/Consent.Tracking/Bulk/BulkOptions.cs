@@ -1,0 +1,23 @@
+namespace Consent.Tracking;
+
+/// <summary>How a bulk run goes. Immutable.</summary>
+public sealed record BulkOptions
+{
+    /// <summary>Commits in batches of 256, and for real.</summary>
+    public static BulkOptions Default { get; } = new();
+
+    /// <summary>Works everything out and writes nothing: a plan. Each contact is looked at as it is now; changes of one contact within a batch build on one another.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>How many items are read, worked out and committed together: 1 to 4,096. Memory is bounded by it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside that.</exception>
+    public int BatchSize
+    {
+        get;
+        init => field = value is >= 1 and <= 4096 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has 1 to 4,096 items.");
+    }
+    = 256;
+
+    /// <summary>Is told after each batch.</summary>
+    public IProgress<BulkProgress>? Progress { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Consent.Tracking;
+
+/// <summary>Counts a run's items. Bounded: it keeps at most so many quarantined items.</summary>
+internal sealed class BulkTally(TimeProvider clock, bool isDryRun)
+{
+    private const int MaxQuarantine = 10_000;
+    private readonly long _start = clock.GetTimestamp();
+    private readonly SortedDictionary<ChangeCode, long> _codes = [];
+    private readonly List<BulkItem> _quarantine = [];
+    private long _recorded;
+    private long _unchanged;
+    private long _refused;
+    private long _quarantined;
+
+    public BulkProgress Progress => new(_recorded + _unchanged + _refused, _recorded, _unchanged, _refused, _quarantined, clock.GetElapsedTime(_start));
+
+    public BulkReport Report => new(Progress, isDryRun, _codes.ToImmutableSortedDictionary(), [.. _quarantine]);
+
+    public void Add(BulkItem item)
+    {
+        switch (item.Outcome)
+        {
+            case ChangeOutcome.Recorded:
+                _recorded++;
+                break;
+            case ChangeOutcome.Refused:
+                _refused++;
+                break;
+            default:
+                _unchanged++;
+                break;
+        }
+
+        foreach (var code in item.Results.SelectMany(CodesOf))
+        {
+            _codes[code] = _codes.GetValueOrDefault(code) + 1;
+        }
+
+        if (item.IsQuarantined && ++_quarantined <= MaxQuarantine)
+        {
+            _quarantine.Add(item);
+        }
+    }
+
+    private static IEnumerable<ChangeCode> CodesOf(ChangeResult result) =>
+        result.Statements.SelectMany(s => s.Notes).Select(n => n.Code)
+            .Concat(result.Code is { } code ? [code] : []).Concat(result.AcceptanceCode is { } accepted ? [accepted] : []);
+}

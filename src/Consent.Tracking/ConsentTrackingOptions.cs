@@ -1,0 +1,52 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>What a host decides once. Checked when the host starts.</summary>
+public sealed class ConsentTrackingOptions
+{
+    /// <summary>The purposes; the predefined 13 unless said otherwise.</summary>
+    public PurposeTaxonomy Taxonomy { get; set; } = ContactlabTaxonomy.Instance;
+
+    /// <summary>The law; the European Union's unless said otherwise.</summary>
+    public Jurisdiction Jurisdiction { get; set; } = Jurisdiction.EuropeanUnion;
+
+    /// <summary>The privacy notices published.</summary>
+    public NoticeCatalog Notices { get; set; } = NoticeCatalog.Empty;
+
+    /// <summary>The permission table.</summary>
+    public AccessPolicy Access { get; set; } = AccessPolicy.Default;
+
+    /// <summary>How far ahead of our clock a permissive statement may be dated: 0 to 1 day; 5 minutes unless said otherwise.</summary>
+    public TimeSpan FutureTolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a transient <see cref="ConsentStoreException"/> is tried again before it is thrown: 0 to 20; 3 unless said otherwise.</summary>
+    /// <remarks>Conflicts are another matter: they mean that somebody else got on, and are tried again until one succeeds or the caller cancels.</remarks>
+    public int TransientRetries { get; set; } = 3;
+
+    /// <summary>How long to wait before the first such retry; each further one waits twice as long. 0 to 1 minute; 50 ms unless said otherwise.</summary>
+    public TimeSpan TransientRetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    internal IEnumerable<string> Flaws()
+    {
+        if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
+        {
+            yield return "Taxonomy, Jurisdiction, Notices and Access must not be null.";
+        }
+
+        if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))
+        {
+            yield return $"{nameof(FutureTolerance)} is {FutureTolerance}; it must lie between 0 and 1 day.";
+        }
+
+        if (TransientRetries is < 0 or > 20)
+        {
+            yield return $"{nameof(TransientRetries)} is {TransientRetries}; it must lie between 0 and 20.";
+        }
+
+        if (TransientRetryDelay < TimeSpan.Zero || TransientRetryDelay > TimeSpan.FromMinutes(1))
+        {
+            yield return $"{nameof(TransientRetryDelay)} is {TransientRetryDelay}; it must lie between 0 and 1 minute.";
+        }
+    }
+}

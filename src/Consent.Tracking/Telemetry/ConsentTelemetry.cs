@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Consent.Tracking;
+
+/// <summary>The names under which tracking is observed. None of it carries personal data: no ids, no evidence.</summary>
+/// <remarks>
+/// Activities (source <c>Consent</c>): <c>consent.decide</c>, <c>consent.apply</c>, <c>consent.merge</c>, <c>consent.link</c>, <c>consent.bulk</c>, <c>consent.audit</c>.
+/// Instruments (meter <c>Consent</c>): <c>consent.changes</c> {change} by <c>outcome</c>; <c>consent.statements</c> {statement} by <c>result</c> and <c>code</c>;
+/// <c>consent.decisions</c> {decision} by <c>outcome</c> and <c>code</c>; <c>consent.conflicts</c> {conflict}; <c>consent.store.retries</c> {retry};
+/// <c>consent.access.denied</c> {refusal} by <c>permission</c>.
+/// </remarks>
+public static class ConsentTelemetry
+{
+    /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
+    public const string Name = "Consent";
+
+    private static readonly ActivitySource s_activities = new(Name);
+    private static readonly Meter s_meter = new(Name);
+    private static readonly Counter<long> s_changes = s_meter.CreateCounter<long>("consent.changes", "{change}", "Changes answered, by outcome.");
+    private static readonly Counter<long> s_statements = s_meter.CreateCounter<long>("consent.statements", "{statement}", "Statements answered, by result and code.");
+    private static readonly Counter<long> s_decisions = s_meter.CreateCounter<long>("consent.decisions", "{decision}", "Decisions made, by outcome and code.");
+    private static readonly Counter<long> s_conflicts = s_meter.CreateCounter<long>("consent.conflicts", "{conflict}", "Commits tried again because the contact had moved on.");
+    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("consent.store.retries", "{retry}", "Calls tried again after transient trouble of the store.");
+    private static readonly Counter<long> s_denied = s_meter.CreateCounter<long>("consent.access.denied", "{refusal}", "Accesses refused, by permission.");
+
+    internal static Activity? Start(string name) => s_activities.StartActivity(name);
+
+    internal static void Count(ChangeResult result)
+    {
+        s_changes.Add(1, new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
+        foreach (var statement in result.Statements)
+        {
+            s_statements.Add(
+                1,
+                new KeyValuePair<string, object?>("result", statement.Result.ToString()),
+                new KeyValuePair<string, object?>("code", statement.Notes.IsEmpty ? "" : ChangeTable.NameOf(statement.Notes[0].Code)));
+        }
+    }
+
+    internal static void Count(in ConsentDecision decision) => s_decisions.Add(
+        1,
+        new KeyValuePair<string, object?>("outcome", decision.Outcome.ToString()),
+        new KeyValuePair<string, object?>("code", DecisionTable.NameOf(decision.Code)));
+
+    internal static void CountConflict() => s_conflicts.Add(1);
+
+    internal static void CountRetry() => s_retries.Add(1);
+
+    internal static void CountDenied(Permission permission) => s_denied.Add(1, new KeyValuePair<string, object?>("permission", permission.ToString()));
+}
