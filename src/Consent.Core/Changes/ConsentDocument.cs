@@ -39,6 +39,12 @@ public sealed class ConsentDocument
     /// <summary>Where it stands.</summary>
     public string Place { get; }
 
+    /// <summary>
+    /// Whether the document names the notice but not when it was accepted. Its date is then taken for the document's, and a version that is
+    /// accepted already is not accepted anew; else each night's export would add an acceptance.
+    /// </summary>
+    public bool IsAcceptanceUndated { get; init; }
+
     /// <summary>How it arrived.</summary>
     public ChangeSource Source { get; init; } = ChangeSource.Import;
 
@@ -50,7 +56,7 @@ public sealed class ConsentDocument
     {
         ArgumentNullException.ThrowIfNull(current);
         var statements = Differing(current).ToList();
-        var acceptance = Acceptance is { } accepted && !current.Acceptances.Contains(accepted) ? accepted : null;
+        var acceptance = Acceptance is { } accepted && !IsOnRecord(accepted, current) ? accepted : null;
         if (statements.Count == 0 && acceptance is null)
         {
             return [];
@@ -70,7 +76,7 @@ public sealed class ConsentDocument
     }
 
     /// <summary>How many nodes from which date: no personal data.</summary>
-    public override string ToString() => $"{Record.Flags.Nodes.Count()} node(s) as of {Record.AsOf}";
+    public override string ToString() => $"{Record.Flags.Nodes.Length} node(s) as of {Record.AsOf}";
 
     private IEnumerable<Statement> Differing(ContactConsents current)
     {
@@ -87,6 +93,10 @@ public sealed class ConsentDocument
             }
         }
     }
+
+    private bool IsOnRecord(NoticeAcceptance accepted, ContactConsents current) => IsAcceptanceUndated
+        ? current.Acceptances.Any(a => string.Equals(a.Version, accepted.Version, StringComparison.Ordinal))
+        : current.Acceptances.Contains(accepted);
 
     private static bool IsOnRecord(Statement statement, FlagValue value, ContactConsents current) =>
         current.Find(statement.Node, statement.Flag) is { } state
