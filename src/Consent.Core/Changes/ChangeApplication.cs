@@ -11,11 +11,14 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
     private readonly Dictionary<int, ChangeNote> _refused = [];
     private readonly Dictionary<int, Timestamp> _unchanged = [];
 
+    /// <summary>The digest of what the caller said, where the change applied says more.</summary>
+    private Sha256Digest? Digest { get; init; }
+
     public AppliedChange Run()
     {
-        if (_contact.State != ContactState.Open && ClosedRecord.Answer(_contact, change, recording) is { } closed)
+        if (_contact.State != ContactState.Open)
         {
-            return closed(before);
+            return ClosedRecord.OpensAnew(_contact, change) ? OpenAnew() : ClosedRecord.Answer(before, _contact, change, recording);
         }
 
         var isMoved = change.ExpectedRevision is { } expected && expected != _contact.Revision;
@@ -36,6 +39,15 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         var changed = Folded(statements, acceptance, revision);
         var after = before.With(changed);
         return new(after, changed, Entry(statements, after[_contact.Id], acceptance, revision), Result(after, acceptanceCode, isMoved, revision));
+    }
+
+    /// <summary>An erased contact's own later act: a new record that begins with an objection to everything, so that the act opens only what it names.</summary>
+    private AppliedChange OpenAnew()
+    {
+        var objection = Statement.Protective(PurposePath.All, ConsentFlag.Objection, _contact.StateSince);
+        var afresh = before.With([ContactConsents.Empty(_contact.Id, rules.Taxonomy)]);
+        var applied = new ChangeApplication(afresh, change.Preceded(objection), rules, recording) { Digest = change.ContentDigest() }.Run();
+        return applied with { Result = applied.Result with { Statements = applied.Result.Statements.RemoveAt(0) } };
     }
 
     /// <summary>Whether the actor may make the permissive part; throws when the actor may do none of the change.</summary>
@@ -278,7 +290,7 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         Evidence = new()
         {
             Change = _id,
-            ContentDigest = change.ContentDigest(),
+            ContentDigest = Digest ?? change.ContentDigest(),
             Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.ClaimedAt))],
             Reason = change.Reason,
             Document = change.Document,

@@ -3,19 +3,15 @@ namespace Consent;
 /// <summary>Answers a change of a contact whose record is not open: being erased, or erased and suppressed.</summary>
 internal static class ClosedRecord
 {
-    /// <summary>The answer, or <see langword="null"/> when the person's own later act opens the record anew.</summary>
-    public static Func<PersonConsents, AppliedChange>? Answer(ContactConsents contact, ConsentChange change, Recording recording)
-    {
-        if (contact.State == ContactState.Erasing)
-        {
-            return before => new(before, [], null, Refused(contact, change, ChangeCode.ErasureInProgress));
-        }
+    public static AppliedChange Answer(PersonConsents before, ContactConsents contact, ConsentChange change, Recording recording) =>
+        contact.State == ContactState.Erasing
+            ? new(before, [], null, Refused(contact, change, ChangeCode.ErasureInProgress))
+            : Suppressed(before, contact, change, recording);
 
-        return OpensAnew(contact, change) ? null : before => Suppressed(before, contact, change, recording);
-    }
-
-    private static bool OpensAnew(ContactConsents contact, ConsentChange change) =>
-        change.Source is ChangeSource.SelfService or ChangeSource.UserInterface
+    /// <summary>Only a dated act of the person, later than the erasure and by their own hand, begins a new record.</summary>
+    public static bool OpensAnew(ContactConsents contact, ConsentChange change) =>
+        contact.State == ContactState.Suppressed
+        && change.Source is ChangeSource.SelfService or ChangeSource.UserInterface
         && change.Statements.Any(s => !s.IsProtective && s.IsAttested && s.OccurredAt > contact.StateSince);
 
     /// <summary>A no moves the one date that is kept, if later; nothing else is stored.</summary>

@@ -84,6 +84,9 @@ public sealed class ContactConsents
     public static ContactConsents Suppressed(ContactId id, PurposeTaxonomy taxonomy, Timestamp since) =>
         Empty(id, taxonomy).With(extras: new ContactExtras { State = ContactState.Suppressed, StateSince = since });
 
+    /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
+    public ContactConsents Erasing() => With(extras => extras with { State = ContactState.Erasing });
+
     /// <summary>Folds statements said of this contact, in any order and any number of times. Says nothing of revisions.</summary>
     public static ContactConsents Fold(ContactId id, PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
     {

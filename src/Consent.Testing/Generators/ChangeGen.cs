@@ -40,8 +40,8 @@ public static class ChangeGen
     /// <summary>A statement about a node of a taxonomy, dated near <see cref="TimeGen.Origin"/>, or now where that is allowed.</summary>
     public static Gen<Statement> Statement(PurposeTaxonomy taxonomy) =>
         from node in TaxonomyGen.Path(taxonomy)
-        from flag in Gen.Elements(Enum.GetValues<ConsentFlag>())
-        from isProtective in Gen.Elements(true, false)
+        from flag in Gen.Frequency((2, Gen.Constant(ConsentFlag.Status)), (1, Gen.Constant(ConsentFlag.Restriction)), (1, Gen.Constant(ConsentFlag.Objection)))
+        from isProtective in Gen.Frequency((2, Gen.Constant(true)), (3, Gen.Constant(false)))
         from at in TimeGen.Near()
         from isNow in Gen.Frequency((1, Gen.Constant(true)), (3, Gen.Constant(false)))
         from evidence in Evidence()

@@ -74,7 +74,7 @@ public static class RequestGen
         select new NoticeCatalog(times.Select((at, i) => new Notice($"v{i + 1}", at)
         {
             IsMaterial = (flags & (1 << i)) == 0 && i > 0 && flags % 3 == 0,
-            SaysAutomatedCoversTraditional = (flags & (8 << i)) != 0,
+            SaysAutomatedCoversTraditional = flags % 4 != 0,
         }));
 
     private static ProcessingRequest Request(int kind, ContactId contact, PurposePath purpose, Operation fitting) => kind switch

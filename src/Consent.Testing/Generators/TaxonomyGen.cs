@@ -39,6 +39,7 @@ public static class TaxonomyGen
         ArgumentNullException.ThrowIfNull(taxonomy);
         return Gen.Frequency(
             (20, Gen.Elements(taxonomy.Nodes.AsEnumerable()).Select(n => n.Path)),
+            (10, Gen.Elements(taxonomy.Nodes.Where(n => !n.IsGroup).DefaultIfEmpty(taxonomy.Nodes[0])).Select(n => n.Path)),
             (1, Gen.Elements("marketing.automatic.telex", "unheard", "unheard.of", "marketing.unheard").Select(p => PurposePath.Parse(p))));
     }
 
