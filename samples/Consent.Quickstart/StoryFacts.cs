@@ -1,0 +1,37 @@
+namespace Consent.Quickstart;
+
+/// <summary>Everything that the quickstart found out. Printed for people, or as JSON: the same facts.</summary>
+internal sealed record StoryFacts(
+    string Source,
+    Timestamp AsOf,
+    ImportFacts FirstImport,
+    ImportFacts SecondImport,
+    IReadOnlyList<BadLine> BadLines,
+    string Contact,
+    IReadOnlyList<NodeFacts> Consents,
+    IReadOnlyList<StepFacts> Steps,
+    IReadOnlyList<DecisionFacts> Decisions,
+    IReadOnlyList<HistoryFacts> History,
+    PastsFacts Pasts,
+    IReadOnlyList<NodeFacts> ConsentsAfter);
+
+/// <summary>What an import came to.</summary>
+internal sealed record ImportFacts(long Documents, long Recorded, long Unchanged, long Refused, long Quarantined, long LogBefore, long LogAfter);
+
+/// <summary>A line that was not imported.</summary>
+internal sealed record BadLine(long Number, string Path, string Reason);
+
+/// <summary>One node of the tree with its three flags.</summary>
+internal sealed record NodeFacts(string Path, bool IsGroup, FlagValue Status, FlagValue Restriction, FlagValue Objection, string Means);
+
+/// <summary>One thing that somebody did, and the answer.</summary>
+internal sealed record StepFacts(Timestamp At, string Who, string What, string Answer, IReadOnlyList<string> Codes);
+
+/// <summary>One decision, before and after the steps.</summary>
+internal sealed record DecisionFacts(string Jurisdiction, string Request, ConsentDecision Before, ConsentDecision After);
+
+/// <summary>One entry of the audit log, as the DPO reads it.</summary>
+internal sealed record HistoryFacts(long Index, Timestamp RecordedAt, string Type, string? Source, string Actor, string What);
+
+/// <summary>What was true and what we knew, on a date between.</summary>
+internal sealed record PastsFacts(Timestamp On, string Purpose, FlagValue TrueThen, FlagValue KnownThen, string DecisionTrue, string DecisionKnown);
