@@ -1,6 +1,5 @@
 using System.Globalization;
 using Consent.Interchange;
-using Consent.Storage;
 using Consent.Storage.InMemory;
 using Consent.Tracking;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,15 +78,16 @@ internal sealed class Story
         async IAsyncEnumerable<ConsentDocument> Documents()
         {
             await using var file = File.OpenRead(_options.Input);
-            await foreach (var line in Customers.ReadAsync(file, "crm-export", _options.AsOf, Path.GetFileName(_options.Input), cancellationToken))
+            var export = new ContactHubExport("crm-export", _options.AsOf, Path.GetFileName(_options.Input));
+            await foreach (var line in ContactHubFormat.Predefined.ReadLinesAsync(file, export, cancellationToken))
             {
-                if (line.Document is { } document)
+                if (line.IsRead)
                 {
-                    yield return document;
+                    yield return line.Document;
                 }
                 else
                 {
-                    badLines.Add(line.Bad!);
+                    badLines.Add(new(line.Number, line.Error.Path, line.Error.Reason));
                 }
             }
         }

@@ -10,7 +10,7 @@ internal static class StoryOnConsole
     {
         if (!console.Profile.Out.IsTerminal)
         {
-            console.Profile.Width = 160;
+            console.Profile.Width = 240;
         }
 
         Title(console, "Import");

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Consent.Interchange;
+
+/// <summary>What a host may settle about the format: names of its own purposes, and how much it takes in. Checked when a <see cref="ContactHubFormat"/> is made.</summary>
+public sealed record ContactHubOptions
+{
+    /// <summary>
+    /// The JSON name of a node inside the object above it, where it is another than the last segment of its path:
+    /// <c>marketing.automatic.whatsapp</c> → <c>whatsApp</c>. 1 to 128 characters.
+    /// </summary>
+    public ImmutableDictionary<PurposePath, string> Names { get; init; } = ImmutableDictionary<PurposePath, string>.Empty;
+
+    /// <summary>The notices published: of acceptances of one date, the one published last is written. Default: none.</summary>
+    public NoticeCatalog Notices { get; init; } = NoticeCatalog.Empty;
+
+    /// <summary>The greatest size of one document, or of one line of JSON Lines: 1 byte to 1 GiB, 1 MiB by default.</summary>
+    public int MaxDocumentBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How deep a document may be nested, what is ignored in it too: 1 to 1,000, 64 by default.</summary>
+    public int MaxDepth { get; init; } = 64;
+}
