@@ -1,0 +1,128 @@
+using System.Reflection;
+using static Consent.Tracking.Tests.TrackedHost;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>The permission table, through the public API.</summary>
+public class AccessTests
+{
+    private static readonly Dictionary<ActorRole, Actor> s_actors = new()
+    {
+        [ActorRole.Contact] = Actor.ForSelf(Ada),
+        [ActorRole.Operator] = Actor.Operator("op"),
+        [ActorRole.ApiClient] = Api,
+        [ActorRole.System] = Actor.System("job"),
+        [ActorRole.DataProtectionOfficer] = Dpo,
+        [ActorRole.PrivacyManager] = Actor.PrivacyManager("pm"),
+    };
+
+    private static readonly Dictionary<string, Func<TrackedHost, Actor, Task>> s_doings = new()
+    {
+        ["see"] = async (host, actor) => await host.Tracker.As(actor).GetAsync(Ada, Stop),
+        ["preview"] = async (host, actor) => await host.Tracker.As(actor).ExplainAsync(ProcessingRequest.ToContact(Ada, Email), Stop),
+        ["protect"] = async (host, actor) => await host.Tracker.As(actor).ApplyAsync(ConsentChange.For(Ada).Object(Email), Stop),
+        ["permit"] = async (host, actor) =>
+        {
+            var result = await host.Tracker.As(actor).ApplyAsync(host.Give(Ada).Because("asked for"), Stop);
+            Assert.Equal(ChangeOutcome.Recorded, result.Outcome);
+        },
+        ["many"] = async (host, actor) => await host.Bulk.As(actor).Apply(new[] { ConsentChange.For(Ada).WithId(ChangeId.From("m")).Object(Email) }.ToAsyncEnumerable()).CompleteAsync(Stop),
+        ["link"] = async (host, actor) => await host.Tracker.As(actor).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("l")) { Reason = "same person" }, Stop),
+        ["export"] = async (host, actor) => await host.Tracker.As(actor).ExportAsync(Ada, Stop),
+        ["history"] = async (host, actor) => await host.Audit.As(actor).HistoryAsync(Ada, Stop),
+        ["pasts"] = async (host, actor) => await host.Audit.As(actor).AsItWasAsync(Ada, host.Now, Stop),
+        ["quarantine"] = async (host, actor) => await host.Audit.As(actor).QuarantineAsync(Stop).CountAsync(Stop),
+    };
+
+    private static readonly Dictionary<string, ActorRole[]> s_allowed = new()
+    {
+        ["see"] = Enum.GetValues<ActorRole>(),
+        ["preview"] = Enum.GetValues<ActorRole>(),
+        ["protect"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient, ActorRole.System, ActorRole.DataProtectionOfficer],
+        ["permit"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient],
+        ["many"] = [ActorRole.ApiClient],
+        ["link"] = [ActorRole.Operator, ActorRole.ApiClient],
+        ["export"] = [ActorRole.Contact, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
+        ["history"] = [ActorRole.DataProtectionOfficer],
+        ["pasts"] = [ActorRole.DataProtectionOfficer],
+        ["quarantine"] = [ActorRole.DataProtectionOfficer],
+    };
+
+    public static TheoryData<string, ActorRole> Cells => new(s_doings.Keys.SelectMany(d => Enum.GetValues<ActorRole>().Select(r => (d, r))));
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task Each_role_may_do_what_the_table_says_and_no_more(string doing, ActorRole role)
+    {
+        using var host = new TrackedHost();
+        var attempt = s_doings[doing](host, s_actors[role]);
+        if (s_allowed[doing].Contains(role))
+        {
+            await attempt;
+        }
+        else
+        {
+            await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => attempt);
+            Assert.Equal(0, await host.LogSize());
+        }
+    }
+
+    [Theory]
+    [InlineData("see")]
+    [InlineData("protect")]
+    [InlineData("permit")]
+    [InlineData("export")]
+    public async Task A_contact_reaches_nobody_else_whether_that_one_exists_or_not(string doing)
+    {
+        using var host = new TrackedHost();
+        var before = await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => s_doings[doing](host, Actor.ForSelf(Bea)));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var after = await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => s_doings[doing](host, Actor.ForSelf(Bea)));
+        Assert.Equal(before.Message, after.Message);
+        Assert.DoesNotContain("ada", after.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_one_contact_port_has_no_bulk_member()
+    {
+        var parameters = new[] { typeof(ConsentTracker), typeof(ActingTracker) }
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).SelectMany(m => m.GetParameters());
+        Assert.DoesNotContain(parameters, p => p.ParameterType != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(p.ParameterType));
+        Assert.DoesNotContain(parameters, p => p.ParameterType.IsGenericType && p.ParameterType.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+    }
+
+    [Fact]
+    public async Task Bulk_changes_from_a_user_interface_are_refused_even_of_a_program()
+    {
+        using var host = new TrackedHost();
+        var changes = new[] { ConsentChange.For(Ada).WithId(ChangeId.From("x")).From(ChangeSource.UserInterface).Object(Email) };
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await host.Bulk.As(Api).Apply(changes.ToAsyncEnumerable()).CompleteAsync(Stop));
+    }
+
+    [Fact]
+    public void Withdrawing_needs_no_more_fields_and_no_more_roles_than_giving()
+    {
+        var give = typeof(ConsentChange).GetMethod(nameof(ConsentChange.Give))!;
+        foreach (var name in new[] { nameof(ConsentChange.Withdraw), nameof(ConsentChange.Object), nameof(ConsentChange.Restrict) })
+        {
+            var no = typeof(ConsentChange).GetMethod(name)!;
+            Assert.Equal(give.ReturnType, no.ReturnType);
+            Assert.Equal(1, no.GetParameters().Count(p => !p.IsOptional));
+            Assert.True(no.GetParameters().Count(p => !p.IsOptional) <= give.GetParameters().Count(p => !p.IsOptional));
+        }
+
+        foreach (var role in Enum.GetValues<ActorRole>())
+        {
+            Assert.True(AccessPolicy.Default[Permission.Protect, role] >= AccessPolicy.Default[Permission.Permit, role]);
+        }
+    }
+
+    [Fact]
+    public async Task Withdrawing_is_one_call_for_whoever_could_give_in_one()
+    {
+        using var host = new TrackedHost();
+        var self = host.Tracker.As(Actor.ForSelf(Ada));
+        await self.ApplyAsync(host.Give(Ada), Stop);
+        Assert.Equal(StatementResult.InForce, (await self.ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop)).Statements[0].Result);
+    }
+}

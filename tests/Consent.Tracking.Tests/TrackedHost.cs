@@ -1,0 +1,61 @@
+using Consent.Storage;
+using Consent.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>A host with consent tracking over a real store, and a clock that the test moves.</summary>
+internal sealed class TrackedHost : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null)
+    {
+        Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Store = new InMemoryConsentStore();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddConsentTracking(options =>
+        {
+            options.TransientRetryDelay = TimeSpan.Zero;
+            configure?.Invoke(options);
+        }).UseStore("UseTestStore", _ => wrap?.Invoke(Store) ?? Store);
+        _services = services.BuildServiceProvider();
+    }
+
+    public static ContactId Ada { get; } = ContactId.From("ada");
+
+    public static ContactId Bea { get; } = ContactId.From("bea");
+
+    public static PurposePath Email => Purposes.Marketing.Automatic.Email;
+
+    public static Evidence Form { get; } = Evidence.WebForm("https://shop.example/form");
+
+    public static Actor Api { get; } = Actor.ApiClient("crm");
+
+    public static Actor Dpo { get; } = Actor.DataProtectionOfficer("dpo");
+
+    public FakeTimeProvider Clock { get; }
+
+    public IConsentStore Store { get; }
+
+    public ConsentTracker Tracker => _services.GetRequiredService<ConsentTracker>();
+
+    public ConsentBulk Bulk => _services.GetRequiredService<ConsentBulk>();
+
+    public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Timestamp Now => Clock.GetUtcNow();
+
+    public ConsentChange Give(ContactId contact, PurposePath? purpose = null) => ConsentChange.For(contact).From(ChangeSource.SelfService)
+        .AcceptNotice("v1", Now).Give(purpose ?? Email, Now, Form);
+
+    public ValueTask<ConsentDecision> MayEmail(ContactId contact) => Tracker.DecideAsync(ProcessingRequest.ToContact(contact, Email), Stop);
+
+    public async Task<long> LogSize() => (await Store.GetHeadAsync(Stop)).Size;
+
+    public void Dispose() => _services.Dispose();
+}
