@@ -1,0 +1,145 @@
+using System.Text;
+
+namespace Consent.Repository.Tests;
+
+/// <summary>The tables in docs/ are made from the code and kept equal to it. <c>CONSENT_UPDATE_DOCS=1</c> writes them anew.</summary>
+public class GeneratedDocsTests
+{
+    public static TheoryData<string> Pages => new("docs/rules.md", "docs/changes.md");
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_says_what_the_code_does(string page)
+    {
+        var expected = page == "docs/rules.md" ? RulesPage() : ChangesPage();
+        var path = Checkout.PathOf(page);
+        if (Environment.GetEnvironmentVariable("CONSENT_UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+
+        Assert.Equal(expected, File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "");
+    }
+
+    private static string RulesPage()
+    {
+        var page = new StringBuilder("""
+            # The rule table
+
+            Generated from `DecisionTable` and `Jurisdiction`; a test keeps it equal to the code and another one reaches every code of every row.
+            This is software, not legal advice.
+
+            The rows are asked from the top. **Deny**, **Review** and **NoBasis** stop; **Fail** rules one basis out, keeps its code and goes on; the first **Permit**
+            wins. A fact left out never moves a decision towards Permit.
+
+            Marks: **V** the official text was seen; **S** a secondary source; **C** only corroborated; **U** unverified; **R** a reading on the side of the person; **–** how
+            the model works. Rows marked S, C, U or R are switches of the jurisdiction, or documented readings.
+
+
+            """.ReplaceLineEndings("\n"));
+        page.Append("| # | condition | outcome, code | source | mark | law |\n|---|---|---|---|---|---|\n");
+        foreach (var rule in DecisionTable.Rules)
+        {
+            var outcomes = string.Join(" / ", rule.Outcomes.Select(o => $"{o.Word} `{DecisionTable.NameOf(o.Code)}`"));
+            page.Append($"| {rule.Number} | {rule.Condition} | {outcomes} | {rule.Article} | {Mark(rule.Mark)} | {(rule.IsItalianOnly ? "Italy" : "EU, Italy")} |\n");
+        }
+
+        page.Append("\n## Settings\n| setting | European Union | Italy |\n|---|---|---|\n");
+        foreach (var property in typeof(Jurisdiction).GetProperties().Where(p => p.Name != "Name" && p.GetMethod!.IsPublic && !p.GetMethod.IsStatic).OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            page.Append($"| `{property.Name}` | {property.GetValue(Jurisdiction.EuropeanUnion) ?? "never"} | {property.GetValue(Jurisdiction.Italy) ?? "never"} |\n");
+        }
+
+        page.Append("\n## Who may do what\n| permission |");
+        foreach (var role in Enum.GetValues<ActorRole>())
+        {
+            page.Append($" {role} |");
+        }
+
+        page.Append("\n|---|---|---|---|---|---|---|\n");
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            page.Append($"| {permission} | {string.Join(" | ", Enum.GetValues<ActorRole>().Select(role => AccessPolicy.Default[permission, role]))} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static string ChangesPage()
+    {
+        var page = new StringBuilder("# Changes: codes and transitions\n\nGenerated from `ChangeTable` and by folding; a test keeps it equal to the code.\n\n| code | when | what happens |\n|---|---|---|\n");
+        foreach (var rule in ChangeTable.Rules)
+        {
+            page.Append($"| `{ChangeTable.NameOf(rule.Code)}` | {rule.When} | {rule.Consequence} |\n");
+        }
+
+        page.Append("\n## Transitions of one flag\nRows: what is on record. Columns: what is said next, and when it was said: before, at the same instant as, or after what is on record.\n"
+            + "Cells: the value after, and the code told. Protective: refuse or withdraw, restrict, object. Permissive: give, lift, retract.\n\n| flag | on record |");
+        foreach (var (name, _, _) in Said())
+        {
+            page.Append($" {name} |");
+        }
+
+        page.Append($"\n|---|---|{string.Concat(Enumerable.Repeat("---|", Said().Count))}\n");
+        foreach (var flag in Enum.GetValues<ConsentFlag>())
+        {
+            foreach (var recorded in new[] { "nothing", "permissive, asserted", "permissive, attested", "protective" })
+            {
+                page.Append($"| {flag} | {recorded} |");
+                foreach (var (_, kind, minute) in Said())
+                {
+                    page.Append($" {Transition(flag, recorded, kind, minute)} |");
+                }
+
+                page.Append('\n');
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static List<(string Name, string Kind, int Minute)> Said() =>
+    [
+        .. from kind in new[] { "permissive, asserted", "permissive, attested", "protective" }
+           from when in new[] { ("before", 4), ("same instant", 5), ("after", 6) }
+           select ($"{kind}, {when.Item1}", kind, when.Item2),
+    ];
+
+    private static string Transition(ConsentFlag flag, string recorded, string said, int minute)
+    {
+        var contact = ContactConsents.Empty(ContactId.From("a"), ContactlabTaxonomy.Instance);
+        if (recorded != "nothing")
+        {
+            contact = Apply(contact, flag, recorded, 5, "c1").After.Contacts[0];
+        }
+
+        var applied = Apply(contact, flag, said, minute, "c2");
+        var outcome = applied.Result.Statements[0];
+        return $"{outcome.Current}{(outcome.Notes.IsEmpty ? "" : $" `{ChangeTable.NameOf(outcome.Notes[0].Code)}`")}";
+    }
+
+    private static AppliedChange Apply(ContactConsents contact, ConsentFlag flag, string kind, int minute, string id)
+    {
+        var node = Purposes.Marketing.Automatic.Email;
+        var at = default(Timestamp).Plus(TimeSpan.FromMinutes(minute));
+        var statement = kind switch
+        {
+            "protective" => Statement.Protective(node, flag, at),
+            "permissive, attested" => Statement.Permissive(node, flag, at, Evidence.WebForm("form")),
+            _ => Statement.Permissive(node, flag, at, Evidence.Asserted("file")),
+        };
+        return contact.Apply(
+            ConsentChange.For(contact.Id).WithId(ChangeId.From(id)).From(ChangeSource.Import).Say(statement), new ConsentRules(),
+            new(default(Timestamp).Plus(TimeSpan.FromHours(1)), Actor.ApiClient("x"), ChangePort.Bulk, Guid.Empty));
+    }
+
+    private static string Mark(RuleMark mark) => mark switch
+    {
+        RuleMark.Verified => "V",
+        RuleMark.Secondary => "S",
+        RuleMark.Corroborated => "C",
+        RuleMark.Unverified => "U",
+        RuleMark.Reading => "R",
+        _ => "–",
+    };
+}
