@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Consent.Repository.Tests;
+
+/// <summary>The README's main command, run as a user runs it.</summary>
+public class QuickstartTests
+{
+    [Fact]
+    public async Task The_story_has_every_fact_that_it_promises()
+    {
+        var (exit, output, _) = await RunAsync("--json");
+        Assert.Equal(0, exit);
+        using var json = JsonDocument.Parse(output);
+        var facts = json.RootElement;
+        Assert.Equal(500, facts.GetProperty("firstImport").GetProperty("documents").GetInt32());
+        Assert.Equal(500, facts.GetProperty("firstImport").GetProperty("recorded").GetInt32());
+        Assert.Equal(
+            [(40, "$.consents.disclaimer.date"), (120, "$.consents.softSpam.email.objection"), (200, "$.consents.marketing.automatic.fax"), (300, "$.id"), (400, "$.consents.profiling")],
+            facts.GetProperty("badLines").EnumerateArray().Select(l => (l.GetProperty("line").GetInt32(), l.GetProperty("path").GetString()!)));
+        var again = facts.GetProperty("secondImport");
+        Assert.Equal((0, 500, 500), (again.GetProperty("recorded").GetInt32(), again.GetProperty("logBefore").GetInt32(), again.GetProperty("logAfter").GetInt32()));
+        var codes = facts.GetProperty("steps").EnumerateArray().SelectMany(s => s.GetProperty("codes").EnumerateArray().Select(c => c.GetString())).ToList();
+        Assert.Equal(["SUPERSEDED", "WOULD_WEAKEN", "ChangeMany", "ReadLog"], codes);
+        Assert.Equal(["EuropeanUnion", "Italy"], facts.GetProperty("decisions").EnumerateArray().Select(d => d.GetProperty("jurisdiction").GetString()).Distinct());
+        Assert.Contains(facts.GetProperty("decisions").EnumerateArray(), d => d.GetProperty("before").GetProperty("outcome").GetString() == "Permit"
+            && d.GetProperty("after").GetProperty("failed").EnumerateArray().Any(f => f.GetString() == "CONSENT_WITHDRAWN"));
+        Assert.Equal("read", facts.GetProperty("history").EnumerateArray().Last().GetProperty("type").GetString());
+        Assert.Equal(("Active", "Unset"), (facts.GetProperty("pasts").GetProperty("trueThen").GetString(), facts.GetProperty("pasts").GetProperty("knownThen").GetString()));
+    }
+
+    [Fact]
+    public async Task Off_a_terminal_the_story_is_plain_text()
+    {
+        var (exit, output, _) = await RunAsync("--jurisdiction", "it");
+        Assert.Equal(0, exit);
+        Assert.DoesNotContain('\u001b', output);
+        Assert.Contains("500 imported", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("EuropeanUnion", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--colour")]
+    [InlineData(2, "--as-of", "yesterday")]
+    [InlineData(2, "--jurisdiction", "fr")]
+    [InlineData(2, "--input")]
+    [InlineData(3, "--input", "there-is-no-such-file.jsonl")]
+    [InlineData(1)]
+    public async Task Exit_codes_mean_something(int expected, params string[] arguments)
+    {
+        var nothing = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(nothing, "{\"id\":\n");
+            var (exit, output, error) = await RunAsync(expected == 1 ? ["--input", nothing] : arguments);
+            Assert.Equal(expected, exit);
+            Assert.Equal("", output);
+            Assert.NotEqual("", error);
+        }
+        finally
+        {
+            File.Delete(nothing);
+        }
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Consent.Quickstart.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
