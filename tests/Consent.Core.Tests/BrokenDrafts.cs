@@ -54,6 +54,29 @@ public class BrokenDrafts
     }
 
     [Fact]
+    public void What_was_on_record_already_does_not_move_the_places_of_what_was_not()
+    {
+        var one = Change().WithId(ChangeId.From("c1")).Object(s_phone, Minute(1)).Give(s_email, Minute(2), Form).Give(s_phone, Minute(3), Form);
+        var other = Change().WithId(ChangeId.From("c2")).Give(s_email, Minute(2), Form);
+
+        Assert.True(new Given().At(10, one).At(11, other).Contact.SaysTheSameAs(new Given().At(10, other).At(11, one).Contact));
+    }
+
+    [Fact]
+    public void An_acceptance_on_record_already_is_still_the_one_that_its_change_gives_under()
+    {
+        var accepted = Change().WithId(ChangeId.From("c1")).AcceptNotice("v1", Minute(1));
+        var later = Change().WithId(ChangeId.From("c2")).AcceptNotice("v2", Minute(2));
+        var gave = Change().WithId(ChangeId.From("c3")).AcceptNotice("v1", Minute(1)).Give(s_email, Minute(3), Form);
+
+        var late = new Given().At(10, accepted).At(11, later).At(12, gave);
+
+        Assert.True(late.Contact.SaysTheSameAs(new Given().At(10, gave).At(11, later).At(12, accepted).Contact));
+        Assert.True(late.Last.Has(ChangeCode.Unchanged));
+        Assert.Equal("v1", late.Contact.Find(s_email, ConsentFlag.Status)?.InForce.Origin.NoticeVersion);
+    }
+
+    [Fact]
     public void Taking_back_an_objection_for_one_purpose_opens_that_purpose_only()
     {
         var given = new Given().Gave(1, s_phone).Objected(5, Purposes.Marketing.Group)

@@ -29,7 +29,8 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
             Admit(i, change.Statements[i], isMoved, mayPermit);
         }
 
-        if (_admitted.Count == 0 && acceptance is null)
+        // All or nothing: were some left out, the others' places and notices would depend on what had arrived before.
+        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (acceptance is null || acceptanceCode == ChangeCode.Unchanged))
         {
             return new(before, [], null, Result(before, acceptanceCode, isMoved, _contact.Revision));
         }
@@ -95,7 +96,7 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
 
         acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
         code = _contact.Acceptances.Contains(acceptance) ? ChangeCode.Unchanged : null;
-        return code is null ? acceptance : null;
+        return acceptance;
     }
 
     private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
@@ -113,10 +114,8 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         {
             _unchanged[position] = occurredAt;
         }
-        else
-        {
-            _admitted.Add(admitted);
-        }
+
+        _admitted.Add(admitted);
     }
 
     private ChangeCode? Refusal(Statement statement)
@@ -333,7 +332,7 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         };
     }
 
-    /// <summary>A statement that is neither refused nor on record.</summary>
+    /// <summary>A statement that is not refused.</summary>
     private sealed record Admitted(int Position, Statement Statement, Timestamp OccurredAt, Timestamp? ClaimedAt)
     {
         public RecordedStatement ToRecorded(StatementOrigin origin, int position)

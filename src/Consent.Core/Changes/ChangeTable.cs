@@ -23,7 +23,7 @@ public static class ChangeTable
         new(StillObjected, "A give under an objection in force", "recorded; the node objected to is told", false),
         new(StillRestricted, "A give under a restriction in force", "recorded; the node restricted is told", false),
         new(StillCovered, "A give outdated by a covering withdrawal; a retraction or lift that cannot undo what sits on a covering node", "recorded; the covering node is told", false),
-        new(Unchanged, "The statement in force on this key of this id has the same value, date and weight, and ranks at least as high; or the same acceptance is on record", "nothing recorded", false),
+        new(Unchanged, "The statement in force on this key of this id has the same value, date and weight, and ranks at least as high; or the same acceptance is on record", "recorded only where its change says anything that is new", false),
         new(RepeatedChange, "The change id was recorded for this contact with the same content", "where it is recorded is told; nothing recorded", false),
         new(ChangeIdReused, "The change id was recorded for this contact with other content", "refused; a new attempt needs a new id", true),
         new(RevisionConflict, "The caller named an expected revision, and the contact moved on", "permissive statements and the acceptance are refused; protective ones are applied", true),
