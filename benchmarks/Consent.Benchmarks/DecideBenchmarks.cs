@@ -47,7 +47,7 @@ public class DecideBenchmarks
     {
         _machine = new(State.Unset);
         _machine.Configure(State.Unset).Permit(Trigger.Give, State.Given);
-        _machine.Configure(State.Given).Permit(Trigger.Withdraw, State.Withdrawn).PermitReentryIf(Trigger.Contact, () => (_byHand[_purpose] & (Flags.Restriction | Flags.Objection)) == 0);
+        _machine.Configure(State.Given).Permit(Trigger.Withdraw, State.Withdrawn).PermitReentryIf(Trigger.Contact, () => _byHand[_purpose] == Flags.Status);
         _machine.Configure(State.Withdrawn).Permit(Trigger.Give, State.Given);
         _machine.Fire(Trigger.Give);
 
