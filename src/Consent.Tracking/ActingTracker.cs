@@ -22,6 +22,7 @@ public sealed class ActingTracker
     public async ValueTask<ContactConsents> GetAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.SeeCurrent, contact);
+        using var watch = ConsentTelemetry.Watch("consent.get");
         var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
         return _tracking.RecordOf(contact, found[0]);
     }
@@ -35,13 +36,14 @@ public sealed class ActingTracker
     public async ValueTask<ChangeResult> ApplyAsync(ConsentChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        DemandAny(change);
-        var named = Named(change);
-        using var activity = ConsentTelemetry.Start("consent.apply");
-        var results = await _tracking.ApplyAsync(named.Contact, named.Id!.Value, _ => [named], _actor, ChangePort.OneContact, cancellationToken).ConfigureAwait(false);
-        ConsentTelemetry.Count(results[0]);
-        TrackingLog.Applied(_tracking.Logger, results[0].Outcome, named.Source, named.Statements.Length);
-        return results[0];
+        _tracking.Watched(() => _tracking.Rules.Access.DemandChange(_actor, change, ChangePort.OneContact));
+        using var watch = ConsentTelemetry.Watch("consent.apply");
+        var work = new ChangeWork(0, Named(change));
+        await new ChangeBatch(_tracking, _actor, ChangePort.OneContact).RunAsync([work], cancellationToken).ConfigureAwait(false);
+        var result = work.Results[0];
+        ConsentTelemetry.Count(result);
+        TrackingLog.Applied(_tracking.Logger, result.Outcome, change.Source, change.Statements.Length);
+        return result;
     }
 
     /// <summary>Merges one contact's document, such as a customer record of another system: what it does not name stays as it is. It may need several changes, or none.</summary>
@@ -51,27 +53,39 @@ public sealed class ActingTracker
     {
         ArgumentNullException.ThrowIfNull(document);
         _tracking.Demand(_actor, Permission.ChangeMany, document.Contact);
-        using var activity = ConsentTelemetry.Start("consent.merge");
-        var results = await _tracking.ApplyAsync(document.Contact, document.ChangeId(), document.Against, _actor, ChangePort.Bulk, cancellationToken).ConfigureAwait(false);
-        foreach (var result in results)
+        using var watch = ConsentTelemetry.Watch("consent.merge");
+        var work = new ChangeWork(0, document);
+        await new ChangeBatch(_tracking, _actor, ChangePort.Bulk).RunAsync([work], cancellationToken).ConfigureAwait(false);
+        foreach (var result in work.Results)
         {
             ConsentTelemetry.Count(result);
         }
 
-        return results;
+        return work.Results;
     }
 
-    /// <summary>What a change would do now. Writes nothing.</summary>
+    /// <summary>What a change would do now, if this actor made it. Writes nothing.</summary>
+    /// <remarks>Whoever may see a contact may ask. What the actor may not do is answered as refused, with <see cref="ChangeCode.NotPermitted"/>.</remarks>
     public async ValueTask<ChangeResult> PreviewAsync(ConsentChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
         _tracking.Demand(_actor, Permission.SeeCurrent, change.Contact);
-        DemandAny(change);
+        using var watch = ConsentTelemetry.Watch("consent.preview");
         var named = Named(change);
         var loaded = await _tracking.LoadAsync(named.Contact, named.Id!.Value, cancellationToken).ConfigureAwait(false);
-        return loaded.Recorded is { } recorded
-            ? ChangeResult.ForRecorded(named, recorded)
-            : _tracking.Watched(() => loaded.Person.Apply(named, _tracking.Rules, _tracking.RecordingBy(_actor, ChangePort.OneContact))).Result;
+        var person = loaded.PersonOf(named.Contact);
+        try
+        {
+            _tracking.Rules.Access.DemandChange(_actor, named, ChangePort.OneContact);
+        }
+        catch (ConsentAccessDeniedException)
+        {
+            return NotPermitted(named, person[named.Contact]);
+        }
+
+        return loaded.Recorded[0] is { } recorded
+            ? ChangeWork.Repeated(named, named.Id.Value, recorded)
+            : person.Apply(named, _tracking.Rules, _tracking.RecordingBy(_actor, ChangePort.OneContact)).Result;
     }
 
     /// <summary>May it be done? As <see cref="ConsentTracker.DecideAsync"/>, for somebody who may see the contact.</summary>
@@ -85,22 +99,30 @@ public sealed class ActingTracker
     public async ValueTask<DecisionTrace> ExplainAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.SeeCurrent, request.Contact);
+        using var watch = ConsentTelemetry.Watch("consent.explain");
         var loaded = await _tracking.LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
-        return loaded.Person.Explain(request, _tracking.Rules, _tracking.Now);
+        var trace = loaded.PersonOf(request.Contact).Explain(request, _tracking.Rules, _tracking.Now);
+        ConsentTelemetry.Count(trace.Decision);
+        return trace;
     }
 
     /// <summary>Links two contacts as one person, or undoes a link. Their entries are folded anew.</summary>
-    public ValueTask<ChangeResult> LinkAsync(ContactLink link, CancellationToken cancellationToken = default)
+    public async ValueTask<ChangeResult> LinkAsync(ContactLink link, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(link);
         _tracking.Demand(_actor, Permission.Link, link.One, link.Reason is not null);
-        return new Linking(_tracking, _actor).LinkAsync(link, cancellationToken);
+        _tracking.Demand(_actor, Permission.Link, link.Other, link.Reason is not null);
+        using var watch = ConsentTelemetry.Watch("consent.link");
+        var result = await new Linking(_tracking, _actor).LinkAsync(link, cancellationToken).ConfigureAwait(false);
+        ConsentTelemetry.Count(result);
+        return result;
     }
 
     /// <summary>One contact's own data: what is on record and every entry about it (GDPR art. 15, 20). The export is itself recorded, before anything is shown.</summary>
     public async ValueTask<ConsentExport> ExportAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
+        using var watch = ConsentTelemetry.Watch("consent.export");
         var entry = Reading.Entry(AuditEntryType.Exported, contact, "own data", _actor, _tracking.Rules, _tracking.Now);
         await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
         var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
@@ -108,20 +130,16 @@ public sealed class ActingTracker
         return new(_tracking.RecordOf(contact, found[0]), entries, _tracking.Now);
     }
 
-    /// <summary>Refuses what can be refused without looking the contact up.</summary>
-    private void DemandAny(ConsentChange change)
+    private static ChangeResult NotPermitted(ConsentChange change, ContactConsents record) => new()
     {
-        var isProtective = change.Statements.Any(s => s.IsProtective);
-        var isPermissive = change.Acceptance is not null || change.Statements.Any(s => !s.IsProtective);
-        if (isProtective || !isPermissive)
-        {
-            _tracking.Demand(_actor, Permission.Protect, change.Contact, change.Reason is not null);
-        }
-        else if (_tracking.Rules.Access.Check(_actor, Permission.Permit, change.Contact, change.Reason is not null) == AccessVerdict.Denied)
-        {
-            _tracking.Demand(_actor, Permission.Permit, change.Contact, change.Reason is not null);
-        }
-    }
+        Outcome = ChangeOutcome.Refused,
+        Change = change.Id ?? default,
+        Revision = record.Revision,
+        AcceptanceCode = change.Acceptance is null ? null : ChangeCode.NotPermitted,
+        Code = ChangeCode.NotPermitted,
+        Statements = [.. change.Statements.Select(s => new StatementOutcome(
+            s, StatementResult.Refused, null, record[s.Node][s.Flag], record[s.Node][s.Flag], [new(ChangeCode.NotPermitted)]))],
+    };
 
     private static ConsentChange Named(ConsentChange change) =>
         change.Id is null ? change.WithId(ChangeId.From(Guid.CreateVersion7().ToString())) : change;

@@ -18,9 +18,9 @@ public sealed class ConsentTracker
     /// </code></example>
     public async ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
-        using var activity = ConsentTelemetry.Start("consent.decide");
+        using var watch = ConsentTelemetry.Watch("consent.decide");
         var loaded = await _tracking.LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
-        var decision = loaded.Person.Decide(request, _tracking.Rules, _tracking.Now);
+        var decision = loaded.PersonOf(request.Contact).Decide(request, _tracking.Rules, _tracking.Now);
         ConsentTelemetry.Count(decision);
         return decision;
     }

@@ -1,6 +1,5 @@
 using Consent.Storage;
 
-
 namespace Consent.Tracking;
 
 /// <summary>Links contacts: folds the entries of both sides anew, because what was said after the link now counts for both.</summary>
@@ -8,32 +7,40 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
 {
     public async ValueTask<ChangeResult> LinkAsync(ContactLink link, CancellationToken cancellationToken)
     {
-        using var activity = ConsentTelemetry.Start("consent.link");
         while (true)
         {
-            var one = await tracking.LoadAsync(link.One, link.Id, cancellationToken).ConfigureAwait(false);
-            if (one.Recorded is { } recorded)
+            // The id must be free in both histories: a retry of either contact's own change is recognised by it.
+            var loaded = await tracking.LoadAsync([new(link.One, link.Id), new(link.Other, link.Id)], cancellationToken).ConfigureAwait(false);
+            if ((loaded.Recorded[0] ?? loaded.Recorded[1]) is { } recorded)
             {
                 return Answered(link, recorded);
             }
 
-            var other = one.Versions.ContainsKey(link.Other) ? one : await tracking.LoadAsync(link.Other, default, cancellationToken).ConfigureAwait(false);
-            var versions = one.Versions.Concat(other.Versions).DistinctBy(v => v.Key).ToDictionary();
-            var recording = tracking.RecordingBy(actor, ChangePort.OneContact);
-            var drafts = link.Entries(one.Person[link.One], other.Person[link.Other], tracking.Rules, recording);
-            var entries = new List<AuditEntry>(drafts);
-            foreach (var id in versions.Keys)
+            var before = loaded.PersonOf(link.One, link.Other);
+            if (before.Contacts.FirstOrDefault(c => c.State != ContactState.Open) is { } closed)
             {
-                entries.AddRange(await tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+                // A fold of entries does not know of an erasure and would open the record again.
+                return Result(link, ChangeOutcome.Refused, before[link.One].Revision) with
+                {
+                    Code = closed.State == ContactState.Erasing ? ChangeCode.ErasureInProgress : ChangeCode.ErasedBefore,
+                };
             }
 
-            var after = PersonConsents.Fold(versions.Keys, tracking.Rules.Taxonomy, entries);
+            var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact));
+            var entries = new List<AuditEntry>(drafts);
+            foreach (var contact in before.Contacts)
+            {
+                entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
+            }
+
+            // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
+            var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries);
             var commit = new ConsentCommit
             {
                 Contact = link.One,
                 Change = link.Id,
                 Entries = drafts,
-                Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, versions[c.Id]))],
+                Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
             };
             switch ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0])
             {
@@ -55,7 +62,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
         {
             Index = isRetry ? recorded.Index : null,
             Code = isRetry ? ChangeCode.RepeatedChange : ChangeCode.ChangeIdReused,
-            RecordedAs = isRetry ? recorded : null,
+            RecordedAs = isRetry ? recorded with { Actor = null } : null,
         };
     }
 

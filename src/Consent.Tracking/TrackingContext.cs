@@ -8,6 +8,8 @@ namespace Consent.Tracking;
 /// <summary>What the three facades share: the store, the rules, the clock, and load - decide - commit.</summary>
 internal sealed class TrackingContext
 {
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;
 
@@ -24,6 +26,15 @@ internal sealed class TrackingContext
         Clock = clock;
     }
 
+    private TrackingContext(TrackingContext other, IConsentStore store)
+    {
+        _options = other._options;
+        _logger = other._logger;
+        Rules = other.Rules;
+        Clock = other.Clock;
+        Store = store;
+    }
+
     public IConsentStore Store { get; }
 
     public ConsentRules Rules { get; }
@@ -35,6 +46,9 @@ internal sealed class TrackingContext
     public ILogger Logger => _logger;
 
     public Recording RecordingBy(Actor actor, ChangePort port) => new(Now, actor, port, Guid.NewGuid());
+
+    /// <summary>The same over a store that only plans: what is committed is remembered and not written.</summary>
+    public TrackingContext Planning() => new(this, new PlannedStore(Store));
 
     /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
     public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
@@ -60,26 +74,25 @@ internal sealed class TrackingContext
     }
 
     /// <summary>Reads a contact's record and those of all contacts ever linked with it.</summary>
-    public async ValueTask<LoadedPerson> LoadAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken)
+    public async ValueTask<LoadedContacts> LoadAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken) =>
+        await LoadAsync([new(contact, change)], cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
+    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
-        var records = new List<ContactConsents>();
-        var versions = new Dictionary<ContactId, long>();
-        AuditEntry? recorded = null;
-        IReadOnlyList<ContactLookup> wanted = [new(contact, change)];
-        while (wanted.Count > 0)
+        var loaded = new LoadedContacts();
+        for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())
         {
             var found = await FindAsync(wanted, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < wanted.Count; i++)
             {
-                records.Add(RecordOf(wanted[i].Contact, found[i]));
-                versions.Add(wanted[i].Contact, found[i].Version);
-                recorded ??= found[i].Recorded;
+                loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version);
             }
 
-            wanted = [.. records.SelectMany(r => r.Links).Select(l => l.Other).Distinct().Where(id => !versions.ContainsKey(id)).Select(id => new ContactLookup(id))];
+            loaded.Recorded = ReferenceEquals(wanted, lookups) ? [.. found.Select(f => f.Recorded)] : loaded.Recorded;
         }
 
-        return new(PersonConsents.Of(records), versions, recorded);
+        return loaded;
     }
 
     public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
@@ -101,105 +114,20 @@ internal sealed class TrackingContext
     public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
         RetriedAsync(() => Store.CommitAsync(batch, cancellationToken), cancellationToken);
 
-    /// <summary>Loads, applies and commits one contact's changes until no conflict is in the way.</summary>
-    /// <param name="contact">The contact.</param>
-    /// <param name="id">The change id that says whether it was done before.</param>
-    /// <param name="prepare">The changes to apply to the record as it is; asked again after a conflict.</param>
-    /// <param name="actor">Who.</param>
-    /// <param name="port">Through which door.</param>
-    /// <param name="cancellationToken">Stops trying.</param>
-    public async ValueTask<ImmutableArray<ChangeResult>> ApplyAsync(
-        ContactId contact, ChangeId id, Func<ContactConsents, ImmutableArray<ConsentChange>> prepare, Actor actor, ChangePort port, CancellationToken cancellationToken)
-    {
-        var results = ImmutableArray.CreateBuilder<ChangeResult>();
-        while (true)
-        {
-            var loaded = await LoadAsync(contact, id, cancellationToken).ConfigureAwait(false);
-            var changes = prepare(loaded.Person[contact]);
-            if (loaded.Recorded is { } recorded)
-            {
-                results.Add(Repeated(changes, id, recorded));
-                return results.ToImmutable();
-            }
-
-            if (changes.IsEmpty)
-            {
-                return results.ToImmutable();
-            }
-
-            var change = changes[0];
-            var applied = Watched(() => loaded.Person.Apply(change, Rules, RecordingBy(actor, port)));
-            if (await CommitAsync(applied, change, loaded.Versions, cancellationToken).ConfigureAwait(false) is not { } result)
-            {
-                ConsentTelemetry.CountConflict();
-                continue;
-            }
-
-            results.Add(result);
-            if (changes.Length == 1)
-            {
-                return results.ToImmutable();
-            }
-
-            if (result.Outcome == ChangeOutcome.Unchanged || result.Outcome == ChangeOutcome.Refused)
-            {
-                // What is left must not be prepared in vain again and again.
-                prepare = Rest(prepare, change.Id);
-            }
-        }
-    }
-
     /// <summary>Every entry about a contact, in order.</summary>
-    public async ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        var entries = ImmutableArray.CreateBuilder<AuditEntry>();
-        await foreach (var entry in Store.ReadLogAsync(new() { Contact = contact }, cancellationToken).ConfigureAwait(false))
-        {
-            entries.Add(entry);
-        }
-
-        return entries.ToImmutable();
-    }
-
-    /// <summary>The commit of one applied change.</summary>
-    public static ConsentCommit CommitOf(AppliedChange applied, ConsentChange change, IReadOnlyDictionary<ContactId, long> versions) => new()
-    {
-        Contact = change.Contact,
-        Change = change.Id ?? default,
-        Entries = applied.Entry is { } entry ? [entry] : [],
-        Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, versions[c.Id]))],
-    };
-
-    /// <summary>The answer to a change whose id is on record; a document whose id is on record says the same by definition.</summary>
-    public static ChangeResult Repeated(ImmutableArray<ConsentChange> changes, ChangeId id, AuditEntry recorded) =>
-        changes is [{ Document: null } change]
-            ? ChangeResult.ForRecorded(change.WithId(id), recorded)
-            : new()
+    public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>
+        RetriedAsync(
+            async () =>
             {
-                Outcome = ChangeOutcome.Repeated,
-                Change = id,
-                Revision = recorded.Subject?.Revision ?? default,
-                Index = recorded.Index,
-                Code = ChangeCode.RepeatedChange,
-                RecordedAs = recorded,
-            };
+                var entries = ImmutableArray.CreateBuilder<AuditEntry>();
+                await foreach (var entry in Store.ReadLogAsync(new() { Contact = contact }, cancellationToken).ConfigureAwait(false))
+                {
+                    entries.Add(entry);
+                }
 
-    private async ValueTask<ChangeResult?> CommitAsync(
-        AppliedChange applied, ConsentChange change, IReadOnlyDictionary<ContactId, long> versions, CancellationToken cancellationToken)
-    {
-        if (applied.Changed.IsEmpty)
-        {
-            return applied.Result;
-        }
-
-        var outcome = (await CommitAsync([CommitOf(applied, change, versions)], cancellationToken).ConfigureAwait(false))[0];
-        return outcome switch
-        {
-            CommitOutcome.Committed committed => applied.Result with { Index = committed.Entries.IsEmpty ? null : committed.Entries[0].Index },
-            CommitOutcome.AlreadyRecorded recorded => Repeated([change], change.Id!.Value, recorded.Entry),
-            _ => null,
-        };
-    }
+                return entries.ToImmutable();
+            },
+            cancellationToken);
 
     private async ValueTask<T> RetriedAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
@@ -215,11 +143,8 @@ internal sealed class TrackingContext
                 ConsentTelemetry.CountRetry();
                 TrackingLog.TransientTrouble(_logger, left);
                 await Task.Delay(delay, Clock, cancellationToken).ConfigureAwait(false);
-                delay *= 2;
+                delay = delay * 2 > MaxDelay ? MaxDelay : delay * 2;
             }
         }
     }
-
-    private static Func<ContactConsents, ImmutableArray<ConsentChange>> Rest(Func<ContactConsents, ImmutableArray<ConsentChange>> prepare, ChangeId? done) =>
-        record => [.. prepare(record).Where(c => c.Id != done)];
 }

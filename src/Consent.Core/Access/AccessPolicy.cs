@@ -83,4 +83,34 @@ public sealed class AccessPolicy
             throw new ConsentAccessDeniedException(permission, verdict);
         }
     }
+
+    /// <summary>What an actor may do of a change: throws when none of it, else says whether the permissive part is among it.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="change">What.</param>
+    /// <param name="port">Through which port.</param>
+    /// <returns>The verdict on the permissive part. It looks at the change alone, never at what is on record.</returns>
+    /// <exception cref="ConsentAccessDeniedException">The actor may do none of it; nothing is said of the contact.</exception>
+    public AccessVerdict DemandChange(Actor actor, ConsentChange change, ChangePort port)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var hasReason = change.Reason is not null;
+        if (port == ChangePort.Bulk)
+        {
+            Demand(actor, Permission.ChangeMany, change.Contact, hasReason);
+            return AccessVerdict.Allowed;
+        }
+
+        var verdict = Check(actor, Permission.Permit, change.Contact, hasReason);
+        var isPermissive = change.Acceptance is not null || change.Statements.Any(s => !s.IsProtective);
+        if (change.Statements.Any(s => s.IsProtective) || !isPermissive)
+        {
+            Demand(actor, Permission.Protect, change.Contact, hasReason);
+        }
+        else if (verdict == AccessVerdict.Denied)
+        {
+            throw new ConsentAccessDeniedException(Permission.Permit, verdict);
+        }
+
+        return verdict;
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         }
 
         var isMoved = change.ExpectedRevision is { } expected && expected != _contact.Revision;
-        var mayPermit = Authorize();
+        var mayPermit = rules.Access.DemandChange(recording.Actor, change, recording.Port);
         var acceptance = AdmitAcceptance(isMoved, mayPermit, out var acceptanceCode);
         for (var i = 0; i < change.Statements.Length; i++)
         {
@@ -49,29 +49,6 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         var afresh = before.With([ContactConsents.Empty(_contact.Id, rules.Taxonomy)]);
         var applied = new ChangeApplication(afresh, change.Preceded(objection), rules, recording) { Digest = change.ContentDigest() }.Run();
         return applied with { Result = applied.Result with { Statements = applied.Result.Statements.RemoveAt(0) } };
-    }
-
-    /// <summary>Whether the actor may make the permissive part; throws when the actor may do none of the change.</summary>
-    private AccessVerdict Authorize()
-    {
-        var isPermissive = change.Acceptance is not null || change.Statements.Any(s => !s.IsProtective);
-        var verdict = rules.Access.Check(recording.Actor, Permission.Permit, change.Contact, change.Reason is not null);
-        if (recording.Port == ChangePort.Bulk)
-        {
-            rules.Access.Demand(recording.Actor, Permission.ChangeMany, change.Contact, change.Reason is not null);
-            return AccessVerdict.Allowed;
-        }
-
-        if (change.Statements.Any(s => s.IsProtective) || !isPermissive)
-        {
-            rules.Access.Demand(recording.Actor, Permission.Protect, change.Contact, change.Reason is not null);
-        }
-        else if (verdict == AccessVerdict.Denied)
-        {
-            throw new ConsentAccessDeniedException(Permission.Permit, verdict);
-        }
-
-        return verdict;
     }
 
     private static ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>

@@ -66,11 +66,13 @@ public sealed class ConsentDocument
         var chunks = statements.Count == 0 ? [[]] : statements.Chunk(ConsentChange.MaxStatements).ToList();
         return [.. chunks.Select((chunk, i) =>
         {
-            // The last part has the document's own id: that id on record means that all of it is.
+            // The last part has the document's own id: that id on record means that all of it is. An earlier part is named by what it says too,
+            // so that a document which was cut off and is read again never meets its own id with other content.
             var isLast = i == chunks.Count - 1;
-            var change = ConsentChange.For(Contact).From(Source).WithId(isLast ? id : Consent.ChangeId.From($"{id.Value}/{i + 1}"));
+            var change = ConsentChange.For(Contact).From(Source);
             change = i == 0 && acceptance is not null ? change.AcceptNotice(acceptance) : change;
             change = chunk.Aggregate(change, (all, statement) => all.Say(statement));
+            change = change.WithId(isLast ? id : Consent.ChangeId.From($"{id.Value}/{change.ContentDigest()}"));
             return isLast ? change.ReadFrom(Record) : change;
         })];
     }

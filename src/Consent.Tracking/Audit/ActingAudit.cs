@@ -19,7 +19,7 @@ public sealed class ActingAudit
     /// <summary>Every entry about a contact, in order, readings of it included.</summary>
     public async ValueTask<ImmutableArray<AuditEntry>> HistoryAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
-        await RecordAsync(contact, "history", cancellationToken).ConfigureAwait(false);
+        await RecordAsync([contact], "history", cancellationToken).ConfigureAwait(false);
         return await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,8 +62,10 @@ public sealed class ActingAudit
     private async ValueTask<PersonConsents> FoldAsync(
         ContactId contact, Timestamp? occurredBy, Timestamp? recordedBy, string what, CancellationToken cancellationToken)
     {
-        await RecordAsync(contact, what, cancellationToken).ConfigureAwait(false);
-        var ids = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).Person.Contacts.Select(c => c.Id).ToList();
+        // Whose histories are read is known from the links; each of them says who read it.
+        var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
+        var ids = person.Contacts.Select(c => c.Id).ToList();
+        await RecordAsync(ids, what, cancellationToken).ConfigureAwait(false);
         var entries = new List<AuditEntry>();
         foreach (var id in ids)
         {
@@ -75,18 +77,18 @@ public sealed class ActingAudit
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await RecordAsync(default, what, cancellationToken).ConfigureAwait(false);
+        await RecordAsync([default], what, cancellationToken).ConfigureAwait(false);
         await foreach (var entry in _tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
         {
             yield return entry;
         }
     }
 
-    private async ValueTask RecordAsync(ContactId contact, string what, CancellationToken cancellationToken)
+    private async ValueTask RecordAsync(List<ContactId> contacts, string what, CancellationToken cancellationToken)
     {
-        using var activity = ConsentTelemetry.Start("consent.audit");
-        var entry = Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now);
-        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
-        TrackingLog.LogRead(_tracking.Logger, contact.IsDefault ? "a range" : "one contact's history");
+        using var watch = ConsentTelemetry.Watch("consent.audit");
+        var entries = contacts.Select(contact => Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now));
+        await _tracking.CommitAsync([new() { Entries = [.. entries] }], cancellationToken).ConfigureAwait(false);
+        TrackingLog.LogRead(_tracking.Logger, contacts[0].IsDefault ? "a range" : "one contact's history");
     }
 }

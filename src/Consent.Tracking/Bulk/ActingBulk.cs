@@ -53,30 +53,34 @@ public sealed class ActingBulk
         return Run(options, token => Work(selector, operationId, change, token));
     }
 
-    private BulkRun Run(BulkOptions? options, Func<CancellationToken, IAsyncEnumerable<BulkWork>> input) => new(_tracking, _actor, options ?? BulkOptions.Default, input);
+    private BulkRun Run(BulkOptions? options, Func<CancellationToken, IAsyncEnumerable<ChangeWork>> input) => new(_tracking, _actor, options ?? BulkOptions.Default, input);
 
-    private async IAsyncEnumerable<BulkWork> Work(IAsyncEnumerable<ConsentChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long position = 0;
         await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             DemandSource(change.Source);
-            var id = change.Id ?? throw new ArgumentException($"The change at position {position} has no id; a bulk run could not be repeated.", nameof(changes));
-            yield return new(position++, change.Contact, id, _ => [change]);
+            if (change.Id is null)
+            {
+                throw new ArgumentException($"The change at position {position} has no id; a bulk run could not be repeated.", nameof(changes));
+            }
+
+            yield return new(position++, change);
         }
     }
 
-    private async IAsyncEnumerable<BulkWork> Work(IAsyncEnumerable<ConsentDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long position = 0;
         await foreach (var document in documents.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             DemandSource(document.Source);
-            yield return new(position++, document.Contact, document.ChangeId(), document.Against);
+            yield return new(position++, document);
         }
     }
 
-    private async IAsyncEnumerable<BulkWork> Work(
+    private async IAsyncEnumerable<ChangeWork> Work(
         ContactSelector selector, string operationId, Func<ContactId, ConsentChange> template, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long position = 0;
@@ -89,8 +93,15 @@ public sealed class ActingBulk
 
             var id = ChangeId.From(Sha256Digest.OfText($"{operationId.Length}:{operationId}:{contact.Id.Value}").ToString());
             var change = template(contact.Id).WithId(id);
+            if (change.Contact != contact.Id)
+            {
+                throw new ArgumentException("The change made for a contact is addressed to another one.", nameof(template));
+            }
+
             DemandSource(change.Source);
-            yield return new(position++, contact.Id, id, _ => [change]);
+
+            // Asked again when it is applied: the contact may have moved on since it was met.
+            yield return new(position++, contact.Id, id, change, record => selector.Matches(record) ? [change] : []);
         }
     }
 

@@ -6,7 +6,8 @@ public sealed record BulkOptions
     /// <summary>Commits in batches of 256, and for real.</summary>
     public static BulkOptions Default { get; } = new();
 
-    /// <summary>Works everything out and writes nothing: a plan. Each contact is looked at as it is now; changes of one contact within a batch build on one another.</summary>
+    /// <summary>Works everything out as the real run does, each change on top of those before it, and writes nothing: a plan.</summary>
+    /// <remarks>It keeps in mind the last 100,000 contacts that it would change; one that comes back after more than those is looked at as it is now.</remarks>
     public bool IsDryRun { get; init; }
 
     /// <summary>How many items are read, worked out and committed together: 1 to 4,096. Memory is bounded by it.</summary>

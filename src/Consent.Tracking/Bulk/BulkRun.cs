@@ -10,10 +10,10 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
     private readonly TrackingContext _tracking;
     private readonly Actor _actor;
     private readonly BulkOptions _options;
-    private readonly Func<CancellationToken, IAsyncEnumerable<BulkWork>> _input;
+    private readonly Func<CancellationToken, IAsyncEnumerable<ChangeWork>> _input;
     private BulkTally _tally;
 
-    internal BulkRun(TrackingContext tracking, Actor actor, BulkOptions options, Func<CancellationToken, IAsyncEnumerable<BulkWork>> input)
+    internal BulkRun(TrackingContext tracking, Actor actor, BulkOptions options, Func<CancellationToken, IAsyncEnumerable<ChangeWork>> input)
     {
         _tracking = tracking;
         _actor = actor;
@@ -39,22 +39,22 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
     /// <inheritdoc/>
     public async IAsyncEnumerator<BulkItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        using var activity = ConsentTelemetry.Start("consent.bulk");
+        var tracking = _options.IsDryRun ? _tracking.Planning() : _tracking;
         _tally = new(_tracking.Clock, _options.IsDryRun);
-        var batch = new List<BulkWork>(_options.BatchSize);
+        var batch = new List<ChangeWork>(_options.BatchSize);
         await foreach (var work in _input(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             batch.Add(work);
             if (batch.Count == _options.BatchSize)
             {
-                foreach (var item in await CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+                foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
                 {
                     yield return item;
                 }
             }
         }
 
-        foreach (var item in await CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+        foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
         {
             yield return item;
         }
@@ -63,7 +63,7 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         TrackingLog.BulkEnded(_tracking.Logger, progress.Done, progress.Recorded, progress.Quarantined, _options.IsDryRun);
     }
 
-    private async ValueTask<IReadOnlyList<BulkItem>> CommitAsync(List<BulkWork> batch, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<BulkItem>> CommitAsync(TrackingContext tracking, List<ChangeWork> batch, CancellationToken cancellationToken)
     {
         if (batch.Count == 0)
         {
@@ -71,17 +71,16 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var items = await new BulkBatch(_tracking, _actor, _options.IsDryRun).RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        using var watch = ConsentTelemetry.Watch("consent.bulk");
+        await new ChangeBatch(tracking, _actor, ChangePort.Bulk).RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        var items = batch.Select(work => new BulkItem(work.Position, work.Contact, work.Results)).ToList();
         batch.Clear();
         foreach (var item in items)
         {
             _tally.Add(item);
-            foreach (var result in item.Results)
+            if (!_options.IsDryRun)
             {
-                if (!_options.IsDryRun)
-                {
-                    ConsentTelemetry.Count(result);
-                }
+                ConsentTelemetry.Count(item);
             }
         }
 

@@ -5,10 +5,12 @@ namespace Consent.Tracking;
 
 /// <summary>The names under which tracking is observed. None of it carries personal data: no ids, no evidence.</summary>
 /// <remarks>
-/// Activities (source <c>Consent</c>): <c>consent.decide</c>, <c>consent.apply</c>, <c>consent.merge</c>, <c>consent.link</c>, <c>consent.bulk</c>, <c>consent.audit</c>.
+/// Activities (source <c>Consent</c>): <c>consent.get</c>, <c>consent.decide</c>, <c>consent.explain</c>, <c>consent.preview</c>, <c>consent.apply</c>, <c>consent.merge</c>,
+/// <c>consent.link</c>, <c>consent.export</c>, <c>consent.bulk</c> (one a batch), <c>consent.audit</c>.
 /// Instruments (meter <c>Consent</c>): <c>consent.changes</c> {change} by <c>outcome</c>; <c>consent.statements</c> {statement} by <c>result</c> and <c>code</c>;
 /// <c>consent.decisions</c> {decision} by <c>outcome</c> and <c>code</c>; <c>consent.conflicts</c> {conflict}; <c>consent.store.retries</c> {retry};
-/// <c>consent.access.denied</c> {refusal} by <c>permission</c>.
+/// <c>consent.access.denied</c> {refusal} by <c>permission</c>; <c>consent.bulk.items</c> {item} by <c>outcome</c>; <c>consent.duration</c> in seconds by
+/// <c>operation</c>, the activity's name. A dry run is timed and not counted.
 /// </remarks>
 public static class ConsentTelemetry
 {
@@ -24,7 +26,20 @@ public static class ConsentTelemetry
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("consent.store.retries", "{retry}", "Calls tried again after transient trouble of the store.");
     private static readonly Counter<long> s_denied = s_meter.CreateCounter<long>("consent.access.denied", "{refusal}", "Accesses refused, by permission.");
 
-    internal static Activity? Start(string name) => s_activities.StartActivity(name);
+    private static readonly Counter<long> s_items = s_meter.CreateCounter<long>("consent.bulk.items", "{item}", "Items of bulk runs, by outcome.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("consent.duration", "s", "How long an operation took, by operation.");
+
+    /// <summary>Traces and times an operation until it is disposed of.</summary>
+    internal static Watched Watch(string operation) => new(operation, s_activities.StartActivity(operation), Stopwatch.GetTimestamp());
+
+    internal static void Count(BulkItem item)
+    {
+        s_items.Add(1, new KeyValuePair<string, object?>("outcome", item.Outcome.ToString()));
+        foreach (var result in item.Results)
+        {
+            Count(result);
+        }
+    }
 
     internal static void Count(ChangeResult result)
     {
@@ -48,4 +63,13 @@ public static class ConsentTelemetry
     internal static void CountRetry() => s_retries.Add(1);
 
     internal static void CountDenied(Permission permission) => s_denied.Add(1, new KeyValuePair<string, object?>("permission", permission.ToString()));
+
+    internal readonly record struct Watched(string Operation, Activity? Activity, long Start) : IDisposable
+    {
+        public void Dispose()
+        {
+            Activity?.Dispose();
+            s_duration.Record(Stopwatch.GetElapsedTime(Start).TotalSeconds, new KeyValuePair<string, object?>("operation", Operation));
+        }
+    }
 }

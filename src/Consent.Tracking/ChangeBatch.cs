@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Load, decide, commit: works items out in rounds until each has its answer. One item or many; the same for both ports.</summary>
+/// <remarks>
+/// A round is one read and one commit. INVARIANT: in a round each person (a contact, and all ever linked with it) is written at most once. Two
+/// commits that expect versions n and n+1 must never stand in one batch: if somebody else wrote n+1 meanwhile, the first would conflict and
+/// the second overwrite what they wrote. A conflict is no failure: somebody else got on, and the next round starts from there. So a no
+/// is tried until it is written or the caller cancels.
+/// </remarks>
+internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangePort port)
+{
+    public async ValueTask RunAsync(IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
+    {
+        for (var pending = items; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
+    {
+        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], cancellationToken).ConfigureAwait(false);
+        var commits = new List<ConsentCommit>();
+        var writing = new List<(ChangeWork Item, ChangeResult Result)>();
+        var taken = new HashSet<ContactId>();
+        for (var i = 0; i < round.Count; i++)
+        {
+            var item = round[i];
+            var person = loaded.PersonOf(item.Contact);
+            if (!person.Contacts.All(c => taken.Add(c.Id)) || item.Next(person[item.Contact], loaded.Recorded[i]) is not { } change)
+            {
+                continue;
+            }
+
+            var applied = tracking.Watched(() => person.Apply(change, tracking.Rules, tracking.RecordingBy(actor, port)));
+            if (applied.Changed.IsEmpty)
+            {
+                item.Answer(applied.Result);
+                continue;
+            }
+
+            commits.Add(CommitOf(applied, change, loaded));
+            writing.Add((item, applied.Result));
+        }
+
+        if (commits.Count > 0)
+        {
+            Take(await tracking.CommitAsync(commits, cancellationToken).ConfigureAwait(false), writing);
+        }
+    }
+
+    private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, ChangeResult Result)> writing)
+    {
+        for (var i = 0; i < writing.Count; i++)
+        {
+            var (item, result) = writing[i];
+            switch (outcomes[i])
+            {
+                case CommitOutcome.Committed committed:
+                    item.Answer(result with { Index = committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null });
+                    break;
+                case CommitOutcome.AlreadyRecorded recorded:
+                    item.AnswerRecorded(recorded.Entry);
+                    break;
+                default:
+                    ConsentTelemetry.CountConflict();
+                    break;
+            }
+        }
+    }
+
+    private static ConsentCommit CommitOf(AppliedChange applied, ConsentChange change, LoadedContacts loaded) => new()
+    {
+        Contact = change.Contact,
+        Change = change.Id ?? default,
+        Entries = applied.Entry is { } entry ? ImmutableArray.Create(entry) : [],
+        Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
+    };
+}

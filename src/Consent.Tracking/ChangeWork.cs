@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Consent.Tracking;
+
+/// <summary>One item to work out: a change, a document, or a contact that a selector matched.</summary>
+/// <param name="position">Its place in the input.</param>
+/// <param name="contact">The contact.</param>
+/// <param name="id">The change id that says whether it was done before.</param>
+/// <param name="said">The change as the caller made it; <see langword="null"/> for a document, whose id is the digest of what it says.</param>
+/// <param name="prepare">The changes to apply to the record as it is.</param>
+internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, ConsentChange? said, Func<ContactConsents, ImmutableArray<ConsentChange>> prepare)
+{
+    private readonly ImmutableArray<ChangeResult>.Builder _results = ImmutableArray.CreateBuilder<ChangeResult>();
+    private ImmutableArray<ConsentChange> _parts;
+    private int _part;
+
+    /// <summary>One change.</summary>
+    public ChangeWork(long position, ConsentChange change)
+        : this(position, change.Contact, change.Id!.Value, change, _ => [change])
+    {
+    }
+
+    /// <summary>One document.</summary>
+    public ChangeWork(long position, ConsentDocument document)
+        : this(position, document.Contact, document.ChangeId(), null, document.Against)
+    {
+    }
+
+    public long Position => position;
+
+    public ContactId Contact => contact;
+
+    public bool IsDone { get; private set; }
+
+    public ImmutableArray<ChangeResult> Results => _results.ToImmutable();
+
+    /// <summary>The change id to look up next.</summary>
+    public ChangeId NextId => _part == 0 ? id : _parts[_part].Id!.Value;
+
+    /// <summary>The change to apply next, or <see langword="null"/> when it is done.</summary>
+    /// <remarks>Once a part is answered, the others stay as they were worked out: what it did must not be read as what the document says.</remarks>
+    public ConsentChange? Next(ContactConsents record, AuditEntry? recorded)
+    {
+        if (recorded is not null)
+        {
+            AnswerRecorded(recorded);
+            return null;
+        }
+
+        _parts = _part == 0 ? prepare(record) : _parts;
+        IsDone = _parts.IsEmpty;
+        return IsDone ? null : _parts[_part];
+    }
+
+    public void Answer(ChangeResult result)
+    {
+        _results.Add(result);
+        IsDone = ++_part >= (_parts.IsDefault ? 1 : _parts.Length);
+    }
+
+    public void AnswerRecorded(AuditEntry recorded)
+    {
+        var part = _part == 0 ? null : _parts[_part];
+        var isWhole = _part == 0 && recorded.Evidence?.Change == id;
+        Answer(Repeated(part ?? said, NextId, recorded));
+        IsDone |= isWhole;
+    }
+
+    /// <summary>The answer to a change whose id is on record; a document whose id is on record says the same by definition.</summary>
+    /// <remarks>Who made the recorded change is for the reader of the log, not for whoever repeats it.</remarks>
+    public static ChangeResult Repeated(ConsentChange? said, ChangeId id, AuditEntry recorded)
+    {
+        var shown = recorded with { Actor = null };
+        var result = said is not null
+            ? ChangeResult.ForRecorded(said, shown)
+            : new()
+            {
+                Outcome = ChangeOutcome.Repeated,
+                Change = id,
+                Revision = recorded.Subject?.Revision ?? default,
+                Index = recorded.Index,
+                Code = ChangeCode.RepeatedChange,
+                RecordedAs = shown,
+            };
+        return result.Index < 0 ? result with { Index = null } : result;
+    }
+}

@@ -1,0 +1,335 @@
+using static Consent.Tracking.Tests.TrackingHost;
+
+namespace Consent.Tracking.Tests;
+
+public sealed class BulkRunTests
+{
+    private readonly TrackingHost _host = new();
+
+    private ActingBulk Bulk => _host.Bulk.As(Client);
+
+    [Fact]
+    public async Task A_no_written_while_a_batch_commits_is_not_overwritten()
+    {
+        await _host.ApplyAsync(Give());
+        _host.Store.BeforeCommit = async () =>
+        {
+            // Somebody else gets between the reading and the writing of the batch.
+            await _host.ApplyAsync(Withdraw(node: Sms, id: "between"));
+        };
+
+        await Bulk.Apply(Stream(Give(id: "a", day: -10), Give(id: "b", day: -9), Give(id: "c", day: -8))).CompleteAsync(Token);
+
+        var record = await _host.GetAsync();
+        Assert.Equal(FlagValue.Inactive, record[Sms].Status);
+        Assert.Equal(5, record.Revision.Number);
+        Assert.True(record.SaysTheSameAs(PersonConsents.Fold([Contact()], record.Taxonomy, await _host.LogAsync())[Contact()]));
+    }
+
+    [Fact]
+    public async Task Several_changes_of_one_contact_in_a_batch_apply_in_order()
+    {
+        var report = await Bulk.Apply(Stream(Give(), Withdraw(), Give(id: "again", day: 0))).CompleteAsync(Token);
+
+        Assert.Equal(3, report.Progress.Recorded);
+        Assert.Equal(3, (await _host.GetAsync()).Revision.Number);
+        Assert.Equal(["give", "withdraw", "again"], (await _host.LogAsync()).Select(e => e.Evidence!.Change!.Value.Value));
+    }
+
+    [Fact]
+    public async Task Items_come_back_in_the_order_of_the_input_each_with_its_answer()
+    {
+        await _host.ApplyAsync(Withdraw("c3"));
+        var items = new List<BulkItem>();
+        await foreach (var item in Bulk.Apply(Stream(Enumerable.Range(0, 9).Select(i => Asserted($"c{i % 5}", $"x{i}", day: i))), new() { BatchSize = 4 }))
+        {
+            items.Add(item);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => (long)i), items.Select(i => i.Position));
+        Assert.Equal(items.Select(i => Contact($"c{i.Position % 5}")), items.Select(i => i.Contact));
+        Assert.All(items, i => Assert.NotNull(i.Results.Single().Index));
+        Assert.Equal([3, 8], items.Where(i => i.IsQuarantined).Select(i => (int)i.Position));
+    }
+
+    [Fact]
+    public async Task A_second_run_of_the_same_input_records_nothing()
+    {
+        var changes = Enumerable.Range(0, 30).Select(i => Give($"c{i}", $"x{i}")).ToList();
+        await Bulk.Apply(Stream(changes)).CompleteAsync(Token);
+        var report = await Bulk.Apply(Stream(changes)).CompleteAsync(Token);
+
+        Assert.Equal(0, report.Progress.Recorded);
+        Assert.Equal(30, report.Codes[ChangeCode.RepeatedChange]);
+        Assert.Equal(30, (await _host.LogAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_keeps_what_it_reported_and_the_next_one_does_what_is_left()
+    {
+        var changes = Enumerable.Range(0, 50).Select(i => Give($"c{i:00}", $"x{i}")).ToList();
+        using var stop = new CancellationTokenSource();
+        var reported = new List<BulkItem>();
+        var run = Bulk.Apply(Stream(changes), new() { BatchSize = 5 });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var item in run.WithCancellation(stop.Token))
+            {
+                reported.Add(item);
+                if (reported.Count == 12)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+
+        var log = await _host.LogAsync();
+        Assert.InRange(log.Count, reported.Count, 20);
+        Assert.All(reported, i => Assert.Equal(i.Contact, log[(int)i.Results[0].Index!.Value].Subject!.Contact));
+
+        var rest = await Bulk.Apply(Stream(changes)).CompleteAsync(Token);
+        Assert.Equal(50 - log.Count, rest.Progress.Recorded);
+        Assert.Equal(50, (await _host.LogAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Input_that_breaks_off_leaves_what_was_reported_and_can_be_resumed()
+    {
+        var run = Bulk.Apply(Broken(), new() { BatchSize = 2 });
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await run.CompleteAsync(Token));
+        Assert.Equal(run.Report.Progress.Done, (await _host.LogAsync()).Count);
+
+        static async IAsyncEnumerable<ConsentChange> Broken()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await Task.Yield();
+                yield return Give($"c{i}", $"x{i}");
+            }
+
+            throw new InvalidDataException("cut off");
+        }
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_the_real_run_does_and_writes_nothing()
+    {
+        await _host.ApplyAsync(Withdraw("c1", "no"));
+        await _host.ApplyAsync(Give("c2", "x2"));
+        await _host.Tracker.As(Client).LinkAsync(Link(-3, "c3", "c4"), Token);
+        List<ConsentChange> changes =
+        [
+            .. Enumerable.Range(0, 40).Select(i => Asserted($"c{i % 7}", $"x{i}", i % 11)),
+            Withdraw("c0", "w0"), Asserted("c0", "late", -1), Asserted("c0", "late", -1), Asserted("c0", "late", -2),
+            .. Enumerable.Range(0, 20).Select(i => Withdraw($"c{i % 7}", $"w{i}", i % 3 - 5)),
+        ];
+        var before = await _host.LogAsync();
+        foreach (var size in (int[])[1, 3, 256])
+        {
+            var planned = await ItemsAsync(Bulk.Apply(Stream(changes), new() { IsDryRun = true, BatchSize = size }));
+            Assert.Equal(before.Count, (await _host.LogAsync()).Count);
+            var twin = new TrackingHost();
+            await twin.ApplyAsync(Withdraw("c1", "no"));
+            await twin.ApplyAsync(Give("c2", "x2"));
+            await twin.Tracker.As(Client).LinkAsync(Link(-3, "c3", "c4"), Token);
+            var real = await ItemsAsync(twin.Bulk.As(Client).Apply(Stream(changes), new() { BatchSize = size }));
+
+            Assert.Equal(real.Select(Told), planned.Select(Told));
+            Assert.All(planned.SelectMany(i => i.Results).Where(r => r.Outcome == ChangeOutcome.Recorded), r => Assert.Null(r.Index));
+        }
+
+        static string Told(BulkItem item) => $"{item} {string.Join('|', item.Results.Select(r => $"{r} {string.Join(',', r.Statements)}"))}";
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_a_selection_counts_what_the_real_run_counts()
+    {
+        await SeedAsync(20);
+        BulkRun Run(bool isDry) => Bulk.ApplyToMatching(
+            ContactSelector.Having(Email, ConsentFlag.Status, FlagValue.Active), "op", id => ConsentChange.For(id).Object(Sms), new() { IsDryRun = isDry });
+        var plan = await Run(true).CompleteAsync(Token);
+        var real = await Run(false).CompleteAsync(Token);
+
+        Assert.True(plan.IsDryRun);
+        Assert.Equal(10, plan.Progress.Recorded);
+        Assert.Equal(plan.Progress with { Elapsed = default }, real.Progress with { Elapsed = default });
+        Assert.Equal(plan.Codes, real.Codes);
+    }
+
+    [Fact]
+    public async Task One_change_reaches_all_that_match_once_however_often_it_is_run()
+    {
+        await SeedAsync(20);
+        for (var run = 0; run < 3; run++)
+        {
+            await Bulk.ApplyToMatching(ContactSelector.Everyone, "close-sms", id => ConsentChange.For(id).Object(Sms), new() { BatchSize = 3 }).CompleteAsync(Token);
+        }
+
+        Assert.Equal(40, (await _host.LogAsync()).Count);
+        Assert.Equal(FlagValue.Active, (await _host.GetAsync("c07"))[Sms].Objection);
+    }
+
+    [Fact]
+    public async Task A_contact_that_no_longer_matches_when_its_turn_comes_is_left_alone()
+    {
+        await _host.ApplyAsync(Withdraw("ada", node: Sms, id: "seed"));
+        _host.Store.BeforeCommit = async () => await _host.ApplyAsync(Withdraw("ada", "no", node: Email));
+        var run = Bulk.ApplyToMatching(
+            ContactSelector.Having(Email, ConsentFlag.Status, FlagValue.Unset), "op", id => ConsentChange.For(id).Give(Email, Day(-1), Form));
+        await run.CompleteAsync(Token);
+
+        Assert.Equal(0, run.Report.Progress.Recorded);
+        Assert.Equal(FlagValue.Inactive, (await _host.GetAsync())[Email].Status);
+    }
+
+    [Theory]
+    [InlineData(ChangeSource.UserInterface)]
+    [InlineData(ChangeSource.SelfService)]
+    [InlineData(ChangeSource.System)]
+    public async Task A_source_that_is_no_program_or_file_is_refused(ChangeSource source)
+    {
+        var run = Bulk.Apply(Stream(Withdraw().From(source)));
+        var denied = await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await run.CompleteAsync(Token));
+        Assert.Equal(Permission.ChangeMany, denied.Permission);
+        Assert.Equal(0, _host.Store.Calls);
+    }
+
+    [Fact]
+    public async Task A_change_without_an_id_could_not_be_repeated_and_is_an_error_that_says_where()
+    {
+        var run = Bulk.Apply(Stream(Give(), ConsentChange.For(Contact()).Object(Sms)));
+        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await run.CompleteAsync(Token));
+        Assert.Contains("position 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_quarantine_list_names_the_assertions_against_a_no()
+    {
+        await _host.ApplyAsync(Withdraw());
+        var report = await Bulk.Apply(Stream(Asserted("ada", "sync"), Asserted("bea", "sync"))).CompleteAsync(Token);
+
+        Assert.Equal(Contact(), Assert.Single(report.Quarantine).Contact);
+        Assert.Equal(1, report.Codes[ChangeCode.WouldWeaken]);
+        Assert.Equal(1, report.Progress.Quarantined);
+        Assert.False((await _host.DecideAsync()).IsPermitted);
+    }
+
+    [Fact]
+    public async Task An_import_about_an_erased_contact_is_quarantined()
+    {
+        await _host.SuppressAsync("ada");
+        var report = await Bulk.Apply(Stream(Asserted("ada", "sync"))).CompleteAsync(Token);
+        Assert.Contains(ChangeCode.ErasedBefore, report.Codes.Keys);
+        Assert.Equal(1, report.Progress.Quarantined);
+        Assert.Empty(await _host.LogAsync());
+    }
+
+    [Fact]
+    public async Task Progress_tells_counts_and_rate_after_each_batch()
+    {
+        var told = new List<BulkProgress>();
+        var options = new BulkOptions { BatchSize = 10, Progress = new Listener(p => told.Add(p)) };
+        await Bulk.Apply(Slow(), options).CompleteAsync(Token);
+
+        Assert.Equal([10, 20, 25], told.Select(p => p.Done));
+        Assert.All(told, p => Assert.Equal(10, p.Rate));
+
+        async IAsyncEnumerable<ConsentChange> Slow()
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                await Task.Yield();
+                _host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                yield return Give($"c{i}", $"x{i}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_long_input_is_read_one_batch_ahead_and_no_further()
+    {
+        var read = 0;
+        var done = 0;
+        await foreach (var item in Bulk.Apply(Counted(), new() { BatchSize = 8 }))
+        {
+            Assert.InRange(read, 1, done + 8);
+            done = (int)item.Position / 8 * 8 + 8;
+        }
+
+        Assert.Equal(100, read);
+
+        async IAsyncEnumerable<ConsentChange> Counted()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await Task.Yield();
+                read++;
+                yield return Give($"c{i}", $"x{i}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Documents_state_only_what_differs()
+    {
+        ConsentDocument Document(string contact, double day) =>
+            new(Contact(contact), "crm", Day(day), NodeFlags.Empty.With(Email, ConsentFlag.Status, FlagValue.Active), place: "customers.jsonl:1");
+        var first = await Bulk.Apply(Stream(Document("ada", -5), Document("bea", -5))).CompleteAsync(Token);
+        var second = await Bulk.Apply(Stream(Document("ada", -4), Document("bea", -5))).CompleteAsync(Token);
+
+        Assert.Equal(2, first.Progress.Recorded);
+        Assert.Equal(2, second.Progress.Unchanged);
+        Assert.Equal(2, (await _host.LogAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_batch_whose_answer_was_lost_is_not_applied_twice()
+    {
+        _host.Store.AnswersToLose = 1;
+        var report = await Bulk.Apply(Stream(Give(), Withdraw(), Give("bea"))).CompleteAsync(Token);
+        Assert.Equal(3, report.Progress.Done);
+        Assert.Equal(3, (await _host.LogAsync()).Count);
+        Assert.Equal(FlagValue.Inactive, (await _host.GetAsync())[Email].Status);
+    }
+
+    [Fact]
+    public async Task Linked_contacts_in_one_batch_all_get_their_due()
+    {
+        await _host.Tracker.As(Client).LinkAsync(Link(-30), Token);
+        await Bulk.Apply(Stream(Give("ada", "a"), Withdraw("bea", "b"), Give("cleo", "c"), Withdraw("ada", "d", node: Sms))).CompleteAsync(Token);
+        var log = await _host.LogAsync();
+        foreach (var id in (string[])["ada", "bea"])
+        {
+            var record = await _host.GetAsync(id);
+            Assert.True(record.SaysTheSameAs(PersonConsents.Fold([Contact("ada"), Contact("bea")], record.Taxonomy, log)[Contact(id)]));
+            Assert.Equal(FlagValue.Inactive, record[Sms].Status);
+        }
+    }
+
+    private static ConsentChange Asserted(string contact, string id, double day = -1) =>
+        ConsentChange.For(Contact(contact)).WithId(ChangeId.From(id)).From(ChangeSource.Import).Give(Email, Day(day - 12), Evidence.Asserted("file:1"));
+
+    private static async Task<List<BulkItem>> ItemsAsync(BulkRun run)
+    {
+        var items = new List<BulkItem>();
+        await foreach (var item in run.WithCancellation(Token))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private async Task SeedAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await _host.ApplyAsync(i % 2 == 0 ? Give($"c{i:00}", "seed") : Withdraw($"c{i:00}", "seed"));
+        }
+    }
+
+    private sealed class Listener(Action<BulkProgress> told) : IProgress<BulkProgress>
+    {
+        public void Report(BulkProgress value) => told(value);
+    }
+}

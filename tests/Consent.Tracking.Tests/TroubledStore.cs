@@ -1,0 +1,70 @@
+using Consent.Storage;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>The real store underneath; before and after its calls a test may step in.</summary>
+internal sealed class TroubledStore(IConsentStore inner) : IConsentStore
+{
+    public IConsentStore Inner => inner;
+
+    public int Calls { get; private set; }
+
+    public int Commits { get; private set; }
+
+    /// <summary>Runs before a commit reaches the store, once.</summary>
+    public Func<Task>? BeforeCommit { get; set; }
+
+    /// <summary>How many of the next commits are written and their answers lost.</summary>
+    public int AnswersToLose { get; set; }
+
+    /// <summary>How many of the next commits fail before anything is written.</summary>
+    public int CommitsToFail { get; set; }
+
+    public bool IsTroubleTransient { get; set; } = true;
+
+    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
+    {
+        Calls++;
+        return inner.FindAsync(lookups, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
+    {
+        Calls++;
+        Commits++;
+        if (BeforeCommit is { } step)
+        {
+            BeforeCommit = null;
+            await step();
+        }
+
+        if (CommitsToFail > 0)
+        {
+            CommitsToFail--;
+            throw new ConsentStoreException("The storage is down.", IsTroubleTransient);
+        }
+
+        var outcomes = await inner.CommitAsync(batch, cancellationToken);
+        if (AnswersToLose > 0)
+        {
+            AnswersToLose--;
+            throw new ConsentStoreException("The connection was cut.", isTransient: IsTroubleTransient);
+        }
+
+        return outcomes;
+    }
+
+    public IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        Calls++;
+        return inner.ReadLogAsync(query, cancellationToken);
+    }
+
+    public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken)
+    {
+        Calls++;
+        return inner.ScanAsync(after, cancellationToken);
+    }
+
+    public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
+}
