@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Consent.Storage.InMemory;
+
+namespace Consent.Storage.Tests.Broken;
+
+/// <summary>A store in order; what derives from it breaks one thing.</summary>
+internal abstract class BrokenStore : IConsentStore
+{
+    protected InMemoryConsentStore Inner { get; } = new();
+
+    public virtual ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => Inner.FindAsync(lookups, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) => Inner.CommitAsync(batch, cancellationToken);
+
+    public virtual async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in Inner.ReadLogAsync(query, cancellationToken))
+        {
+            if (Seen(entry) is { } seen)
+            {
+                yield return seen;
+            }
+        }
+    }
+
+    public virtual IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => Inner.ScanAsync(after, cancellationToken);
+
+    public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
+
+    /// <summary>How an entry is shown by a reading of the log; <see langword="null"/>: not at all.</summary>
+    protected virtual AuditEntry? Seen(AuditEntry entry) => entry;
+
+    protected async Task<IReadOnlyList<CommitOutcome>> OneByOneAsync(IReadOnlyList<ConsentCommit> batch, Func<ConsentCommit, Task<CommitOutcome>> commit)
+    {
+        var outcomes = new List<CommitOutcome>();
+        foreach (var one in batch)
+        {
+            outcomes.Add(await commit(one));
+        }
+
+        return outcomes;
+    }
+
+    protected async Task<CommitOutcome> InnerAsync(ConsentCommit commit) => (await Inner.CommitAsync([commit], default))[0];
+}

@@ -1,0 +1,31 @@
+using Consent.Testing.Conformance;
+
+namespace Consent.Storage.Tests.Broken;
+
+/// <summary>Every suite, runnable on any store, and not public, so that the test runner does not run it by itself.</summary>
+internal static class BrokenSuites
+{
+    internal sealed class Snapshots<T> : SnapshotConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Atomicity<T> : AtomicityConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Conflicts<T> : ConflictConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Idempotency<T> : IdempotencyConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Ordering<T> : OrderingConformance<T> where T : StoreFixture, new();
+
+    internal sealed class LogReading<T> : LogReadingConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Scan<T> : ScanConformance<T> where T : StoreFixture, new();
+
+    internal sealed class TextFidelity<T> : TextFidelityConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Cancellation<T> : CancellationConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Concurrency<T> : ConcurrencyConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Model<T> : ModelConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Promises<T> : PromiseConformance<T> where T : StoreFixture, new();
+}
