@@ -53,13 +53,6 @@ internal sealed class MillisecondTimes : BrokenStore
     };
 }
 
-/// <summary>Normalises text on its way out.</summary>
-internal sealed class NormalisedText : BrokenStore
-{
-    protected override AuditEntry Seen(AuditEntry entry) =>
-        entry.Actor is { } actor ? entry with { Actor = actor with { Id = actor.Id.Normalize(NormalizationForm.FormKC) } } : entry;
-}
-
 /// <summary>Trims text on its way out.</summary>
 internal sealed class TrimmedText : BrokenStore
 {

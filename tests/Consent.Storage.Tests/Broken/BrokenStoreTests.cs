@@ -25,7 +25,6 @@ public class BrokenStoreTests
         { nameof(LosesEntries), "Concurrency" },
         { nameof(FallingRecordedAt), "Ordering" },
         { nameof(MillisecondTimes), "TextFidelity" },
-        { nameof(NormalisedText), "TextFidelity" },
         { nameof(TrimmedText), "TextFidelity" },
         { nameof(CaseBlindIds), "TextFidelity" },
         { nameof(HistoryWithoutReadings), "LogReading" },
