@@ -34,4 +34,10 @@ public sealed record EntryFacts
 
     /// <summary>Of a link or its undoing: when it was said.</summary>
     public Timestamp? LinkOccurredAt { get; init; }
+
+    /// <summary>Of an erasure: the entries whose slots it deletes, ascending.</summary>
+    public ImmutableArray<IndexRange> Erased { get; init; } = [];
+
+    /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
+    public ImmutableSortedDictionary<string, string> Details { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }

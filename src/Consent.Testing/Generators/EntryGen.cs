@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Consent.Testing;
+
+/// <summary>Generates audit entries of every kind and with every slot, nasty texts and times included: for sealing, storing and reading back.</summary>
+public static class EntryGen
+{
+    /// <summary>128 random bytes: the salts of one entry.</summary>
+    public static Gen<ImmutableArray<byte>> Salts() =>
+        Gen.Choose(0, 255).ListOf(EntrySealer.SaltsLength).Select(bytes => bytes.Select(b => (byte)b).ToImmutableArray());
+
+    /// <summary>Any entry, placed in a log.</summary>
+    public static Gen<AuditEntry> Any() =>
+        from index in Gen.Frequency((9, Gen.Choose(0, 1000).Select(i => (long)i)), (1, Gen.Constant((1L << 53) - 1)))
+        from facts in Facts()
+        from subject in Maybe(Subject())
+        from actor in Maybe(Actor())
+        from evidence in Maybe(Evidence(facts.Statements.Length))
+        select new AuditEntry { Index = index, Facts = facts, Subject = subject, Actor = actor, Evidence = evidence };
+
+    private static Gen<EntryFacts> Facts() =>
+        from type in Gen.OneOf(
+            Gen.Elements(AuditEntryType.Changed, AuditEntryType.Linked, AuditEntryType.Read, AuditEntryType.Erased, AuditEntryType.NoticePublished, AuditEntryType.RulesChanged),
+            TextGen.Stored(64).Select(name => new AuditEntryType(name)))
+        from at in TimeGen.Any()
+        from digest in MaybeValue(ChangeGen.Digest())
+        from source in MaybeValue(Gen.Elements(Enum.GetValues<ChangeSource>()))
+        from versions in TextGen.Stored(64).Two()
+        from statements in Statement().ListOf()
+        from acceptance in Maybe(ChangeGen.Acceptance())
+        from link in MaybeValue(TimeGen.Any())
+        from ranges in Range().ListOf().Resize(3)
+        from details in Details()
+        select new EntryFacts
+        {
+            Type = type,
+            RecordedAt = at,
+            ChangeIdDigest = digest,
+            Source = source,
+            TaxonomyVersion = versions.Item1,
+            RulesVersion = versions.Item2,
+            Statements = [.. statements.Take(ConsentChange.MaxStatements)],
+            Acceptance = acceptance,
+            LinkOccurredAt = link,
+            Erased = [.. ranges],
+            Details = details,
+        };
+
+    private static Gen<EntryStatement> Statement() =>
+        from node in TaxonomyGen.Path(TaxonomyGen.Extended)
+        from flag in Gen.Elements(Enum.GetValues<ConsentFlag>())
+        from isActive in Gen.Elements(true, false)
+        from at in TimeGen.Any()
+        from isAttested in Gen.Elements(true, false)
+        from effect in Gen.Elements(Enum.GetValues<StatementEffect>())
+        select new EntryStatement(node, flag, isActive, at, isAttested, effect);
+
+    private static Gen<IndexRange> Range() =>
+        from first in Gen.Choose(0, 50)
+        from more in Gen.Choose(0, 50)
+        select new IndexRange(first, first + more);
+
+    private static Gen<EntrySubject> Subject() =>
+        from contact in ChangeGen.Contact()
+        from revision in MaybeValue(Revision())
+        from other in MaybeValue(ChangeGen.Contact())
+        select new EntrySubject(contact, revision, other);
+
+    private static Gen<ContactRevision> Revision() =>
+        from incarnation in Gen.Choose(0, 255).ListOf(16).Select(b => new Guid([.. b.Select(x => (byte)x)]))
+        from number in Gen.Choose(0, 1000)
+        select new ContactRevision(incarnation, number);
+
+    private static Gen<EntryActor> Actor() =>
+        from id in TextGen.Stored(64)
+        from roles in Gen.SubListOf(Enum.GetValues<ActorRole>())
+        from authority in Maybe(TextGen.Stored(64))
+        select new EntryActor(id, [.. roles], authority);
+
+    private static Gen<EntryEvidence> Evidence(int statements) =>
+        from change in MaybeValue(ChangeGen.Change())
+        from digest in MaybeValue(ChangeGen.Digest())
+        from evidence in StatementEvidence().ListOf(statements)
+        from reason in Maybe(TextGen.Stored(200))
+        from document in Maybe(Document())
+        select new EntryEvidence { Change = change, ContentDigest = digest, Statements = [.. evidence], Reason = reason, Document = document };
+
+    private static Gen<StatementEvidence> StatementEvidence() =>
+        from evidence in ChangeGen.Evidence()
+        from details in Details()
+        from notice in Maybe(TextGen.Stored(64))
+        from claimed in MaybeValue(TimeGen.Any())
+        select new StatementEvidence(evidence with { Details = details }, notice, claimed);
+
+    private static Gen<SourceDocument> Document() =>
+        from source in TextGen.Stored(64)
+        from asOf in TimeGen.Any()
+        from said in (from s in Statement() select (s.Node, s.Flag, Value: s.IsActive ? FlagValue.Active : FlagValue.Inactive)).ListOf()
+        select new SourceDocument(source, asOf, said.Aggregate(NodeFlags.Empty, (flags, s) => flags.With(s.Node, s.Flag, s.Value)));
+
+    private static Gen<ImmutableSortedDictionary<string, string>> Details() =>
+        (from name in TextGen.Stored(64) from value in TextGen.Stored(100) select KeyValuePair.Create(name, value)).ListOf().Resize(3)
+        .Select(pairs => pairs.DistinctBy(p => p.Key, StringComparer.Ordinal).Take(16).ToImmutableSortedDictionary(StringComparer.Ordinal));
+
+    private static Gen<T?> Maybe<T>(Gen<T> gen)
+        where T : class => Gen.Frequency((1, Gen.Constant<T?>(null)), (3, gen.Select(T? (value) => value)));
+
+    private static Gen<T?> MaybeValue<T>(Gen<T> gen)
+        where T : struct => Gen.Frequency((1, Gen.Constant<T?>(null)), (3, gen.Select(T? (value) => value)));
+}
