@@ -59,6 +59,7 @@ public sealed class ActingTracker
         foreach (var result in work.Results)
         {
             ConsentTelemetry.Count(result);
+            TrackingLog.Applied(_tracking.Logger, result.Outcome, document.Source, result.Statements.Length);
         }
 
         return work.Results;
@@ -115,6 +116,7 @@ public sealed class ActingTracker
         using var watch = ConsentTelemetry.Watch("consent.link");
         var result = await new Linking(_tracking, _actor).LinkAsync(link, cancellationToken).ConfigureAwait(false);
         ConsentTelemetry.Count(result);
+        TrackingLog.Linked(_tracking.Logger, result.Outcome);
         return result;
     }
 
@@ -127,6 +129,7 @@ public sealed class ActingTracker
         await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
         var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
         var entries = await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
+        TrackingLog.Exported(_tracking.Logger, entries.Length);
         return new(_tracking.RecordOf(contact, found[0]), entries, _tracking.Now);
     }
 

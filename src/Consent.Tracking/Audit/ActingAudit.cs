@@ -19,6 +19,7 @@ public sealed class ActingAudit
     /// <summary>Every entry about a contact, in order, readings of it included.</summary>
     public async ValueTask<ImmutableArray<AuditEntry>> HistoryAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
+        using var watch = ConsentTelemetry.Watch("consent.audit");
         await RecordAsync([contact], "history", cancellationToken).ConfigureAwait(false);
         return await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
     }
@@ -62,6 +63,8 @@ public sealed class ActingAudit
     private async ValueTask<PersonConsents> FoldAsync(
         ContactId contact, Timestamp? occurredBy, Timestamp? recordedBy, string what, CancellationToken cancellationToken)
     {
+        using var watch = ConsentTelemetry.Watch("consent.audit");
+
         // Whose histories are read is known from the links; each of them says who read it.
         var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
         var ids = person.Contacts.Select(c => c.Id).ToList();
@@ -77,7 +80,12 @@ public sealed class ActingAudit
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await RecordAsync([default], what, cancellationToken).ConfigureAwait(false);
+        using (ConsentTelemetry.Watch("consent.audit"))
+        {
+            // How long the reader takes over the entries is the reader's affair.
+            await RecordAsync([default], what, cancellationToken).ConfigureAwait(false);
+        }
+
         await foreach (var entry in _tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
         {
             yield return entry;
@@ -86,7 +94,6 @@ public sealed class ActingAudit
 
     private async ValueTask RecordAsync(List<ContactId> contacts, string what, CancellationToken cancellationToken)
     {
-        using var watch = ConsentTelemetry.Watch("consent.audit");
         var entries = contacts.Select(contact => Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now));
         await _tracking.CommitAsync([new() { Entries = [.. entries] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.LogRead(_tracking.Logger, contacts[0].IsDefault ? "a range" : "one contact's history");

@@ -5,12 +5,8 @@ namespace Consent.Tracking;
 
 /// <summary>The names under which tracking is observed. None of it carries personal data: no ids, no evidence.</summary>
 /// <remarks>
-/// Activities (source <c>Consent</c>): <c>consent.get</c>, <c>consent.decide</c>, <c>consent.explain</c>, <c>consent.preview</c>, <c>consent.apply</c>, <c>consent.merge</c>,
-/// <c>consent.link</c>, <c>consent.export</c>, <c>consent.bulk</c> (one a batch), <c>consent.audit</c>.
-/// Instruments (meter <c>Consent</c>): <c>consent.changes</c> {change} by <c>outcome</c>; <c>consent.statements</c> {statement} by <c>result</c> and <c>code</c>;
-/// <c>consent.decisions</c> {decision} by <c>outcome</c> and <c>code</c>; <c>consent.conflicts</c> {conflict}; <c>consent.store.retries</c> {retry};
-/// <c>consent.access.denied</c> {refusal} by <c>permission</c>; <c>consent.bulk.items</c> {item} by <c>outcome</c>; <c>consent.duration</c> in seconds by
-/// <c>operation</c>, the activity's name. A dry run is timed and not counted.
+/// An activity and a measurement of <c>consent.duration</c> for each operation; counters of changes, statements, decisions, conflicts, retries and
+/// refused accesses. Each with its unit and tags: the page <c>docs/telemetry.md</c>. A dry run is timed and not counted.
 /// </remarks>
 public static class ConsentTelemetry
 {
@@ -25,7 +21,6 @@ public static class ConsentTelemetry
     private static readonly Counter<long> s_conflicts = s_meter.CreateCounter<long>("consent.conflicts", "{conflict}", "Commits tried again because the contact had moved on.");
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("consent.store.retries", "{retry}", "Calls tried again after transient trouble of the store.");
     private static readonly Counter<long> s_denied = s_meter.CreateCounter<long>("consent.access.denied", "{refusal}", "Accesses refused, by permission.");
-
     private static readonly Counter<long> s_items = s_meter.CreateCounter<long>("consent.bulk.items", "{item}", "Items of bulk runs, by outcome.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("consent.duration", "s", "How long an operation took, by operation.");
 

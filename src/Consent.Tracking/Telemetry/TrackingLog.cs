@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Consent.Tracking;
 
-/// <summary>What tracking writes to the host's log. No personal data.</summary>
+/// <summary>What tracking writes to the host's log. No personal data: counts, outcomes and fixed words. Listed in <c>docs/telemetry.md</c>.</summary>
 internal static partial class TrackingLog
 {
     [LoggerMessage(1, LogLevel.Debug, "A change from {Source} with {Statements} statement(s) was answered: {Outcome}")]
@@ -19,4 +19,10 @@ internal static partial class TrackingLog
 
     [LoggerMessage(5, LogLevel.Information, "The audit log was read: {What}")]
     public static partial void LogRead(ILogger logger, string what);
+
+    [LoggerMessage(6, LogLevel.Information, "One contact's own data was exported: {Entries} entries")]
+    public static partial void Exported(ILogger logger, int entries);
+
+    [LoggerMessage(7, LogLevel.Information, "Two contacts were linked as one person, or a link undone: {Outcome}")]
+    public static partial void Linked(ILogger logger, ChangeOutcome outcome);
 }

@@ -1,0 +1,178 @@
+using Consent.Storage;
+using static Consent.Tracking.Tests.Marked;
+using static Consent.Tracking.Tests.TrackingHost;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>A day's work over marked data: all that tracker, bulk and audit can do, be refused, or fail at. What it returns and throws is overheard too.</summary>
+internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
+{
+    private static readonly Actor[] s_actors =
+        [Actor.ForSelf(Ada), Actor.ForSelf(Bea), Clerk, Program, Robot, Dpo, Actor.PrivacyManager($"{Mark}-manager"), Clerk.Also(ActorRole.DataProtectionOfficer)];
+
+    /// <summary>How many calls were refused or failed.</summary>
+    public int Failures { get; private set; }
+
+    public async Task DoAllAsync()
+    {
+        await SuppressAsync(host.Store.Inner);
+        await TrackAsync();
+        await LinkAsync();
+        await RunBulkAsync();
+        await AuditAsync();
+        foreach (var actor in s_actors)
+        {
+            await AttemptAsync(actor);
+        }
+
+        await BeInTroubleAsync();
+        await SayItWronglyAsync();
+    }
+
+    private async Task TrackAsync()
+    {
+        var tracker = host.Tracker.As(Program);
+        var seen = await Hear(async () => await tracker.ApplyAsync(Give(Ada, "give"), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "give"), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "give").Object(Sms), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "same"), Token));
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "no").Withdraw(Email), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "stale", -30), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "moved", -1).Object(Sms).Expecting(seen!.Revision), Token));
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "bare").Give(Email, Day(-1), Evidence.Asserted($"{Mark}.csv")), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Ada, "ahead", 3), Token));
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "lift").Restrict(Sms).LiftRestriction(Sms, Day(-1), Evidence.LiftedByController(Mark, Mark)), Token));
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "strange").Give(PurposePath.Parse("marketing.strange"), Day(-1), Shown), Token));
+        await Hear(async () => await tracker.ApplyAsync(Give(Gone, "gone"), Token));
+        await Hear(async () => await tracker.PreviewAsync(Give(Ada, "preview", -1), Token));
+        await Hear(async () => await host.Tracker.As(Robot).PreviewAsync(Give(Ada, "preview", -1), Token));
+        await Hear(async () => await tracker.GetAsync(Ada, Token));
+        await Hear(async () => await tracker.ExplainAsync(Ask(Ada), Token));
+        await Hear(async () => await tracker.DecideAsync(Claim(Ada), Token));
+        await Hear(async () => await host.Tracker.DecideAsync(Ask(Gone), Token));
+        await Hear(async () => await tracker.MergeAsync(Document(Bea, -3), Token));
+        await Hear(async () => await host.Tracker.As(Dpo).ExportAsync(Ada, Token));
+    }
+
+    private async Task LinkAsync()
+    {
+        var tracker = host.Tracker.As(Clerk);
+        await Hear(async () => await tracker.LinkAsync(LinkOf("link", -1), Token));
+        await Hear(async () => await tracker.LinkAsync(LinkOf("link", -1), Token));
+        await Hear(async () => await tracker.LinkAsync(LinkOf("link", -2), Token));
+        await Hear(async () => await tracker.LinkAsync(LinkOf("unlink", -0.5, isLinked: false), Token));
+        await Hear(async () => await tracker.LinkAsync(new(Ada, Gone, Day(-1), ChangeId.From($"{Mark}-gone")) { Reason = Mark }, Token));
+        await Hear(async () => await tracker.LinkAsync(new(Ada, Bea, Day(-1), ChangeId.From($"{Mark}-why")), Token));
+        await Hear(() => Task.FromResult(new ContactLink(Ada, Ada, Day(0), ChangeId.From(Mark))));
+    }
+
+    private async Task RunBulkAsync()
+    {
+        var bulk = host.Bulk.As(Program);
+        await Hear(async () => await bulk.Apply(Stream(Give(Bea, "many"), Give(Bea, "many"), Give(Gone, "many"))).CompleteAsync(Token));
+        await Hear(async () => await bulk.Apply(Stream(Document(Ada, -1), Document(Bea, -1)), new() { IsDryRun = true, BatchSize = 1 }).CompleteAsync(Token));
+        await Hear(async () => await bulk.Apply(Stream(Document(Ada, -1), Document(Bea, -1))).CompleteAsync(Token));
+        await Hear(async () => await bulk.ApplyToMatching(ContactSelector.Everyone, $"{Mark}-operation", c => Change(c, "all").Object(Sms)).CompleteAsync(Token));
+        await Hear(async () => await bulk.ApplyToMatching(ContactSelector.Everyone, $"{Mark}-operation", _ => Change(Gone, "all").Object(Sms)).CompleteAsync(Token));
+        await Hear(async () => await bulk.Apply(Stream(ConsentChange.For(Ada).Because(Mark).Object(Sms))).CompleteAsync(Token));
+        await Hear(async () => await bulk.Apply(Stream(Change(Ada, "window", ChangeSource.UserInterface).Object(Sms))).CompleteAsync(Token));
+        await foreach (var item in bulk.Apply(Stream(Give(Ada, "item"))))
+        {
+            overheard.Hear(item);
+        }
+    }
+
+    private async Task AuditAsync()
+    {
+        var audit = host.Audit.As(Dpo);
+        foreach (var entry in await audit.HistoryAsync(Ada, Token))
+        {
+            overheard.Hear(entry);
+            overheard.Hear($"{entry.Facts} {entry.Subject} {entry.Actor} {entry.Evidence}");
+        }
+
+        await Hear(async () => await audit.ReadAsync(0, 5, Token).CountAsync(Token));
+        await Hear(async () => await audit.ReadAsync(5, 0, Token).CountAsync(Token));
+        await Hear(async () => await audit.QuarantineAsync(Token).CountAsync(Token));
+        await Hear(async () => await audit.AsItWasAsync(Ada, Day(-10), Token));
+        await Hear(async () => await audit.AsKnownAsync(Ada, Day(-10), Token));
+        await Hear(async () => await audit.AsKnownAsync(Ada, Day(0), Day(-10), Token));
+        await Hear(async () => await audit.ExplainAsItWasAsync(Ask(Ada), Day(-10), Token));
+        await Hear(async () => await audit.ExplainAsKnownAsync(Ask(Ada), Day(-10), Token));
+    }
+
+    /// <summary>Everything, by everybody: most of it is refused to most.</summary>
+    private async Task AttemptAsync(Actor actor)
+    {
+        Func<Task>[] attempts =
+        [
+            async () => await host.Tracker.As(actor).GetAsync(Ada, Token),
+            async () => await host.Tracker.As(actor).ApplyAsync(Give(Ada, $"by-{actor}", -1), Token),
+            async () => await host.Tracker.As(actor).ApplyAsync(ConsentChange.For(Bea).Object(Sms).AcceptNotice("v1", Day(-1)), Token),
+            async () => await host.Tracker.As(actor).MergeAsync(Document(Ada, -1), Token),
+            async () => await host.Tracker.As(actor).LinkAsync(LinkOf($"by-{actor}", -1), Token),
+            async () => await host.Tracker.As(actor).ExportAsync(Ada, Token),
+            async () => await host.Bulk.As(actor).Apply(Stream(Give(Ada, $"many-{actor}"))).CompleteAsync(Token),
+            async () => await host.Audit.As(actor).HistoryAsync(Bea, Token),
+        ];
+        foreach (var attempt in attempts)
+        {
+            await Hear(async () =>
+            {
+                await attempt();
+                return actor;
+            });
+        }
+    }
+
+    private async Task BeInTroubleAsync()
+    {
+        var tracker = host.Tracker.As(Program);
+        host.Store.CommitsToFail = 1;
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "retried").Object(Sms, Day(-1)), Token));
+        host.Store.AnswersToLose = 1;
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "lost").Object(Sms, Day(-0.9)), Token));
+        host.Store.BeforeCommit = async () => await tracker.ApplyAsync(Change(Ada, "between").Object(Sms, Day(-0.8)), Token);
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "conflicting").Object(Sms, Day(-0.7)), Token));
+        host.Store.CommitsToFail = 100;
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "down").Object(Sms, Day(-0.6)), Token));
+        host.Store.CommitsToFail = 0;
+        await Hear(async () => await tracker.ApplyAsync(Change(Ada, "stopped").Object(Sms, Day(-0.5)), new CancellationToken(canceled: true)));
+    }
+
+    private async Task SayItWronglyAsync()
+    {
+        foreach (var take in TextTakers())
+        {
+            foreach (var text in BadTexts())
+            {
+                await Hear(() =>
+                {
+                    take(text);
+                    return Task.FromResult(0);
+                });
+            }
+        }
+    }
+
+    private async Task<T?> Hear<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            var result = await work();
+            overheard.Hear(result);
+            if (result is ChangeResult { RecordedAs: { } entry })
+            {
+                overheard.Hear(entry);
+            }
+
+            return result;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or ConsentAccessDeniedException or ConsentStoreException or OperationCanceledException)
+        {
+            Failures++;
+            overheard.Hear(failure);
+            return default;
+        }
+    }
+}
