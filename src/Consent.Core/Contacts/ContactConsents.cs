@@ -179,7 +179,7 @@ public sealed class ContactConsents
         }
 
         var contact = Under(rules.Taxonomy);
-        return new Evaluation(new ReadOnlySpan<ContactConsents>(in contact), request, rules, now, null).Decide(isRestorePending);
+        return Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), request, rules, now, null, isRestorePending);
     }
 
     /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and sources' documents.</summary>

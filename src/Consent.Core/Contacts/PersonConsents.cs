@@ -92,14 +92,14 @@ public sealed class PersonConsents
     public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false) =>
         Contacts.Length == 1
             ? Contacts[0].Decide(request, rules, now, isRestorePending)
-            : new Evaluation(Ids(request, rules), request, rules, now, null).Decide(isRestorePending);
+            : Evaluation.Decide(Ids(request, rules), request, rules, now, null, isRestorePending);
 
     /// <summary>As <see cref="Decide"/>, with every row asked on the way.</summary>
     /// <inheritdoc cref="Decide" path="/param|/exception"/>
     public DecisionTrace Explain(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false)
     {
         var steps = new List<DecisionStep>();
-        var decision = new Evaluation(Ids(request, rules), request, rules, now, steps).Decide(isRestorePending);
+        var decision = Evaluation.Decide(Ids(request, rules), request, rules, now, steps, isRestorePending);
         return new(decision, [.. steps]);
     }
 

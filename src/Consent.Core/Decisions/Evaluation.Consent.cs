@@ -5,58 +5,61 @@ internal ref partial struct Evaluation
 {
     private static readonly DecisionCodeSet s_undemonstrated = DecisionCodeSet.Empty.With(DecisionCode.NoticeMissing).With(DecisionCode.NotDemonstrable);
 
-    private ConsentDecision? AskConsent(PurposeNode node, in PersonStatus status)
+    private bool AskConsent(PurposeNode node, scoped in EffectiveStatus status)
     {
         _reliedOn = status.Change;
-        _failed = ConsentFails(node, status);
-        if (_failed.IsEmpty)
+        var failed = ConsentFails(node, status);
+        if (failed.IsEmpty)
         {
             return Stop(DecisionRow.Consent, DecisionOutcome.Permit, DecisionCode.Consent, node.Path);
         }
 
-        if (_law.ReviewLegacyConsent && _failed.Except(s_undemonstrated).IsEmpty)
+        _failed = failed;
+        if (_law.ReviewLegacyConsent && failed.Except(s_undemonstrated).IsEmpty)
         {
-            var code = _failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing : DecisionCode.NotDemonstrable;
+            var code = failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing : DecisionCode.NotDemonstrable;
             return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>The codes of rows 9 to 14 that rule consent to a purpose out; empty when it holds.</summary>
-    private readonly DecisionCodeSet ConsentFails(PurposeNode node, in PersonStatus status)
+    private readonly DecisionCodeSet ConsentFails(PurposeNode node, scoped in EffectiveStatus status)
     {
         var failed = DecisionCodeSet.Empty;
         if (status.Value != FlagValue.Active)
         {
-            return Check(failed, DecisionRow.Standing, true, StandingCode(status), node);
+            Check(ref failed, DecisionRow.Standing, true, StandingCode(status), node);
+            return failed;
         }
 
-        var give = status.Give;
+        ref readonly var give = ref status.Give;
         var notice = NoticeOf(give);
-        failed = Check(failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
-        failed = Check(failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
-        failed = Check(failed, DecisionRow.Demonstrable, !give.IsComplete || (!give.IsAttested && notice is null), DecisionCode.NotDemonstrable, node);
-        failed = Check(failed, DecisionRow.Confirmation, _law.DoubleOptIn && !give.IsConfirmed, DecisionCode.PendingConfirmation, node);
-        failed = Check(
-            failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.IsMateriallyChanged(notice, give.At, _asOf), DecisionCode.NoticeMateriallyChanged, node);
-        failed = Check(failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
-        return Check(failed, DecisionRow.Standing, _law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
+        Check(ref failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
+        Check(ref failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
+        Check(ref failed, DecisionRow.Demonstrable, !give.IsComplete || (!give.IsAttested && notice is null), DecisionCode.NotDemonstrable, node);
+        Check(ref failed, DecisionRow.Confirmation, _law.DoubleOptIn && !give.IsConfirmed, DecisionCode.PendingConfirmation, node);
+        Check(
+            ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.IsMateriallyChanged(notice, give.At, _asOf), DecisionCode.NoticeMateriallyChanged, node);
+        Check(ref failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
+        Check(ref failed, DecisionRow.Standing, _law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
+        return failed;
     }
 
-    private readonly DecisionCodeSet Check(DecisionCodeSet failed, DecisionRow row, bool isFailed, DecisionCode code, PurposeNode node)
+    private readonly void Check(ref DecisionCodeSet failed, DecisionRow row, bool isFailed, DecisionCode code, PurposeNode node)
     {
         if (!isFailed)
         {
             Pass(row, node);
-            return failed;
+            return;
         }
 
+        failed = failed.With(code);
         TraceFail(row, code, node);
-        return failed.With(code);
     }
 
-    private static DecisionCode StandingCode(in PersonStatus status) => status.Value switch
+    private static DecisionCode StandingCode(scoped in EffectiveStatus status) => status.Value switch
     {
         FlagValue.Unset => DecisionCode.ConsentNeverAsked,
         _ => status.IsWithdrawn ? DecisionCode.ConsentWithdrawn : DecisionCode.ConsentRefused,

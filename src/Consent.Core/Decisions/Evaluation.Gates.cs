@@ -5,28 +5,24 @@ internal ref partial struct Evaluation
 {
     private static readonly TimeSpan s_afterContract = TimeSpan.FromDays(30);
 
-    private ConsentDecision? AskGates(PurposeNode asked, PurposeNode node)
+    private bool AskGates(PurposeNode asked, PurposeNode node)
     {
-        if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node) is { } restricted)
+        if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node)
+            || AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node))
         {
-            return restricted;
+            return true;
         }
 
-        if (AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node) is { } objected)
-        {
-            return objected;
-        }
-
-        if (IsUnknown(asked) || IsUnknown(node))
+        if (IsUnknown(asked) || (!ReferenceEquals(asked, node) && IsUnknown(node)))
         {
             return Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, asked.Path);
         }
 
         Pass(DecisionRow.UnknownEntry, node);
-        return _law.Has(DecisionRow.ExtendedObjection) ? AskExtendedObjection(node) : null;
+        return _law.Has(DecisionRow.ExtendedObjection) && AskExtendedObjection(node);
     }
 
-    private ConsentDecision? AskBlocked(DecisionRow row, ConsentFlag flag, DecisionCode code, PurposeNode asked, PurposeNode node)
+    private bool AskBlocked(DecisionRow row, ConsentFlag flag, DecisionCode code, PurposeNode asked, PurposeNode node)
     {
         foreach (var id in _ids)
         {
@@ -45,14 +41,14 @@ internal ref partial struct Evaluation
         }
 
         Pass(row, node);
-        return null;
+        return false;
     }
 
     private readonly bool IsUnknown(PurposeNode node)
     {
         foreach (var id in _ids)
         {
-            foreach (var unknown in id.Unknown)
+            foreach (var unknown in id.Unknown.AsSpan())
             {
                 if (_rules.Taxonomy.Covers(unknown, node.Path, IgnoresMarketing) || unknown.IsRoot)
                 {
@@ -65,12 +61,12 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Row 5: an objection to all automated contact reaches traditional contact, unless later taken back there.</summary>
-    private ConsentDecision? AskExtendedObjection(PurposeNode node)
+    private bool AskExtendedObjection(PurposeNode node)
     {
         if (_rules.Taxonomy.AutomaticMarketing is not { } automatic || _rules.Taxonomy.TraditionalMarketing is not { } traditional
             || !IsWithin(node, traditional))
         {
-            return null;
+            return false;
         }
 
         foreach (var id in _ids)
@@ -84,7 +80,7 @@ internal ref partial struct Evaluation
         }
 
         Pass(DecisionRow.ExtendedObjection, node);
-        return null;
+        return false;
     }
 
     private readonly bool IsTakenBack(FlagTable table, PurposeNode node, PurposeNode traditional, Timestamp since)
@@ -104,7 +100,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Rows 6 to 8: the public register of oppositions.</summary>
-    private ConsentDecision? AskRegister(PurposeNode node, in PersonStatus status)
+    private bool AskRegister(PurposeNode node, scoped in EffectiveStatus status)
     {
         var register = _request.Facts.Register;
         if (node.Channel is Channel.Phone or Channel.AutomatedPhone)
@@ -146,7 +142,7 @@ internal ref partial struct Evaluation
             Pass(DecisionRow.RegisterPostal, node);
         }
 
-        return null;
+        return false;
     }
 
     private readonly bool HasContract() =>

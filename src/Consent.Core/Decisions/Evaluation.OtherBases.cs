@@ -3,31 +3,31 @@ namespace Consent;
 /// <summary>Rows 16 to 23: bases other than consent to the purpose itself.</summary>
 internal ref partial struct Evaluation
 {
-    private ConsentDecision? AskOtherBases(PurposeNode node, in PersonStatus status, bool isSoftSpamOnly)
+    private bool AskOtherBases(PurposeNode node, scoped in EffectiveStatus status, bool isSoftSpamOnly)
     {
         if (node.Operation != Operation.ToContact)
         {
             Pass(DecisionRow.ConsentOnly, node);
-            return null;
+            return false;
         }
 
-        if (AskSoftSpam(node, status) is { } softSpam)
+        if (AskSoftSpam(node, status))
         {
-            return softSpam;
+            return true;
         }
 
         if (isSoftSpamOnly)
         {
-            return null;
+            return false;
         }
 
         // Row 16: a no to the purpose blocks what is left; it is noted with soft spam.
         var isRefused = status.Value == FlagValue.Inactive;
-        return AskExtendedConsent(node, isRefused) ?? (isRefused ? null : AskDirectory(node));
+        return AskExtendedConsent(node, isRefused) || (!isRefused && AskDirectory(node));
     }
 
     /// <summary>Rows 16 to 20: own similar products after a sale.</summary>
-    private ConsentDecision? AskSoftSpam(PurposeNode node, in PersonStatus channelStatus)
+    private bool AskSoftSpam(PurposeNode node, scoped in EffectiveStatus channelStatus)
     {
         var softSpam = node.SoftSpam is { IsRetired: false } counterpart ? counterpart : null;
         var status = softSpam is null ? default : StatusOf(softSpam);
@@ -40,7 +40,7 @@ internal ref partial struct Evaluation
             _reliedOn = channelStatus.Change;
             if (isSoftSpamRefused || _law.RefusalBlocksSoftSpam)
             {
-                return null;
+                return false;
             }
         }
 
@@ -49,13 +49,13 @@ internal ref partial struct Evaluation
         if (softSpam is null || (node.Channel != Channel.Email && !onPaper))
         {
             Fail(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamChannel, node);
-            return null;
+            return false;
         }
 
         if (sale?.OwnProducts == false)
         {
             Fail(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamOwnOnly, softSpam);
-            return null;
+            return false;
         }
 
         Pass(DecisionRow.SoftSpamScope, softSpam);
@@ -63,7 +63,7 @@ internal ref partial struct Evaluation
         if (_gap != SoftSpamGap.None)
         {
             Fail(DecisionRow.SoftSpamConditions, DecisionCode.SoftSpamCondition, softSpam);
-            return null;
+            return false;
         }
 
         Pass(DecisionRow.SoftSpamConditions, softSpam);
@@ -73,7 +73,7 @@ internal ref partial struct Evaluation
             : Stop(DecisionRow.SoftSpamByEmail, DecisionOutcome.Permit, DecisionCode.SoftSpamEmail, softSpam.Path, Obligations.IncludeOptOut);
     }
 
-    private readonly SoftSpamGap GapOf(PurposeNode softSpam, in PersonStatus status, SaleFacts? sale, bool onPaper)
+    private readonly SoftSpamGap GapOf(PurposeNode softSpam, scoped in EffectiveStatus status, SaleFacts? sale, bool onPaper)
     {
         if (sale?.OwnProducts != true)
         {
@@ -100,12 +100,12 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Row 21: a consent to automated contact extends to traditional contact, where its notice says so; never the reverse.</summary>
-    private ConsentDecision? AskExtendedConsent(PurposeNode node, bool isRefused)
+    private bool AskExtendedConsent(PurposeNode node, bool isRefused)
     {
         if (!_law.Has(DecisionRow.ExtendedConsent)
             || _rules.Taxonomy.AutomaticMarketing is not { } automatic || _rules.Taxonomy.TraditionalMarketing is not { } traditional)
         {
-            return null;
+            return false;
         }
 
         if (IsWithin(node, automatic))
@@ -115,18 +115,18 @@ internal ref partial struct Evaluation
                 Fail(DecisionRow.ExtendedConsent, DecisionCode.TraditionalDoesNotCoverAutomated, node);
             }
 
-            return null;
+            return false;
         }
 
         if (!IsWithin(node, traditional) || isRefused)
         {
-            return null;
+            return false;
         }
 
         if ((node.Channel == Channel.Paper && !IsAddressSourceKnown()) || FindExtending(automatic) is not { } extending)
         {
             Pass(DecisionRow.ExtendedConsent, node);
-            return null;
+            return false;
         }
 
         _reliedOn = StatusOf(extending).Change;
@@ -175,19 +175,19 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Row 22: people in a public directory may be called by an operator or written to on paper until they enrol in the register.</summary>
-    private ConsentDecision? AskDirectory(PurposeNode node)
+    private bool AskDirectory(PurposeNode node)
     {
         var register = _request.Facts.Register;
         if (!_law.Has(DecisionRow.Directory) || node.Channel is not (Channel.Phone or Channel.Paper))
         {
-            return null;
+            return false;
         }
 
         var enrolled = node.Channel == Channel.Phone ? register?.PhoneEnrolledAt : register?.PostalEnrolledAt;
         if (_request.Facts.AddressSource != AddressSource.PublicDirectory || enrolled is not null || !IsFresh(register))
         {
             Pass(DecisionRow.Directory, node);
-            return null;
+            return false;
         }
 
         _reliedOn = default;

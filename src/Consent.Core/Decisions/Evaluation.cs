@@ -1,49 +1,76 @@
+using System.Runtime.CompilerServices;
+
 namespace Consent;
 
 /// <summary>Asks the rows of the rule table from the top, for one request about one person. Pure and total; allocates nothing unless traced.</summary>
-/// <remarks>Deny, Review and NoBasis stop. Fail rules one basis out, keeps its code and goes on. The first Permit wins.</remarks>
+/// <remarks>
+/// Deny, Review and NoBasis stop. Fail rules one basis out, keeps its code and goes on. The first Permit wins. Each method that asks rows says
+/// whether it stopped; the decision, which is large, is made once at the end.
+/// </remarks>
 internal ref partial struct Evaluation
 {
-    private readonly ReadOnlySpan<ContactConsents> _ids;
-    private readonly ref readonly ProcessingRequest _request;
-    private readonly ConsentRules _rules;
-    private readonly Jurisdiction _law;
-    private readonly Timestamp _asOf;
-    private readonly List<DecisionStep>? _trace;
+    private ReadOnlySpan<ContactConsents> _ids;
+    private ref readonly ProcessingRequest _request;
+    private ConsentRules _rules;
+    private Jurisdiction _law;
+    private Timestamp _asOf;
+    private List<DecisionStep>? _trace;
     private DecisionCodeSet _failed;
     private SoftSpamGap _gap;
     private ChangeId _reliedOn;
     private ChangeId _alsoReliedOn;
+    private DecisionOutcome _outcome;
+    private DecisionCode _code;
+    private PurposePath? _node;
+    private Obligations _obligations;
 
+    /// <summary>Decides. No constructor: the runtime would copy all of this once more, which costs an eighth of a decision.</summary>
     /// <param name="ids">Every id of the person, all read through the taxonomy of <paramref name="rules"/>.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="rules">By which rules.</param>
     /// <param name="now">The instant meant where the request names none.</param>
     /// <param name="trace">Takes every row asked; <see langword="null"/>: none is kept.</param>
-    public Evaluation(ReadOnlySpan<ContactConsents> ids, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace)
+    /// <param name="isRestorePending">Whether permits become Review.</param>
+    public static ConsentDecision Decide(
+        ReadOnlySpan<ContactConsents> ids, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace, bool isRestorePending)
     {
-        _ids = ids;
-        _request = ref request;
-        _rules = rules;
-        _law = rules.Jurisdiction;
-        _asOf = request.AsOf ?? now;
-        _trace = trace;
+        scoped Evaluation evaluation = default;
+        evaluation._ids = ids;
+        evaluation._request = ref request;
+        evaluation._rules = rules;
+        evaluation._law = rules.Jurisdiction;
+        evaluation._asOf = request.AsOf ?? now;
+        evaluation._trace = trace;
+        return evaluation.Decide(isRestorePending);
     }
 
-    public ConsentDecision Decide(bool isRestorePending)
+    private ConsentDecision Decide(bool isRestorePending)
     {
-        var decision = Ask();
-        if (isRestorePending && decision.IsPermitted)
+        Ask();
+        if (isRestorePending && _outcome == DecisionOutcome.Permit)
         {
-            decision = Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, decision.Node, decision.Obligations);
+            Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, _node, _obligations);
         }
 
-        return decision;
+        return new()
+        {
+            Outcome = _outcome,
+            Code = _code,
+            Node = _node,
+            Failed = _failed,
+            Gap = _gap,
+            Obligations = _obligations,
+            ReliedOn = _reliedOn,
+            AlsoReliedOn = _alsoReliedOn,
+            Ground = _code == DecisionCode.ClaimsException ? _request.Ground : null,
+            RulesVersion = _rules.Version,
+            TaxonomyVersion = _rules.Taxonomy.Version,
+        };
     }
 
     private readonly bool IgnoresMarketing => _request.ServesNoDirectMarketing;
 
-    private ConsentDecision Ask()
+    private bool Ask()
     {
         var purpose = _request.Purpose;
         switch (_request.Operation)
@@ -89,24 +116,20 @@ internal ref partial struct Evaluation
         }
 
         var isSoftSpamOnly = !ReferenceEquals(asked, node);
-        if (AskGates(asked, node) is { } gated)
+        if (AskGates(asked, node))
         {
-            return gated;
+            return true;
         }
 
         var status = StatusOf(node);
-        if (AskRegister(node, status) is { } barred)
-        {
-            return barred;
-        }
-
-        return (isSoftSpamOnly ? null : AskConsent(node, status))
-            ?? AskOtherBases(node, status, isSoftSpamOnly)
-            ?? Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, DecisionCode.NoBasis, asked.Path);
+        return AskRegister(node, status)
+            || (!isSoftSpamOnly && AskConsent(node, status))
+            || AskOtherBases(node, status, isSoftSpamOnly)
+            || Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, DecisionCode.NoBasis, asked.Path);
     }
 
     /// <summary>Row 1. What the taxonomy does not know stands under the nearest node that it does.</summary>
-    private ConsentDecision AskStorage(PurposePath purpose)
+    private bool AskStorage(PurposePath purpose)
     {
         var node = _rules.Taxonomy.Find(purpose);
         var known = node ?? _rules.Taxonomy.NearestKnown(purpose);
@@ -133,14 +156,19 @@ internal ref partial struct Evaluation
         return Stop(DecisionRow.Storage, DecisionOutcome.NoBasis, DecisionCode.NotConsentBased, purpose);
     }
 
-    private readonly ConsentDecision PermitStorage(DecisionCode code, PurposeNode known, PurposePath purpose) => IsUnknown(known)
+    private bool PermitStorage(DecisionCode code, PurposeNode known, PurposePath purpose) => IsUnknown(known)
         ? Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, purpose)
         : Stop(DecisionRow.Storage, DecisionOutcome.Permit, code, purpose);
 
     /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts.</summary>
-    private readonly PersonStatus StatusOf(PurposeNode node)
+    private readonly EffectiveStatus StatusOf(PurposeNode node)
     {
-        var status = new PersonStatus(EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing));
+        if (_ids.Length == 1)
+        {
+            return EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing);
+        }
+
+        var status = EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing);
         for (var i = 1; i < _ids.Length; i++)
         {
             status = status.And(EffectiveFlags.Status(_ids[i].Counted, node, IgnoresMarketing));
@@ -149,24 +177,19 @@ internal ref partial struct Evaluation
         return status;
     }
 
-    private readonly ConsentDecision Stop(
+    private bool Stop(
         DecisionRow row, DecisionOutcome outcome, DecisionCode code, PurposePath? node, Obligations obligations = Obligations.None)
     {
-        _trace?.Add(new(DecisionTable.Rules[(int)row], outcome.ToString(), code, node));
-        return new()
+        _outcome = outcome;
+        _code = code;
+        _node = node;
+        _obligations = obligations;
+        if (_trace is not null)
         {
-            Outcome = outcome,
-            Code = code,
-            Node = node,
-            Failed = _failed,
-            Gap = _gap,
-            Obligations = obligations,
-            ReliedOn = _reliedOn,
-            AlsoReliedOn = _alsoReliedOn,
-            Ground = code == DecisionCode.ClaimsException ? _request.Ground : null,
-            RulesVersion = _rules.Version,
-            TaxonomyVersion = _rules.Taxonomy.Version,
-        };
+            Trace(row, outcome.ToString(), code, node);
+        }
+
+        return true;
     }
 
     private void Fail(DecisionRow row, DecisionCode code, PurposeNode node)
@@ -175,7 +198,24 @@ internal ref partial struct Evaluation
         TraceFail(row, code, node);
     }
 
-    private readonly void TraceFail(DecisionRow row, DecisionCode code, PurposeNode node) => _trace?.Add(new(DecisionTable.Rules[(int)row], nameof(Fail), code, node.Path));
+    private readonly void TraceFail(DecisionRow row, DecisionCode code, PurposeNode node)
+    {
+        if (_trace is not null)
+        {
+            Trace(row, nameof(Fail), code, node.Path);
+        }
+    }
 
-    private readonly void Pass(DecisionRow row, PurposeNode node) => _trace?.Add(new(DecisionTable.Rules[(int)row], "Passed", null, node.Path));
+    private readonly void Pass(DecisionRow row, PurposeNode node)
+    {
+        if (_trace is not null)
+        {
+            Trace(row, "Passed", null, node.Path);
+        }
+    }
+
+    // Apart, so that the code which almost always runs, without a trace, stays small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Trace(DecisionRow row, string outcome, DecisionCode? code, PurposePath? node) =>
+        _trace!.Add(new(DecisionTable.Rules[(int)row], outcome, code, node));
 }

@@ -54,17 +54,22 @@ internal static class EffectiveFlags
     {
         var own = table.IndexOf(node.Index, ConsentFlag.Status);
         var covering = node.CoveringFor(servesNoDirectMarketing);
+        var isSurelyAlone = (table.Refused & covering.Fingerprint) == 0;
+        return isSurelyAlone && own >= 0 && table.Cells[own].IsActive
+            ? EffectiveStatus.Given(in table.Cells[own])
+            : Status(table, own, covering);
+    }
+
+    private static EffectiveStatus Status(FlagTable table, int own, NodeSet covering)
+    {
         Timestamp? coveringNo = null;
         ChangeId coveringChange = default;
-        if ((table.Refused & covering.Fingerprint) != 0)
+        foreach (ref readonly var cell in table.Cells)
         {
-            foreach (ref readonly var cell in table.Cells)
+            if (cell.Flag == ConsentFlag.Status && covering.Contains(cell.Node) && table.LatestProtective(cell) is { } no && (coveringNo is null || no > coveringNo))
             {
-                if (cell.Flag == ConsentFlag.Status && covering.Contains(cell.Node) && table.LatestProtective(cell) is { } no && (coveringNo is null || no > coveringNo))
-                {
-                    coveringNo = no;
-                    coveringChange = table.LatestProtectiveChange(cell);
-                }
+                coveringNo = no;
+                coveringChange = table.LatestProtectiveChange(cell);
             }
         }
 
@@ -75,7 +80,7 @@ internal static class EffectiveFlags
             ref readonly var cell = ref table.Cells[own];
             if (cell.IsActive && (coveringNo is null || (cell.IsAttested && cell.At > coveringNo)))
             {
-                return new() { Value = FlagValue.Active, At = cell.At, Change = cell.Origin.Change, Give = cell };
+                return EffectiveStatus.Given(in cell);
             }
 
             ownNo = table.LatestProtective(cell);
@@ -89,13 +94,7 @@ internal static class EffectiveFlags
 
         var isOwn = coveringNo is null || ownNo >= coveringNo;
         var at = isOwn ? ownNo!.Value : coveringNo!.Value;
-        return new()
-        {
-            Value = FlagValue.Inactive,
-            At = at,
-            IsWithdrawn = firstGive <= at,
-            Change = isOwn ? table.LatestProtectiveChange(table.Cells[own]) : coveringChange,
-        };
+        return EffectiveStatus.Denied(at, firstGive <= at, isOwn ? table.LatestProtectiveChange(table.Cells[own]) : coveringChange);
     }
 
     /// <summary>When the node or a covering one was last objected to, since lifted or not.</summary>

@@ -1,19 +1,72 @@
 namespace Consent;
 
-/// <summary>What consent to a purpose amounts to, once groups and covering nodes are looked at.</summary>
-internal readonly struct EffectiveStatus
+/// <summary>What consent to a purpose amounts to, once groups and covering nodes are looked at; of one id, or of all ids of a person.</summary>
+/// <remarks>
+/// Four fields, one a reference to the cell instead of a copy of it: copies of the cell, read just after they were written, took half of a decision's time.
+/// </remarks>
+internal readonly ref struct EffectiveStatus
 {
-    public FlagValue Value { get; init; }
+    private readonly ref readonly FlagCell _give;
+    private readonly Standing _standing;
+
+    private EffectiveStatus(ref readonly FlagCell give)
+    {
+        _give = ref give;
+        _standing = Standing.Given;
+        At = give.At;
+        Change = give.Origin.Change;
+    }
+
+    private EffectiveStatus(Timestamp at, bool isWithdrawn, ChangeId change)
+    {
+        _standing = isWithdrawn ? Standing.Withdrawn : Standing.Refused;
+        At = at;
+        Change = change;
+    }
+
+    private enum Standing
+    {
+        Unset,
+        Refused,
+        Withdrawn,
+        Given,
+    }
+
+    /// <summary>Active only: the give in force; of several ids' the greatest.</summary>
+    public ref readonly FlagCell Give => ref _give;
+
+    public FlagValue Value => _standing switch
+    {
+        Standing.Unset => FlagValue.Unset,
+        Standing.Given => FlagValue.Active,
+        _ => FlagValue.Inactive,
+    };
 
     /// <summary>Inactive after a give of the person's: withdrawn. Without one: refused.</summary>
-    public bool IsWithdrawn { get; init; }
+    public bool IsWithdrawn => _standing == Standing.Withdrawn;
 
     /// <summary>When the give that counts, or the no, was said.</summary>
-    public Timestamp At { get; init; }
+    public Timestamp At { get; }
 
     /// <summary>The change that said it.</summary>
-    public ChangeId Change { get; init; }
+    public ChangeId Change { get; }
 
-    /// <summary>Active only: the table and place of the give.</summary>
-    public FlagCell Give { get; init; }
+    public static EffectiveStatus Given(ref readonly FlagCell give) => new(in give);
+
+    public static EffectiveStatus Denied(Timestamp at, bool isWithdrawn, ChangeId change) => new(at, isWithdrawn, change);
+
+    /// <summary>Of a person with several linked ids: inactive if any id's is, active if one is and none is inactive, else unset.</summary>
+    public EffectiveStatus And(EffectiveStatus other) => (Value, other.Value) switch
+    {
+        (_, FlagValue.Unset) => this,
+        (FlagValue.Unset, _) => other,
+        (FlagValue.Inactive, FlagValue.Active) => this,
+        (FlagValue.Active, FlagValue.Inactive) => other,
+        (FlagValue.Inactive, _) => Later(other),
+        _ => FlagCell.CompareGives(other.Give, Give) > 0 ? other : this,
+    };
+
+    /// <summary>Of two noes the later is cited; withdrawn if any is.</summary>
+    private EffectiveStatus Later(EffectiveStatus other) =>
+        Denied(Timestamp.Max(At, other.At), IsWithdrawn || other.IsWithdrawn, other.At > At ? other.Change : Change);
 }

@@ -3,10 +3,13 @@ namespace Consent;
 /// <summary>One flag of one node, packed into 24 bytes: a snapshot has one for each flag that is set.</summary>
 internal readonly struct FlagCell
 {
-    private const int ActiveBit = 4;
-    private const int AttestedBit = 8;
-    private const int CompleteBit = 16;
-    private const int ConfirmedBit = 32;
+    // From the top: the node, two bits of flag, and these in the low six. So one shift gives the key that cells are sorted by.
+    private const int NodeShift = 8;
+    private const int FlagShift = 6;
+    private const int ActiveBit = 1;
+    private const int AttestedBit = 2;
+    private const int CompleteBit = 4;
+    private const int ConfirmedBit = 8;
     private const int PositionBits = 7;
 
     private readonly int _nodeAndBits;
@@ -16,7 +19,7 @@ internal readonly struct FlagCell
     {
         At = statement.OccurredAt;
         Origin = statement.Origin;
-        _nodeAndBits = (node << 8) | (int)statement.Flag | (statement.IsActive ? ActiveBit : 0) | (statement.IsAttested ? AttestedBit : 0)
+        _nodeAndBits = (KeyOf(node, statement.Flag) << FlagShift) | (statement.IsActive ? ActiveBit : 0) | (statement.IsAttested ? AttestedBit : 0)
             | (statement.IsComplete ? CompleteBit : 0) | (statement.IsConfirmed ? ConfirmedBit : 0);
         _extraAndPosition = (extra << PositionBits) | statement.Position;
     }
@@ -25,12 +28,12 @@ internal readonly struct FlagCell
 
     public StatementOrigin Origin { get; }
 
-    public int Node => _nodeAndBits >> 8;
+    public int Node => _nodeAndBits >> NodeShift;
 
-    public ConsentFlag Flag => (ConsentFlag)(_nodeAndBits & 3);
+    public ConsentFlag Flag => (ConsentFlag)((_nodeAndBits >> FlagShift) & 3);
 
     /// <summary>Sorts by node, then flag.</summary>
-    public int Key => KeyOf(Node, Flag);
+    public int Key => _nodeAndBits >> FlagShift;
 
     public bool IsActive => (_nodeAndBits & ActiveBit) != 0;
 
@@ -58,5 +61,5 @@ internal readonly struct FlagCell
         return order != 0 ? order : a.Position.CompareTo(b.Position);
     }
 
-    public static int KeyOf(int node, ConsentFlag flag) => (node << 2) | (int)flag;
+    public static int KeyOf(int node, ConsentFlag flag) => (node << (NodeShift - FlagShift)) | (int)flag;
 }

@@ -83,12 +83,12 @@ public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePa
     public static PurposePath Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Parse(s.AsSpan(), provider);
+        return Flaw(s) is { } flaw ? throw NotAPath(flaw) : new(s);
     }
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static PurposePath Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        Flaw(s) is { } flaw ? throw new FormatException($"The purpose path {flaw}.") : new(s.ToString());
+        Flaw(s) is { } flaw ? throw NotAPath(flaw) : new(s.ToString());
 
     /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [MaybeNullWhen(false)] out PurposePath result)
@@ -172,6 +172,8 @@ public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePa
 
         return s.StartsWith("all.", StringComparison.Ordinal) ? "stands below 'all', which is the root and not written" : null;
     }
+
+    private static FormatException NotAPath(string flaw) => new($"The purpose path {flaw}.");
 
     private static int Compare(PurposePath? left, PurposePath? right) => string.CompareOrdinal(left?._text, right?._text);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Consent;
@@ -7,18 +6,18 @@ namespace Consent;
 /// <remarks>At most 1,000 nodes. A node covers what is below it and what an edge declares, transitively; the root <c>all</c> covers everything.</remarks>
 public sealed class PurposeTaxonomy
 {
-    private readonly FrozenDictionary<PurposePath, PurposeNode> _byPath;
+    private readonly NodeIndex _byPath;
 
     internal PurposeTaxonomy(string version, ImmutableArray<PurposeNode> nodes, IEnumerable<CoveringEdge> edges)
     {
         Version = version;
         Nodes = nodes;
         Edges = [.. edges];
-        _byPath = nodes.ToFrozenDictionary(n => n.Path);
+        _byPath = new(nodes.AsSpan());
         Coverage.Compute(this);
         foreach (var node in nodes.Where(n => n.SoftSpamFor is not null))
         {
-            _byPath[node.SoftSpamFor!].SoftSpam = node;
+            Find(node.SoftSpamFor!)!.SoftSpam = node;
         }
     }
 
@@ -38,7 +37,11 @@ public sealed class PurposeTaxonomy
     public ImmutableArray<CoveringEdge> Edges { get; }
 
     /// <summary>The node with this path, or <see langword="null"/> when this taxonomy does not know it.</summary>
-    public PurposeNode? Find(PurposePath path) => _byPath.GetValueOrDefault(path);
+    public PurposeNode? Find(PurposePath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _byPath.Find(path);
+    }
 
     /// <summary>Whether one node covers another; a node covers itself. Unknown paths cover nothing and are covered by nothing but themselves.</summary>
     /// <param name="covering">The node that may cover.</param>
