@@ -8,6 +8,9 @@ namespace Consent.Storage;
 /// </remarks>
 public interface IConsentStore
 {
+    /// <summary>The log as evidence: sealed entries, the tree over them, checkpoints.</summary>
+    ISealedLog Log { get; }
+
     /// <summary>Finds contacts' records, and what was recorded under a change id.</summary>
     /// <param name="lookups">Which; any number, also the same contact twice.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -21,7 +24,7 @@ public interface IConsentStore
     ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken);
 
     /// <summary>Reads the log in order of its index.</summary>
-    /// <param name="query">Which entries.</param>
+    /// <param name="query">Which entries; those whose slots were erased are left out.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Entries that were in the log when the reading of them began; later ones may follow.</returns>
     IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, CancellationToken cancellationToken);
@@ -30,6 +33,14 @@ public interface IConsentStore
     /// <param name="after">Starts after this id; <see langword="default"/>: from the first.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken);
+
+    /// <summary>Takes away what the store has of contacts, each whole or not at all. May be repeated: what is gone already stays gone.</summary>
+    /// <remarks>
+    /// Afterwards nothing of the contact's id, change ids, evidence, actors or salts is left in the store. With a date, a lookup of the id gives
+    /// <see cref="ContactConsents.Suppressed"/> with that date, found by a keyed hash of the id; the same holds for a suppressed snapshot that is committed later.
+    /// A suppressed contact is not met by a scan: nobody can read its id any more.
+    /// </remarks>
+    ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken);
 
     /// <summary>How long the log is, and when its last entry was recorded.</summary>
     ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ internal readonly struct AppendOnlyList<T>
 
     public int Count { get; }
 
-    public T this[int index] => _items![index];
+    public T this[int index] => index < Count ? _items![index] : throw new ArgumentOutOfRangeException(nameof(index));
 
     public AppendOnlyList<T> Add(T item)
     {

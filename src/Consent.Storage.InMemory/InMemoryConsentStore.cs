@@ -10,7 +10,15 @@ namespace Consent.Storage.InMemory;
 public sealed class InMemoryConsentStore : IConsentStore
 {
     private readonly Lock _sequencer = new();
+    private readonly EntrySealer _sealer = new();
+    private readonly SuppressionKey _suppressionKey = new();
     private volatile StoreState _state = StoreState.Empty;
+
+    /// <summary>A store without anything in it.</summary>
+    public InMemoryConsentStore() => Log = new InMemoryLog(() => _state.Log, Keep);
+
+    /// <inheritdoc/>
+    public ISealedLog Log { get; }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
@@ -21,7 +29,7 @@ public sealed class InMemoryConsentStore : IConsentStore
         var found = new StoredContact[lookups.Count];
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = state.Find(lookups[i]);
+            found[i] = state.Find(lookups[i], _suppressionKey);
         }
 
         return ValueTask.FromResult<IReadOnlyList<StoredContact>>(found);
@@ -41,7 +49,7 @@ public sealed class InMemoryConsentStore : IConsentStore
         var outcomes = new CommitOutcome[batch.Count];
         lock (_sequencer)
         {
-            var next = new StoreWriter(_state);
+            var next = new StoreWriter(_state, _sealer, _suppressionKey);
             for (var i = 0; i < outcomes.Length; i++)
             {
                 outcomes[i] = next.Commit(batch[i]);
@@ -84,6 +92,46 @@ public sealed class InMemoryConsentStore : IConsentStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_state.Head);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
+    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(erasures);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_sequencer)
+        {
+            if (erasures.Any(e => e.Entries.Any(r => r.First < 0 || r.Last >= _state.Log.Rows.Count)))
+            {
+                throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
+            }
+
+            var next = new StoreWriter(_state, _sealer, _suppressionKey);
+            foreach (var erasure in erasures)
+            {
+                next.Erase(erasure);
+            }
+
+            _state = next.ToState();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private bool Keep(StoredCheckpoint checkpoint)
+    {
+        lock (_sequencer)
+        {
+            var log = _state.Log;
+            if (log.LastCheckpoint is { } last && (checkpoint.Size <= last.Size || checkpoint.MadeAt < last.MadeAt))
+            {
+                return false;
+            }
+
+            _state = _state with { Log = log with { Checkpoints = log.Checkpoints.Add(checkpoint) } };
+            return true;
+        }
     }
 
     private static bool WritesTwice(ConsentCommit commit) =>

@@ -5,22 +5,26 @@ namespace Consent.Storage.InMemory;
 /// <summary>The whole store at one instant. Immutable.</summary>
 /// <param name="Records">What is kept of each contact.</param>
 /// <param name="Ids">The ids that have a snapshot, in ordinal order.</param>
-/// <param name="Log">The entries; each at the place of its index.</param>
-internal sealed record StoreState(ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, AppendOnlyList<AuditEntry> Log)
+/// <param name="Suppressed">What is kept of contacts that were erased and must not be contacted, by the keyed hash of the id.</param>
+/// <param name="Log">The log.</param>
+internal sealed record StoreState(
+    ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, ImmutableDictionary<Sha256Digest, Suppression> Suppressed, LogState Log)
 {
-    public static StoreState Empty { get; } = new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], default);
+    public static StoreState Empty { get; } =
+        new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], ImmutableDictionary<Sha256Digest, Suppression>.Empty, LogState.Empty);
 
-    public LogHead Head => new(Log.Count, Log.Count == 0 ? null : Log[Log.Count - 1].RecordedAt);
+    public LogHead Head => new(Log.Rows.Count, Log.LastRecordedAt);
 
-    public StoredContact Find(ContactLookup lookup)
+    public StoredContact Find(ContactLookup lookup, SuppressionKey key)
     {
-        if (!Records.TryGetValue(lookup.Contact, out var record))
+        if (!Records.TryGetValue(lookup.Contact, out var record) || record.Snapshot is null)
         {
-            return StoredContact.Nothing;
+            return Suppressed.Count > 0 && Suppressed.TryGetValue(key.Of(lookup.Contact), out var suppression)
+                ? new(ContactConsents.Suppressed(lookup.Contact, ContactlabTaxonomy.Instance, suppression.Since), suppression.Version, null)
+                : new(null, 0, Recorded(record, lookup.Change));
         }
 
-        var recorded = !lookup.Change.IsDefault && record.Changes.TryGetValue(lookup.Change, out var index) ? Log[index] : null;
-        return new(record.Snapshot, record.Version, recorded);
+        return new(record.Snapshot, record.Version, Recorded(record, lookup.Change));
     }
 
     /// <summary>The snapshot of the ordinally next id, or <see langword="null"/> after the last.</summary>
@@ -34,19 +38,25 @@ internal sealed record StoreState(ImmutableDictionary<ContactId, ContactRecord> 
     public IEnumerable<AuditEntry> Read(LogQuery query)
     {
         var own = query.Contact.IsDefault ? (AppendOnlyList<int>?)null : Records.GetValueOrDefault(query.Contact, ContactRecord.Empty).Entries;
-        var count = own?.Count ?? Log.Count;
+        var count = own?.Count ?? Log.Rows.Count;
         for (var i = own is null ? (int)Math.Clamp(query.From, 0, count) : 0; i < count; i++)
         {
-            var entry = Log[own?[i] ?? i];
-            if (entry.Index >= query.To || entry.RecordedAt > query.RecordedBy)
+            var row = Log.Rows[own?[i] ?? i];
+            var entry = row.Entry;
+            if (entry.Index >= query.To || row.RecordedAt > query.RecordedBy)
             {
                 yield break;
             }
 
-            if (query.Matches(entry))
+            if (entry.Index >= query.From && (row.IsQuarantined || !query.QuarantinedOnly) && !entry.IsErased)
             {
-                yield return entry;
+                yield return entry.Open();
             }
         }
     }
+
+    private AuditEntry? Recorded(ContactRecord? record, ChangeId change) =>
+        !change.IsDefault && record is not null && record.Changes.TryGetValue(change, out var index) && Log.Rows[index].Entry is { IsErased: false } entry
+            ? entry.Open()
+            : null;
 }

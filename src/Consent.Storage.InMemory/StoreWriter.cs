@@ -3,43 +3,86 @@ using System.Collections.Immutable;
 namespace Consent.Storage.InMemory;
 
 /// <summary>Makes the next state from the one before: only the sequencer has one, for one batch.</summary>
-internal sealed class StoreWriter(StoreState before)
+internal sealed class StoreWriter(StoreState before, EntrySealer sealer, SuppressionKey key)
 {
     private readonly ImmutableDictionary<ContactId, ContactRecord>.Builder _records = before.Records.ToBuilder();
     private readonly ImmutableSortedSet<ContactId>.Builder _ids = before.Ids.ToBuilder();
-    private AppendOnlyList<AuditEntry> _log = before.Log;
+    private readonly ImmutableDictionary<Sha256Digest, Suppression>.Builder _suppressed = before.Suppressed.ToBuilder();
+    private readonly LogAppender _log = new(before.Log, sealer);
 
-    public StoreState ToState() => new(_records.ToImmutable(), _ids.ToImmutable(), _log);
+    public StoreState ToState() => new(_records.ToImmutable(), _ids.ToImmutable(), _suppressed.ToImmutable(), _log.ToState());
 
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
     public CommitOutcome Commit(ConsentCommit commit)
     {
-        if (!commit.Change.IsDefault && RecordOf(commit.Contact).Changes.TryGetValue(commit.Change, out var index))
+        if (!commit.Change.IsDefault && RecordOf(commit.Contact).Changes.TryGetValue(commit.Change, out var index) && _log[index] is { IsErased: false } recorded)
         {
-            return new CommitOutcome.AlreadyRecorded(_log[index]);
+            return new CommitOutcome.AlreadyRecorded(recorded.Open());
         }
 
         foreach (var (snapshot, expected) in commit.Snapshots)
         {
-            if (RecordOf(snapshot.Id).Version is var actual && actual != expected)
+            if (VersionOf(snapshot.Id) is var actual && actual != expected)
             {
                 return new CommitOutcome.Conflict(snapshot.Id, actual);
             }
         }
 
-        foreach (var (snapshot, expected) in commit.Snapshots)
+        foreach (var write in commit.Snapshots)
         {
-            _records[snapshot.Id] = RecordOf(snapshot.Id) with { Snapshot = snapshot, Version = expected + 1 };
-            _ids.Add(snapshot.Id);
+            Write(write);
         }
 
         return new CommitOutcome.Committed([.. commit.Entries.Select(Append)]);
     }
 
+    public void Erase(ContactErasure erasure)
+    {
+        foreach (var (first, last) in erasure.Entries)
+        {
+            for (var i = first; i <= last; i++)
+            {
+                before.Log.Rows[(int)i].Erase();
+            }
+        }
+
+        if (!_records.TryGetValue(erasure.Contact, out var record) || (record.Snapshot?.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
+        {
+            // Erased before, perhaps opened anew since.
+            return;
+        }
+
+        _records.Remove(erasure.Contact);
+        _ids.Remove(erasure.Contact);
+        if (erasure.SuppressedSince is { } since)
+        {
+            _suppressed[key.Of(erasure.Contact)] = new(since, 1);
+        }
+    }
+
+    private void Write(SnapshotWrite write)
+    {
+        var contact = write.Snapshot.Id;
+        if (write.Snapshot.State == ContactState.Suppressed)
+        {
+            _records.Remove(contact);
+            _ids.Remove(contact);
+            _suppressed[key.Of(contact)] = new(write.Snapshot.StateSince, write.ExpectedVersion + 1);
+            return;
+        }
+
+        if (_suppressed.Count > 0)
+        {
+            _suppressed.Remove(key.Of(contact));
+        }
+
+        _records[contact] = RecordOf(contact) with { Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
+        _ids.Add(contact);
+    }
+
     private AuditEntry Append(AuditEntry entry)
     {
-        var logged = entry.Logged(_log.Count, _log.Count == 0 ? Timestamp.MinValue : _log[_log.Count - 1].RecordedAt);
-        _log = _log.Add(logged);
+        var logged = _log.Append(entry);
         if (logged.Subject is { } subject)
         {
             _records[subject.Contact] = RecordOf(subject.Contact).With(logged);
@@ -47,6 +90,11 @@ internal sealed class StoreWriter(StoreState before)
 
         return logged;
     }
+
+    private long VersionOf(ContactId contact) =>
+        _records.TryGetValue(contact, out var record) && record.Snapshot is not null ? record.Version
+        : _suppressed.Count > 0 && _suppressed.TryGetValue(key.Of(contact), out var suppression) ? suppression.Version
+        : 0;
 
     private ContactRecord RecordOf(ContactId contact) => _records.GetValueOrDefault(contact, ContactRecord.Empty);
 }

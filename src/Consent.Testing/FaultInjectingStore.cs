@@ -66,6 +66,9 @@ public sealed class FaultInjectingStore : IConsentStore
     }
 
     /// <inheritdoc/>
+    public ISealedLog Log => _inner.Log;
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         var call = Interlocked.Increment(ref _finds);
@@ -108,6 +111,13 @@ public sealed class FaultInjectingStore : IConsentStore
         {
             yield return snapshot;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        await _inner.EraseAsync(erasures, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -25,3 +25,7 @@ public sealed class InMemoryConcurrency : ConcurrencyConformance<InMemoryFixture
 public sealed class InMemoryModel : ModelConformance<InMemoryFixture>;
 
 public sealed class InMemoryPromises : PromiseConformance<InMemoryFixture>;
+
+public sealed class InMemorySealedLog : SealedLogConformance<InMemoryFixture>;
+
+public sealed class InMemoryErasure : ErasureConformance<InMemoryFixture>;

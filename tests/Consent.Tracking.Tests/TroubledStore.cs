@@ -7,6 +7,8 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore
 {
     public IConsentStore Inner => inner;
 
+    public ISealedLog Log => inner.Log;
+
     public int Calls { get; private set; }
 
     public int Commits { get; private set; }
@@ -64,6 +66,12 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore
     {
         Calls++;
         return inner.ScanAsync(after, cancellationToken);
+    }
+
+    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        Calls++;
+        return inner.EraseAsync(erasures, cancellationToken);
     }
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);

@@ -24,6 +24,13 @@ internal static class Given
 
     public static Recording RecordedAt(Timestamp at, ContactId contact) => new(at, Client, ChangePort.Bulk, IncarnationOf(contact));
 
+    public static Guid IncarnationOf(ContactId contact)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        Sha256Digest.OfText(contact.Value).CopyTo(digest);
+        return new Guid(digest[..16]);
+    }
+
     /// <summary>A change that is certainly recorded, because its date is its own.</summary>
     public static ConsentChange Withdrawal(ContactId contact, string change, int minute) =>
         ConsentChange.For(contact).WithId(Change(change)).Withdraw(Purposes.Marketing.Automatic.Email, At(minute));
@@ -72,12 +79,5 @@ internal static class Given
             Entries = entries,
             Snapshots = [new(person[one.Id], oneVersion), new(person[other.Id], otherVersion)],
         };
-    }
-
-    private static Guid IncarnationOf(ContactId contact)
-    {
-        Span<byte> digest = stackalloc byte[32];
-        Sha256Digest.OfText(contact.Value).CopyTo(digest);
-        return new Guid(digest[..16]);
     }
 }

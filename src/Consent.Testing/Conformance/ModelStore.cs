@@ -1,13 +1,13 @@
-using System.Runtime.CompilerServices;
 using Consent.Storage;
 
 namespace Consent.Testing.Conformance;
 
 /// <summary>What the port promises, as plainly as it can be said: two collections and no thought of speed. Not safe for several threads.</summary>
-internal sealed class ModelStore : IConsentStore
+internal sealed class ModelStore
 {
     private readonly List<AuditEntry> _log = [];
     private readonly SortedDictionary<ContactId, (ContactConsents Snapshot, long Version)> _snapshots = [];
+    private readonly HashSet<long> _erased = [];
 
     public StoredContact Find(ContactLookup lookup)
     {
@@ -46,36 +46,20 @@ internal sealed class ModelStore : IConsentStore
 
     public LogHead Head() => new(_log.Count, _log.Count == 0 ? null : _log[^1].RecordedAt);
 
-    public IEnumerable<AuditEntry> Read(LogQuery query) => _log.Where(query.Matches);
+    public IEnumerable<AuditEntry> Read(LogQuery query) => _log.Where(e => query.Matches(e) && !_erased.Contains(e.Index));
 
-    public IEnumerable<ContactConsents> Scan(ContactId after) => _snapshots.Where(s => s.Key > after).Select(s => s.Value.Snapshot);
+    public IEnumerable<ContactConsents> Scan(ContactId after) => _snapshots.Where(s => s.Key > after && s.Value.Snapshot.State != ContactState.Suppressed).Select(s => s.Value.Snapshot);
 
-    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<StoredContact>>([.. lookups.Select(Find)]);
-
-    public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<CommitOutcome>>([.. batch.Select(Commit)]);
-
-    public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public void Erase(ContactErasure erasure)
     {
-        await Task.Yield();
-        foreach (var entry in Read(query).ToList())
+        _erased.UnionWith(_log.Select(e => e.Index).Where(i => erasure.Entries.Any(r => r.Contains(i))));
+        if (_snapshots.TryGetValue(erasure.Contact, out var kept) && kept.Snapshot.State != ContactState.Suppressed && kept.Snapshot.Revision.Incarnation == erasure.Incarnation
+            && _snapshots.Remove(erasure.Contact) && erasure.SuppressedSince is { } since)
         {
-            yield return entry;
+            _snapshots[erasure.Contact] = (ContactConsents.Suppressed(erasure.Contact, ContactlabTaxonomy.Instance, since), 1);
         }
     }
-
-    public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        foreach (var snapshot in Scan(after).ToList())
-        {
-            yield return snapshot;
-        }
-    }
-
-    public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Head());
 
     private AuditEntry? Recorded(ContactId contact, ChangeId change) =>
-        change.IsDefault ? null : _log.Find(e => e.Subject?.Contact == contact && e.Evidence?.Change == change);
+        change.IsDefault ? null : _log.Find(e => !_erased.Contains(e.Index) && e.Subject?.Contact == contact && e.Evidence?.Change == change);
 }

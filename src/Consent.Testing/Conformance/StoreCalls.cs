@@ -63,4 +63,19 @@ internal static class StoreCalls
     }
 
     public static async Task<LogHead> HeadAsync(this IConsentStore store) => await store.GetHeadAsync(Cancellation);
+
+    public static async Task<ImmutableArray<SealedEntry>> SealedAsync(this IConsentStore store, long from = 0, long to = long.MaxValue)
+    {
+        var entries = ImmutableArray.CreateBuilder<SealedEntry>();
+        await foreach (var entry in store.Log.ReadAsync(from, to, Cancellation))
+        {
+            entries.Add(entry);
+        }
+
+        return entries.ToImmutable();
+    }
+
+    public static async Task<TreeHead> TreeHeadAsync(this IConsentStore store, long size) => await store.Log.HeadAtAsync(size, Cancellation);
+
+    public static async Task<T> PlannedAsync<T>(this IConsentStore store, ProofPlan<T> plan) => await store.Log.AssembleAsync(plan, Cancellation);
 }

@@ -11,6 +11,8 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore
     private readonly Dictionary<ContactId, Planned> _contacts = [];
     private readonly Queue<ContactId> _oldest = [];
 
+    public ISealedLog Log => inner.Log;
+
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         var found = await inner.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
@@ -27,6 +29,9 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore
     public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => inner.ScanAsync(after, cancellationToken);
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
+
+    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A dry run of changes erases nobody.");
 
     private CommitOutcome Plan(ConsentCommit commit)
     {

@@ -6,6 +6,8 @@ namespace Consent.Storage.Tests.Broken;
 /// <summary>A store in order; what derives from it breaks one thing.</summary>
 internal abstract class BrokenStore : IConsentStore
 {
+    public virtual ISealedLog Log => Inner.Log;
+
     protected InMemoryConsentStore Inner { get; } = new();
 
     public virtual ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => Inner.FindAsync(lookups, cancellationToken);
@@ -24,6 +26,8 @@ internal abstract class BrokenStore : IConsentStore
     }
 
     public virtual IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => Inner.ScanAsync(after, cancellationToken);
+
+    public virtual ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => Inner.EraseAsync(erasures, cancellationToken);
 
     public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
 

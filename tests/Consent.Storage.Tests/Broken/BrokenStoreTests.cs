@@ -34,6 +34,12 @@ public class BrokenStoreTests
         { nameof(ScanByOffset), "Scan" },
         { nameof(StaleSnapshots), "Snapshot" },
         { nameof(StaleSnapshots), "Promise" },
+        { nameof(RewrittenPayloads), "SealedLog" },
+        { nameof(WrongNode), "SealedLog" },
+        { nameof(CheckpointsGoBack), "SealedLog" },
+        { nameof(ErasesNothing), "Erasure" },
+        { nameof(ForgetsSuppression), "Erasure" },
+        { nameof(KeepsSlots), "Erasure" },
     };
 
     [Theory]

@@ -28,4 +28,8 @@ internal static class BrokenSuites
     internal sealed class Model<T> : ModelConformance<T> where T : StoreFixture, new();
 
     internal sealed class Promises<T> : PromiseConformance<T> where T : StoreFixture, new();
+
+    internal sealed class SealedLog<T> : SealedLogConformance<T> where T : StoreFixture, new();
+
+    internal sealed class Erasure<T> : ErasureConformance<T> where T : StoreFixture, new();
 }
