@@ -14,6 +14,21 @@ public static class Oracle
         return RefFold.Of(cut, taxonomy, new Links(cut.Links), contact);
     }
 
+    /// <summary>RULES 1: the notice acceptances that count for an id, each once, by date and then by version, ordinally.</summary>
+    /// <param name="history">Everything recorded.</param>
+    /// <param name="contact">The id.</param>
+    public static IReadOnlyList<RefAcceptance> Acceptances(RefHistory history, string contact)
+    {
+        var links = new Links(history.Links);
+        return history.Acceptances.Where(acceptance => links.Counts(acceptance, contact)).DistinctBy(acceptance => (acceptance.Version, acceptance.At))
+            .OrderBy(acceptance => acceptance.At).ThenBy(acceptance => acceptance.Version, StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>RULES 1: the ids that are one person with this one now, itself included, in ordinal order.</summary>
+    /// <param name="history">Everything recorded.</param>
+    /// <param name="contact">The id.</param>
+    public static IReadOnlyList<string> PersonOf(RefHistory history, string contact) => new Links(history.Links).PersonOf(contact);
+
     /// <summary>A flag as it takes effect on a node for the person that an id is linked into.</summary>
     /// <param name="history">Everything recorded.</param>
     /// <param name="taxonomy">The taxonomy.</param>

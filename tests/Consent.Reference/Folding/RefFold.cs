@@ -20,7 +20,7 @@ public sealed class RefFold
 
     /// <summary>The entry of a key; Unset where nothing was said.</summary>
     public RefFoldEntry Get(string node, RefFlag flag) =>
-        _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag, RefValue.Unset, null, null, null);
+        _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag, RefValue.Unset, null, null, null, null, null);
 
     internal static RefFold Of(RefHistory history, RefTaxonomy taxonomy, Links links, string contact)
     {
@@ -41,7 +41,9 @@ public sealed class RefFold
         var inForce = Strength.Greatest(statements);
         var value = inForce is null ? RefValue.Unset : inForce.Active ? RefValue.Active : RefValue.Inactive;
         var protective = statements.Where(statement => statement.IsProtective).Max(statement => (long?)statement.At);
+        var permissive = statements.Where(statement => !statement.IsProtective).Max(statement => (long?)statement.At);
+        var asserted = statements.Where(statement => !statement.IsAttested).Max(statement => (long?)statement.At);
         var gives = statements.Where(statement => flag == RefFlag.Status && !statement.IsProtective && statement.IsAttested);
-        return new RefFoldEntry(node, flag, value, inForce, protective, gives.Min(statement => (long?)statement.At));
+        return new RefFoldEntry(node, flag, value, inForce, protective, permissive, asserted, gives.Min(statement => (long?)statement.At));
     }
 }

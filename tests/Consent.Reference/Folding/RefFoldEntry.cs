@@ -6,6 +6,8 @@ namespace Consent.Reference;
 /// <param name="Value">What the statement in force says, or Unset.</param>
 /// <param name="InForce">The statement in force.</param>
 /// <param name="LatestProtective">The latest OccurredAt of any protective statement, in force or not.</param>
+/// <param name="LatestPermissive">The latest OccurredAt of any permissive statement, in force or not.</param>
+/// <param name="LatestAsserted">The latest OccurredAt of any asserted statement, in force or not.</param>
 /// <param name="EarliestAttestedGive">Status only: the earliest OccurredAt of any attested give, in force or not.</param>
 public sealed record RefFoldEntry(
     string Node,
@@ -13,4 +15,6 @@ public sealed record RefFoldEntry(
     RefValue Value,
     RefStatement? InForce,
     long? LatestProtective,
+    long? LatestPermissive,
+    long? LatestAsserted,
     long? EarliestAttestedGive);

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using static Consent.Repository.Tests.VectorJson;
+
+namespace Consent.Repository.Tests;
+
+/// <summary>The member <c>out</c> of a vector, in whoever's words the state was worked out.</summary>
+internal static class StateJson
+{
+    public static JsonObject Of(IEnumerable<JsonNode> contacts, IEnumerable<JsonNode> persons, IEnumerable<JsonNode> decisions) => Object(
+        ("contacts", new JsonArray([.. contacts])), ("persons", new JsonArray([.. persons])), ("decisions", decisions.ToList() is { Count: > 0 } d ? new JsonArray([.. d]) : null));
+
+    public static JsonObject Contact(string contact, IEnumerable<JsonNode> flags, IEnumerable<JsonNode> acceptances) => Object(
+        ("contact", contact), ("flags", new JsonArray([.. flags])), ("acceptances", acceptances.ToList() is { Count: > 0 } a ? new JsonArray([.. a]) : null));
+
+    public static JsonObject Flag(
+        string node, string flag, string value, (string Contact, string Change, int Position) inForce, Timestamp at, bool isAttested,
+        Timestamp? latestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, Timestamp? earliestAttestedGive) => Object(
+        ("node", node), ("flag", flag), ("value", value), ("occurredAt", at.ToString()), ("attested", isAttested),
+        ("inForce", Object(("contact", inForce.Contact), ("change", inForce.Change), ("position", inForce.Position))),
+        ("latestProtective", latestProtective?.ToString()), ("latestPermissive", latestPermissive?.ToString()), ("latestAsserted", latestAsserted?.ToString()),
+        ("earliestAttestedGive", earliestAttestedGive?.ToString()));
+
+    public static JsonObject Acceptance(string version, Timestamp at) => Object(("version", version), ("acceptedAt", at.ToString()));
+
+    public static JsonObject Person(IEnumerable<string> contacts, IEnumerable<JsonNode> effective, string? notice) => Object(
+        ("contacts", Texts(contacts)), ("effective", effective.ToList() is { Count: > 0 } e ? new JsonArray([.. e]) : null), ("notice", notice));
+
+    public static JsonObject Effective(string node, bool isWithoutMarketing, string status, string restriction, string objection) => Object(
+        ("node", node), ("withoutMarketing", isWithoutMarketing ? true : null), ("status", status), ("restriction", restriction), ("objection", objection));
+
+    public static JsonObject Decision(string outcome, string code, string? node, IEnumerable<string> failed) => Object(
+        ("outcome", outcome), ("code", code), ("node", node), ("failed", failed.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } f ? Texts(f) : null));
+}
