@@ -7,6 +7,11 @@ internal ref partial struct Evaluation
 
     private bool AskGates(PurposeNode asked, PurposeNode node)
     {
+        if (AreSurelyOpen(asked, node))
+        {
+            return false;
+        }
+
         if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node)
             || AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node))
         {
@@ -20,6 +25,31 @@ internal ref partial struct Evaluation
 
         Pass(DecisionRow.UnknownEntry, node);
         return _law.Has(DecisionRow.ExtendedObjection) && AskExtendedObjection(node);
+    }
+
+    /// <summary>Whether the gates are open for lack of anything that could close them, which is nearly always so. A trace wants each row asked.</summary>
+    private readonly bool AreSurelyOpen(PurposeNode asked, PurposeNode node)
+    {
+        if (_trace is not null || !ReferenceEquals(asked, node))
+        {
+            return false;
+        }
+
+        var reach = node.CoveringFor(IgnoresMarketing).Fingerprint | NodeSet.FingerprintOf(node.Index);
+        if (_law.Has(DecisionRow.ExtendedObjection) && _rules.Taxonomy.AutomaticMarketing is { } automatic)
+        {
+            reach |= NodeSet.FingerprintOf(automatic.Index);
+        }
+
+        foreach (var id in _ids)
+        {
+            if (((id.Counted.Restricted | id.Counted.Objected) & reach) != 0 || !id.Unknown.IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool AskBlocked(DecisionRow row, ConsentFlag flag, DecisionCode code, PurposeNode asked, PurposeNode node)
