@@ -11,7 +11,14 @@ public abstract record CommitOutcome
 
     /// <summary>Written, and durable.</summary>
     /// <param name="Entries">The entries as they stand in the log, with index and time recorded.</param>
-    public sealed record Committed(ImmutableArray<AuditEntry> Entries) : CommitOutcome;
+    public sealed record Committed(ImmutableArray<AuditEntry> Entries) : CommitOutcome
+    {
+        /// <summary>The same entries, compared one by one.</summary>
+        public bool Equals(Committed? other) => other is not null && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Entries.IsDefaultOrEmpty ? 0 : HashCode.Combine(Entries.Length, Entries[0]);
+    }
 
     /// <summary>Not written: a snapshot is not the one that was read.</summary>
     /// <param name="Contact">Whose.</param>

@@ -11,6 +11,14 @@ namespace Consent.Storage;
 /// </param>
 public sealed record ContactErasure(ContactId Contact, Guid Incarnation, ImmutableArray<IndexRange> Entries, Timestamp? SuppressedSince)
 {
+    /// <summary>The same content; the ranges are compared one by one.</summary>
+    public bool Equals(ContactErasure? other) =>
+        other is not null && Contact == other.Contact && Incarnation == other.Incarnation && SuppressedSince == other.SuppressedSince
+        && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Contact, Incarnation, SuppressedSince);
+
     /// <summary>How many ranges of entries: no personal data.</summary>
     public override string ToString() => $"{Entries.Length} range(s){(SuppressedSince is null ? "" : ", suppressed")}";
 }

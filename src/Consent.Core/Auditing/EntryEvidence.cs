@@ -20,6 +20,14 @@ public sealed record EntryEvidence
     /// <summary>The document that the change was read from, if any.</summary>
     public SourceDocument? Document { get; init; }
 
+    /// <summary>The same content; the statements' evidence is compared one by one.</summary>
+    public bool Equals(EntryEvidence? other) =>
+        other is not null && Change == other.Change && ContentDigest == other.ContentDigest && string.Equals(Reason, other.Reason, StringComparison.Ordinal)
+        && Document == other.Document && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Change, ContentDigest, Reason, Document);
+
     /// <summary>The type's name only.</summary>
     public override string ToString() => "EntryEvidence(hidden)";
 }

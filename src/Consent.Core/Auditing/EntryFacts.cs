@@ -40,4 +40,14 @@ public sealed record EntryFacts
 
     /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
     public ImmutableSortedDictionary<string, string> Details { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The same content; statements, ranges and details are compared one by one.</summary>
+    public bool Equals(EntryFacts? other) =>
+        other is not null && Version == other.Version && Type == other.Type && RecordedAt == other.RecordedAt && ChangeIdDigest == other.ChangeIdDigest
+        && Source == other.Source && string.Equals(TaxonomyVersion, other.TaxonomyVersion, StringComparison.Ordinal)
+        && string.Equals(RulesVersion, other.RulesVersion, StringComparison.Ordinal) && Acceptance == other.Acceptance && LinkOccurredAt == other.LinkOccurredAt
+        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan()) && Details.SequenceEqual(other.Details);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Version, Type, RecordedAt, ChangeIdDigest, Source, TaxonomyVersion, RulesVersion, LinkOccurredAt);
 }

@@ -51,6 +51,15 @@ public sealed record ChangeResult
         };
     }
 
+    /// <summary>The same content; the statements' outcomes are compared one by one.</summary>
+    public bool Equals(ChangeResult? other) =>
+        other is not null && Outcome == other.Outcome && Change == other.Change && Revision == other.Revision && Index == other.Index
+        && AcceptanceCode == other.AcceptanceCode && Code == other.Code && RecordedAs == other.RecordedAs
+        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Outcome, Change, Revision, Index, AcceptanceCode, Code);
+
     /// <summary>Outcome and codes: no personal data.</summary>
     public override string ToString() => Code is { } code ? $"{Outcome} ({ChangeTable.NameOf(code)})" : $"{Outcome}, {Statements.Length} statement(s)";
 }

@@ -15,6 +15,14 @@ public sealed record StatementOutcome(
     /// <summary>Whether a code is told of it.</summary>
     public bool Has(ChangeCode code) => Notes.Any(n => n.Code == code);
 
+    /// <summary>The same content; the notes are compared one by one.</summary>
+    public bool Equals(StatementOutcome? other) =>
+        other is not null && Statement == other.Statement && Result == other.Result && OccurredAt == other.OccurredAt && Previous == other.Previous
+        && Current == other.Current && Notes.AsSpan().SequenceEqual(other.Notes.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Statement, Result, OccurredAt, Previous, Current);
+
     /// <summary>Statement, result and codes: no personal data.</summary>
     public override string ToString() => $"{Statement}: {Result}{(Notes.IsEmpty ? "" : $" ({string.Join(", ", Notes)})")}";
 }

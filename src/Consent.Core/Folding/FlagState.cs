@@ -1,6 +1,7 @@
 namespace Consent;
 
 /// <summary>What is on record of one flag of one node: the statement in force, and the dates that outlive it. A join: joining in any order gives the same.</summary>
+/// <remarks>It comes from a contact's record; <see langword="default"/> is no state and has no node.</remarks>
 public readonly record struct FlagState
 {
     internal FlagState(in RecordedStatement first)

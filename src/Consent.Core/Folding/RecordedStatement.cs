@@ -4,7 +4,7 @@ namespace Consent;
 /// <remarks>
 /// Ordered by what wins: attested before asserted; later before earlier; protective before permissive; complete evidence before
 /// incomplete; then change id, contact id and position in the change. A total order, so the greatest of a set does not depend on the
-/// order in which the set was met.
+/// order in which the set was met. <see langword="default"/> is no statement: it has no node and no origin, and cannot be compared.
 /// </remarks>
 public readonly struct RecordedStatement : IEquatable<RecordedStatement>, IComparable<RecordedStatement>
 {

@@ -18,6 +18,13 @@ public sealed record BulkItem(long Position, ContactId Contact, ImmutableArray<C
     /// <summary>Whether it belongs in the quarantine report: an asserted yes against a no, or a change of an erased contact.</summary>
     public bool IsQuarantined => Results.Any(r => r.Has(ChangeCode.WouldWeaken) || r.Has(ChangeCode.ErasedBefore));
 
+    /// <summary>The same content; the results are compared one by one.</summary>
+    public bool Equals(BulkItem? other) =>
+        other is not null && Position == other.Position && Contact == other.Contact && Results.AsSpan().SequenceEqual(other.Results.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Position, Contact, Results.IsDefault ? 0 : Results.Length);
+
     /// <summary>Place and outcome: no personal data.</summary>
     public override string ToString() => $"#{Position} {Outcome}";
 }

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text;
+using Consent.Interchange;
+using Consent.Storage;
+using Consent.Testing;
+
+namespace Consent.Repository.Tests;
+
+/// <summary>How to make what no constructor makes well: by the generators of the test kit where there are, else by hand.</summary>
+internal static class Recipes
+{
+    public static Dictionary<Type, Func<Maker, object?>> All { get; } = new()
+    {
+        [typeof(Timestamp)] = m => m.From(TimeGen.Any()),
+        [typeof(DateTimeOffset)] = m => m.From(TimeGen.Near()).ToDateTimeOffset(),
+        [typeof(Sha256Digest)] = m => m.From(ChangeGen.Digest()),
+        [typeof(ContactId)] = m => m.MarksPersons ? ContactId.From(m.Text("contact")) : m.From(ChangeGen.Contact()),
+        [typeof(ChangeId)] = m => m.MarksPersons ? ChangeId.From(m.Text("change")) : m.From(ChangeGen.Change()),
+        [typeof(PurposePath)] = m => m.From(TaxonomyGen.Path(TaxonomyGen.Extended)),
+        [typeof(PurposeTaxonomy)] = m => m.Pick([ContactlabTaxonomy.Instance, TaxonomyGen.Extended]),
+        [typeof(PurposeNode)] = m => m.Pick(TaxonomyGen.Extended.Nodes),
+        [typeof(Jurisdiction)] = m => m.From(RequestGen.Law()),
+        [typeof(NoticeCatalog)] = m => m.From(RequestGen.Notices()),
+        [typeof(Evidence)] = m => m.MarksPersons ? Marked(m) : m.From(ChangeGen.Evidence()),
+        [typeof(Statement)] = m => StatementOf(m),
+        [typeof(NoticeAcceptance)] = m => m.From(ChangeGen.Acceptance()),
+        [typeof(ConsentChange)] = m => Change(m),
+        [typeof(RequestFacts)] = m => m.MarksPersons ? new RequestFacts { Sale = new() { Reference = m.Text("sale") } } : m.From(RequestGen.Facts()),
+        [typeof(ProcessingRequest)] = m => m.MarksPersons && m.Below(2) == 0
+            ? ProcessingRequest.ForLegalClaim(m.Of<ContactId>(), m.Text("ground")).With(m.Of<RequestFacts>())
+            : m.From(RequestGen.Any(m.Of<ContactId>(), TaxonomyGen.Extended)),
+        [typeof(RecordedStatement)] = m => new RecordedStatement(
+            m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<bool>(), m.From(TimeGen.Near()), m.Of<bool>(), m.Of<bool>(), m.Of<bool>(), m.Of<StatementOrigin>(), m.Below(3)),
+        [typeof(FlagState)] = m => Flag(m),
+        [typeof(ContactConsents)] = m => Person(m).Contacts[0],
+        [typeof(PersonConsents)] = m => Person(m),
+        [typeof(NodeFlags)] = m => m.Below(5) == 0 ? NodeFlags.Empty : NodeFlags.Empty.With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()).With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()),
+        [typeof(SourceDocument)] = m => new SourceDocument($"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>()),
+        [typeof(ConsentDocument)] = m => new ConsentDocument(m.Of<ContactId>(), $"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>(), m.Of<NoticeAcceptance>(), m.Text("place")),
+        [typeof(ContactLink)] = m => new ContactLink(ContactId.From(m.Text("one") + "1"), ContactId.From(m.Text("other") + "2"), m.Of<Timestamp>(), m.Of<ChangeId>(), m.Of<bool>()) { Reason = m.Text("reason") },
+        [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
+        [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
+        [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),
+        [typeof(AuditEntryType)] = m => m.Pick([default, AuditEntryType.Changed, AuditEntryType.Read, AuditEntryType.Erased, new AuditEntryType("invented2030")]),
+        [typeof(ContactHubError)] = m => Line(m, "{\"id\":\"%\",\"consents\":{\"marketing\":{\"automatic\":{\"email\":{\"status\":\"%\"}}}}}").Error,
+        [typeof(ContactHubLine)] = m => Line(m, m.Below(2) == 0 ? "{\"id\":\"%\",\"consents\":{}}" : "{\"id\":\"%\",\"consents\":{\"disclaimer\":{\"date\":\"%\"}}}"),
+        [typeof(ContactHubFormat)] = m => m.Pick([ContactHubFormat.Predefined, new(TaxonomyGen.Extended)]),
+        [typeof(ImmutableDictionary<PurposePath, string>)] = m => ImmutableDictionary<PurposePath, string>.Empty.Add(m.Of<PurposePath>(), m.Text("name")),
+        [typeof(TreeNode)] = m => new TreeNode(m.Below(20), m.Below(50)),
+        [typeof(SealedEntry)] = m => new EntrySealer().Seal(m.Of<AuditEntry>() with { Index = m.Below(99) }, m.From(EntryGen.Salts()).AsSpan()),
+        [typeof(SnapshotWrite)] = m => new SnapshotWrite(m.Of<ContactConsents>(), m.Below(9)),
+    };
+
+    private static Evidence Marked(Maker m) => new Evidence
+    {
+        ActedBy = m.Of<ActingParty>(),
+        Method = m.Text("method"),
+        Reference = m.Text("reference"),
+        Source = m.Text("source"),
+        Ground = m.Text("ground"),
+        IsConfirmed = m.Of<bool>(),
+    }.With("ip", m.Text("ip"));
+
+    private static Statement StatementOf(Maker m)
+    {
+        var (node, flag, at, evidence) = (m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<Timestamp>(), m.Of<Evidence>());
+        return m.Of<bool>() ? Statement.Protective(node, flag, at, evidence) : Statement.Permissive(node, flag, at, evidence, flag == ConsentFlag.Status ? m.Text("version") : null);
+    }
+
+    private static ConsentChange Change(Maker m)
+    {
+        var change = ConsentChange.For(m.Of<ContactId>()).WithId(m.Of<ChangeId>()).From(m.Of<ChangeSource>()).Because(m.Text("reason"));
+        return m.Below(4) == 0 ? change.AcceptNotice(m.Of<NoticeAcceptance>()) : change.Say(m.Of<Statement>()).Say(m.Of<Statement>());
+    }
+
+    private static PersonConsents Person(Maker m)
+    {
+        var contact = m.Of<ContactId>();
+        var said = Enumerable.Range(0, m.Below(5)).Select(_ => (m.Of<Statement>(), m.From(TimeGen.Near()))).ToList();
+        return PersonConsents.Fold([contact], ContactlabTaxonomy.Instance, [HistoryGen.Entry(contact, m.Of<ChangeId>().Value, said, m.Of<NoticeAcceptance>(), 1)]);
+    }
+
+    private static FlagState Flag(Maker m)
+    {
+        var contact = m.Of<ContactId>();
+        var said = Enumerable.Range(0, 3).Select(_ => (Statement.Protective(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<Timestamp>(), m.Of<Evidence>()), m.From(TimeGen.Near())));
+        return PersonConsents.Fold([contact], ContactlabTaxonomy.Instance, [HistoryGen.Entry(contact, m.Of<ChangeId>().Value, said, null, 1)])[contact].Flags.First();
+    }
+
+    private static ContactHubLine Line(Maker m, string json)
+    {
+        var text = json.Replace("%", m.MarksPersons ? Maker.Mark : $"t{m.Below(9)}", StringComparison.Ordinal);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(new string('\n', m.Below(3)) + text));
+        return ContactHubFormat.Predefined.ReadLinesAsync(stream, new("crm", TimeGen.Origin)).ToBlockingEnumerable().Last();
+    }
+}
