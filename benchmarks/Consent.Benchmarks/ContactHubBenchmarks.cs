@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BenchmarkDotNet.Attributes;
 using Consent.Interchange;
 
@@ -26,27 +25,3 @@ public class ContactHubBenchmarks
     [Benchmark(Description = "Consent.Interchange: a checked ConsentDocument")]
     public object Read() => ContactHubFormat.Predefined.TryReadCustomer(_document, _export, out var document, out var error) ? document : throw new InvalidOperationException(error.ToString());
 }
-
-internal sealed record WireFlags(bool? Status, bool? Limitation, bool? Objection);
-
-internal sealed record WireDisclaimer(DateTimeOffset? Date, string? Version);
-
-internal sealed record WireTraditional(WireFlags? Telephonic, WireFlags? Papery);
-
-internal sealed record WireAutomatic(WireFlags? Sms, WireFlags? Email, WireFlags? Push, WireFlags? Im, WireFlags? Telephonic);
-
-internal sealed record WireMarketing(WireTraditional? Traditional, WireAutomatic? Automatic);
-
-internal sealed record WireProfiling(WireFlags? Classic, WireFlags? Online);
-
-internal sealed record WireSoftSpam(WireFlags? Email, WireFlags? Papery);
-
-internal sealed record WireTransfer(WireFlags? Profiling, WireFlags? Marketing);
-
-internal sealed record WireConsents(WireDisclaimer? Disclaimer, WireMarketing? Marketing, WireProfiling? Profiling, WireSoftSpam? SoftSpam, WireTransfer? ThirdPartyTransfer);
-
-internal sealed record WireCustomer(string? Id, WireConsents? Consents);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(WireCustomer))]
-internal sealed partial class WireContext : JsonSerializerContext;

@@ -20,10 +20,17 @@ internal static class Sample
         (Purposes.Marketing.Automatic.Sms, ConsentFlag.Restriction, true),
     ];
 
-    public static ConsentChange Change(ContactId contact, string id) => Flags.Aggregate(
-        ConsentChange.For(contact).WithId(ChangeId.From(id)).AcceptNotice("v1", Now),
-        (change, flag) => change.Say(flag.Flag == ConsentFlag.Status ? Statement.Permissive(flag.Node, flag.Flag, Now, Form) : Statement.Protective(flag.Node, flag.Flag, Now)));
+    public static ConsentChange Change(ContactId contact, string id) => Change(contact, id, Flags);
 
-    public static ContactConsents Consents(ContactId contact, string id) =>
-        ContactConsents.Empty(contact, Rules.Taxonomy).Apply(Change(contact, id), Rules, Recording).After.Contacts[0];
+    public static ContactConsents Consents(ContactId contact, string id) => Consents(contact, id, Flags);
+
+    public static ContactConsents Consents(ContactId contact, string id, IEnumerable<(PurposePath Node, ConsentFlag Flag, bool IsActive)> flags) =>
+        ContactConsents.Empty(contact, Rules.Taxonomy).Apply(Change(contact, id, flags), Rules, Recording).After.Contacts[0];
+
+    private static ConsentChange Change(ContactId contact, string id, IEnumerable<(PurposePath Node, ConsentFlag Flag, bool IsActive)> flags) => flags.Aggregate(
+        ConsentChange.For(contact).WithId(ChangeId.From(id)).AcceptNotice("v1", Now), (change, flag) => change.Say(StatementOf(flag.Node, flag.Flag, flag.IsActive)));
+
+    private static Statement StatementOf(PurposePath node, ConsentFlag flag, bool isActive) => isActive == (flag == ConsentFlag.Status)
+        ? Statement.Permissive(node, flag, Now, Form)
+        : Statement.Protective(node, flag, Now);
 }

@@ -46,7 +46,9 @@ public class ReferenceLaws
     {
         var rules = new ConsentRules(x.History.Taxonomy, x.Law, x.Notices);
         var entries = x.Unknown is null ? x.History.Entries : x.History.Entries.Add(UnknownEntry(x.History.Contacts[0], x.Unknown));
-        var decision = x.History.With(entries).Fold().Decide(x.Request, rules, TimeGen.Minute(30), x.IsRestorePending);
+        var person = x.History.With(entries).Fold();
+        var decision = person.Decide(x.Request, rules, TimeGen.Minute(30), x.IsRestorePending);
+        var isSameTraced = decision == person.Explain(x.Request, rules, TimeGen.Minute(30), x.IsRestorePending).Decision;
         var expected = Oracle.Decide(
             ToReference.Of(x.History.Entries, x.Unknown is null ? null : [(x.History.Contacts[0].Value, x.Unknown.ToString())]), Taxonomy(x.History.Taxonomy),
             ToReference.Of(x.Law), [.. x.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.Request), x.IsRestorePending);
@@ -55,7 +57,9 @@ public class ReferenceLaws
             && expected.Fails.Order(StringComparer.Ordinal).SequenceEqual(decision.Failed.Select(DecisionTable.NameOf).Order(StringComparer.Ordinal))
             && expected.IncludeOptOut == decision.Obligations.HasFlag(Obligations.IncludeOptOut)
             && (decision.Outcome != DecisionOutcome.Deny || x.History.Contacts.Length > 1 || string.Equals(expected.Node, decision.Node?.ToString(), StringComparison.Ordinal));
-        return isSame ? true : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] Reference: {expected.Outcome} {expected.Code} {expected.Node} [{string.Join(",", expected.Fails)}]");
+        return isSame && isSameTraced
+            ? true
+            : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] same when traced: {isSameTraced} Reference: {expected.Outcome} {expected.Code} {expected.Node} [{string.Join(",", expected.Fails)}]");
     }
 
     private static AuditEntry UnknownEntry(ContactId contact, PurposePath node)
