@@ -44,6 +44,9 @@ public sealed class ConsentRules
     /// <summary>The version of the rules, the jurisdiction, and a fingerprint of its settings; written into decisions and entries.</summary>
     public string Version { get; }
 
+    /// <summary>The same rules with other notices.</summary>
+    public ConsentRules With(NoticeCatalog notices) => new(Taxonomy, Jurisdiction, notices, Access, FutureTolerance);
+
     /// <summary>The version.</summary>
     public override string ToString() => Version;
 }

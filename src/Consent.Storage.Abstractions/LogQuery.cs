@@ -21,6 +21,9 @@ public sealed record LogQuery
     /// <summary>Only entries with a statement on the quarantine list (<see cref="AuditEntry.IsQuarantined"/>).</summary>
     public bool QuarantinedOnly { get; init; }
 
+    /// <summary>Only entries of this kind; <see langword="null"/>: of any.</summary>
+    public AuditEntryType? Type { get; init; }
+
     /// <summary>Whether an entry is wanted.</summary>
     public bool Matches(AuditEntry entry)
     {
@@ -28,6 +31,7 @@ public sealed record LogQuery
         return entry.Index >= From && entry.Index < To
             && (Contact.IsDefault || entry.Subject?.Contact == Contact)
             && (RecordedBy is null || entry.RecordedAt <= RecordedBy)
-            && (!QuarantinedOnly || entry.IsQuarantined);
+            && (!QuarantinedOnly || entry.IsQuarantined)
+            && (Type is null || entry.Type == Type);
     }
 }

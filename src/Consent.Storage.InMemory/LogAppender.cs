@@ -17,7 +17,7 @@ internal sealed class LogAppender(LogState before, EntrySealer sealer)
         Span<byte> salts = stackalloc byte[EntrySealer.SaltsLength];
         RandomNumberGenerator.Fill(salts);
         var made = sealer.Seal(logged, salts);
-        _rows = _rows.Add(new(made, logged.RecordedAt, logged.IsQuarantined));
+        _rows = _rows.Add(new(made, logged));
         _leaves.Add(made.Leaf.Hash());
         return logged;
     }

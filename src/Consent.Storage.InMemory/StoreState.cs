@@ -48,7 +48,7 @@ internal sealed record StoreState(
                 yield break;
             }
 
-            if (entry.Index >= query.From && (row.IsQuarantined || !query.QuarantinedOnly) && !entry.IsErased)
+            if (entry.Index >= query.From && (row.IsQuarantined || !query.QuarantinedOnly) && (query.Type is null || row.Type == query.Type) && !entry.IsErased)
             {
                 yield return entry.Open();
             }

@@ -52,9 +52,21 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             return;
         }
 
+        // What the erasure does not name, such as a reading that came between, is still to be found, so that another erasure can name it.
+        var rest = ContactRecord.Empty;
+        for (var i = 0; i < record.Entries.Count; i++)
+        {
+            var entry = _log[record.Entries[i]];
+            rest = entry.IsErased ? rest : rest.With(entry.Open());
+        }
+
         _records.Remove(erasure.Contact);
-        _ids.Remove(erasure.Contact);
-        if (erasure.SuppressedSince is { } since)
+        if (rest.Entries.Count > 0)
+        {
+            _records[erasure.Contact] = rest;
+        }
+
+        if (_ids.Remove(erasure.Contact) && erasure.SuppressedSince is { } since)
         {
             _suppressed[key.Of(erasure.Contact)] = new(since, 1);
         }

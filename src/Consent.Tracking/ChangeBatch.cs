@@ -8,25 +8,32 @@ namespace Consent.Tracking;
 /// A round is one read and one commit. INVARIANT: in a round each person (a contact, and all ever linked with it) is written at most once. Two
 /// commits that expect versions n and n+1 must never stand in one batch: if somebody else wrote n+1 meanwhile, the first would conflict and
 /// the second overwrite what they wrote. A conflict is no failure: somebody else got on, and the next round starts from there. So a no
-/// is tried until it is written or the caller cancels.
+/// is tried until it is written or the caller cancels; while the contact is being erased, it waits, and then counts anew.
 /// </remarks>
 internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangePort port)
 {
+    private static readonly TimeSpan s_erasureWait = TimeSpan.FromMilliseconds(20);
+
     public async ValueTask RunAsync(IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
     {
         for (var pending = items; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false);
+            if (await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false))
+            {
+                await Task.Delay(s_erasureWait, tracking.Clock, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
-    private async ValueTask RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
+    /// <returns>Whether some item waits for an erasure.</returns>
+    private async ValueTask<bool> RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
     {
         var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], cancellationToken).ConfigureAwait(false);
         var commits = new List<ConsentCommit>();
         var writing = new List<(ChangeWork Item, ChangeResult Result)>();
         var taken = new HashSet<ContactId>();
+        var isWaiting = false;
         for (var i = 0; i < round.Count; i++)
         {
             var item = round[i];
@@ -37,6 +44,12 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             }
 
             var applied = tracking.Watched(() => person.Apply(change, tracking.Rules, tracking.RecordingBy(actor, port)));
+            if (applied.Result.Code == ChangeCode.ErasureInProgress && change.Statements.Any(s => s.IsProtective))
+            {
+                isWaiting = true;
+                continue;
+            }
+
             if (applied.Changed.IsEmpty)
             {
                 item.Answer(applied.Result);
@@ -51,6 +64,8 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         {
             Take(await tracking.CommitAsync(commits, cancellationToken).ConfigureAwait(false), writing);
         }
+
+        return isWaiting;
     }
 
     private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, ChangeResult Result)> writing)

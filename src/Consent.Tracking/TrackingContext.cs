@@ -12,6 +12,7 @@ internal sealed class TrackingContext
 
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;
+    private readonly TrackingStart _start;
 
     /// <param name="services">Lends the store once the options are known to be good, so that a missing store is reported as such.</param>
     /// <param name="options">The options; reading them checks them.</param>
@@ -21,7 +22,7 @@ internal sealed class TrackingContext
     {
         _options = options.Value;
         _logger = logger ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-        Rules = new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance);
+        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance));
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
         Clock = clock;
     }
@@ -30,14 +31,14 @@ internal sealed class TrackingContext
     {
         _options = other._options;
         _logger = other._logger;
-        Rules = other.Rules;
+        _start = other._start;
         Clock = other.Clock;
         Store = store;
     }
 
     public IConsentStore Store { get; }
 
-    public ConsentRules Rules { get; }
+    public ConsentRules Rules => _start.Rules;
 
     public TimeProvider Clock { get; }
 
@@ -49,6 +50,13 @@ internal sealed class TrackingContext
 
     /// <summary>The same over a store that only plans: what is committed is remembered and not written.</summary>
     public TrackingContext Planning() => new(this, new PlannedStore(Store));
+
+    /// <summary>Reads what the log knows and the options do not, once, before anything else is read or written.</summary>
+    public ValueTask StartedAsync(CancellationToken cancellationToken) =>
+        _start.IsDone ? ValueTask.CompletedTask : new(_start.RunAsync(Store, () => Now, cancellationToken));
+
+    /// <summary>From now on the rules know this notice.</summary>
+    public void Publish(Notice notice) => _start.Publish([notice]);
 
     /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
     public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
@@ -96,7 +104,23 @@ internal sealed class TrackingContext
     }
 
     public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
-        RetriedAsync(() => Store.FindAsync(lookups, cancellationToken), cancellationToken);
+        RetriedAsync(
+            async () =>
+            {
+                await StartedAsync(cancellationToken).ConfigureAwait(false);
+                return await Store.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>Takes away what the store has of contacts.</summary>
+    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+        await RetriedAsync(
+            async () =>
+            {
+                await Store.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>The record found, read through the taxonomy in use; empty when there is none.</summary>
     public ContactConsents RecordOf(ContactId contact, StoredContact found)
@@ -112,7 +136,13 @@ internal sealed class TrackingContext
 
     /// <summary>Commits; transient trouble is tried again. A commit whose answer was lost is recognised by its change id.</summary>
     public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
-        RetriedAsync(() => Store.CommitAsync(batch, cancellationToken), cancellationToken);
+        RetriedAsync(
+            async () =>
+            {
+                await StartedAsync(cancellationToken).ConfigureAwait(false);
+                return await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     /// <summary>Every entry about a contact, in order.</summary>
     public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>

@@ -105,7 +105,7 @@ public class ChangeTableTests
         var given = new Given().At(3, Change().From(ChangeSource.UserInterface).Because("asked on the phone").AcceptNotice("v1", Minute(2)).Give(s_email, Minute(2), Form), actor: Actor.Operator("op-7", "team lead"));
         var entry = Assert.Single(given.Entries);
         Assert.Equal(AuditEntryType.Changed, entry.Type);
-        Assert.Equal((ChangeSource.UserInterface, Minute(3), "contactlab-1", given.Rules.Version), (entry.Facts.Source, entry.RecordedAt, entry.Facts.TaxonomyVersion, entry.Facts.RulesVersion));
+        Assert.Equal((ChangeSource.UserInterface, Minute(3), ContactlabTaxonomy.Instance.Stamp, given.Rules.Version), (entry.Facts.Source, entry.RecordedAt, entry.Facts.TaxonomyVersion, entry.Facts.RulesVersion));
         Assert.Equal(new EntryStatement(s_email, ConsentFlag.Status, true, Minute(2), true, StatementEffect.InForce), Assert.Single(entry.Facts.Statements));
         Assert.Equal(("v1", Minute(2)), (entry.Facts.Acceptance!.Version, entry.Facts.Acceptance.AcceptedAt));
         Assert.Equal((Ada, 1L), (entry.Subject!.Contact, entry.Subject.Revision!.Value.Number));

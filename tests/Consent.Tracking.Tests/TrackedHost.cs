@@ -10,10 +10,10 @@ internal sealed class TrackedHost : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null)
+    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null)
     {
         Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Store = new InMemoryConsentStore();
+        Store = store ?? new InMemoryConsentStore();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddConsentTracking(options =>
@@ -36,6 +36,8 @@ internal sealed class TrackedHost : IDisposable
 
     public static Actor Dpo { get; } = Actor.DataProtectionOfficer("dpo");
 
+    public static Actor Manager { get; } = Actor.PrivacyManager("manager");
+
     public FakeTimeProvider Clock { get; }
 
     public IConsentStore Store { get; }
@@ -45,6 +47,8 @@ internal sealed class TrackedHost : IDisposable
     public ConsentBulk Bulk => _services.GetRequiredService<ConsentBulk>();
 
     public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
+
+    public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 

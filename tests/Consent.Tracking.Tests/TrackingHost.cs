@@ -43,6 +43,8 @@ internal sealed class TrackingHost
 
     public ConsentBulk Bulk => _services.GetRequiredService<ConsentBulk>();
 
+    public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();
+
     public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -20,7 +20,7 @@ public sealed record EntryFacts
     /// <summary>How it arrived.</summary>
     public ChangeSource? Source { get; init; }
 
-    /// <summary>The taxonomy that was in use.</summary>
+    /// <summary>The taxonomy that was in use (<see cref="PurposeTaxonomy.Stamp"/>).</summary>
     public required string TaxonomyVersion { get; init; }
 
     /// <summary>The rule set that was in use.</summary>

@@ -15,7 +15,7 @@ public static class Reading
         ArgumentNullException.ThrowIfNull(rules);
         return new()
         {
-            Facts = new() { Type = type, RecordedAt = at, TaxonomyVersion = rules.Taxonomy.Version, RulesVersion = rules.Version },
+            Facts = new() { Type = type, RecordedAt = at, TaxonomyVersion = rules.Taxonomy.Stamp, RulesVersion = rules.Version },
             Subject = contact.IsDefault ? null : new(contact, null),
             Actor = EntryActor.Of(actor),
             Evidence = new() { Reason = StoredText.Checked(what, Evidence.MaxTextLength, "What is asked for", nameof(what)) },

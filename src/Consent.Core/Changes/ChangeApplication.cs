@@ -256,7 +256,7 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
             RecordedAt = recording.RecordedAt,
             ChangeIdDigest = Sha256Digest.OfText(_id.Value),
             Source = change.Source,
-            TaxonomyVersion = rules.Taxonomy.Version,
+            TaxonomyVersion = rules.Taxonomy.Stamp,
             RulesVersion = rules.Version,
             Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.IsAttested, Told.EffectOf(s, after)))],
             Acceptance = acceptance,

@@ -85,7 +85,7 @@ public sealed record ContactLink
                 RecordedAt = recording.RecordedAt,
                 ChangeIdDigest = Sha256Digest.OfText(Id.Value),
                 Source = Source,
-                TaxonomyVersion = rules.Taxonomy.Version,
+                TaxonomyVersion = rules.Taxonomy.Stamp,
                 RulesVersion = rules.Version,
                 LinkOccurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt),
             },

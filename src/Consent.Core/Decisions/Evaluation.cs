@@ -64,7 +64,7 @@ internal ref partial struct Evaluation
             AlsoReliedOn = _alsoReliedOn,
             Ground = _code == DecisionCode.ClaimsException ? _request.Ground : null,
             RulesVersion = _rules.Version,
-            TaxonomyVersion = _rules.Taxonomy.Version,
+            TaxonomyVersion = _rules.Taxonomy.Stamp,
         };
     }
 

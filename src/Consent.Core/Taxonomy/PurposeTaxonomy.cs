@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace Consent;
 
@@ -13,6 +14,7 @@ public sealed class PurposeTaxonomy
         Version = version;
         Nodes = nodes;
         Edges = [.. edges];
+        Stamp = $"{version}/{Fingerprint()[..8]}";
         _byPath = new(nodes.AsSpan());
         Coverage.Compute(this);
         foreach (var node in nodes.Where(n => n.SoftSpamFor is not null))
@@ -27,8 +29,11 @@ public sealed class PurposeTaxonomy
     /// <summary>The group of traditional marketing, if this taxonomy has it: Italian law names it.</summary>
     internal PurposeNode? TraditionalMarketing => field ??= Find(Purposes.Marketing.Traditional.Group);
 
-    /// <summary>The version, written into every decision and audit entry.</summary>
+    /// <summary>The version, as the host names it.</summary>
     public string Version { get; }
+
+    /// <summary>The version and a fingerprint of nodes and edges; written into every decision and audit entry, so that a change under the same name shows.</summary>
+    public string Stamp { get; }
 
     /// <summary>All nodes: the root first, then in the order of declaration. A node's <see cref="PurposeNode.Index"/> is its place here.</summary>
     public ImmutableArray<PurposeNode> Nodes { get; }
@@ -79,5 +84,22 @@ public sealed class PurposeTaxonomy
         }
 
         return Nodes[0];
+    }
+
+    private string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var node in Nodes)
+        {
+            CanonicalHash.Text(hash, FormattableString.Invariant(
+                $"{node.Path};{node.IsGroup};{node.IsRetired};{node.Operation};{node.Channel};{node.SoftSpamFor};{node.ValidityMonths}"));
+        }
+
+        foreach (var edge in Edges)
+        {
+            CanonicalHash.Text(hash, $"{edge.From};{edge.To};{edge.OnlyForDirectMarketing}");
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

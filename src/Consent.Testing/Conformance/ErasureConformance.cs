@@ -58,6 +58,20 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
+    public async Task An_entry_that_the_erasure_does_not_name_is_still_found()
+    {
+        var store = await WrittenAsync();
+        await store.WriteAsync(Given.Reading(Ada, 3));
+
+        await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.At(9))], Cancellation);
+        Assert.Equal([3], (await store.LogAsync(new() { Contact = Ada })).Select(e => e.Index));
+        await store.EraseAsync([new(Ada, Guid.Empty, [new(3, 3)], null)], Cancellation);
+
+        Assert.Empty(await store.LogAsync(new() { Contact = Ada }));
+        Assert.Equal(Given.At(9), (await store.SnapshotOfAsync(Ada)).StateSince);
+    }
+
+    [Fact]
     public async Task A_new_life_of_the_id_outlives_a_repeated_erasure_of_the_old_one()
     {
         var store = await WrittenAsync();

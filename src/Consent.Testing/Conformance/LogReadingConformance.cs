@@ -21,7 +21,8 @@ public abstract class LogReadingConformance<TFixture> : StoreConformance<TFixtur
             from contact in new[] { default, Given.Contact("a"), Given.Contact("b"), Given.Contact("nobody") }
             from recordedBy in new Timestamp?[] { null, Given.At(-1), log[4].RecordedAt, log[^1].RecordedAt }
             from quarantinedOnly in either
-            select new LogQuery { From = @from, To = to, Contact = contact, RecordedBy = recordedBy, QuarantinedOnly = quarantinedOnly };
+            from type in new AuditEntryType?[] { null, AuditEntryType.Read }
+            select new LogQuery { From = @from, To = to, Contact = contact, RecordedBy = recordedBy, QuarantinedOnly = quarantinedOnly, Type = type };
 
         foreach (var query in queries)
         {

@@ -27,6 +27,16 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
 
         await BeInTroubleAsync();
         await SayItWronglyAsync();
+        await EraseAsync();
+    }
+
+    private async Task EraseAsync()
+    {
+        var privacy = host.Privacy.As(s_actors[6]);
+        await Hear(async () => await privacy.HoldAsync(Bea, Mark, Token));
+        await Hear(async () => await privacy.EraseAsync(new(Bea, "GDPR 17(1)(b)"), Token));
+        await Hear(async () => await privacy.ReleaseHoldAsync(Bea, Mark, Token));
+        await Hear(async () => await privacy.EraseAsync(new(Bea, "GDPR 17(1)(b)"), Token));
     }
 
     private async Task TrackAsync()
@@ -114,6 +124,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
             async () => await host.Tracker.As(actor).ExportAsync(Ada, Token),
             async () => await host.Bulk.As(actor).Apply(Stream(Give(Ada, $"many-{actor}"))).CompleteAsync(Token),
             async () => await host.Audit.As(actor).HistoryAsync(Bea, Token),
+            async () => await host.Privacy.As(actor).HoldAsync(Gone, Mark, Token),
         ];
         foreach (var attempt in attempts)
         {

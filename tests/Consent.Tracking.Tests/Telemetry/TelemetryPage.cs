@@ -15,6 +15,7 @@ internal static class TelemetryPage
         ["consent.audit"] = "One reading of the audit log by the DPO, the entry that records it included. Of a streamed range: until the entry is written.",
         ["consent.bulk"] = "One batch of a bulk run or of its dry run.",
         ["consent.decide"] = "One decision, the reading of the contact included.",
+        ["consent.erase"] = "One person erased: every round until nothing of them is left.",
         ["consent.explain"] = "One decision with every row asked.",
         ["consent.export"] = "One export of a contact's own data, the entry that records it included.",
         ["consent.get"] = "One contact's record read.",

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Consent;
+
+/// <summary>Makes the entries of events other than changes, links and readings: notices, holds, erasures, another taxonomy or rule set.</summary>
+public static class LogEvents
+{
+    private const string Version = "version";
+    private const string PublishedAt = "publishedAt";
+    private const string Material = "material";
+    private const string CoversTraditional = "automatedCoversTraditional";
+    private const string TextSha256 = "textSha256";
+    private const string Ground = "ground";
+    private const string Requests = "requests";
+    private const string Before = "before";
+    private const string Now = "now";
+
+    /// <summary>A privacy notice was published (GDPR art. 13).</summary>
+    public static AuditEntry NoticePublished(Notice notice, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        ArgumentNullException.ThrowIfNull(actor);
+        var details = Details((Version, notice.Version), (PublishedAt, notice.PublishedAt.ToString(null, CultureInfo.InvariantCulture)));
+        details = notice.IsMaterial ? details.Add(Material, "true") : details;
+        details = notice.SaysAutomatedCoversTraditional ? details.Add(CoversTraditional, "true") : details;
+        details = notice.TextSha256 is { } digest ? details.Add(TextSha256, digest.ToString()) : details;
+        return Entry(AuditEntryType.NoticePublished, rules, at, details) with { Actor = EntryActor.Of(actor) };
+    }
+
+    /// <summary>The notice that an entry says was published.</summary>
+    /// <exception cref="ArgumentException">Not such an entry.</exception>
+    /// <exception cref="FormatException">A detail of it cannot be read.</exception>
+    public static Notice PublishedNotice(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Type != AuditEntryType.NoticePublished)
+        {
+            throw new ArgumentException("Not the entry of a published notice.", nameof(entry));
+        }
+
+        var details = entry.Facts.Details;
+        return new(details.GetValueOrDefault(Version, ""), Timestamp.Parse(details.GetValueOrDefault(PublishedAt, "")))
+        {
+            IsMaterial = details.ContainsKey(Material),
+            SaysAutomatedCoversTraditional = details.ContainsKey(CoversTraditional),
+            TextSha256 = details.TryGetValue(TextSha256, out var digest) ? Sha256Digest.Parse(digest) : null,
+        };
+    }
+
+    /// <summary>A legal hold was placed on a contact, or released: while it lasts, nothing of the contact is erased (GDPR art. 17(3)(e)).</summary>
+    /// <param name="contact">Whose.</param>
+    /// <param name="isHeld">Placed, or released.</param>
+    /// <param name="reason">Why: 1 to 1,024 characters.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="at">Our clock.</param>
+    public static AuditEntry Hold(ContactId contact, bool isHeld, string reason, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Entry(isHeld ? AuditEntryType.Held : AuditEntryType.Released, rules, at, Details()) with
+        {
+            Subject = new(contact, null),
+            Actor = EntryActor.Of(actor),
+            Evidence = new() { Reason = StoredText.Checked(reason, Evidence.MaxTextLength, "The reason", nameof(reason)) },
+        };
+    }
+
+    /// <summary>Whether a contact's entries leave it under a legal hold.</summary>
+    /// <param name="history">The contact's entries, in order.</param>
+    public static bool IsHeld(IEnumerable<AuditEntry> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return history.LastOrDefault(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released)?.Type == AuditEntryType.Held;
+    }
+
+    /// <summary>Contacts were erased: names the entries whose slots go, and no id.</summary>
+    /// <param name="entries">Those entries.</param>
+    /// <param name="ground">The legal ground, such as <c>GDPR 17(1)(b)</c>; no personal data: it stays. 1 to 1,024 characters.</param>
+    /// <param name="requests">How many requests it answers.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="at">Our clock.</param>
+    public static AuditEntry Erased(ImmutableArray<IndexRange> entries, string ground, int requests, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var checkedGround = StoredText.Checked(ground, Evidence.MaxTextLength, "The ground", nameof(ground));
+        var entry = Entry(AuditEntryType.Erased, rules, at, Details((Ground, checkedGround), (Requests, requests.ToString(CultureInfo.InvariantCulture))));
+        return entry with { Facts = entry.Facts with { Erased = entries }, Actor = EntryActor.Of(actor) };
+    }
+
+    /// <summary>The entries to write when a host starts with another taxonomy or rule set than the last entry of its log was written under.</summary>
+    public static ImmutableArray<AuditEntry> Changed(AuditEntry last, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        ArgumentNullException.ThrowIfNull(rules);
+        var entries = ImmutableArray.CreateBuilder<AuditEntry>(2);
+        Compare(AuditEntryType.TaxonomyChanged, last.Facts.TaxonomyVersion, rules.Taxonomy.Stamp);
+        Compare(AuditEntryType.RulesChanged, last.Facts.RulesVersion, rules.Version);
+        return entries.DrainToImmutable();
+
+        void Compare(AuditEntryType type, string before, string now)
+        {
+            if (!string.Equals(before, now, StringComparison.Ordinal))
+            {
+                entries.Add(Entry(type, rules, at, Details((Before, before), (Now, now))));
+            }
+        }
+    }
+
+    private static AuditEntry Entry(AuditEntryType type, ConsentRules rules, Timestamp at, ImmutableSortedDictionary<string, string> details)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new()
+        {
+            Facts = new() { Type = type, RecordedAt = at, TaxonomyVersion = rules.Taxonomy.Stamp, RulesVersion = rules.Version, Details = details },
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, string> Details(params ReadOnlySpan<(string Name, string Value)> details)
+    {
+        var made = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in details)
+        {
+            made[name] = value;
+        }
+
+        return made.ToImmutable();
+    }
+}

@@ -1,0 +1,70 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>What happens once, before the first call reaches the store: notices published earlier join the rules, and another taxonomy or rule set is recorded.</summary>
+internal sealed class TrackingStart(ConsentRules rules)
+{
+    private readonly Lock _lock = new();
+    private volatile ConsentRules _rules = rules;
+    private Task? _run;
+
+    public ConsentRules Rules => _rules;
+
+    public bool IsDone => Volatile.Read(ref _run) is { IsCompletedSuccessfully: true };
+
+    /// <summary>All callers wait for one run; none of them stops it for the others. One that failed is tried again by the next caller.</summary>
+    public Task RunAsync(IConsentStore store, Func<Timestamp> now, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_run is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                Volatile.Write(ref _run, OnceAsync(store, now));
+            }
+
+            return _run.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What the options say of a version outlives what the log says of it.</summary>
+    public void Publish(IReadOnlyCollection<Notice> notices)
+    {
+        lock (_lock)
+        {
+            var known = _rules.Notices;
+            var fresh = notices.Where(n => known.Find(n.Version) is null).DistinctBy(n => n.Version, StringComparer.Ordinal).ToList();
+            if (fresh.Count > 0)
+            {
+                _rules = _rules.With(new NoticeCatalog([.. known.Notices, .. fresh]));
+            }
+        }
+    }
+
+    /// <summary>The last entry; an erasure is never erased itself, so the last entry can always be read once one is done.</summary>
+    private static async ValueTask<AuditEntry?> LastAsync(IConsentStore store)
+    {
+        var head = await store.GetHeadAsync(CancellationToken.None).ConfigureAwait(false);
+        await foreach (var entry in store.ReadLogAsync(new() { From = Math.Max(0, head.Size - 1) }, CancellationToken.None).ConfigureAwait(false))
+        {
+            return entry;
+        }
+
+        return null;
+    }
+
+    private async Task OnceAsync(IConsentStore store, Func<Timestamp> now)
+    {
+        var published = new List<Notice>();
+        await foreach (var entry in store.ReadLogAsync(new() { Type = AuditEntryType.NoticePublished }, CancellationToken.None).ConfigureAwait(false))
+        {
+            published.Add(LogEvents.PublishedNotice(entry));
+        }
+
+        Publish(published);
+        if (await LastAsync(store).ConfigureAwait(false) is { } last && LogEvents.Changed(last, Rules, now()) is { IsEmpty: false } entries)
+        {
+            await store.CommitAsync([new() { Entries = entries }], CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

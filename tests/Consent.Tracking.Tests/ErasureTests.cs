@@ -1,0 +1,251 @@
+using System.Text;
+using Consent.Storage;
+using static Consent.Tracking.Tests.TrackedHost;
+
+namespace Consent.Tracking.Tests;
+
+public class ErasureTests
+{
+    private const string Ground = "GDPR 17(1)(b)";
+
+    [Fact]
+    public async Task An_erased_contact_leaves_leaves_and_nothing_else()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        await host.Audit.As(Dpo).HistoryAsync(Ada, Stop);
+        var before = await SealedAsync(host);
+
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+
+        var after = await SealedAsync(host);
+        Assert.Equal([true, false, true, false], after.Select(e => e.IsErased));
+        Assert.Equal(before.Select(e => e.Leaf), after.Take(3).Select(e => e.Leaf));
+        var erased = after[3].Open();
+        Assert.Equal(AuditEntryType.Erased, erased.Type);
+        Assert.Equal([new(0, 0), new(2, 2)], erased.Facts.Erased);
+        Assert.Equal((Ground, "1"), (erased.Facts.Details["ground"], erased.Facts.Details["requests"]));
+        Assert.DoesNotContain("ada", string.Concat(after.Where(e => !e.IsErased).SelectMany(e => Enum.GetValues<EntrySlot>().Select(s => Encoding.UTF8.GetString(e.Payload(s))))), StringComparison.Ordinal);
+        Assert.True((await host.Tracker.As(Api).GetAsync(Ada, Stop)).IsEmpty);
+        Assert.True((await host.MayEmail(Bea)).IsPermitted);
+        Assert.Equal(ErasureOutcome.NothingOnRecord, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+    }
+
+    [Fact]
+    public async Task An_erased_objector_stays_unreachable_until_a_new_act_of_their_own()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Group), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(ErasureOutcome.ErasedAndSuppressed, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+
+        Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(ChangeCode.ErasedBefore, (await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).From(ChangeSource.Api), Stop)).Code);
+        Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
+        Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(host.Give(Ada), Stop)).Outcome);
+        Assert.False((await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, Purposes.Marketing.Traditional.Phone), Stop)).IsPermitted);
+    }
+
+    [Fact]
+    public async Task A_person_may_be_forgotten_wholly()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Group), Stop);
+
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { ForgetWholly = true }, Stop));
+
+        Assert.NotEqual(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
+        Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_legal_hold_stops_an_erasure_until_it_is_released()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var privacy = host.Privacy.As(Manager);
+
+        Assert.False(await privacy.HoldAsync(Bea, "case 7", Stop));
+        Assert.True(await host.Privacy.As(Dpo).HoldAsync(Ada, "case 7", Stop));
+        Assert.False(await privacy.HoldAsync(Ada, "case 7", Stop));
+        Assert.Equal(ErasureOutcome.Held, await privacy.EraseAsync(new(Ada, Ground), Stop));
+        Assert.True((await host.MayEmail(Ada)).IsPermitted);
+        Assert.Equal(1, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Revision.Number);
+        Assert.True(await privacy.ReleaseHoldAsync(Ada, "case closed", Stop));
+        Assert.False(await privacy.ReleaseHoldAsync(Ada, "case closed", Stop));
+        Assert.Equal(ErasureOutcome.Erased, await privacy.EraseAsync(new(Ada, Ground), Stop));
+    }
+
+    [Fact]
+    public async Task Erasing_one_id_of_a_person_erases_all()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("link")), Stop);
+        Assert.True(await host.Privacy.As(Manager).HoldAsync(Bea, "case 7", Stop));
+        Assert.Equal(ErasureOutcome.Held, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        Assert.True(await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "case closed", Stop));
+
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+
+        Assert.True((await host.Tracker.As(Api).GetAsync(Bea, Stop)).IsEmpty);
+        Assert.All((await SealedAsync(host)).SkipLast(1), e => Assert.True(e.IsErased));
+    }
+
+    [Fact]
+    public async Task Somebody_once_linked_keeps_the_no_and_loses_the_name()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("link")), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).WithId(ChangeId.From("no")).Object(Email, host.Now), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("unlink"), isLinked: false), Stop);
+        Assert.False((await host.MayEmail(Bea)).IsPermitted);
+
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop);
+
+        Assert.Equal(DecisionCode.Objected, (await host.MayEmail(Bea)).Code);
+        var bea = await host.Tracker.As(Api).GetAsync(Bea, Stop);
+        Assert.Empty(bea.Links);
+        Assert.DoesNotContain(bea.Flags, f => f.InForce.Origin.Contact == Ada || f.GreatestProtective?.Origin.Contact == Ada);
+        Assert.True(bea.SaysTheSameAs((await host.Audit.As(Dpo).AsItWasAsync(Bea, host.Now, Stop))[Bea]));
+    }
+
+    [Fact]
+    public async Task A_reading_that_came_between_goes_too()
+    {
+        TroubledStore? troubled = null;
+        using var host = new TrackedHost(inner => troubled = new TroubledStore(inner));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        troubled!.BeforeCommit = async () => await host.Audit.As(Dpo).HistoryAsync(Ada, Stop);
+
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+
+        var log = await SealedAsync(host);
+        var covered = log.Where(e => !e.IsErased).Select(e => e.Open()).SelectMany(e => e.Facts.Erased).ToList();
+        Assert.Equal([true, true, false, false], log.Select(e => e.IsErased));
+        Assert.All(log.Where(e => e.IsErased), e => Assert.Contains(covered, range => range.Contains(e.Index)));
+    }
+
+    [Fact]
+    public async Task A_no_that_comes_during_an_erasure_waits_and_then_counts()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var found = (await host.Store.FindAsync([new(Ada)], Stop))[0];
+        await host.Store.CommitAsync([new() { Snapshots = [new(found.Snapshot!.Erasing(), found.Version)] }], Stop);
+
+        Assert.Equal(ChangeCode.ErasureInProgress, (await host.Tracker.As(Api).ApplyAsync(host.Give(Ada, Purposes.Profiling.Online), Stop)).Code);
+        var waiting = host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop).AsTask();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        while (!waiting.IsCompleted)
+        {
+            host.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        Assert.Equal(ChangeOutcome.Recorded, (await waiting).Outcome);
+        Assert.Equal(DecisionCode.Objected, (await host.MayEmail(Ada)).Code);
+    }
+
+    [Fact]
+    public async Task An_erasure_that_was_cut_off_is_carried_on()
+    {
+        TroubledStore? troubled = null;
+        using var host = new TrackedHost(inner => troubled = new TroubledStore(inner) { IsTroubleTransient = false });
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        troubled!.AnswersToLose = 1;
+
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+
+        Assert.Equal([true, false, false], (await SealedAsync(host)).Select(e => e.IsErased));
+    }
+
+    [Fact]
+    public async Task A_published_notice_counts_at_once_and_after_a_restart()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        var notice = new Notice("v2", host.Now) { IsMaterial = true, TextSha256 = Sha256Digest.OfText("We use your data for …") };
+
+        Assert.True(await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop));
+        Assert.False(await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop));
+
+        Assert.False((await host.MayEmail(Ada)).IsPermitted);
+        using var next = new TrackedHost(store: host.Store);
+        next.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False((await next.MayEmail(Ada)).IsPermitted);
+        Assert.Equal(notice, LogEvents.PublishedNotice((await SealedAsync(next))[1].Open()));
+    }
+
+    [Fact]
+    public async Task A_host_that_starts_with_other_rules_says_so_in_the_log()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        using var same = new TrackedHost(store: host.Store);
+        await same.MayEmail(Ada);
+        Assert.Equal(1, await same.LogSize());
+
+        using var other = new TrackedHost(store: host.Store, configure: options =>
+        {
+            options.Jurisdiction = Jurisdiction.Italy;
+            options.Taxonomy = ContactlabTaxonomy.Extend("contactlab-1").Purpose("marketing.automatic.whatsapp", Channel.InstantMessage).Build();
+        });
+        await other.MayEmail(Ada);
+        await other.MayEmail(Ada);
+
+        var entries = (await SealedAsync(other)).Skip(1).Select(e => e.Open()).ToList();
+        Assert.Equal([AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged], entries.Select(e => e.Type));
+        Assert.Equal(ContactlabTaxonomy.Instance.Stamp, entries[0].Facts.Details["before"]);
+        Assert.NotEqual(entries[0].Facts.Details["before"], entries[0].Facts.Details["now"]);
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Operator)]
+    [InlineData(ActorRole.ApiClient)]
+    [InlineData(ActorRole.System)]
+    [InlineData(ActorRole.DataProtectionOfficer)]
+    public async Task Only_the_privacy_manager_erases_releases_and_publishes(ActorRole role)
+    {
+        using var host = new TrackedHost();
+        var actor = role switch
+        {
+            ActorRole.Operator => Actor.Operator("o"),
+            ActorRole.ApiClient => Api,
+            ActorRole.System => Actor.System("s"),
+            _ => Dpo,
+        };
+        var privacy = host.Privacy.As(actor);
+
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.EraseAsync(new(Ada, Ground), Stop));
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.ReleaseHoldAsync(Ada, "r", Stop));
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.PublishNoticeAsync(new("v2", host.Now), Stop));
+        if (role != ActorRole.DataProtectionOfficer)
+        {
+            await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.HoldAsync(Ada, "r", Stop));
+        }
+
+        Assert.Equal(0, await host.LogSize());
+    }
+
+    private static async Task<List<SealedEntry>> SealedAsync(TrackedHost host)
+    {
+        var log = new List<SealedEntry>();
+        await foreach (var entry in host.Store.Log.ReadAsync(0, long.MaxValue, Stop))
+        {
+            log.Add(entry);
+        }
+
+        return log;
+    }
+}
