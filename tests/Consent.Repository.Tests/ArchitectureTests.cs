@@ -10,7 +10,7 @@ public class ArchitectureTests
 
     [Fact]
     public void Core_references_nothing_but_the_base_class_library() =>
-        Assert.All(s_core.GetReferencedAssemblies(), a => Assert.Matches(@"^System\.(Runtime|Collections|Collections\.Immutable|Linq|Memory|Security\.Cryptography|Runtime\.InteropServices|Runtime\.Extensions|Text\.Encoding\.Extensions)$", a.Name));
+        Assert.All(s_core.GetReferencedAssemblies(), a => Assert.Matches(@"^System\.(Runtime|Collections|Collections\.Immutable|Linq|Memory|Security\.Cryptography|Runtime\.InteropServices|Runtime\.Extensions|Text\.Encoding\.Extensions|Text\.Encodings\.Web|Text\.Json)$", a.Name));
 
     [Fact]
     public void Core_has_no_task_clock_chance_or_input_and_output()

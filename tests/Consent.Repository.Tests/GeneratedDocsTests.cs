@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace Consent.Repository.Tests;
@@ -26,11 +27,23 @@ public class GeneratedDocsTests
         var page = new StringBuilder("""
             # The rule table
 
-            Generated from `DecisionTable` and `Jurisdiction`; a test keeps it equal to the code and another one reaches every code of every row.
+            Generated from `DecisionTable`, `Jurisdiction` and `AccessPolicy`; a test keeps it equal to the code and another one reaches every code of every row.
             This is software, not legal advice.
+
+            The state that the rows look at is described in [the fold](fold.md); where the text of a row leaves room, [the readings](readings.md) say how it is read;
+            what is told of a change is in [changes](changes.md).
 
             The rows are asked from the top. **Deny**, **Review** and **NoBasis** stop; **Fail** rules one basis out, keeps its code and goes on; the first **Permit**
             wins. A fact left out never moves a decision towards Permit.
+
+            | column | meaning |
+            |---|---|
+            | # | The row's number: the order in which rows are asked, and the name under which [the readings](readings.md) speak of it |
+            | condition | When the row speaks. D is the purpose's consent as groups and covering nodes leave it; a node is *clear* when no restriction or objection is in force on it or a covering node |
+            | outcome, code | What it says then, and the stable code that a decision carries; a slash parts alternatives in the order of the condition's |
+            | source | The article or decision that it rests on, as a decision cites it |
+            | mark | How well that source was seen, below |
+            | law | The jurisdictions that have the row |
 
             Marks: **V** the official text was seen; **S** a secondary source; **C** only corroborated; **U** unverified; **R** a reading on the side of the person; **–** how
             the model works. Rows marked S, C, U or R are switches of the jurisdiction, or documented readings.
@@ -44,22 +57,36 @@ public class GeneratedDocsTests
             page.Append($"| {rule.Number} | {rule.Condition} | {outcomes} | {rule.Article} | {Mark(rule.Mark)} | {(rule.IsItalianOnly ? "Italy" : "EU, Italy")} |\n");
         }
 
-        page.Append("\n## Settings\n| setting | European Union | Italy |\n|---|---|---|\n");
+        page.Append("\n## Settings\nA host changes one with `Jurisdiction.Italy with { … }`. The values of a decision's settings are part of its rule-set version.\n\n"
+            + "| setting | European Union | Italy | meaning |\n|---|---|---|---|\n");
         foreach (var property in typeof(Jurisdiction).GetProperties().Where(p => p.Name != "Name" && p.GetMethod!.IsPublic && !p.GetMethod.IsStatic).OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            page.Append($"| `{property.Name}` | {property.GetValue(Jurisdiction.EuropeanUnion) ?? "never"} | {property.GetValue(Jurisdiction.Italy) ?? "never"} |\n");
+            page.Append($"| `{property.Name}` | {ValueOf(property, Jurisdiction.EuropeanUnion)} | {ValueOf(property, Jurisdiction.Italy)} | {WrittenDocs.SummaryOf(property)} |\n");
         }
 
-        page.Append("\n## Who may do what\n| permission |");
+        page.Append("\n## Who may do what\nThe default table; a host replaces single cells with `AccessPolicy.Default.With(…)`.\n\n| permission |");
         foreach (var role in Enum.GetValues<ActorRole>())
         {
             page.Append($" {role} |");
         }
 
-        page.Append("\n|---|---|---|---|---|---|---|\n");
+        page.Append(" meaning |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var permission in Enum.GetValues<Permission>())
         {
-            page.Append($"| {permission} | {string.Join(" | ", Enum.GetValues<ActorRole>().Select(role => AccessPolicy.Default[permission, role]))} |\n");
+            var cells = Enum.GetValues<ActorRole>().Select(role => AccessPolicy.Default[permission, role]);
+            page.Append($"| {permission} | {string.Join(" | ", cells)} | {WrittenDocs.SummaryOf(permission)} |\n");
+        }
+
+        page.Append("\n| cell | meaning |\n|---|---|\n");
+        foreach (var grant in Enum.GetValues<Grant>())
+        {
+            page.Append($"| {grant} | {WrittenDocs.SummaryOf(grant)} |\n");
+        }
+
+        page.Append("\n| role | who |\n|---|---|\n");
+        foreach (var role in Enum.GetValues<ActorRole>())
+        {
+            page.Append($"| {role} | {WrittenDocs.SummaryOf(role)} |\n");
         }
 
         return page.ToString();
@@ -132,6 +159,15 @@ public class GeneratedDocsTests
             ConsentChange.For(contact.Id).WithId(ChangeId.From(id)).From(ChangeSource.Import).Say(statement), new ConsentRules(),
             new(default(Timestamp).Plus(TimeSpan.FromHours(1)), Actor.ApiClient("x"), ChangePort.Bulk, Guid.Empty));
     }
+
+    private static string ValueOf(PropertyInfo setting, Jurisdiction law) => setting.GetValue(law) switch
+    {
+        null => "never",
+        true => "on",
+        false => "off",
+        TimeSpan validity => $"{validity.TotalDays} days",
+        var value => value.ToString()!,
+    };
 
     private static string Mark(RuleMark mark) => mark switch
     {
