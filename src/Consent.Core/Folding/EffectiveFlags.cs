@@ -57,19 +57,25 @@ internal static class EffectiveFlags
         var isSurelyAlone = (table.Refused & covering.Fingerprint) == 0;
         return isSurelyAlone && own >= 0 && table.Cells[own].IsActive
             ? EffectiveStatus.Given(in table.Cells[own])
-            : Status(table, own, covering);
+            : Status(table, own, isSurelyAlone ? null : covering);
     }
 
-    private static EffectiveStatus Status(FlagTable table, int own, NodeSet covering)
+    /// <param name="table">The flags.</param>
+    /// <param name="own">The place of the node's own cell, or -1.</param>
+    /// <param name="covering">The covering nodes; <see langword="null"/>: none of them was ever refused.</param>
+    private static EffectiveStatus Status(FlagTable table, int own, NodeSet? covering)
     {
         Timestamp? coveringNo = null;
         ChangeId coveringChange = default;
-        foreach (ref readonly var cell in table.Cells)
+        if (covering is not null)
         {
-            if (cell.Flag == ConsentFlag.Status && covering.Contains(cell.Node) && table.LatestProtective(cell) is { } no && (coveringNo is null || no > coveringNo))
+            foreach (ref readonly var cell in table.Cells)
             {
-                coveringNo = no;
-                coveringChange = table.LatestProtectiveChange(cell);
+                if (cell.Flag == ConsentFlag.Status && covering.Contains(cell.Node) && table.LatestProtective(cell) is { } no && (coveringNo is null || no > coveringNo))
+                {
+                    coveringNo = no;
+                    coveringChange = table.LatestProtectiveChange(cell);
+                }
             }
         }
 
