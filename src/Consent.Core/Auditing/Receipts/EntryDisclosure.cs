@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Consent;
+
+/// <summary>An entry's leaf, and the slots of it that are shown, each with its salt. Slots that are not shown stay commitments. Immutable.</summary>
+/// <remarks>
+/// Written as canonical JSON: <c>leaf</c>, the 132 bytes in base 64, and <c>slots</c>, for each one shown its <c>payload</c> and <c>salt</c> in base 64. It
+/// proves itself against the leaf; that the leaf is in the log, a <see cref="TlogProof"/> shows.
+/// </remarks>
+public sealed class EntryDisclosure
+{
+    private static readonly EntrySlot[] s_inOrder = [EntrySlot.Actor, EntrySlot.Evidence, EntrySlot.Facts, EntrySlot.Subject];
+    private readonly ImmutableDictionary<EntrySlot, DisclosedSlot> _slots;
+
+    private EntryDisclosure(EntryLeaf leaf, ImmutableDictionary<EntrySlot, DisclosedSlot> slots)
+    {
+        Leaf = leaf;
+        _slots = slots;
+    }
+
+    /// <summary>The leaf.</summary>
+    public EntryLeaf Leaf { get; }
+
+    /// <summary>The slots that are shown.</summary>
+    public IEnumerable<EntrySlot> Shown => _slots.Keys.Order();
+
+    /// <summary>Shows slots of an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="slots">Which; none given: all four.</param>
+    /// <exception cref="ArgumentException">The entry was erased: there is nothing to show.</exception>
+    public static EntryDisclosure Of(SealedEntry entry, params ReadOnlySpan<EntrySlot> slots)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.IsErased)
+        {
+            throw new ArgumentException("The slots of this entry were erased.", nameof(entry));
+        }
+
+        var shown = ImmutableDictionary.CreateBuilder<EntrySlot, DisclosedSlot>();
+        foreach (var slot in slots.IsEmpty ? s_inOrder : slots)
+        {
+            shown[slot] = new([.. entry.Salt(slot)], [.. entry.Payload(slot)]);
+        }
+
+        return new(entry.Leaf, shown.ToImmutable());
+    }
+
+    /// <summary>The first slot shown whose bytes are not those that the leaf commits to; <see langword="null"/> when all are.</summary>
+    public EntrySlot? FirstBrokenSlot()
+    {
+        foreach (var slot in Shown)
+        {
+            if (SlotCommitment.Of(slot, _slots[slot].Salt.AsSpan(), _slots[slot].Payload.AsSpan()) != Leaf[slot])
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A slot's bytes; <see langword="null"/> when it is not shown; none when it is empty.</summary>
+    public ImmutableArray<byte>? Payload(EntrySlot slot) => _slots.TryGetValue(slot, out var shown) ? shown.Payload : null;
+
+    /// <summary>What the slots shown say; the others are absent.</summary>
+    /// <exception cref="InvalidOperationException">The facts are not shown.</exception>
+    /// <exception cref="MalformedPayloadException">A slot's bytes are not what this version reads.</exception>
+    public AuditEntry Open() => new()
+    {
+        Facts = SlotPayload.ReadFacts(Memory(EntrySlot.Facts) ?? throw new InvalidOperationException("The facts are not shown.")),
+        Subject = SlotPayload.ReadSubject(Memory(EntrySlot.Subject) ?? default),
+        Actor = SlotPayload.ReadActor(Memory(EntrySlot.Actor) ?? default),
+        Evidence = SlotPayload.ReadEvidence(Memory(EntrySlot.Evidence) ?? default),
+    };
+
+    /// <summary>The canonical JSON in UTF-8: the <see cref="TlogProof.Extra"/> of a receipt.</summary>
+    public ImmutableArray<byte> ToBytes()
+    {
+        var json = new CanonicalJsonWriter();
+        Span<byte> leaf = stackalloc byte[EntryLeaf.Length];
+        Leaf.CopyTo(leaf);
+        json.StartObject();
+        json.Member("leaf"u8, Convert.ToBase64String(leaf));
+        json.StartObject("slots"u8);
+        foreach (var slot in s_inOrder.Where(_slots.ContainsKey))
+        {
+            json.StartObject(PayloadCode<EntrySlot>.Utf8(slot));
+            json.Member("payload"u8, Convert.ToBase64String(_slots[slot].Payload.AsSpan()));
+            json.Member("salt"u8, Convert.ToBase64String(_slots[slot].Salt.AsSpan()));
+            json.EndObject();
+        }
+
+        json.EndObject();
+        json.EndObject();
+        return [.. json.Written];
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> writes.</summary>
+    /// <exception cref="FormatException">Anything else; the message does not quote it.</exception>
+    public static EntryDisclosure Parse(ReadOnlySpan<byte> bytes) =>
+        TryParse(bytes, out var result) ? result : throw new FormatException("Not a disclosure: JSON with a leaf and the slots shown, in base 64.");
+
+    /// <inheritdoc cref="Parse"/>
+    public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out EntryDisclosure? result)
+    {
+        result = null;
+        try
+        {
+            using var document = CanonicalJson.Parse(bytes.ToArray(), EntrySlot.Facts);
+            var json = new PayloadReader(document.RootElement, EntrySlot.Facts, "$", "leaf", "slots");
+            var slots = ImmutableDictionary.CreateBuilder<EntrySlot, DisclosedSlot>();
+            foreach (var slot in document.RootElement.GetProperty("slots").EnumerateObject())
+            {
+                var shown = new PayloadReader(slot.Value, EntrySlot.Facts, "$.slots", "payload", "salt");
+                if (PayloadCode<EntrySlot>.Find(slot.Name) is not { } known || !StrictBase64.TryDecode(shown.Text("salt"), out byte[]? salt)
+                    || salt.Length != SlotCommitment.SaltLength || !StrictBase64.TryDecode(shown.Text("payload"), out byte[]? payload))
+                {
+                    return false;
+                }
+
+                slots[known] = new([.. salt], [.. payload]);
+            }
+
+            result = StrictBase64.TryDecode(json.Text("leaf"), out byte[]? leaf) ? new(EntryLeaf.Parse(leaf), slots.ToImmutable()) : null;
+        }
+        catch (Exception flaw) when (flaw is FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        return result is not null;
+    }
+
+    /// <summary>The slots shown: no personal data.</summary>
+    public override string ToString() => $"shows {string.Join(", ", Shown)}";
+
+    private ReadOnlyMemory<byte>? Memory(EntrySlot slot) => _slots.TryGetValue(slot, out var shown) ? shown.Payload.AsMemory() : null;
+
+    private sealed record DisclosedSlot(ImmutableArray<byte> Salt, ImmutableArray<byte> Payload);
+}
