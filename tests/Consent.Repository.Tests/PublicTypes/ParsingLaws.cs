@@ -59,11 +59,12 @@ public class ParsingLaws
         }
     }
 
-    /// <summary>An id may be personal data: it is read back from its value, not from its written form.</summary>
+    /// <summary>An id may be personal data, and so may what a proof discloses: they are read back from their value, not from their written form.</summary>
     private static string TextOf<T>(T value) => value switch
     {
         ContactId id => id.Value,
         ChangeId id => id.Value,
+        TlogProof proof => proof.ToFile(),
         _ => value!.ToString()!,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Consent.Interchange;
 using Consent.Storage;
@@ -9,6 +10,8 @@ namespace Consent.Repository.Tests;
 /// <summary>How to make what no constructor makes well: by the generators of the test kit where there are, else by hand.</summary>
 internal static class Recipes
 {
+    private static readonly NoteVerifierKey[] s_keys = [Key("log.example/1"), Key("log.example/1"), Key("log.example/2")];
+
     public static Dictionary<Type, Func<Maker, object?>> All { get; } = new()
     {
         [typeof(Timestamp)] = m => m.From(TimeGen.Any()),
@@ -47,9 +50,27 @@ internal static class Recipes
         [typeof(ContactHubFormat)] = m => m.Pick([ContactHubFormat.Predefined, new(TaxonomyGen.Extended)]),
         [typeof(ImmutableDictionary<PurposePath, string>)] = m => ImmutableDictionary<PurposePath, string>.Empty.Add(m.Of<PurposePath>(), m.Text("name")),
         [typeof(TreeNode)] = m => new TreeNode(m.Below(20), m.Below(50)),
+        [typeof(Checkpoint)] = m => new Checkpoint($"log.example/{m.Below(5)}", new(1 + m.Below(50), m.Of<Sha256Digest>())),
+        [typeof(NoteSignature)] = m => new NoteSignature($"log.example/{m.Below(5)}", (uint)m.Below(50), [1, (byte)m.Below(5)]),
+        [typeof(NoteVerifierKey)] = m => m.Pick(s_keys),
+        [typeof(SignedNote)] = m => SignedNote.Of($"text\n\n{m.Below(50)}\n", m.Of<NoteSignature>(), m.Of<NoteSignature>()),
+        [typeof(SignedCheckpoint)] = m => SignedCheckpoint.Of(m.Of<Checkpoint>(), m.Of<NoteSignature>()),
+        [typeof(TlogProof)] = m => Proof(m),
         [typeof(SealedEntry)] = m => new EntrySealer().Seal(m.Of<AuditEntry>() with { Index = m.Below(99) }, m.From(EntryGen.Salts()).AsSpan()),
         [typeof(SnapshotWrite)] = m => new SnapshotWrite(m.Of<ContactConsents>(), m.Below(9)),
     };
+
+    private static EcdsaNoteKey Key(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return EcdsaNoteKey.Of(name, key);
+    }
+
+    private static TlogProof Proof(Maker m)
+    {
+        var checkpoint = m.Of<SignedCheckpoint>();
+        return new(new(m.Below(60), checkpoint.Checkpoint.Size, m.Of<ImmutableArray<Sha256Digest>>()), checkpoint, [.. Encoding.UTF8.GetBytes(m.Below(3) == 0 ? "" : m.Text("extra"))]);
+    }
 
     private static Evidence Marked(Maker m) => new Evidence
     {

@@ -7,7 +7,7 @@ namespace Consent;
 /// <summary>One signature line of a note: whose it says it is, and the bytes (c2sp.org/signed-note, Signatures).</summary>
 /// <remarks>It claims nothing until a note is verified. What the bytes sign is the key type's business; for
 /// <see cref="EcdsaNoteKey"/> the UTF-8 bytes of the note's text.</remarks>
-public sealed class NoteSignature
+public sealed class NoteSignature : IEquatable<NoteSignature>
 {
     private const string LineStart = "\u2014 ";
     private const int KeyIdLength = sizeof(uint);
@@ -29,6 +29,15 @@ public sealed class NoteSignature
 
     /// <summary>The signature, without the key id.</summary>
     public ImmutableArray<byte> Bytes { get; }
+
+    /// <summary>The same name, key id and bytes.</summary>
+    public bool Equals(NoteSignature? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NoteSignature);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>The line, without its newline: em dash, space, name, space, base 64 of key id and signature.</summary>
     public override string ToString()

@@ -9,7 +9,7 @@ namespace Consent;
 /// <remarks>Written as a vkey: <c>name+hex(key id)+base64(type ‖ public key)</c>. Read here are keys of type 0x02
 /// (<see cref="EcdsaNoteKey"/>); a host that trusts keys of another type derives a class for them. Such a class must not throw on any
 /// signature.</remarks>
-public abstract class NoteVerifierKey : IParsable<NoteVerifierKey>
+public abstract class NoteVerifierKey : IEquatable<NoteVerifierKey>, IParsable<NoteVerifierKey>
 {
     private protected const int KeyIdDigits = 8;
 
@@ -74,6 +74,15 @@ public abstract class NoteVerifierKey : IParsable<NoteVerifierKey>
 
         return result is not null;
     }
+
+    /// <summary>The same name, id, type and public key.</summary>
+    public bool Equals(NoteVerifierKey? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public sealed override bool Equals(object? obj) => Equals(obj as NoteVerifierKey);
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>The vkey.</summary>
     public sealed override string ToString() =>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Consent;
 
 /// <summary>A checkpoint with the signatures of its log and perhaps of witnesses: what leaves the operator's hands.</summary>
-public sealed class SignedCheckpoint : IParsable<SignedCheckpoint>, IUtf8SpanParsable<SignedCheckpoint>
+public sealed class SignedCheckpoint : IEquatable<SignedCheckpoint>, IParsable<SignedCheckpoint>, IUtf8SpanParsable<SignedCheckpoint>
 {
     private const string NotACheckpoint = "Not a signed checkpoint: three lines with origin, size and root, an empty line, and signature lines.";
 
@@ -40,6 +40,15 @@ public sealed class SignedCheckpoint : IParsable<SignedCheckpoint>, IUtf8SpanPar
             ? new(NoteVerdict.NotSignedByTheLog, result.Signers)
             : result;
     }
+
+    /// <summary>The same checkpoint with the same signatures in the same order.</summary>
+    public bool Equals(SignedCheckpoint? other) => other is not null && Note.Equals(other.Note);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SignedCheckpoint);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Note.GetHashCode();
 
     /// <summary>The note as it is written and sent.</summary>
     public override string ToString() => Note.ToString();

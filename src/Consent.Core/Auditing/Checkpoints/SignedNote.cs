@@ -10,7 +10,7 @@ namespace Consent;
 /// what is read is written again byte for byte. 1 to <see cref="MaxSignatures"/> signatures are read; the specification asks for at
 /// least 16.
 /// </remarks>
-public sealed class SignedNote : IParsable<SignedNote>, IUtf8SpanParsable<SignedNote>
+public sealed class SignedNote : IEquatable<SignedNote>, IParsable<SignedNote>, IUtf8SpanParsable<SignedNote>
 {
     /// <summary>The most signatures that a note can have here.</summary>
     public const int MaxSignatures = 64;
@@ -77,6 +77,15 @@ public sealed class SignedNote : IParsable<SignedNote>, IUtf8SpanParsable<Signed
 
         return new(signers.Count > 0 ? NoteVerdict.Verified : NoteVerdict.NoKnownSignature, signers.DrainToImmutable());
     }
+
+    /// <summary>The same text with the same signatures in the same order.</summary>
+    public bool Equals(SignedNote? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SignedNote);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>The note as it is written and sent.</summary>
     public override string ToString()
@@ -158,7 +167,7 @@ public sealed class SignedNote : IParsable<SignedNote>, IUtf8SpanParsable<Signed
         var keys = new Dictionary<(string Name, uint Id), NoteVerifierKey>();
         foreach (var key in known)
         {
-            if (!keys.TryAdd((key.Name, key.Id), key) && !string.Equals(keys[(key.Name, key.Id)].ToString(), key.ToString(), StringComparison.Ordinal))
+            if (!keys.TryAdd((key.Name, key.Id), key) && !keys[(key.Name, key.Id)].Equals(key))
             {
                 throw new ArgumentException("Two of the keys have the same name and the same id.", nameof(known));
             }

@@ -8,8 +8,8 @@ namespace Consent;
 /// <summary>A file with all that is needed to check, offline, that a leaf is in a log: index, inclusion proof and signed checkpoint
 /// (c2sp.org/tlog-proof@v1).</summary>
 /// <remarks>It does not hold the leaf: whoever checks it computes the leaf hash, perhaps from <see cref="Extra"/>, which nothing
-/// authenticates by itself. Reading is strict: what is read is written again byte for byte.</remarks>
-public sealed class TlogProof : IParsable<TlogProof>, IUtf8SpanParsable<TlogProof>
+/// authenticates by itself. Reading is strict: what is read is written again, by <see cref="ToFile"/>, byte for byte.</remarks>
+public sealed class TlogProof : IEquatable<TlogProof>, IParsable<TlogProof>, IUtf8SpanParsable<TlogProof>
 {
     /// <summary>How such files are named.</summary>
     public const string FileExtension = ".tlog-proof";
@@ -58,8 +58,21 @@ public sealed class TlogProof : IParsable<TlogProof>, IUtf8SpanParsable<TlogProo
         _ => TlogProofVerdict.NoKnownSignature,
     };
 
-    /// <summary>The file.</summary>
-    public override string ToString()
+    /// <summary>The same file.</summary>
+    public bool Equals(TlogProof? other) => other is not null && string.Equals(ToFile(), other.ToFile(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TlogProof);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(ToFile(), StringComparison.Ordinal);
+
+    /// <summary>Index and checkpoint: what else the file holds may be a person's data.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"TlogProof({Inclusion.Index} in {Checkpoint.Checkpoint.Origin} at {Inclusion.Size})");
+
+    /// <summary>The text of the file.</summary>
+    public string ToFile()
     {
         var result = new StringBuilder(FirstLine);
         if (!Extra.IsEmpty)

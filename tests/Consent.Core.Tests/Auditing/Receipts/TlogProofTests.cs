@@ -8,7 +8,7 @@ public class TlogProofTests
     [Fact]
     public void A_proof_is_written_as_the_specification_says()
     {
-        var lines = Proof(2, 5, [1, 2, 3]).ToString().Split('\n');
+        var lines = Proof(2, 5, [1, 2, 3]).ToFile().Split('\n');
         Assert.Equal("c2sp.org/tlog-proof@v1", lines[0]);
         Assert.Equal("extra AQID", lines[1]);
         Assert.Equal("index 2", lines[2]);
@@ -20,7 +20,7 @@ public class TlogProofTests
         Assert.StartsWith("\u2014 witness.example/w1 ", lines[12], StringComparison.Ordinal);
         Assert.Equal("", lines[13]);
         Assert.Equal(14, lines.Length);
-        Assert.Equal("index 2", Proof(2, 5).ToString().Split('\n')[1]);
+        Assert.Equal("index 2", Proof(2, 5).ToFile().Split('\n')[1]);
     }
 
     [Fact]
@@ -31,9 +31,9 @@ public class TlogProofTests
             var signed = Signed(size);
             for (var index = 0; index < size; index++)
             {
-                var text = new TlogProof(Tree.Inclusion(index, size), signed, [.. Enumerable.Repeat((byte)7, index)]).ToString();
+                var text = new TlogProof(Tree.Inclusion(index, size), signed, [.. Enumerable.Repeat((byte)7, index)]).ToFile();
                 var read = TlogProof.Parse(Encoding.UTF8.GetBytes(text));
-                Assert.Equal(text, read.ToString());
+                Assert.Equal(text, read.ToFile());
                 Assert.Equal(index, read.Extra.Length);
                 Assert.Equal(TlogProofVerdict.Valid, read.Verify(Tree.Leaves[index], Signer.VerifierKey));
             }
@@ -56,9 +56,13 @@ public class TlogProofTests
     }
 
     [Fact]
+    public void What_a_proof_discloses_is_not_in_its_short_form() =>
+        Assert.Equal("TlogProof(2 in log.example/consents at 5)", Proof(2, 5, [1, 2, 3]).ToString());
+
+    [Fact]
     public void Another_index_never_verifies()
     {
-        var text = Proof(2, 5).ToString();
+        var text = Proof(2, 5).ToFile();
         Assert.All(Enumerable.Range(0, 50).Where(i => i != 2), i =>
             Assert.Equal(TlogProofVerdict.NotIncluded, TlogProof.Parse(text.Replace("index 2\n", $"index {i}\n", StringComparison.Ordinal)).Verify(Tree.Leaves[2], Signer.VerifierKey)));
     }
@@ -115,7 +119,7 @@ public class TlogProofTests
     [InlineData("\n5\n", "\n05\n")]
     public void Anything_else_is_no_proof(string part, string instead)
     {
-        var text = Proof(2, 5, [1, 2, 3]).ToString();
+        var text = Proof(2, 5, [1, 2, 3]).ToFile();
         var changed = text.Replace(part, instead, StringComparison.Ordinal);
         Assert.NotEqual(text, changed);
         Assert.False(TlogProof.TryParse(changed, null, out _));
@@ -125,7 +129,7 @@ public class TlogProofTests
     [Fact]
     public void A_proof_cut_off_anywhere_is_no_proof_but_after_a_whole_signature()
     {
-        var text = Proof(2, 5, [1, 2, 3]).ToString();
+        var text = Proof(2, 5, [1, 2, 3]).ToFile();
         var firstSignatureEnd = text.IndexOf("\n\u2014 witness", StringComparison.Ordinal) + 1;
         Assert.All(Enumerable.Range(0, text.Length), i => Assert.Equal(i == firstSignatureEnd, TlogProof.TryParse(text[..i], null, out _)));
     }
