@@ -170,7 +170,7 @@ public class ForgedProofTests
         }
     }
 
-    private static Sha256Digest Flipped(Sha256Digest digest, int bit)
+    internal static Sha256Digest Flipped(Sha256Digest digest, int bit)
     {
         var bytes = new byte[32];
         digest.CopyTo(bytes);

@@ -10,6 +10,7 @@ internal sealed class GrownTree
 
     public GrownTree(IReadOnlyList<byte[]> leaves)
     {
+        Data = leaves;
         Naive = new(leaves);
         Leaves = [.. leaves.Select(l => MerkleHash.OfLeaf(l))];
         Frontiers = [MerkleFrontier.Empty];
@@ -25,6 +26,8 @@ internal sealed class GrownTree
     }
 
     public static GrownTree OfSize(int size) => new([.. Enumerable.Range(0, size).Select(Leaf)]);
+
+    public IReadOnlyList<byte[]> Data { get; }
 
     public NaiveTree Naive { get; }
 
