@@ -126,7 +126,7 @@ public class LogVerifierTests
         var signer = new EcdsaNoteSigner("shop.example/consents", key);
         var log = Story();
 
-        var receipt = Receipt.Parse(ReceiptOf(log, 3, signer, EntrySlot.Facts, EntrySlot.Subject).ToString());
+        var receipt = Receipt.Parse(ReceiptOf(log, 3, signer, EntrySlot.Facts, EntrySlot.Subject).ToFile());
 
         Assert.Equal(ReceiptVerdict.Verified, receipt.Verify(signer.VerifierKey));
         Assert.Equal([EntrySlot.Facts, EntrySlot.Subject], receipt.Entry.Shown);

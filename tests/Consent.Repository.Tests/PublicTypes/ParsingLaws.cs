@@ -65,6 +65,7 @@ public class ParsingLaws
         ContactId id => id.Value,
         ChangeId id => id.Value,
         TlogProof proof => proof.ToFile(),
+        Receipt receipt => receipt.ToFile(),
         _ => value!.ToString()!,
     };
 

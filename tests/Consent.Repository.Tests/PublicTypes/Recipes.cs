@@ -56,6 +56,8 @@ internal static class Recipes
         [typeof(SignedNote)] = m => SignedNote.Of($"text\n\n{m.Below(50)}\n", m.Of<NoteSignature>(), m.Of<NoteSignature>()),
         [typeof(SignedCheckpoint)] = m => SignedCheckpoint.Of(m.Of<Checkpoint>(), m.Of<NoteSignature>()),
         [typeof(TlogProof)] = m => Proof(m),
+        [typeof(EntryDisclosure)] = m => EntryDisclosure.Of(m.Of<SealedEntry>(), EntrySlot.Facts, EntrySlot.Subject, EntrySlot.Evidence),
+        [typeof(Receipt)] = m => Proof(m) is var proof ? Receipt.Of(m.Of<EntryDisclosure>(), proof.Inclusion, proof.Checkpoint) : null,
         [typeof(SealedEntry)] = m => new EntrySealer().Seal(m.Of<AuditEntry>() with { Index = m.Below(99) }, m.From(EntryGen.Salts()).AsSpan()),
         [typeof(SnapshotWrite)] = m => new SnapshotWrite(m.Of<ContactConsents>(), m.Below(9)),
     };

@@ -4,7 +4,7 @@ namespace Consent;
 
 /// <summary>What a person, or a court, holds in hand: one entry, the slots of it that are shown, and the proof that it is in the log.</summary>
 /// <remarks>Written as a tlog-proof file (<see cref="TlogProof"/>) whose extra data is an <see cref="EntryDisclosure"/>.</remarks>
-public sealed class Receipt : IParsable<Receipt>
+public sealed class Receipt : IEquatable<Receipt>, IParsable<Receipt>
 {
     private Receipt(TlogProof proof, EntryDisclosure entry)
     {
@@ -45,8 +45,20 @@ public sealed class Receipt : IParsable<Receipt>
             _ => ReceiptVerdict.NoKnownSignature,
         };
 
-    /// <summary>The tlog-proof file.</summary>
-    public override string ToString() => Proof.ToString();
+    /// <summary>The text of the tlog-proof file.</summary>
+    public string ToFile() => Proof.ToFile();
+
+    /// <summary>The same file.</summary>
+    public bool Equals(Receipt? other) => other is not null && Proof.Equals(other.Proof);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Receipt);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Proof.GetHashCode();
+
+    /// <summary>Where the entry is: what is shown of it may be a person's data.</summary>
+    public override string ToString() => $"Receipt({Proof})";
 
     /// <summary>Reads a receipt.</summary>
     /// <exception cref="FormatException">Not a tlog-proof file, or its extra data is no disclosure; the message does not quote it.</exception>
