@@ -4,7 +4,10 @@ using Consent.Storage;
 namespace Consent.Tracking;
 
 /// <summary>The consent memory as one actor may see and change it, one contact at a time.</summary>
-/// <remarks>Each member throws <see cref="ConsentAccessDeniedException"/> when the actor's roles do not allow it, before anything is looked up.</remarks>
+/// <remarks>
+/// Each member throws <see cref="ConsentAccessDeniedException"/> when the actor's roles do not allow it, before anything is looked up; and
+/// <see cref="ConsentStoreException"/> when the storage is in trouble, after transient trouble was tried again.
+/// </remarks>
 public sealed class ActingTracker
 {
     private readonly TrackingContext _tracking;

@@ -25,22 +25,32 @@ public sealed class Actor
     /// <summary>On whose authority, where the actor acts for somebody else.</summary>
     public string? Authority { get; }
 
-    /// <summary>The contact acting for themselves.</summary>
+    /// <summary>The contact acting for themselves: reaches that one contact only.</summary>
+    /// <exception cref="InvalidOperationException"><paramref name="own"/> is <see langword="default"/>.</exception>
     public static Actor ForSelf(ContactId own) => new(own.Value, [ActorRole.Contact], own, null);
 
     /// <summary>A person who works for the host.</summary>
+    /// <param name="id">The host's id of them: 1 to 256 characters.</param>
+    /// <param name="authority">On whose authority they act, where for somebody else: 1 to 256 characters.</param>
+    /// <exception cref="ArgumentException">The id or the authority is blank, longer than 256 characters, or not well-formed; the message does not quote it.</exception>
     public static Actor Operator(string id, string? authority = null) => new(id, [ActorRole.Operator], default, authority);
 
     /// <summary>A program.</summary>
+    /// <param name="id">The host's id of it: 1 to 256 characters.</param>
+    /// <param name="authority">On whose authority it acts, where for somebody else: 1 to 256 characters.</param>
+    /// <exception cref="ArgumentException">The id or the authority is blank, longer than 256 characters, or not well-formed; the message does not quote it.</exception>
     public static Actor ApiClient(string id, string? authority = null) => new(id, [ActorRole.ApiClient], default, authority);
 
     /// <summary>The host itself.</summary>
+    /// <exception cref="ArgumentException">The id or the authority is blank, longer than 256 characters, or not well-formed; the message does not quote it.</exception>
     public static Actor System(string id) => new(id, [ActorRole.System], default, null);
 
     /// <summary>The data protection officer.</summary>
+    /// <exception cref="ArgumentException">The id or the authority is blank, longer than 256 characters, or not well-formed; the message does not quote it.</exception>
     public static Actor DataProtectionOfficer(string id) => new(id, [ActorRole.DataProtectionOfficer], default, null);
 
     /// <summary>The privacy manager.</summary>
+    /// <exception cref="ArgumentException">The id or the authority is blank, longer than 256 characters, or not well-formed; the message does not quote it.</exception>
     public static Actor PrivacyManager(string id) => new(id, [ActorRole.PrivacyManager], default, null);
 
     /// <summary>The same actor with one more role.</summary>

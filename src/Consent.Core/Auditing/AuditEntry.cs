@@ -34,6 +34,7 @@ public sealed record AuditEntry
     /// <summary>The entry with its place in the log, as a store writes it.</summary>
     /// <param name="index">Its place.</param>
     /// <param name="notBefore">When the entry before it was written: the time recorded never falls.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The place is negative.</exception>
     public AuditEntry Logged(long index, Timestamp notBefore)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -12,6 +12,7 @@ public readonly record struct AuditEntryType
     private readonly string? _name;
 
     /// <summary>The kind with this name: 1 to 64 characters.</summary>
+    /// <exception cref="ArgumentException">Blank, too long or not well-formed.</exception>
     public AuditEntryType(string name) => _name = StoredText.Checked(name, 64, "The entry type", nameof(name));
 
     /// <summary>The flags or the notice acceptance of one contact changed.</summary>

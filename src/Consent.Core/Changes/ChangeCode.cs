@@ -3,63 +3,63 @@ namespace Consent;
 /// <summary>What is told of a statement, an acceptance or a whole change. Each has its row in <see cref="ChangeTable"/>; its written form is <see cref="ChangeTable.NameOf"/>.</summary>
 public enum ChangeCode
 {
-    /// <summary>EVIDENCE_REQUIRED.</summary>
+    /// <summary>EVIDENCE_REQUIRED: one-contact port; a permissive statement does not name who acted and how (GDPR art. 7(1)). Refused; in bulk it is recorded as asserted.</summary>
     EvidenceRequired = 0,
 
-    /// <summary>LIFT_NOT_NOTIFIED.</summary>
+    /// <summary>LIFT_NOT_NOTIFIED: one-contact port; the controller lifts a restriction without a ground, or without the note that the person was told first (art. 18(3)). Refused.</summary>
     LiftNotNotified,
 
-    /// <summary>OCCURRED_IN_FUTURE.</summary>
+    /// <summary>OCCURRED_IN_FUTURE: a permissive statement or an acceptance is dated further ahead of our clock than <see cref="ConsentRules.FutureTolerance"/> allows. Refused.</summary>
     OccurredInFuture,
 
-    /// <summary>UNKNOWN_PURPOSE.</summary>
+    /// <summary>UNKNOWN_PURPOSE: a give to a path that the taxonomy does not know. Refused; a protective statement on it would be recorded.</summary>
     UnknownPurpose,
 
-    /// <summary>RETIRED_PURPOSE.</summary>
+    /// <summary>RETIRED_PURPOSE: a give to a purpose that is no longer used. Refused.</summary>
     RetiredPurpose,
 
-    /// <summary>GIVE_ON_GROUP.</summary>
+    /// <summary>GIVE_ON_GROUP: a give to a group; consent is given to purposes (art. 4(11), specific). Refused.</summary>
     GiveOnGroup,
 
-    /// <summary>NOT_PERMITTED.</summary>
+    /// <summary>NOT_PERMITTED: the actor may make only protective statements for this contact. The permissive ones and the acceptance are refused, the protective ones applied.</summary>
     NotPermitted,
 
-    /// <summary>REASON_REQUIRED.</summary>
+    /// <summary>REASON_REQUIRED: the actor's role needs a reason for permissive statements, and none is given. As <see cref="NotPermitted"/>.</summary>
     ReasonRequired,
 
-    /// <summary>SUPERSEDED.</summary>
+    /// <summary>SUPERSEDED: another statement outranks it in the fold. Recorded, without effect.</summary>
     Superseded,
 
-    /// <summary>WOULD_WEAKEN.</summary>
+    /// <summary>WOULD_WEAKEN: an asserted yes against a no. Recorded, without effect, and on the quarantine list.</summary>
     WouldWeaken,
 
-    /// <summary>NO_WITHOUT_EFFECT.</summary>
+    /// <summary>NO_WITHOUT_EFFECT: a later yes of the person outranks this no. Recorded and told, so that the host can ask.</summary>
     NoWithoutEffect,
 
-    /// <summary>STILL_OBJECTED.</summary>
+    /// <summary>STILL_OBJECTED: a give, while an objection is in force on the node told. Recorded; it opens nothing until the objection is retracted.</summary>
     StillObjected,
 
-    /// <summary>STILL_RESTRICTED.</summary>
+    /// <summary>STILL_RESTRICTED: a give, while a restriction is in force on the node told. Recorded; it opens nothing until the restriction is lifted.</summary>
     StillRestricted,
 
-    /// <summary>STILL_COVERED.</summary>
+    /// <summary>STILL_COVERED: a give that a withdrawal on the covering node told outdates, or a retraction or lift that cannot undo what sits there. Recorded.</summary>
     StillCovered,
 
-    /// <summary>UNCHANGED.</summary>
+    /// <summary>UNCHANGED: the same is in force already, with the same date and weight. Recorded only where its change says anything new.</summary>
     Unchanged,
 
-    /// <summary>REPEATED_CHANGE.</summary>
+    /// <summary>REPEATED_CHANGE: the change id was recorded for this contact with the same content. Nothing is recorded; where it is recorded is told.</summary>
     RepeatedChange,
 
-    /// <summary>CHANGE_ID_REUSED.</summary>
+    /// <summary>CHANGE_ID_REUSED: the change id was recorded for this contact with other content. Refused; a new attempt needs a new id.</summary>
     ChangeIdReused,
 
-    /// <summary>REVISION_CONFLICT.</summary>
+    /// <summary>REVISION_CONFLICT: the contact moved on from the revision that the caller insisted on. The permissive statements and the acceptance are refused, the protective ones applied.</summary>
     RevisionConflict,
 
-    /// <summary>ERASURE_IN_PROGRESS.</summary>
+    /// <summary>ERASURE_IN_PROGRESS: the contact is being erased (art. 17). Refused; a no is to be sent again when that is done.</summary>
     ErasureInProgress,
 
-    /// <summary>ERASED_BEFORE.</summary>
+    /// <summary>ERASED_BEFORE: the contact was erased and must not be contacted. Refused, but for a later dated act of the person by their own hand.</summary>
     ErasedBefore,
 }

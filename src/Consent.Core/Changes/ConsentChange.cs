@@ -63,17 +63,19 @@ public sealed class ConsentChange
         id.IsDefault ? throw new ArgumentException("A change id names something.", nameof(id)) : new(this) { Id = id };
 
     /// <summary>Says how it arrived.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such source.</exception>
     public ConsentChange From(ChangeSource source) =>
         Enum.IsDefined(source) ? new(this) { Source = source } : throw new ArgumentOutOfRangeException(nameof(source), source, "No such source.");
 
     /// <summary>Says why it is made; 1 to 1,024 characters.</summary>
+    /// <exception cref="ArgumentException">Blank, too long or not well-formed; the message does not quote the text.</exception>
     public ConsentChange Because(string reason) => new(this) { Reason = StoredText.Checked(reason, Evidence.MaxTextLength, "The reason", nameof(reason)) };
 
     /// <summary>Insists on the revision that the caller saw: if the contact moved on, only the protective statements are applied.</summary>
     public ConsentChange Expecting(ContactRevision revision) => new(this) { ExpectedRevision = revision };
 
     /// <summary>Records that the contact read and accepted a notice.</summary>
-    /// <inheritdoc cref="NoticeAcceptance(string, Timestamp, string?, Sha256Digest?)" path="/param"/>
+    /// <inheritdoc cref="NoticeAcceptance(string, Timestamp, string?, Sha256Digest?)" path="/param|/exception"/>
     public ConsentChange AcceptNotice(string version, Timestamp acceptedAt, string? language = null, Sha256Digest? textSha256 = null) =>
         AcceptNotice(new NoticeAcceptance(version, acceptedAt, language, textSha256));
 
@@ -88,7 +90,9 @@ public sealed class ConsentChange
     /// <param name="purpose">To what.</param>
     /// <param name="occurredAt">When they did.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <param name="noticeVersion">The notice it was under; <see langword="null"/>: the one accepted at the time.</param>
+    /// <param name="noticeVersion">The notice it was under, 1 to 128 characters; <see langword="null"/>: the one accepted at the time.</param>
+    /// <exception cref="ArgumentException">The version is blank, too long or not well-formed.</exception>
+    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
     public ConsentChange Give(PurposePath purpose, Timestamp occurredAt, Evidence evidence, string? noticeVersion = null) =>
         Say(Statement.Permissive(purpose, ConsentFlag.Status, occurredAt, evidence, noticeVersion));
 
@@ -96,11 +100,12 @@ public sealed class ConsentChange
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
     /// <param name="evidence">What shows it; none is needed.</param>
+    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
     public ConsentChange Withdraw(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Status, occurredAt, evidence));
 
     /// <summary>The person objects (art. 21). Nothing but the node is needed.</summary>
-    /// <inheritdoc cref="Withdraw" path="/param"/>
+    /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
     public ConsentChange Object(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence));
 
@@ -108,11 +113,12 @@ public sealed class ConsentChange
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When they did.</param>
     /// <param name="evidence">What shows it.</param>
+    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
     public ConsentChange RetractObjection(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Objection, occurredAt, evidence));
 
     /// <summary>The person asks for processing to be restricted (art. 18). Nothing but the node is needed.</summary>
-    /// <inheritdoc cref="Withdraw" path="/param"/>
+    /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
     public ConsentChange Restrict(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Restriction, occurredAt, evidence));
 
@@ -120,6 +126,7 @@ public sealed class ConsentChange
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When.</param>
     /// <param name="evidence">What shows it, such as <see cref="Evidence.LiftedByController"/>.</param>
+    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
     public ConsentChange LiftRestriction(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Restriction, occurredAt, evidence));
 

@@ -46,18 +46,22 @@ public sealed record Evidence
     /// <summary>Evidence that the person acted on a web page.</summary>
     /// <param name="address">The form's address.</param>
     /// <param name="textSha256">The SHA-256 of the text shown, where known.</param>
+    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence WebForm(string address, Sha256Digest? textSha256 = null) => OfPerson("web form", address, textSha256);
 
     /// <summary>Evidence that the person signed a paper form.</summary>
     /// <param name="archiveReference">Where the paper is kept.</param>
+    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence SignedPaper(string archiveReference) => OfPerson("signed paper", archiveReference, null);
 
     /// <summary>Evidence that the person said so in a recorded call.</summary>
     /// <param name="recordingReference">Where the recording is kept.</param>
+    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence RecordedCall(string recordingReference) => OfPerson("recorded call", recordingReference, null);
 
     /// <summary>An assertion without the person's act: it counts only where nobody ever said anything attested.</summary>
     /// <param name="source">Who or what asserts it, such as a file and line.</param>
+    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence Asserted(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -67,6 +71,7 @@ public sealed record Evidence
     /// <summary>Evidence that the controller lifted a restriction on a ground, after telling the person (art. 18(3)).</summary>
     /// <param name="ground">Why it may be lifted.</param>
     /// <param name="reference">Where the letter or note to the person is kept.</param>
+    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence LiftedByController(string ground, string reference)
     {
         ArgumentNullException.ThrowIfNull(ground);
@@ -74,7 +79,10 @@ public sealed record Evidence
         return new() { ActedBy = ActingParty.Controller, Method = "notified", Ground = ground, Reference = reference, PersonToldFirst = true };
     }
 
-    /// <summary>The same evidence with one more detail.</summary>
+    /// <summary>The same evidence with one more detail, or with another value for one that it has.</summary>
+    /// <param name="name">What it is: 1 to 64 characters.</param>
+    /// <param name="value">1 to 1,024 characters.</param>
+    /// <exception cref="ArgumentException">Blank, too long or not well-formed, or more than 16 details; the message quotes nothing.</exception>
     public Evidence With(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -47,6 +47,7 @@ public sealed record Statement
     /// <param name="flag">Status: refused or withdrawn. Restriction: restricted. Objection: objected.</param>
     /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
     /// <param name="evidence">What shows it; none is needed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
     public static Statement Protective(PurposePath node, ConsentFlag flag, Timestamp? occurredAt = null, Evidence? evidence = null) =>
         new(node, Checked(flag), flag != ConsentFlag.Status, occurredAt, evidence, null);
 
@@ -55,7 +56,9 @@ public sealed record Statement
     /// <param name="flag">Status: given. Restriction: lifted. Objection: retracted.</param>
     /// <param name="occurredAt">When the act was.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <param name="noticeVersion">For a give: the notice version it was under.</param>
+    /// <param name="noticeVersion">For a give: the notice version it was under, 1 to 128 characters.</param>
+    /// <exception cref="ArgumentException">A version with anything but a give, or one that is blank, too long or not well-formed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
     public static Statement Permissive(PurposePath node, ConsentFlag flag, Timestamp occurredAt, Evidence evidence, string? noticeVersion = null)
     {
         ArgumentNullException.ThrowIfNull(evidence);

@@ -81,6 +81,7 @@ public sealed class ContactConsents
     }
 
     /// <summary>A contact that was erased and must not be contacted: nothing but the id and one date.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
     public static ContactConsents Suppressed(ContactId id, PurposeTaxonomy taxonomy, Timestamp since) =>
         Empty(id, taxonomy).With(extras: new ContactExtras { State = ContactState.Suppressed, StateSince = since });
 
@@ -88,6 +89,7 @@ public sealed class ContactConsents
     public ContactConsents Erasing() => With(extras => extras with { State = ContactState.Erasing });
 
     /// <summary>Folds statements said of this contact, in any order and any number of times. Says nothing of revisions.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
     public static ContactConsents Fold(ContactId id, PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
     {
         ArgumentNullException.ThrowIfNull(statements);

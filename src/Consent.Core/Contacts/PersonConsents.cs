@@ -45,6 +45,7 @@ public sealed class PersonConsents
     /// <param name="taxonomy">The taxonomy to read them through.</param>
     /// <param name="entries">Their entries, in any order. <b>What we knew</b> then: only those recorded by then.</param>
     /// <param name="occurredBy"><b>What was true</b> then: only what was said by then; <see langword="null"/>: all.</param>
+    /// <exception cref="ArgumentException">No id, or one that a link names is missing.</exception>
     public static PersonConsents Fold(IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -5,6 +5,7 @@ using Consent.Storage;
 namespace Consent.Tracking;
 
 /// <summary>The audit log as one actor may read it. Every reading is itself an entry, written before anything is shown.</summary>
+/// <remarks>Each member throws <see cref="ConsentStoreException"/> when the storage is in trouble, after transient trouble was tried again; then nothing is shown.</remarks>
 public sealed class ActingAudit
 {
     private readonly TrackingContext _tracking;

@@ -13,7 +13,7 @@ internal sealed class Maker(int seed, bool marksPersons = false)
     public const string Mark = "mArKeR";
 
     /// <summary>Texts of these names are a host's words for things, not a person's.</summary>
-    private static readonly string[] s_impersonal = ["version", "language", "name", "path", "number", "condition", "article", "verdict", "when", "consequence", "rules"];
+    private static readonly string[] s_impersonal = ["version", "language", "name", "path", "number", "condition", "article", "verdict", "when", "consequence", "rules", "origin"];
 
     private readonly System.Random _random = new(seed);
     private readonly NullabilityInfoContext _nullability = new();
@@ -131,7 +131,7 @@ internal sealed class Maker(int seed, bool marksPersons = false)
 
         var made = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault() is { } constructor
             ? Invoke(constructor.GetParameters(), constructor.Invoke)
-            : type.IsValueType && type.GetProperties().Any(PublicTypes.IsInit) ? Activator.CreateInstance(type)! : MakeByFactory(type);
+            : type.IsValueType && type.GetProperties().Any(PublicTypes.IsInit) ? Activator.CreateInstance(type)! : Copy(MakeByFactory(type));
         foreach (var property in type.GetProperties().Where(PublicTypes.IsInit))
         {
             TrySet(made, property);
@@ -153,7 +153,11 @@ internal sealed class Maker(int seed, bool marksPersons = false)
     private object Invoke(ParameterInfo[] parameters, Func<object?[], object> make) => make([.. parameters.Select(p =>
         IsNullable(_nullability.Create(p)) && Below(4) == 0 ? null : Make(p.ParameterType, p.Name!))]);
 
-    /// <summary>A value that the property refuses is left out.</summary>
+    /// <summary>A record's own copy: what a type keeps for all, such as a row of a table, must not be set.</summary>
+    public static object Copy(object instance) =>
+        instance.GetType().GetMethod("<Clone>$") is { } clone ? clone.Invoke(instance, null)! : instance;
+
+    /// <summary>Sets an init-only property of a copy. A value that the property refuses is left out.</summary>
     public bool TrySet(object instance, PropertyInfo property)
     {
         try
