@@ -30,12 +30,7 @@ public readonly record struct Sha256Digest : IParsable<Sha256Digest>
     }
 
     /// <summary>Hashes bytes.</summary>
-    public static Sha256Digest Of(ReadOnlySpan<byte> content)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, hash);
-        return new(hash);
-    }
+    public static Sha256Digest Of(ReadOnlySpan<byte> content) => ReusedSha256.Of(content);
 
     /// <summary>Hashes the UTF-8 form of a text.</summary>
     public static Sha256Digest OfText(string text)
