@@ -136,6 +136,21 @@ public sealed class ActingTracker
         return new(_tracking.RecordOf(contact, found[0]), entries, _tracking.Now);
     }
 
+    /// <summary>A receipt of one change, to hand to the person: what was recorded, and the proof that it is in the log. It does not show who at the host's wrote it.</summary>
+    /// <remarks>It is recorded like an export, before anything is shown. Copies handed out are beyond a later erasure.</remarks>
+    /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>
+    public async ValueTask<Receipt?> ReceiptAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.ExportOwn, contact);
+        using var watch = ConsentTelemetry.Watch("consent.receipt");
+        var entry = Reading.Entry(AuditEntryType.Exported, contact, "receipt of a change", _actor, _tracking.Rules, _tracking.Now);
+        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
+        var found = (await _tracking.FindAsync([new(contact, change)], cancellationToken).ConfigureAwait(false))[0];
+        return found.Recorded is { } recorded
+            ? await new LogProofs(_tracking).ReceiptAsync(recorded.Index, [EntrySlot.Facts, EntrySlot.Subject, EntrySlot.Evidence], cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
     private static ChangeResult NotPermitted(ConsentChange change, ContactConsents record) => new()
     {
         Outcome = ChangeOutcome.Refused,

@@ -27,6 +27,12 @@ public sealed class ConsentTrackingOptions
     /// <summary>How long to wait before the first such retry; each further one waits twice as long. 0 to 1 minute; 50 ms unless said otherwise.</summary>
     public TimeSpan TransientRetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After how long a commit makes a new checkpoint of the audit log: 0 to 1 day; 1 s unless said otherwise.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how many entries a commit makes a new checkpoint, however young the last one is: 1 to 1,000,000; 1,000 unless said otherwise.</summary>
+    public int CheckpointEntries { get; set; } = 1000;
+
     internal IEnumerable<string> Flaws()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
@@ -42,6 +48,16 @@ public sealed class ConsentTrackingOptions
         if (TransientRetries is < 0 or > 20)
         {
             yield return $"{nameof(TransientRetries)} is {TransientRetries}; it must lie between 0 and 20.";
+        }
+
+        if (CheckpointInterval < TimeSpan.Zero || CheckpointInterval > TimeSpan.FromDays(1))
+        {
+            yield return $"{nameof(CheckpointInterval)} is {CheckpointInterval}; it must lie between 0 and 1 day.";
+        }
+
+        if (CheckpointEntries is < 1 or > 1_000_000)
+        {
+            yield return $"{nameof(CheckpointEntries)} is {CheckpointEntries}; it must lie between 1 and 1,000,000.";
         }
 
         if (TransientRetryDelay < TimeSpan.Zero || TransientRetryDelay > TimeSpan.FromMinutes(1))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Consent.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal sealed class TrackingContext
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;
     private readonly TrackingStart _start;
+    private readonly bool _isPlanning;
 
     /// <param name="services">Lends the store once the options are known to be good, so that a missing store is reported as such.</param>
     /// <param name="options">The options; reading them checks them.</param>
@@ -22,8 +24,9 @@ internal sealed class TrackingContext
     {
         _options = options.Value;
         _logger = logger ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance));
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
+        Publisher = new(services.GetRequiredService<ICheckpointSigner>(), [.. services.GetServices<ICheckpointSink>()], _options, _logger);
+        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance), Publisher);
         Clock = clock;
     }
 
@@ -32,6 +35,8 @@ internal sealed class TrackingContext
         _options = other._options;
         _logger = other._logger;
         _start = other._start;
+        Publisher = other.Publisher;
+        _isPlanning = true;
         Clock = other.Clock;
         Store = store;
     }
@@ -41,6 +46,8 @@ internal sealed class TrackingContext
     public ConsentRules Rules => _start.Rules;
 
     public TimeProvider Clock { get; }
+
+    public LogPublisher Publisher { get; }
 
     public Timestamp Now => Clock.GetUtcNow();
 
@@ -135,14 +142,29 @@ internal sealed class TrackingContext
     }
 
     /// <summary>Commits; transient trouble is tried again. A commit whose answer was lost is recognised by its change id.</summary>
-    public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
-        RetriedAsync(
+    public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
+    {
+        var outcomes = await RetriedAsync(
             async () =>
             {
                 await StartedAsync(cancellationToken).ConfigureAwait(false);
                 return await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        if (!_isPlanning && outcomes.OfType<CommitOutcome.Committed>().SelectMany(o => o.Entries).LastOrDefault() is { } last)
+        {
+            await Publisher.AfterCommitAsync(Store, last.Index + 1, Now).ConfigureAwait(false);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>A checkpoint of the log as it is now.</summary>
+    public async ValueTask<SignedCheckpoint> CheckpointAsync(CancellationToken cancellationToken)
+    {
+        await StartedAsync(cancellationToken).ConfigureAwait(false);
+        return await Publisher.MakeAsync(Store, Now, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Every entry about a contact, in order.</summary>
     public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>

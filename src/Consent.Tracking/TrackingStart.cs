@@ -2,8 +2,11 @@ using Consent.Storage;
 
 namespace Consent.Tracking;
 
-/// <summary>What happens once, before the first call reaches the store: notices published earlier join the rules, and another taxonomy or rule set is recorded.</summary>
-internal sealed class TrackingStart(ConsentRules rules)
+/// <summary>
+/// What happens once, before the first call reaches the store: the log is compared with the checkpoints signed for it, notices published earlier join the
+/// rules, and another taxonomy or rule set is recorded.
+/// </summary>
+internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
 {
     private readonly Lock _lock = new();
     private volatile ConsentRules _rules = rules;
@@ -55,6 +58,7 @@ internal sealed class TrackingStart(ConsentRules rules)
 
     private async Task OnceAsync(IConsentStore store, Func<Timestamp> now)
     {
+        await publisher.CompareAsync(store, CancellationToken.None).ConfigureAwait(false);
         var published = new List<Notice>();
         await foreach (var entry in store.ReadLogAsync(new() { Type = AuditEntryType.NoticePublished }, CancellationToken.None).ConfigureAwait(false))
         {

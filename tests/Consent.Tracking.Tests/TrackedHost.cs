@@ -10,17 +10,18 @@ internal sealed class TrackedHost : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null)
+    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null, Action<ConsentBuilder>? publish = null)
     {
         Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Store = store ?? new InMemoryConsentStore();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddConsentTracking(options =>
+        var builder = services.AddConsentTracking(options =>
         {
             options.TransientRetryDelay = TimeSpan.Zero;
             configure?.Invoke(options);
         }).UseStore("UseTestStore", _ => wrap?.Invoke(Store) ?? Store);
+        publish?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }
 

@@ -31,7 +31,8 @@ internal sealed class TrackingHost
         {
             options.TransientRetryDelay = TimeSpan.Zero;
             configure?.Invoke(options);
-        }).UseStore("UseTroubledStore", _ => Store);
+        }).UseStore("UseTroubledStore", _ => Store)
+        .PublishCheckpointsTo(_ => new DelegateCheckpointSink((_, _) => logs is null ? default : throw new IOException("This place is never reached.")));
         _services = services.BuildServiceProvider();
     }
 

@@ -61,6 +61,35 @@ public sealed class ActingAudit
     public async ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
         (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at);
 
+    /// <summary>Proves that a change is in the log as it stands: a receipt that shows every slot, checked offline with the log's key alone.</summary>
+    /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>
+    public async ValueTask<Receipt?> ProveAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken = default)
+    {
+        await RecordAsync([contact], "proof of a change", cancellationToken).ConfigureAwait(false);
+        var found = (await _tracking.FindAsync([new(contact, change)], cancellationToken).ConfigureAwait(false))[0];
+        return found.Recorded is { } recorded ? await new LogProofs(_tracking).ReceiptAsync(recorded.Index, [], cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Proves that the log only grew from one size to a later one.</summary>
+    /// <param name="oldSize">The earlier size: that of a checkpoint which somebody holds.</param>
+    /// <param name="newSize">The later size.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ConsentStoreException">The log is shorter than that.</exception>
+    public async ValueTask<ConsistencyProof> ConsistencyAsync(long oldSize, long newSize, CancellationToken cancellationToken = default)
+    {
+        await RecordAsync([default], $"consistency of {oldSize} and {newSize} entries", cancellationToken).ConfigureAwait(false);
+        return await new LogProofs(_tracking).ConsistencyAsync(oldSize, newSize, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks the whole log, entry by entry, against every checkpoint that was signed for it; names the first flaw.</summary>
+    /// <param name="progress">Told how many entries were checked, every 1,000.</param>
+    /// <param name="cancellationToken">Stops checking.</param>
+    public async ValueTask<LogVerdict> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        await RecordAsync([default], "verification of the whole log", cancellationToken).ConfigureAwait(false);
+        return await new LogProofs(_tracking).VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<PersonConsents> FoldAsync(
         ContactId contact, Timestamp? occurredBy, Timestamp? recordedBy, string what, CancellationToken cancellationToken)
     {

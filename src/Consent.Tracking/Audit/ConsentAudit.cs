@@ -7,6 +7,13 @@ public sealed class ConsentAudit
 
     internal ConsentAudit(TrackingContext tracking) => _tracking = tracking;
 
+    /// <summary>What checkpoints and receipts of this log are checked with: a vkey, to be published where the operator's hands do not reach.</summary>
+    public NoteVerifierKey VerifierKey => _tracking.Publisher.VerifierKey;
+
+    /// <summary>A signed checkpoint of the log as it is now; it is kept and published, and shows no personal data, so it needs no actor.</summary>
+    /// <exception cref="Storage.AuditLogAlteredException">The log is not the one that the last checkpoint was signed for.</exception>
+    public ValueTask<SignedCheckpoint> CheckpointAsync(CancellationToken cancellationToken = default) => _tracking.CheckpointAsync(cancellationToken);
+
     /// <summary>The log as this actor may read it.</summary>
     /// <exception cref="ConsentAccessDeniedException">None of the actor's roles may read it.</exception>
     public ActingAudit As(Actor actor)

@@ -39,6 +39,7 @@ internal sealed class Erasing(TrackingContext tracking, Actor actor, ErasureRequ
 
             if (await MarkAsync(plan, loaded, cancellationToken).ConfigureAwait(false))
             {
+                await tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
                 await tracking.EraseAsync(plan.Erasures, cancellationToken).ConfigureAwait(false);
                 outcome = plan.Erasures.Any(e => e.SuppressedSince is not null) || outcome == ErasureOutcome.ErasedAndSuppressed
                     ? ErasureOutcome.ErasedAndSuppressed

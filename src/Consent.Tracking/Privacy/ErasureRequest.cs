@@ -11,6 +11,6 @@ public sealed record ErasureRequest(ContactId Contact, string Ground)
     /// </summary>
     public bool ForgetWholly { get; init; }
 
-    /// <summary>The ground: no personal data.</summary>
-    public override string ToString() => $"erasure, {Ground}";
+    /// <summary>The type's name only.</summary>
+    public override string ToString() => "ErasureRequest(hidden)";
 }

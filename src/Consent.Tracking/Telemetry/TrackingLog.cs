@@ -25,4 +25,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(7, LogLevel.Information, "Two contacts were linked as one person, or a link undone: {Outcome}")]
     public static partial void Linked(ILogger logger, ChangeOutcome outcome);
+
+    [LoggerMessage(8, LogLevel.Error, "The checkpoint of {Size} entries could not be published in one place; the next one says all that it said")]
+    public static partial void CheckpointNotPublished(ILogger logger, long size);
 }

@@ -62,6 +62,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Gone), Token));
         await Hear(async () => await tracker.MergeAsync(Document(Bea, -3), Token));
         await Hear(async () => await host.Tracker.As(Dpo).ExportAsync(Ada, Token));
+        await Hear(async () => (await host.Tracker.As(Dpo).ReceiptAsync(Ada, ChangeId.From($"{Mark}-give"), Token))?.Verify(host.Audit.VerifierKey));
     }
 
     private async Task LinkAsync()
@@ -125,6 +126,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
             async () => await host.Bulk.As(actor).Apply(Stream(Give(Ada, $"many-{actor}"))).CompleteAsync(Token),
             async () => await host.Audit.As(actor).HistoryAsync(Bea, Token),
             async () => await host.Privacy.As(actor).HoldAsync(Gone, Mark, Token),
+            async () => await host.Tracker.As(actor).ReceiptAsync(Gone, ChangeId.From(Mark), Token),
         ];
         foreach (var attempt in attempts)
         {

@@ -22,6 +22,7 @@ internal static class TelemetryPage
         ["consent.link"] = "Two contacts linked, or a link undone.",
         ["consent.merge"] = "One document merged through the one-contact port.",
         ["consent.preview"] = "One change worked out and not written.",
+        ["consent.receipt"] = "One receipt of a change made, the entry that records it included.",
     };
 
     /// <summary>The values that each tag of an instrument may have: names of the model, and so never a person's.</summary>

@@ -8,7 +8,7 @@ namespace Consent;
 /// Written as canonical JSON: <c>leaf</c>, the 132 bytes in base 64, and <c>slots</c>, for each one shown its <c>payload</c> and <c>salt</c> in base 64. It
 /// proves itself against the leaf; that the leaf is in the log, a <see cref="TlogProof"/> shows.
 /// </remarks>
-public sealed class EntryDisclosure
+public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
 {
     private static readonly EntrySlot[] s_inOrder = [EntrySlot.Actor, EntrySlot.Evidence, EntrySlot.Facts, EntrySlot.Subject];
     private readonly ImmutableDictionary<EntrySlot, DisclosedSlot> _slots;
@@ -131,6 +131,15 @@ public sealed class EntryDisclosure
 
         return result is not null;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(EntryDisclosure? other) => other is not null && Leaf == other.Leaf && ToBytes().AsSpan().SequenceEqual(other.ToBytes().AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as EntryDisclosure);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Leaf.GetHashCode();
 
     /// <summary>The slots shown: no personal data.</summary>
     public override string ToString() => $"shows {string.Join(", ", Shown)}";

@@ -1,0 +1,40 @@
+using Consent.Storage;
+using Consent.Tracking;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses who signs checkpoints and where they are published.</summary>
+public static class CheckpointBuilderExtensions
+{
+    /// <summary>Signs checkpoints with a key in a file, made where there is none (<see cref="FileCheckpointSigner.Open"/>). Without this, a fresh key signs for each process.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="origin">The log's name: <c>shop.example/consents</c>.</param>
+    /// <param name="path">The key's file.</param>
+    public static ConsentBuilder SignCheckpoints(this ConsentBuilder builder, string origin, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(origin);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return builder.SignCheckpoints(_ => FileCheckpointSigner.Open(origin, path));
+    }
+
+    /// <summary>Signs checkpoints by a signer of the host's own, such as one over a key service.</summary>
+    public static ConsentBuilder SignCheckpoints(this ConsentBuilder builder, Func<IServiceProvider, ICheckpointSigner> signer)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(signer);
+        builder.Services.AddSingleton(signer);
+        return builder;
+    }
+
+    /// <summary>Publishes checkpoints to a directory, besides other places.</summary>
+    public static ConsentBuilder PublishCheckpointsTo(this ConsentBuilder builder, string directory) => builder.PublishCheckpointsTo(_ => new DirectoryCheckpointSink(directory));
+
+    /// <summary>Publishes checkpoints to a place of the host's own, besides other places.</summary>
+    public static ConsentBuilder PublishCheckpointsTo(this ConsentBuilder builder, Func<IServiceProvider, ICheckpointSink> sink)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(sink);
+        builder.Services.AddSingleton(sink);
+        return builder;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>What signs when a host names no key: a fresh key under a fresh origin, both gone with the process. Fit for a log that is, too.</summary>
+internal sealed class EphemeralCheckpointSigner : ICheckpointSigner, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly EcdsaNoteSigner _signer;
+
+    public EphemeralCheckpointSigner() => _signer = new($"ephemeral.invalid/{Guid.CreateVersion7():N}", _key);
+
+    public NoteVerifierKey VerifierKey => _signer.VerifierKey;
+
+    public ValueTask<NoteSignature> SignAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_signer.Sign(checkpoint.ToString()));
+        }
+    }
+
+    public void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,233 @@
+using Consent.Storage;
+using Consent.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
+using static Consent.Tracking.Tests.TrackedHost;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>Checkpoints, receipts, and what a host does when its log is not the one that was signed.</summary>
+public sealed class LogTests : IDisposable
+{
+    private const string Origin = "shop.example/consents";
+    private readonly string _folder = Directory.CreateTempSubdirectory("consent-log-").FullName;
+
+    private string Key => Path.Combine(_folder, "key.pem");
+
+    private string Published => Path.Combine(_folder, "published");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_commit_makes_a_checkpoint_when_the_last_one_is_old()
+    {
+        using var host = Host(configure: options => options.CheckpointEntries = 3);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        Assert.Equal([1], await SizesAsync(host));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada, Purposes.Profiling.Online), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea, Purposes.Profiling.Online), Stop);
+        Assert.Equal([1, 4], await SizesAsync(host));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop);
+
+        Assert.Equal([1, 4, 5], await SizesAsync(host));
+        Assert.Equal(3, Directory.GetFiles(Published).Length);
+        var checkpoint = await host.Audit.CheckpointAsync(Stop);
+        Assert.Equal((5, Origin), (checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Origin));
+        Assert.True(checkpoint.Verify(NoteVerifierKey.Parse(host.Audit.VerifierKey.ToString())).IsVerified);
+        Assert.Equal([1, 4, 5], await SizesAsync(host));
+    }
+
+    [Fact]
+    public async Task A_person_gets_a_receipt_that_a_stranger_can_check()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        var change = host.Give(Ada).WithId(ChangeId.From("signup"));
+        await host.Tracker.As(Api).ApplyAsync(change, Stop);
+
+        var receipt = await host.Tracker.As(Actor.ForSelf(Ada)).ReceiptAsync(Ada, ChangeId.From("signup"), Stop);
+
+        var read = Receipt.Parse(receipt!.ToFile());
+        Assert.Equal(ReceiptVerdict.Verified, read.Verify(host.Audit.VerifierKey));
+        Assert.Equal([EntrySlot.Facts, EntrySlot.Subject, EntrySlot.Evidence], read.Entry.Shown);
+        Assert.Equal((Ada, "signup", 1), (read.Entry.Open().Subject!.Contact, read.Entry.Open().Evidence!.Change!.Value.Value, read.Index));
+        Assert.Null(await host.Tracker.As(Actor.ForSelf(Ada)).ReceiptAsync(Ada, ChangeId.From("never"), Stop));
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await host.Tracker.As(Actor.ForSelf(Bea)).ReceiptAsync(Ada, ChangeId.From("signup"), Stop));
+        var exported = (await host.Audit.As(Dpo).HistoryAsync(Ada, Stop)).Where(e => e.Type == AuditEntryType.Exported);
+        Assert.Equal(2, exported.Count());
+    }
+
+    [Fact]
+    public async Task A_receipt_stays_valid_when_its_entry_is_erased_and_the_log_still_holds()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).WithId(ChangeId.From("signup")), Stop);
+        var receipt = await host.Tracker.As(Actor.ForSelf(Ada)).ReceiptAsync(Ada, ChangeId.From("signup"), Stop);
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+
+        Assert.Equal(ReceiptVerdict.Verified, receipt!.Verify(host.Audit.VerifierKey));
+        var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+        Assert.True(verdict.IsSound, verdict.ToString());
+        Assert.Equal(2, verdict.Erased);
+        var now = await host.Audit.CheckpointAsync(Stop);
+        var consistency = await host.Audit.As(Dpo).ConsistencyAsync(receipt.Proof.Checkpoint.Checkpoint.Size, now.Checkpoint.Size, Stop);
+        Assert.True(consistency.Verify(receipt.Proof.Checkpoint.Checkpoint.Head, now.Checkpoint.Head));
+    }
+
+    [Fact]
+    public async Task The_dpo_proves_a_change_with_every_slot()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).WithId(ChangeId.From("signup")), Stop);
+
+        var proof = await host.Audit.As(Dpo).ProveAsync(Ada, ChangeId.From("signup"), Stop);
+
+        Assert.Equal(ReceiptVerdict.Verified, proof!.Verify(host.Audit.VerifierKey));
+        Assert.Equal("crm", proof.Entry.Open().Actor!.Id);
+        Assert.Null(await host.Audit.As(Dpo).ProveAsync(Bea, ChangeId.From("signup"), Stop));
+    }
+
+    [Fact]
+    public async Task A_log_that_was_cut_off_or_restored_from_a_backup_fails_closed_at_start()
+    {
+        using (var host = Host())
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        }
+
+        using var restored = Host(store: new InMemoryConsentStore());
+        var refused = await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await restored.MayEmail(Ada));
+        await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await restored.Tracker.As(Api).ApplyAsync(restored.Give(Ada), Stop));
+
+        Assert.Equal((LogFlaw.CutOff, 1), (refused.Flaw, refused.Size));
+        Assert.Equal(0, await restored.LogSize());
+    }
+
+    [Fact]
+    public async Task A_log_whose_history_was_rewritten_fails_closed_at_start()
+    {
+        using (var host = Host())
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        }
+
+        var rewritten = new InMemoryConsentStore();
+        using (var forger = new TrackedHost(store: rewritten))
+        {
+            await forger.Tracker.As(Api).ApplyAsync(forger.Give(Bea), Stop);
+            await forger.Tracker.As(Api).ApplyAsync(forger.Give(Ada), Stop);
+        }
+
+        using var host2 = Host(store: rewritten);
+        Assert.Equal(LogFlaw.RootDiffers, (await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await host2.MayEmail(Ada))).Flaw);
+    }
+
+    [Fact]
+    public async Task A_restart_on_the_same_log_goes_on_under_the_same_key()
+    {
+        var store = new InMemoryConsentStore();
+        string key;
+        using (var host = Host(store: store))
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            key = host.Audit.VerifierKey.ToString();
+        }
+
+        using var again = Host(store: store);
+        again.Clock.Advance(TimeSpan.FromMinutes(1));
+        await again.Tracker.As(Api).ApplyAsync(again.Give(Bea), Stop);
+
+        Assert.Equal(key, again.Audit.VerifierKey.ToString());
+        Assert.Equal([1, 2], await SizesAsync(again));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_reached_does_not_stop_a_no()
+    {
+        var reached = new List<long>();
+        var isDown = true;
+        using var host = new TrackedHost(publish: builder => builder.PublishCheckpointsTo(_ => new DelegateCheckpointSink((checkpoint, _) =>
+        {
+            if (isDown)
+            {
+                throw new IOException("unreachable");
+            }
+
+            reached.Add(checkpoint.Checkpoint.Size);
+            return ValueTask.CompletedTask;
+        })));
+
+        Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop)).Outcome);
+        isDown = false;
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(PurposePath.All), Stop);
+
+        Assert.Equal([2], reached);
+    }
+
+    [Fact]
+    public void A_signing_key_is_made_once_and_refused_when_others_can_read_it()
+    {
+        using (var made = FileCheckpointSigner.Open(Origin, Key))
+        {
+            using var again = FileCheckpointSigner.Open(Origin, Key);
+            Assert.Equal(made.VerifierKey.ToString(), again.VerifierKey.ToString());
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Key));
+            File.SetUnixFileMode(Key, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+            Assert.Contains("0600", Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Key)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_key_is_refused()
+    {
+        File.WriteAllText(Key, "no key");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Key));
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_leave_one_sound_log()
+    {
+        using var host = Host(configure: options => (options.CheckpointInterval, options.CheckpointEntries) = (TimeSpan.Zero, 1));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(ContactId.From($"c{n % 4}")).Object(PurposePath.All, host.Now.Plus(TimeSpan.FromSeconds(-(n * 10) - i))), Stop);
+                }
+            },
+            Stop)));
+
+        var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+
+        Assert.True(verdict.IsSound, verdict.ToString());
+        Assert.Equal(161, verdict.Head.Size);
+        var sizes = await SizesAsync(host);
+        Assert.Equal(sizes.Distinct().Order(), sizes);
+    }
+
+    private static async Task<List<long>> SizesAsync(TrackedHost host)
+    {
+        var sizes = new List<long>();
+        await foreach (var kept in host.Store.Log.ReadCheckpointsAsync(Stop))
+        {
+            sizes.Add(kept.Size);
+        }
+
+        return sizes;
+    }
+
+    private TrackedHost Host(Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null) =>
+        new(configure: configure, store: store, publish: builder => builder.SignCheckpoints(Origin, Key).PublishCheckpointsTo(Published));
+}
