@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace Consent;
 
@@ -78,6 +79,34 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
     public ImmutableArray<byte> ToBytes()
     {
         var json = new CanonicalJsonWriter();
+        Write(json);
+        return [.. json.Written];
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> writes.</summary>
+    /// <exception cref="FormatException">Anything else; the message does not quote it.</exception>
+    public static EntryDisclosure Parse(ReadOnlySpan<byte> bytes) =>
+        TryParse(bytes, out var result) ? result : throw new FormatException("Not a disclosure: JSON with a leaf and the slots shown, in base 64.");
+
+    /// <inheritdoc cref="Parse"/>
+    public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out EntryDisclosure? result)
+    {
+        try
+        {
+            using var document = CanonicalJson.Parse(bytes.ToArray(), EntrySlot.Facts);
+            result = Read(document.RootElement, "$");
+            return true;
+        }
+        catch (MalformedPayloadException)
+        {
+            result = null;
+            return false;
+        }
+    }
+
+    /// <summary>Writes it as a value within other JSON.</summary>
+    internal void Write(CanonicalJsonWriter json)
+    {
         Span<byte> leaf = stackalloc byte[EntryLeaf.Length];
         Leaf.CopyTo(leaf);
         json.StartObject();
@@ -93,43 +122,33 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
 
         json.EndObject();
         json.EndObject();
-        return [.. json.Written];
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> writes.</summary>
-    /// <exception cref="FormatException">Anything else; the message does not quote it.</exception>
-    public static EntryDisclosure Parse(ReadOnlySpan<byte> bytes) =>
-        TryParse(bytes, out var result) ? result : throw new FormatException("Not a disclosure: JSON with a leaf and the slots shown, in base 64.");
-
-    /// <inheritdoc cref="Parse"/>
-    public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out EntryDisclosure? result)
+    /// <summary>Reads it from within other JSON.</summary>
+    /// <exception cref="MalformedPayloadException">It is something else.</exception>
+    internal static EntryDisclosure Read(JsonElement element, string path)
     {
-        result = null;
-        try
-        {
-            using var document = CanonicalJson.Parse(bytes.ToArray(), EntrySlot.Facts);
-            var json = new PayloadReader(document.RootElement, EntrySlot.Facts, "$", "leaf", "slots");
-            var slots = ImmutableDictionary.CreateBuilder<EntrySlot, DisclosedSlot>();
-            foreach (var slot in document.RootElement.GetProperty("slots").EnumerateObject())
-            {
-                var shown = new PayloadReader(slot.Value, EntrySlot.Facts, "$.slots", "payload", "salt");
-                if (PayloadCode<EntrySlot>.Find(slot.Name) is not { } known || !StrictBase64.TryDecode(shown.Text("salt"), out byte[]? salt)
-                    || salt.Length != SlotCommitment.SaltLength || !StrictBase64.TryDecode(shown.Text("payload"), out byte[]? payload))
-                {
-                    return false;
-                }
+        var json = new PayloadReader(element, EntrySlot.Facts, path, "leaf", "slots");
+        var shown = json.Object("slots", ReadSlots) ?? throw json.Flaw("slots", "is missing");
+        return StrictBase64.TryDecode(json.Text("leaf"), out byte[]? leaf)
+            ? new(json.Checked("leaf", () => EntryLeaf.Parse(leaf)), shown)
+            : throw json.Flaw("leaf", "is not base 64");
+    }
 
-                slots[known] = new([.. salt], [.. payload]);
-            }
-
-            result = StrictBase64.TryDecode(json.Text("leaf"), out byte[]? leaf) ? new(EntryLeaf.Parse(leaf), slots.ToImmutable()) : null;
-        }
-        catch (Exception flaw) when (flaw is FormatException or KeyNotFoundException or InvalidOperationException)
+    private static ImmutableDictionary<EntrySlot, DisclosedSlot> ReadSlots(JsonElement element, string path)
+    {
+        _ = new PayloadReader(element, EntrySlot.Facts, path, [.. s_inOrder.Select(PayloadCode<EntrySlot>.Of)]);
+        var slots = ImmutableDictionary.CreateBuilder<EntrySlot, DisclosedSlot>();
+        foreach (var member in element.EnumerateObject())
         {
-            return false;
+            var json = new PayloadReader(member.Value, EntrySlot.Facts, $"{path}.{member.Name}", "payload", "salt");
+            slots[PayloadCode<EntrySlot>.Find(member.Name)!.Value] =
+                StrictBase64.TryDecode(json.Text("salt"), out byte[]? salt) && salt.Length == SlotCommitment.SaltLength && StrictBase64.TryDecode(json.Text("payload"), out byte[]? payload)
+                    ? new([.. salt], [.. payload])
+                    : throw json.Flaw(null, "is not a payload and a salt of 32 bytes, in base 64");
         }
 
-        return result is not null;
+        return slots.ToImmutable();
     }
 
     /// <inheritdoc/>
