@@ -1,0 +1,76 @@
+namespace Consent;
+
+/// <summary>The evidence of one entry, in the table of what happened.</summary>
+internal static class DossierEvidence
+{
+    public static void Write(Html html, AuditEntry entry)
+    {
+        if (entry.Evidence is not { } evidence)
+        {
+            html.Add($"none");
+            return;
+        }
+
+        var lines = new Lines(html);
+        lines.Add("change", evidence.Change?.Value);
+        lines.Add("reason", evidence.Reason);
+        if (evidence.Document is { } document)
+        {
+            lines.Add("document of", document.Source);
+            lines.Add("dated", document.AsOf.ToString(null, null));
+        }
+
+        // Statements of one change mostly rest on the same evidence: it is shown once for each run of them.
+        StatementEvidence? last = null;
+        for (var i = 0; i < evidence.Statements.Length; i++)
+        {
+            var shown = evidence.Statements[i];
+            if (shown != last)
+            {
+                lines.Add("for", i < entry.Facts.Statements.Length ? entry.Facts.Statements[i].Node.ToString() : null);
+                Write(lines, shown);
+                last = shown;
+            }
+        }
+    }
+
+    private static void Write(Lines lines, StatementEvidence shown)
+    {
+        var evidence = shown.Evidence;
+        lines.Add("act of", evidence.ActedBy == ActingParty.Unstated ? null : PayloadCode<ActingParty>.Of(evidence.ActedBy));
+        lines.Add("how", evidence.Method);
+        lines.Add("reference", evidence.Reference);
+        lines.Add("asserted by", evidence.Source);
+        lines.Add("ground", evidence.Ground);
+        lines.Add("person told first", evidence.PersonToldFirst ? "yes" : null);
+        lines.Add("confirmed", evidence.IsConfirmed ? "yes" : null);
+        lines.Add("SHA-256 of the text shown", evidence.TextSha256?.ToString());
+        lines.Add("under notice", shown.NoticeVersion);
+        lines.Add("claimed to be of", shown.ClaimedAt?.ToString(null, null));
+        foreach (var (name, value) in evidence.Details)
+        {
+            lines.Add(name, value);
+        }
+    }
+
+    private sealed class Lines(Html html)
+    {
+        private bool _isFirst = true;
+
+        public void Add(string name, string? value)
+        {
+            if (value is null)
+            {
+                return;
+            }
+
+            if (!_isFirst)
+            {
+                html.Add($"<br>");
+            }
+
+            html.Add($"{name}: {value}");
+            _isFirst = false;
+        }
+    }
+}
