@@ -33,7 +33,7 @@ internal static class DossierAnswers
                 ReliedOn(html, change, history);
             }
 
-            html.Add($"<small>rules {decision.RulesVersion}, purposes {decision.TaxonomyVersion}</small></td></tr>\n");
+            html.Add($"<small>rules {decision.RulesVersion ?? "not stated"}, purposes {decision.TaxonomyVersion ?? "not stated"}</small></td></tr>\n");
         }
 
         html.Add($"</tbody>\n</table>\n");

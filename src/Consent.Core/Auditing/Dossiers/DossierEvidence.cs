@@ -17,27 +17,31 @@ internal static class DossierEvidence
         if (evidence.Document is { } document)
         {
             lines.Add("document of", document.Source);
-            lines.Add("dated", document.AsOf.ToString(null, null));
+            lines.Add("dated", Html.Words(document.AsOf));
         }
 
         // Statements of one change mostly rest on the same evidence: it is shown once for each run of them.
-        StatementEvidence? last = null;
+        Evidence? last = null;
         for (var i = 0; i < evidence.Statements.Length; i++)
         {
             var shown = evidence.Statements[i];
-            if (shown != last)
+            lines.Add("for", i < entry.Facts.Statements.Length ? entry.Facts.Statements[i].Node.ToString() : null);
+            lines.Add("under notice", shown.NoticeVersion);
+            lines.Add("claimed to be of", shown.ClaimedAt is { } claimed ? Html.Words(claimed) : null);
+            if (shown.Evidence == last)
             {
-                lines.Add("for", i < entry.Facts.Statements.Length ? entry.Facts.Statements[i].Node.ToString() : null);
-                Write(lines, shown);
-                last = shown;
+                lines.Add("evidence", "as above");
+                continue;
             }
+
+            Write(lines, shown.Evidence);
+            last = shown.Evidence;
         }
     }
 
-    private static void Write(Lines lines, StatementEvidence shown)
+    private static void Write(Lines lines, Evidence evidence)
     {
-        var evidence = shown.Evidence;
-        lines.Add("act of", evidence.ActedBy == ActingParty.Unstated ? null : PayloadCode<ActingParty>.Of(evidence.ActedBy));
+        lines.Add("act of", DossierWords.Of(evidence.ActedBy));
         lines.Add("how", evidence.Method);
         lines.Add("reference", evidence.Reference);
         lines.Add("asserted by", evidence.Source);
@@ -45,8 +49,6 @@ internal static class DossierEvidence
         lines.Add("person told first", evidence.PersonToldFirst ? "yes" : null);
         lines.Add("confirmed", evidence.IsConfirmed ? "yes" : null);
         lines.Add("SHA-256 of the text shown", evidence.TextSha256?.ToString());
-        lines.Add("under notice", shown.NoticeVersion);
-        lines.Add("claimed to be of", shown.ClaimedAt?.ToString(null, null));
         foreach (var (name, value) in evidence.Details)
         {
             lines.Add(name, value);

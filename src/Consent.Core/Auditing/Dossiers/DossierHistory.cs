@@ -69,7 +69,7 @@ internal sealed class DossierHistory
 
     private static void What(Html html, AuditEntry entry)
     {
-        html.Add($"<b>{entry.Type.Name}</b>");
+        html.Add($"<b>{DossierWords.Of(entry.Type)}</b>");
         if (entry.Subject?.Revision is { } revision)
         {
             html.Add($" (revision {revision.Number})");
@@ -87,7 +87,7 @@ internal sealed class DossierHistory
 
         foreach (var statement in entry.Facts.Statements)
         {
-            html.Add($"<br>{Words(statement)} for {statement.Node.ToString()}, said at {statement.OccurredAt}{Effect(statement)}");
+            html.Add($"<br>{DossierWords.Of(statement)} for {statement.Node.ToString()}, said at {statement.OccurredAt}{DossierWords.Of(statement.Effect)}");
         }
 
         if (entry.Facts.Acceptance is { } accepted)
@@ -112,29 +112,11 @@ internal sealed class DossierHistory
         html.Add($"<br><small>rules {entry.Facts.RulesVersion}, purposes {entry.Facts.TaxonomyVersion}</small>");
     }
 
-    private static string Words(EntryStatement statement) => (statement.Flag, statement.IsActive) switch
-    {
-        (ConsentFlag.Status, true) => statement.IsAttested ? "consent given" : "consent asserted",
-        (ConsentFlag.Status, false) => "consent refused or withdrawn",
-        (ConsentFlag.Restriction, true) => "restriction requested",
-        (ConsentFlag.Restriction, false) => statement.IsAttested ? "restriction lifted" : "lifting of the restriction asserted",
-        (ConsentFlag.Objection, true) => "objection",
-        _ => statement.IsAttested ? "objection retracted" : "retraction of the objection asserted",
-    };
-
-    private static string Effect(EntryStatement statement) => statement.Effect switch
-    {
-        StatementEffect.InForce => "",
-        StatementEffect.Superseded => " (recorded; something said already outranked it)",
-        StatementEffect.WouldWeaken => " (recorded without effect: a no stood against it)",
-        _ => " (recorded; a later yes of the person outranked it)",
-    };
-
     private static void Who(Html html, AuditEntry entry)
     {
         if (entry.Actor is { } actor)
         {
-            html.Add($"{string.Join(", ", actor.Roles.Select(PayloadCode<ActorRole>.Of))}: {actor.Id}");
+            html.Add($"{string.Join(", ", actor.Roles.Select(DossierWords.Of))}: {actor.Id}");
             if (actor.Authority is { } authority)
             {
                 html.Add($"<br>on the authority of: {authority}");
@@ -147,7 +129,7 @@ internal sealed class DossierHistory
 
         if (entry.Facts.Source is { } source)
         {
-            html.Add($"<br>by {PayloadCode<ChangeSource>.Of(source)}");
+            html.Add($"<br>through {DossierWords.Of(source)}");
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class Html
         return string.Equals(Escaped(text), escaped, StringComparison.Ordinal) ? text : null;
     }
 
+    /// <summary>An instant for people: UTC, without a fraction of zero.</summary>
+    public static string Words(Timestamp at) => at.ToString(null, null).Replace('T', ' ').Replace(".000000", "", StringComparison.Ordinal).TrimEnd('Z');
+
     public Html AddEscaped(string text)
     {
         _text.Append(Escaped(text));
@@ -95,7 +98,7 @@ internal sealed class Html
 
         public void AppendFormatted(long number) => _html._text.Append(number.ToString(CultureInfo.InvariantCulture));
 
-        public void AppendFormatted(Timestamp at) => _html._text.Append(at.ToString(null, null));
+        public void AppendFormatted(Timestamp at) => _html._text.Append(Words(at));
 
         public void AppendFormatted(Sha256Digest digest) => _html._text.Append(digest.ToString());
     }
