@@ -10,7 +10,7 @@ internal static class Checkout
     /// <summary>Every text file, by its path from the root; what a build leaves is left out.</summary>
     public static IEnumerable<string> TextFiles() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(Root, f))
-        .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(p => p is "bin" or "obj" or "artifacts" or ".git" or ".vs" or "TestResults"))
+        .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(p => p is "bin" or "obj" or "artifacts" or "BenchmarkDotNet.Artifacts" or ".git" or ".vs" or "TestResults"))
         .Where(f => !File.ReadAllBytes(PathOf(f)).Contains((byte)0));
 
     private static string Find(string from)
