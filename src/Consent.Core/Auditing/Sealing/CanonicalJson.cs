@@ -30,7 +30,7 @@ internal static class CanonicalJson
         try
         {
             document = JsonDocument.Parse(payload, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth });
-            Check(document.RootElement, slot);
+            Check(document.RootElement, slot, hasEscapes: bytes.Contains((byte)'\\'));
             return document;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
@@ -46,26 +46,27 @@ internal static class CanonicalJson
     }
 
     /// <summary>Every text can be read, and every number is an integer that all readers read alike.</summary>
-    private static void Check(JsonElement element, EntrySlot slot)
+    /// <remarks>The bytes are valid UTF-8, so only an escape can make a lone surrogate.</remarks>
+    private static void Check(JsonElement element, EntrySlot slot, bool hasEscapes)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    _ = member.Name;
-                    Check(member.Value, slot);
+                    _ = hasEscapes ? member.Name : null;
+                    Check(member.Value, slot, hasEscapes);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                 {
-                    Check(item, slot);
+                    Check(item, slot, hasEscapes);
                 }
 
                 break;
-            case JsonValueKind.String:
+            case JsonValueKind.String when hasEscapes:
                 _ = element.GetString();
                 break;
             case JsonValueKind.Number:

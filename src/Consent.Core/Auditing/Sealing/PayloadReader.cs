@@ -23,7 +23,7 @@ internal readonly struct PayloadReader
 
         foreach (var member in element.EnumerateObject())
         {
-            if (!members.Contains(member.Name))
+            if (!IsKnown(member, members))
             {
                 throw Flaw(null, "has a member that this version does not know");
             }
@@ -121,6 +121,19 @@ internal readonly struct PayloadReader
         }
 
         return texts.ToImmutable();
+    }
+
+    private static bool IsKnown(JsonProperty member, ReadOnlySpan<string> members)
+    {
+        foreach (var name in members)
+        {
+            if (member.NameEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private T? Parsed<T>(string name, string what)

@@ -68,7 +68,7 @@ public sealed class SealedEntry
     {
         if (!IsErased)
         {
-            foreach (var slot in Enum.GetValues<EntrySlot>())
+            for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
             {
                 if (SlotCommitment.Of(slot, Salt(slot), Payload(slot)) != Leaf[slot])
                 {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Consent;
 
@@ -37,20 +36,7 @@ public static class SlotCommitment
 
         Span<byte> head = stackalloc byte[MaxOverhead];
         var length = Head(slot, salt, payload.Length, head);
-        if (length + payload.Length <= 1024)
-        {
-            Span<byte> all = stackalloc byte[1024];
-            head[..length].CopyTo(all);
-            payload.CopyTo(all[length..]);
-            return Sha256Digest.Of(all[..(length + payload.Length)]);
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(head[..length]);
-        hash.AppendData(payload);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
-        return new(digest);
+        return ReusedSha256.Of(head[..length], payload);
     }
 
     private static int Head(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
