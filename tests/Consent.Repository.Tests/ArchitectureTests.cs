@@ -31,12 +31,14 @@ public class ArchitectureTests
             ["Consent.Tracking"] = ["Consent.Storage.Abstractions"],
             ["Consent.Interchange"] = ["Consent.Core"],
             ["Consent.Testing"] = ["Consent.Core", "Consent.Storage.Abstractions"],
+            ["Consent.Verify"] = ["Consent.Core"],
         };
-        foreach (var project in Directory.GetDirectories(Checkout.PathOf("src")).Select(Path.GetFileName))
+        foreach (var folder in new[] { "src", "tools" }.SelectMany(f => Directory.GetDirectories(Checkout.PathOf(f))))
         {
-            var text = File.ReadAllText(Checkout.PathOf($"src/{project}/{project}.csproj"));
+            var project = Path.GetFileName(folder);
+            var text = File.ReadAllText(Path.Combine(folder, $"{project}.csproj"));
             var references = System.Text.RegularExpressions.Regex.Matches(text, @"ProjectReference Include=""[^""]*/(?<name>[^/""]+)\.csproj""").Select(m => m.Groups["name"].Value);
-            Assert.Equal(allowed[project!].Order(), references.Order());
+            Assert.Equal(allowed[project].Order(), references.Order());
         }
     }
 
