@@ -9,6 +9,7 @@ namespace Consent.Quickstart;
 /// <summary>Tells the story: an import, one person's words, what may be done before and after, and what the log says of it.</summary>
 internal sealed class Story
 {
+    private static readonly ChangeId s_withdrawal = ChangeId.From("withdrawal-1");
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
     private static readonly PurposePath s_phone = Purposes.Marketing.Traditional.Phone;
     private static readonly Actor s_importer = Actor.ApiClient("nightly-import");
@@ -48,10 +49,13 @@ internal sealed class Story
         await ActAsync(contact, cancellationToken);
         var after = await DecideAsync(contact, cancellationToken);
         var history = await ReadHistoryAsync(contact, cancellationToken);
+        var pasts = await PastsAsync(contact, cancellationToken);
+        var consentsAfter = Tree(await _tracker.As(s_operator).GetAsync(contact, cancellationToken));
+        var proof = await new StoryOfTheLog(_services, _store, cancellation => ImportAsync([], _ => { }, cancellation)).TellAsync(contact, s_withdrawal, cancellationToken);
         var facts = new StoryFacts(
             Path.GetFileName(_options.Input), _options.AsOf, firstImport, secondImport, badLines, contact.Value, consents, _steps,
             [.. before.Zip(after, (b, a) => new DecisionFacts(b.Law, b.Request, b.Decision, a.Decision))], history,
-            await PastsAsync(contact, cancellationToken), Tree(await _tracker.As(s_operator).GetAsync(contact, cancellationToken)));
+            pasts, consentsAfter, proof);
         return (facts, badLines);
     }
 
@@ -109,7 +113,7 @@ internal sealed class Story
             .From(ChangeSource.SelfService).AcceptNotice("v3", day).Give(s_email, day, form), cancellationToken);
 
         day = Day(5);
-        await ApplyAsync("the contact", "withdraws the consent to email, with one click", self, ConsentChange.For(contact).From(ChangeSource.SelfService).Withdraw(s_email), cancellationToken);
+        await ApplyAsync("the contact", "withdraws the consent to email, with one click", self, ConsentChange.For(contact).WithId(s_withdrawal).From(ChangeSource.SelfService).Withdraw(s_email), cancellationToken);
 
         Day(6);
         await ApplyAsync("a shop's tablet", "delivers a consent to email that was given three days ago", s_importer, ConsentChange.For(contact)
@@ -178,13 +182,12 @@ internal sealed class Story
             ProcessingRequest.ForLegalClaim(contact, "warranty case"),
         ];
         var decisions = new List<(string, string, ConsentDecision)>();
+        var record = await _tracker.As(s_operator).GetAsync(contact, cancellationToken);
         foreach (var law in _options.Laws)
         {
-            await using var services = Host(law);
-            foreach (var request in requests)
-            {
-                decisions.Add((law.Name, request.ToString(), await services.GetRequiredService<ConsentTracker>().DecideAsync(request, cancellationToken)));
-            }
+            // A host has one law; the other one is asked of the model, which needs no store.
+            var rules = new ConsentRules(jurisdiction: law);
+            decisions.AddRange(requests.Select(request => (law.Name, request.ToString(), record.Decide(request, rules, _clock.Now))));
         }
 
         return decisions;

@@ -54,8 +54,27 @@ internal static class StoryAsJson
         json.WriteString("decisionTrue", facts.Pasts.DecisionTrue);
         json.WriteString("decisionKnown", facts.Pasts.DecisionKnown);
         json.WriteEndObject();
+        Proof(json, facts.Proof);
         json.WriteEndObject();
         json.Flush();
+    }
+
+    private static void Proof(Utf8JsonWriter json, ProofFacts proof)
+    {
+        json.WriteStartObject("proof");
+        json.WriteString("checkpoint", proof.Checkpoint);
+        json.WriteString("verifierKey", proof.VerifierKey);
+        json.WriteNumber("receiptIndex", proof.ReceiptIndex);
+        json.WriteString("receipt", proof.Receipt);
+        json.WriteString("tampered", proof.Tampered);
+        json.WriteString("erasure", proof.Erasure);
+        json.WriteNumber("erasedEntries", proof.ErasedEntries);
+        json.WriteString("logAfterErasure", proof.LogAfterErasure);
+        json.WriteBoolean("grewOnly", proof.GrewOnly);
+        json.WriteString("receiptAfterErasure", proof.ReceiptAfterErasure);
+        Import(json, "importAfterErasure", proof.ImportAfterErasure);
+        json.WriteString("decisionAfterErasure", proof.DecisionAfterErasure);
+        json.WriteEndObject();
     }
 
     private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)

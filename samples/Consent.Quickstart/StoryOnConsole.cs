@@ -42,6 +42,28 @@ internal static class StoryOnConsole
         Title(console, $"Two pasts: {Day(facts.Pasts.On)}");
         console.MarkupLineInterpolated($"  What was true:  objection to {facts.Pasts.Purpose} {Value(facts.Pasts.TrueThen)}  [grey]{facts.Pasts.DecisionTrue}[/]");
         console.MarkupLineInterpolated($"  What we knew:   objection to {facts.Pasts.Purpose} {Value(facts.Pasts.KnownThen)}  [grey]{facts.Pasts.DecisionKnown}[/]");
+
+        Proof(console, facts.Proof, facts.Source);
+    }
+
+    private static void Proof(IAnsiConsole console, ProofFacts proof, string source)
+    {
+        Title(console, "The log proves itself");
+        console.WriteLine("  The checkpoint, signed, as it is published where the operator's hands do not reach:");
+        foreach (var line in proof.Checkpoint.TrimEnd('\n').Split('\n'))
+        {
+            console.WriteLine($"    {line}");
+        }
+
+        console.MarkupLineInterpolated($"  The person's receipt of the withdrawal (entry {proof.ReceiptIndex}), checked with the public key alone: [bold]{proof.Receipt}[/]");
+        console.MarkupLineInterpolated($"  The log with one flag of that entry turned: [bold]{proof.Tampered}[/]");
+
+        Title(console, "And it can forget");
+        console.MarkupLineInterpolated($"  The person asks to be erased: [bold]{proof.Erasure}[/]. {proof.ErasedEntries} entries have nothing left but their leaf.");
+        console.MarkupLineInterpolated($"  The whole log, checked: [bold]{proof.LogAfterErasure}[/]. It only grew since the checkpoint: [bold]{proof.GrewOnly}[/]. The receipt: [bold]{proof.ReceiptAfterErasure}[/].");
+        console.MarkupLineInterpolated($"  The nightly file, which still has the person:");
+        Import(console, source, proof.ImportAfterErasure);
+        console.MarkupLineInterpolated($"  May we email them? [bold]{proof.DecisionAfterErasure}[/]");
     }
 
     private static void Title(IAnsiConsole console, string text)

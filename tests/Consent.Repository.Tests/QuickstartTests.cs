@@ -30,6 +30,22 @@ public class QuickstartTests
     }
 
     [Fact]
+    public async Task The_log_of_the_story_proves_itself_and_forgets()
+    {
+        var (_, output, _) = await RunAsync("--json");
+        using var json = JsonDocument.Parse(output);
+        var proof = json.RootElement.GetProperty("proof");
+        string Of(string name) => proof.GetProperty(name).GetString()!;
+        Assert.True(SignedCheckpoint.Parse(Of("checkpoint")).Verify(NoteVerifierKey.Parse(Of("verifierKey"))).IsVerified);
+        Assert.Equal(("Verified", "ErasedAndSuppressed", "Verified"), (Of("receipt"), Of("erasure"), Of("receiptAfterErasure")));
+        Assert.Equal($"SlotAltered at {proof.GetProperty("receiptIndex").GetInt64()} (Facts)", Of("tampered"));
+        Assert.EndsWith($"entries hold, {proof.GetProperty("erasedEntries").GetInt64()} of them erased", Of("logAfterErasure"), StringComparison.Ordinal);
+        Assert.True(proof.GetProperty("grewOnly").GetBoolean());
+        Assert.Equal((0, 1), (proof.GetProperty("importAfterErasure").GetProperty("recorded").GetInt64(), proof.GetProperty("importAfterErasure").GetProperty("refused").GetInt64()));
+        Assert.StartsWith("Deny SUPPRESSED", Of("decisionAfterErasure"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Off_a_terminal_the_story_is_plain_text()
     {
         var (exit, output, _) = await RunAsync("--jurisdiction", "it");
