@@ -89,6 +89,47 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dossier_holds_what_a_court_wants_and_checks_itself()
+    {
+        using var host = Host();
+        await host.Privacy.As(Manager).PublishNoticeAsync(new("v1", host.Now) { TextSha256 = Sha256Digest.OfText("We write to you.") }, Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).Because("<script>alert(1)</script>"), Stop);
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Traditional.Phone), Stop);
+        var content = new DossierContent { Notices = [new("v1", "We write to you.")], Decisions = [ProcessingRequest.ToContact(Ada, Email)] };
+
+        var dossier = await host.Audit.As(Dpo).DossierAsync(Ada, content, Stop);
+
+        var read = Dossier.Parse(dossier!.ToHtml());
+        var verdict = read.Verify(host.Audit.VerifierKey);
+        Assert.True(verdict.IsSound, verdict.ToString());
+        Assert.Equal((2, 3, "Permit"), (read.Revision.Number, read.Entries.Length, read.Decisions[0].Outcome));
+        Assert.NotNull(read.Notices[0].Published);
+        Assert.DoesNotContain("<script", dossier.ToHtml(), StringComparison.Ordinal);
+        Assert.Null(await host.Audit.As(Dpo).DossierAsync(Bea, null, Stop));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await host.Audit.As(Dpo).DossierAsync(Bea, content, Stop));
+    }
+
+    [Fact]
+    public async Task A_dossier_of_somebody_once_linked_with_an_erased_contact_explains_its_gaps()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("link")), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Email, host.Now), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea, Purposes.Profiling.Online), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("unlink"), isLinked: false), Stop);
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+
+        var dossier = await host.Audit.As(Dpo).DossierAsync(Bea, null, Stop);
+
+        var verdict = dossier!.Verify(host.Audit.VerifierKey);
+        Assert.True(verdict.IsSound, verdict.ToString());
+        Assert.True(verdict.Missing > 0);
+        Assert.Single(dossier.Erasures);
+    }
+
+    [Fact]
     public async Task A_log_that_was_cut_off_or_restored_from_a_backup_fails_closed_at_start()
     {
         using (var host = Host())

@@ -70,6 +70,24 @@ public sealed class ActingAudit
         return found.Recorded is { } recorded ? await new LogProofs(_tracking).ReceiptAsync(recorded.Index, [], cancellationToken).ConfigureAwait(false) : null;
     }
 
+    /// <summary>A contact's dossier: its history with every slot opened, proofs and checkpoint, notice texts, decisions explained. For a dispute, a regulator or the person (GDPR art. 5(2), 7(1), 15).</summary>
+    /// <param name="contact">Whose; linked contacts have dossiers of their own.</param>
+    /// <param name="content">What it holds besides the history; <see langword="null"/>: nothing.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The dossier; <see langword="null"/> when nothing is on record.</returns>
+    /// <exception cref="ArgumentException">A decision is asked about another contact.</exception>
+    public async ValueTask<Dossier?> DossierAsync(ContactId contact, DossierContent? content = null, CancellationToken cancellationToken = default)
+    {
+        var asked = content ?? DossierContent.None;
+        if (asked.Decisions.Any(request => request.Contact != contact))
+        {
+            throw new ArgumentException("A decision is asked about another contact.", nameof(content));
+        }
+
+        await RecordAsync([contact], "dossier", cancellationToken).ConfigureAwait(false);
+        return await new LogProofs(_tracking).DossierAsync(contact, asked, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Proves that the log only grew from one size to a later one.</summary>
     /// <param name="oldSize">The earlier size: that of a checkpoint which somebody holds.</param>
     /// <param name="newSize">The later size.</param>

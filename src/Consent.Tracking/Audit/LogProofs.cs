@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -13,6 +14,28 @@ internal sealed class LogProofs(TrackingContext tracking)
         var entry = await FindAsync(index, cancellationToken).ConfigureAwait(false);
         var inclusion = await tracking.Store.Log.AssembleAsync(ProofPlan.Inclusion(index, checkpoint.Checkpoint.Size), cancellationToken).ConfigureAwait(false);
         return Receipt.Of(EntryDisclosure.Of(entry, slots), inclusion, checkpoint);
+    }
+
+    /// <summary>A contact's dossier against a checkpoint made now; <see langword="null"/> when nothing is on record.</summary>
+    public async ValueTask<Dossier?> DossierAsync(ContactId contact, DossierContent content, CancellationToken cancellationToken)
+    {
+        var loaded = await tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false);
+        var checkpoint = await tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        var history = (await tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false)).Where(e => e.Index < checkpoint.Checkpoint.Size).ToList();
+        var reached = history.Select(e => e.Subject!.Revision).OfType<ContactRevision>().LastOrDefault();
+        if (reached.Number == 0)
+        {
+            return null;
+        }
+
+        var now = tracking.Now;
+        var person = loaded.PersonOf(contact);
+        return new(contact, reached, now, checkpoint, await ShownAsync(history.Select(e => e.Index), checkpoint, cancellationToken).ConfigureAwait(false))
+        {
+            Erasures = await ErasuresAsync(history, checkpoint, cancellationToken).ConfigureAwait(false),
+            Notices = await NoticesAsync(content.Notices, checkpoint, cancellationToken).ConfigureAwait(false),
+            Decisions = [.. content.Decisions.Select(request => DossierDecision.Of(request, person.Explain(request, tracking.Rules, now), now))],
+        };
     }
 
     /// <summary>That the log only grew from one size to another.</summary>
@@ -46,6 +69,63 @@ internal sealed class LogProofs(TrackingContext tracking)
         }
 
         return verifier.Finish();
+    }
+
+    private async ValueTask<ImmutableArray<DossierEntry>> ShownAsync(IEnumerable<long> indices, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var shown = ImmutableArray.CreateBuilder<DossierEntry>();
+        foreach (var index in indices)
+        {
+            var entry = await FindAsync(index, cancellationToken).ConfigureAwait(false);
+            var inclusion = await tracking.Store.Log.AssembleAsync(ProofPlan.Inclusion(index, checkpoint.Checkpoint.Size), cancellationToken).ConfigureAwait(false);
+            shown.Add(new(EntryDisclosure.Of(entry), inclusion));
+        }
+
+        return shown.ToImmutable();
+    }
+
+    /// <summary>Only where the contact's revisions have a gap is there something to explain.</summary>
+    private async ValueTask<ImmutableArray<DossierEntry>> ErasuresAsync(List<AuditEntry> history, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var numbers = history.Select(e => e.Subject!.Revision).OfType<ContactRevision>().Select(r => r.Number).ToList();
+        if (numbers.Count == numbers[^1])
+        {
+            return [];
+        }
+
+        var (first, last) = (history[0].Index, history[^1].Index);
+        var erasures = await IndicesAsync(
+            AuditEntryType.Erased, e => e.Facts.Erased.Any(r => r.First <= last && (r.Last >= first || numbers[0] > 1)), checkpoint, cancellationToken).ConfigureAwait(false);
+        return await ShownAsync(erasures, checkpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ImmutableArray<DossierNotice>> NoticesAsync(ImmutableArray<DossierNotice> notices, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var withEntries = ImmutableArray.CreateBuilder<DossierNotice>(notices.Length);
+        foreach (var notice in notices)
+        {
+            var published = await IndicesAsync(
+                AuditEntryType.NoticePublished, e => string.Equals(LogEvents.PublishedNotice(e).Version, notice.Version, StringComparison.Ordinal), checkpoint, cancellationToken)
+                .ConfigureAwait(false);
+            var shown = await ShownAsync(published.Take(1), checkpoint, cancellationToken).ConfigureAwait(false);
+            withEntries.Add(new(notice.Version, notice.Text, notice.Language, shown.FirstOrDefault()));
+        }
+
+        return withEntries.MoveToImmutable();
+    }
+
+    private async ValueTask<List<long>> IndicesAsync(AuditEntryType type, Func<AuditEntry, bool> isWanted, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var indices = new List<long>();
+        await foreach (var entry in tracking.Store.ReadLogAsync(new() { Type = type, To = checkpoint.Checkpoint.Size }, cancellationToken).ConfigureAwait(false))
+        {
+            if (isWanted(entry))
+            {
+                indices.Add(entry.Index);
+            }
+        }
+
+        return indices;
     }
 
     private async ValueTask<SealedEntry> FindAsync(long index, CancellationToken cancellationToken)
