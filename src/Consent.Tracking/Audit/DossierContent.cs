@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Consent.Tracking;
 
 /// <summary>What a dossier holds besides the contact's history: what only the host has, and what is to be answered.</summary>
-public sealed record DossierContent
+public sealed class DossierContent
 {
     /// <summary>The history alone.</summary>
     public static DossierContent None { get; } = new();
