@@ -31,6 +31,16 @@ public class LogVerifierTests
     }
 
     [Fact]
+    public void A_slot_that_was_made_longer_than_any_is_altered_also_in_a_receipt()
+    {
+        var log = Story();
+        var longer = log.SetItem(3, Rebuilt(log[3], log[3].Leaf, new byte[SlotCommitment.MaxPayloadLength + 1]));
+
+        Assert.Equal((LogFlaw.SlotAltered, 3, EntrySlot.Facts), Flaw(Verify(longer)));
+        Assert.Equal(ReceiptVerdict.SlotAltered, ReceiptOf(longer, 3, KeptLog.Signer).Verify(KeptLog.Signer.VerifierKey));
+    }
+
+    [Fact]
     public void An_entry_sealed_anew_with_other_content_differs_from_the_checkpoint()
     {
         var log = Story();

@@ -52,7 +52,7 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
     {
         foreach (var slot in Shown)
         {
-            if (SlotCommitment.Of(slot, _slots[slot].Salt.AsSpan(), _slots[slot].Payload.AsSpan()) != Leaf[slot])
+            if (!SlotCommitment.Opens(Leaf[slot], slot, _slots[slot].Salt.AsSpan(), _slots[slot].Payload.AsSpan()))
             {
                 return slot;
             }

@@ -70,7 +70,7 @@ public sealed class SealedEntry
         {
             for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
             {
-                if (SlotCommitment.Of(slot, Salt(slot), Payload(slot)) != Leaf[slot])
+                if (!SlotCommitment.Opens(Leaf[slot], slot, Salt(slot), Payload(slot)))
                 {
                     return slot;
                 }

@@ -39,6 +39,10 @@ public static class SlotCommitment
         return ReusedSha256.Of(head[..length], payload);
     }
 
+    /// <summary>Whether these bytes, of any length, are what a commitment was made to.</summary>
+    internal static bool Opens(Sha256Digest commitment, EntrySlot slot, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload) =>
+        payload.Length <= MaxPayloadLength && Of(slot, salt, payload) == commitment;
+
     private static int Head(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
     {
         var prefix = Prefix(slot);
