@@ -11,7 +11,7 @@ public sealed class InMemoryConsentStore : IConsentStore
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
-    private readonly SuppressionKey _suppressionKey = new();
+    private readonly SuppressionKey _suppressionKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private volatile StoreState _state = StoreState.Empty;
 
     /// <summary>A store without anything in it.</summary>

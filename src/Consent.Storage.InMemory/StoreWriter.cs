@@ -77,7 +77,16 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         var contact = write.Snapshot.Id;
         if (write.Snapshot.State == ContactState.Suppressed)
         {
-            _records.Remove(contact);
+            // Entries that are left about it, such as a reading, can still be found, so that another erasure can name them.
+            if (RecordOf(contact) is { Entries.Count: > 0 } record)
+            {
+                _records[contact] = record with { Snapshot = null, Version = 0 };
+            }
+            else
+            {
+                _records.Remove(contact);
+            }
+
             _ids.Remove(contact);
             _suppressed[key.Of(contact)] = new(write.Snapshot.StateSince, write.ExpectedVersion + 1);
             return;

@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Consent.Storage;
+
+/// <summary>The slots of an entry as a durable store keeps them: encrypted under the contact's key, so that erasing the key erases them from every backup too.</summary>
+/// <remarks>
+/// Bytes: <c>01 ‖ nonce[12] ‖ AES-256-GCM(key, slots; AAD = the leaf's 132 bytes) ‖ tag[16]</c>, or <c>00 ‖ slots</c> for an entry about no contact. Slots: the lengths of
+/// facts, subject and actor (each 4 bytes, big-endian), the four salts, the four payloads. The leaf is what all four commitments stand in, so one encryption covers them.
+/// </remarks>
+public static class EntryBlob
+{
+    private const byte Plain = 0;
+    private const byte Encrypted = 1;
+    private const int LengthsLength = 3 * 4;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int Overhead = 1 + NonceLength + TagLength;
+
+    /// <summary>The bytes to keep.</summary>
+    /// <param name="entry">An entry that is not erased.</param>
+    /// <param name="key">The contact's key: 32 bytes; empty: keep it as it is.</param>
+    public static byte[] Write(SealedEntry entry, ReadOnlySpan<byte> key)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var length = LengthsLength + EntrySealer.SaltsLength;
+        for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
+        {
+            length += entry.Payload(slot).Length;
+        }
+
+        if (key.IsEmpty)
+        {
+            var plain = new byte[1 + length];
+            plain[0] = Plain;
+            WriteSlots(entry, plain.AsSpan(1));
+            return plain;
+        }
+
+        var blob = new byte[Overhead + length];
+        blob[0] = Encrypted;
+        var nonce = blob.AsSpan(1, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        var slots = blob.AsSpan(1 + NonceLength, length);
+        WriteSlots(entry, slots);
+        Span<byte> leaf = stackalloc byte[EntryLeaf.Length];
+        entry.Leaf.CopyTo(leaf);
+        using var cipher = new AesGcm(key, TagLength);
+        cipher.Encrypt(nonce, slots, slots, blob.AsSpan(blob.Length - TagLength), leaf);
+        return blob;
+    }
+
+    /// <summary>The entry with these bytes; <see langword="null"/> when they were altered or the key is not theirs.</summary>
+    /// <param name="index">Its place in the log.</param>
+    /// <param name="leaf">Its leaf.</param>
+    /// <param name="blob">The bytes kept.</param>
+    /// <param name="key">The contact's key; empty: none is at hand.</param>
+    public static SealedEntry? Read(long index, EntryLeaf leaf, ReadOnlySpan<byte> blob, ReadOnlySpan<byte> key)
+    {
+        if (blob is [Plain, ..])
+        {
+            return ReadSlots(index, leaf, blob[1..]);
+        }
+
+        if (blob is not [Encrypted, ..] || blob.Length < Overhead || key.IsEmpty)
+        {
+            return null;
+        }
+
+        var slots = new byte[blob.Length - Overhead];
+        Span<byte> leafBytes = stackalloc byte[EntryLeaf.Length];
+        leaf.CopyTo(leafBytes);
+        using var cipher = new AesGcm(key, TagLength);
+        try
+        {
+            cipher.Decrypt(blob.Slice(1, NonceLength), blob.Slice(1 + NonceLength, slots.Length), blob[^TagLength..], slots, leafBytes);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+
+        return ReadSlots(index, leaf, slots);
+    }
+
+    /// <summary>What stands for an entry whose bytes were altered: its leaf, and slots that are not what the leaf commits to, so that a verification names it.</summary>
+    public static SealedEntry Altered(long index, EntryLeaf leaf) =>
+        SealedEntry.FromParts(index, leaf, stackalloc byte[EntrySealer.SaltsLength], [], [], [], []);
+
+    private static void WriteSlots(SealedEntry entry, Span<byte> destination)
+    {
+        var salts = destination[LengthsLength..];
+        var payloads = salts[EntrySealer.SaltsLength..];
+        for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
+        {
+            var payload = entry.Payload(slot);
+            if (slot < EntrySlot.Evidence)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(destination[((int)slot * 4)..], payload.Length);
+            }
+
+            entry.Salt(slot).CopyTo(salts[((int)slot * SlotCommitment.SaltLength)..]);
+            payload.CopyTo(payloads);
+            payloads = payloads[payload.Length..];
+        }
+    }
+
+    private static SealedEntry? ReadSlots(long index, EntryLeaf leaf, ReadOnlySpan<byte> slots)
+    {
+        const int Start = LengthsLength + EntrySealer.SaltsLength;
+        if (slots.Length < Start)
+        {
+            return null;
+        }
+
+        var facts = BinaryPrimitives.ReadInt32BigEndian(slots);
+        var subject = BinaryPrimitives.ReadInt32BigEndian(slots[4..]);
+        var actor = BinaryPrimitives.ReadInt32BigEndian(slots[8..]);
+        var rest = slots[Start..];
+        if (facts < 0 || subject < 0 || actor < 0 || (long)facts + subject + actor > rest.Length)
+        {
+            return null;
+        }
+
+        return SealedEntry.FromParts(
+            index, leaf, slots[LengthsLength..Start], rest[..facts], rest.Slice(facts, subject), rest.Slice(facts + subject, actor), rest[(facts + subject + actor)..]);
+    }
+}

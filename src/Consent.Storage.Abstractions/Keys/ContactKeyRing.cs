@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Consent.Storage;
+
+/// <summary>The keys of contacts, for a durable store: makes them ahead of need, remembers those used of late, and removes them for good. Thread-safe.</summary>
+/// <param name="store">Keeps the wrapped keys.</param>
+/// <param name="wrapping">Wraps them.</param>
+public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wrapping) : IDisposable
+{
+    private const int KeyLength = 32;
+    private const int LeastSpare = 32;
+    private const int MostSpare = 8192;
+
+    // Two generations: when the young one is full it becomes the old one, so what is used goes on being remembered at hardly any cost.
+    private const int Generation = 50_000;
+
+    private readonly ConcurrentQueue<ContactKey> _spare = new();
+    private readonly SemaphoreSlim _refill = new(1, 1);
+    private volatile ConcurrentDictionary<Guid, byte[]> _young = new();
+    private volatile ConcurrentDictionary<Guid, byte[]> _old = new();
+    private int _batch = LeastSpare;
+
+    /// <summary>Sees to it that this many keys are made, wrapped and durable, ready for new contacts. Each call that has to make some makes more than the last one did.</summary>
+    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
+    public async ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
+    {
+        if (_spare.Count >= count)
+        {
+            return;
+        }
+
+        await _refill.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var missing = Math.Max(_batch, count - _spare.Count);
+            if (_spare.Count >= count)
+            {
+                return;
+            }
+
+            var made = new ContactKey[missing];
+            var wrapped = new WrappedKey[missing];
+            for (var i = 0; i < missing; i++)
+            {
+                made[i] = new(Guid.NewGuid(), RandomNumberGenerator.GetBytes(KeyLength));
+                wrapped[i] = new(made[i].Handle, await wrapping.WrapAsync(made[i].Bytes, cancellationToken).ConfigureAwait(false));
+            }
+
+            await store.AddAsync(wrapped, cancellationToken).ConfigureAwait(false);
+            foreach (var key in made)
+            {
+                _spare.Enqueue(key);
+            }
+
+            _batch = Math.Min(_batch * 2, MostSpare);
+        }
+        finally
+        {
+            _refill.Release();
+        }
+    }
+
+    /// <summary>Whether this many keys are ready for new contacts.</summary>
+    public bool Has(int count) => _spare.Count >= count;
+
+    /// <summary>A key for a new contact; <see langword="null"/> when none is ready: see <see cref="ReserveAsync"/>.</summary>
+    public ContactKey? Take()
+    {
+        if (!_spare.TryDequeue(out var key))
+        {
+            return null;
+        }
+
+        Remember(key.Handle, key.Bytes.ToArray());
+        return key;
+    }
+
+    /// <summary>A key used of late; <see langword="null"/> when it has to be found first.</summary>
+    public byte[]? Recall(Guid handle)
+    {
+        if (_young.TryGetValue(handle, out var key))
+        {
+            return key;
+        }
+
+        if (_old.TryGetValue(handle, out key))
+        {
+            Remember(handle, key);
+        }
+
+        return key;
+    }
+
+    /// <summary>Finds keys, in memory or in the key store; those that are nowhere are left out.</summary>
+    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindAsync(IEnumerable<Guid> handles, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        var found = new Dictionary<Guid, byte[]>();
+        List<Guid>? missing = null;
+        foreach (var handle in handles)
+        {
+            if (found.ContainsKey(handle))
+            {
+                continue;
+            }
+
+            if (Recall(handle) is { } key)
+            {
+                found[handle] = key;
+            }
+            else
+            {
+                (missing ??= []).Add(handle);
+            }
+        }
+
+        if (missing is not null)
+        {
+            foreach (var wrapped in await store.FindAsync([.. missing.Distinct()], cancellationToken).ConfigureAwait(false))
+            {
+                var key = await wrapping.UnwrapAsync(wrapped.Bytes, cancellationToken).ConfigureAwait(false);
+                found[wrapped.Handle] = key;
+                Remember(wrapped.Handle, key);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The key that ids of suppressed contacts are hashed with: made once, kept among the others under the handle of zeros.</summary>
+    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<SuppressionKey> SuppressionKeyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+            if (found.TryGetValue(Guid.Empty, out var key))
+            {
+                return new(key);
+            }
+
+            // Where two processes make one at the same time, the first one stays; so it is read again.
+            var wrapped = await wrapping.WrapAsync(RandomNumberGenerator.GetBytes(KeyLength), cancellationToken).ConfigureAwait(false);
+            await store.AddAsync([new(Guid.Empty, wrapped)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes keys for good.</summary>
+    /// <exception cref="ConsentStoreException">The key store is in trouble.</exception>
+    public async ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        foreach (var handle in handles)
+        {
+            _young.TryRemove(handle, out _);
+            _old.TryRemove(handle, out _);
+        }
+
+        await store.RemoveAsync(handles, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Renews the wrapping key, wraps every key under it, and retires the earlier one. What stops it is carried on by doing it again: keys unwrap all the while.</summary>
+    /// <returns>What the wrapping key was called before and is called now.</returns>
+    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<(string Before, string Now)> RotateAsync(CancellationToken cancellationToken)
+    {
+        var before = wrapping.Name;
+        await wrapping.RenewAsync(cancellationToken).ConfigureAwait(false);
+        // That of zeros, which no page has, and then page by page.
+        await SuppressionKeyAsync(cancellationToken).ConfigureAwait(false);
+        var keys = await store.FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+        while (keys.Count > 0)
+        {
+            var anew = new List<WrappedKey>(keys.Count);
+            foreach (var key in keys)
+            {
+                var open = await wrapping.UnwrapAsync(key.Bytes, cancellationToken).ConfigureAwait(false);
+                anew.Add(new(key.Handle, await wrapping.WrapAsync(open, cancellationToken).ConfigureAwait(false)));
+            }
+
+            await store.ReplaceAsync(anew, cancellationToken).ConfigureAwait(false);
+            keys = await store.PageAsync(keys[^1].Handle, cancellationToken).ConfigureAwait(false);
+        }
+
+        await wrapping.RetireAsync(cancellationToken).ConfigureAwait(false);
+        return (before, wrapping.Name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _refill.Dispose();
+
+    private void Remember(Guid handle, byte[] key)
+    {
+        if (_young.TryAdd(handle, key) && _young.Count >= Generation)
+        {
+            _old = _young;
+            _young = new();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Consent.Storage;
+
+/// <summary>Wraps contacts' keys with AES-256-GCM under a key that is kept in a file, readable by its owner alone. Thread-safe; several processes may share the file.</summary>
+/// <remarks>
+/// The file is created once, where there is none, with mode 0600; one that others can read is refused. It has a line for each key, the current one first: its number and the key in
+/// base 64. Keep it apart from the database and its backups: whoever has both can read everything, and whoever loses it can read nothing any more.
+/// </remarks>
+public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int KeyLength = 32;
+    private const int NumberLength = 4;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    private readonly Lock _lock = new();
+    private readonly string _path;
+    private ImmutableList<(int Number, byte[] Key)> _keys;
+
+    private FileKeyEncryptionKey(string path)
+    {
+        _path = path;
+        _keys = Read();
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"file key {Current.Number.ToString(CultureInfo.InvariantCulture)}";
+
+    private (int Number, byte[] Key) Current => Volatile.Read(ref _keys)[0];
+
+    /// <summary>The key that is in a file; without a file, a new key is made and kept there.</summary>
+    /// <exception cref="ConsentStoreException">The file can be read by others than its owner, holds no such keys, or cannot be read or made.</exception>
+    public static FileKeyEncryptionKey Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Write(path, [(1, RandomNumberGenerator.GetBytes(KeyLength))], FileMode.CreateNew);
+            }
+
+            return new(path);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ConsentStoreException($"The key-encryption key cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (number, current) = Current;
+        var wrapped = new byte[NumberLength + NonceLength + key.Length + TagLength];
+        BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
+        var nonce = wrapped.AsSpan(NumberLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(current, TagLength);
+        cipher.Encrypt(nonce, key.Span, wrapped.AsSpan(NumberLength + NonceLength, key.Length), wrapped.AsSpan(wrapped.Length - TagLength), wrapped.AsSpan(0, NumberLength));
+        return ValueTask.FromResult(wrapped);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var bytes = wrapped.Span;
+        if (bytes.Length < NumberLength + NonceLength + TagLength)
+        {
+            throw Foreign(null);
+        }
+
+        var key = new byte[bytes.Length - NumberLength - NonceLength - TagLength];
+        try
+        {
+            using var cipher = new AesGcm(Find(BinaryPrimitives.ReadInt32BigEndian(bytes)), TagLength);
+            cipher.Decrypt(bytes.Slice(NumberLength, NonceLength), bytes.Slice(NumberLength + NonceLength, key.Length), bytes[^TagLength..], key, bytes[..NumberLength]);
+        }
+        catch (AuthenticationTagMismatchException mismatch)
+        {
+            throw Foreign(mismatch);
+        }
+
+        return ValueTask.FromResult(key);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Change(keys => keys.Insert(0, (keys[0].Number + 1, RandomNumberGenerator.GetBytes(KeyLength))));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RetireAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Change(keys => keys.GetRange(0, 1));
+        return ValueTask.CompletedTask;
+    }
+
+    private static ConsentStoreException Foreign(Exception? inner) => new("A contact's key was not wrapped under this key-encryption key.", isTransient: false, inner);
+
+    /// <summary>A key that is not known may have been made by another process since.</summary>
+    private byte[] Find(int number)
+    {
+        var found = Volatile.Read(ref _keys).Find(k => k.Number == number).Key;
+        if (found is null)
+        {
+            lock (_lock)
+            {
+                _keys = Read();
+                found = _keys.Find(k => k.Number == number).Key;
+            }
+        }
+
+        return found ?? throw Foreign(null);
+    }
+
+    private void Change(Func<ImmutableList<(int Number, byte[] Key)>, ImmutableList<(int Number, byte[] Key)>> change)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                var changed = change(Read());
+                var part = _path + ".part";
+                File.Delete(part);
+                Write(part, changed, FileMode.CreateNew);
+                File.Move(part, _path, overwrite: true);
+                _keys = changed;
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+            {
+                throw new ConsentStoreException($"The key-encryption key cannot be changed: {trouble.GetType().Name}.", isTransient: false, trouble);
+            }
+        }
+    }
+
+    private ImmutableList<(int Number, byte[] Key)> Read()
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
+        {
+            throw new ConsentStoreException("The file of the key-encryption key can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
+        }
+
+        var keys = ImmutableList<(int Number, byte[] Key)>.Empty;
+        foreach (var line in File.ReadAllLines(_path))
+        {
+            var key = new byte[KeyLength];
+            keys = line.Split(' ') is [var number, var text] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+                && Convert.TryFromBase64String(text, key, out var length) && length == KeyLength
+                    ? keys.Add((parsed, key))
+                    : throw new ConsentStoreException($"Line {keys.Count + 1} of the file of the key-encryption key holds no key.");
+        }
+
+        return keys.IsEmpty ? throw new ConsentStoreException("The file of the key-encryption key is empty.") : keys;
+    }
+
+    private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys, FileMode mode)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var file = new FileStream(path, options);
+        foreach (var (number, key) in keys)
+        {
+            file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} {Convert.ToBase64String(key)}\n")));
+        }
+
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Consent.Storage;
+
+/// <summary>Wraps the keys of contacts: a key in a file (<see cref="FileKeyEncryptionKey"/>), or in a host's key service. Thread-safe.</summary>
+public interface IKeyEncryptionKey
+{
+    /// <summary>What the current key is called in the audit log when it is renewed: 1 to 128 characters, no secret.</summary>
+    string Name { get; }
+
+    /// <summary>Wraps a contact's key under the current key.</summary>
+    /// <exception cref="ConsentStoreException">The key is not at hand.</exception>
+    ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, CancellationToken cancellationToken);
+
+    /// <summary>Unwraps a contact's key, also one that was wrapped under an earlier key that is not retired.</summary>
+    /// <exception cref="ConsentStoreException">The key is not at hand, or these bytes were not wrapped under it.</exception>
+    ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken);
+
+    /// <summary>Makes a new key the current one; the earlier ones go on unwrapping. Durable once returned.</summary>
+    ValueTask RenewAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets all keys but the current one.</summary>
+    ValueTask RetireAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Consent.Storage;
+
+/// <summary>Turns the id of an erased contact into what is kept of it: HMAC-SHA-256. Without the key nobody can try ids.</summary>
+/// <param name="key">32 random bytes.</param>
+public sealed class SuppressionKey(ReadOnlySpan<byte> key)
+{
+    private readonly byte[] _key = key.ToArray();
+
+    /// <summary>What is kept of an id.</summary>
+    public Sha256Digest Of(ContactId contact)
+    {
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(contact.Value), digest);
+        return new(digest);
+    }
+}
