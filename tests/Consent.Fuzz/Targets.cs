@@ -23,6 +23,7 @@ internal static class Targets
             r.Verify(s_keys.Value);
             Open(r.Entry);
         }),
+        ["snapshot"] = Snapshot,
     };
 
     private static ReadOnlySpan<byte> Facts => """{"recordedAt":"2026-01-01T00:00:00.000000Z","rules":"1","taxonomy":"1","type":"changed","v":1}"""u8;
@@ -51,6 +52,20 @@ internal static class Targets
         {
             var again = new EntrySealer().Seal(opened, new byte[EntrySealer.SaltsLength]).Open();
             _ = again == opened ? true : throw new InvalidOperationException("An entry sealed again opens to another.");
+        });
+    }
+
+    /// <summary>A store's bytes of one contact. Written again they may differ, as numbers can be written longer; written twice again they may not.</summary>
+    private static void Snapshot(byte[] bytes)
+    {
+        var id = ContactId.From("ada");
+        Read(() => ContactSnapshot.Read(id, ContactlabTaxonomy.Instance, bytes), contact =>
+        {
+            contact.Decide(ProcessingRequest.ToContact(id, Purposes.Marketing.Automatic.Email), new ConsentRules(), default);
+            var written = ContactSnapshot.ToBytes(contact);
+            var again = ContactSnapshot.Read(id, ContactlabTaxonomy.Instance, written);
+            _ = again.SaysTheSameAs(contact) ? true : throw new InvalidOperationException("What was read is written otherwise.");
+            Same(written, ContactSnapshot.ToBytes(again));
         });
     }
 

@@ -11,7 +11,7 @@ public sealed class ContactConsents
 {
     private readonly ContactExtras _extras;
 
-    private ContactConsents(
+    internal ContactConsents(
         ContactId id, PurposeTaxonomy taxonomy, FlagTable own, FlagTable counted, ImmutableArray<NoticeAcceptance> acceptances, ContactExtras extras, ContactRevision revision)
     {
         Id = id;

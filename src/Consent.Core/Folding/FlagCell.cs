@@ -24,6 +24,18 @@ internal readonly struct FlagCell
         _extraAndPosition = (extra << PositionBits) | statement.Position;
     }
 
+    /// <summary>From a snapshot's bytes, whose bits are those of <see cref="SnapshotPart"/>.</summary>
+    public FlagCell(int node, ConsentFlag flag, int bits, Timestamp at, StatementOrigin origin, int position, int extra)
+    {
+        At = at;
+        Origin = origin;
+        var isActive = (bits & SnapshotPart.Active) != 0;
+        var isAttested = (bits & SnapshotPart.Attested) != 0 || isActive == (flag != ConsentFlag.Status);
+        _nodeAndBits = (KeyOf(node, flag) << FlagShift) | (isActive ? ActiveBit : 0) | (isAttested ? AttestedBit : 0)
+            | ((bits & SnapshotPart.Complete) != 0 ? CompleteBit : 0) | ((bits & SnapshotPart.Confirmed) != 0 ? ConfirmedBit : 0);
+        _extraAndPosition = (extra << PositionBits) | position;
+    }
+
     public Timestamp At { get; }
 
     public StatementOrigin Origin { get; }
@@ -60,6 +72,9 @@ internal readonly struct FlagCell
         order = order != 0 ? order : a.Origin.Contact.CompareTo(b.Origin.Contact);
         return order != 0 ? order : a.Position.CompareTo(b.Position);
     }
+
+    /// <summary>The statement that this was packed from; the node is the one that it names here.</summary>
+    public RecordedStatement Statement(PurposePath node) => new(node, Flag, IsActive, At, IsAttested, IsComplete, IsConfirmed, Origin, Position);
 
     public static int KeyOf(int node, ConsentFlag flag) => (node << (NodeShift - FlagShift)) | (int)flag;
 }

@@ -52,6 +52,23 @@ public readonly record struct FlagState
         EarliestAttestedGive = Earliest(EarliestAttestedGive, other.EarliestAttestedGive),
     };
 
+    /// <summary>A state from its parts; <see langword="null"/> when no statements fold to them.</summary>
+    internal static FlagState? Restored(
+        in RecordedStatement inForce, RecordedStatement? greatestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, Timestamp? earliestAttestedGive)
+    {
+        var state = new FlagState
+        {
+            InForce = inForce,
+            GreatestProtective = greatestProtective,
+            LatestPermissive = latestPermissive,
+            LatestAsserted = latestAsserted,
+            EarliestAttestedGive = earliestAttestedGive,
+        };
+        var isWhole = state == state.Join(new(inForce))
+            && (greatestProtective is not { } no || (no.IsProtective && no.Flag == inForce.Flag && state == state.Join(new(no))));
+        return isWhole ? state : null;
+    }
+
     private static RecordedStatement? Greatest(RecordedStatement? a, RecordedStatement? b) => Nullable.Compare(a, b) >= 0 ? a : b;
 
     private static Timestamp? Latest(Timestamp? a, Timestamp? b) => Nullable.Compare(a, b) >= 0 ? a : b;

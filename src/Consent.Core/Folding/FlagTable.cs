@@ -38,11 +38,21 @@ internal sealed class FlagTable
             }
 
             _cells[i] = new(node, slot.State.InForce, extra);
-            Mark(slot.State, NodeSet.FingerprintOf(node));
         }
 
         _extras = extras?.ToArray() ?? [];
         _strangers = strangers?.ToArray() ?? [];
+        MarkAll();
+    }
+
+    /// <summary>Takes what a snapshot's bytes hold: cells sorted by key, the states that they refer to, strangers in order.</summary>
+    internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers)
+    {
+        _nodeCount = taxonomy.Nodes.Length;
+        _cells = cells;
+        _extras = extras;
+        _strangers = strangers;
+        MarkAll();
     }
 
     /// <summary>The nodes that a restriction in force sits on, by <see cref="NodeSet.FingerprintOf"/>.</summary>
@@ -100,8 +110,7 @@ internal sealed class FlagTable
         }
 
         var node = cell.Node < _nodeCount ? taxonomy.Nodes[cell.Node].Path : _strangers[cell.Node - _nodeCount];
-        return new(new RecordedStatement(
-            node, cell.Flag, cell.IsActive, cell.At, cell.IsAttested, cell.IsComplete, cell.IsConfirmed, cell.Origin, cell.Position));
+        return new(cell.Statement(node));
     }
 
     public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy)
@@ -129,22 +138,26 @@ internal sealed class FlagTable
         return at < 0 ? -1 : _nodeCount + at;
     }
 
-    private void Mark(in FlagState state, ulong bit)
+    private void MarkAll()
     {
-        switch (state.Flag)
+        foreach (ref readonly var cell in _cells.AsSpan())
         {
-            case ConsentFlag.Restriction when state.Value == FlagValue.Active:
-                Restricted |= bit;
-                break;
-            case ConsentFlag.Objection:
-                Objected |= state.Value == FlagValue.Active ? bit : 0;
-                EverObjected |= state.GreatestProtective is null ? 0 : bit;
-                break;
-            case ConsentFlag.Status:
-                Refused |= state.GreatestProtective is null ? 0 : bit;
-                break;
-            default:
-                break;
+            var bit = NodeSet.FingerprintOf(cell.Node);
+            switch (cell.Flag)
+            {
+                case ConsentFlag.Restriction when cell.IsActive:
+                    Restricted |= bit;
+                    break;
+                case ConsentFlag.Objection:
+                    Objected |= cell.IsActive ? bit : 0;
+                    EverObjected |= LatestProtective(cell) is null ? 0 : bit;
+                    break;
+                case ConsentFlag.Status:
+                    Refused |= LatestProtective(cell) is null ? 0 : bit;
+                    break;
+                default:
+                    break;
+            }
         }
     }
 }

@@ -24,6 +24,20 @@ internal sealed class NodeIndex
         }
     }
 
+    /// <summary>The node whose path is written so, or <see langword="null"/>. Makes no path.</summary>
+    public PurposeNode? Find(ReadOnlySpan<char> path)
+    {
+        var slots = _slots;
+        for (var at = PurposePath.HashOf(path); ; at++)
+        {
+            var node = slots[at & (slots.Length - 1)];
+            if (node is null || node.Path.IsWritten(path))
+            {
+                return node;
+            }
+        }
+    }
+
     /// <summary>The node, or <see langword="null"/>.</summary>
     public PurposeNode? Find(PurposePath path)
     {

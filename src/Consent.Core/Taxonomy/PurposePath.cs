@@ -23,7 +23,7 @@ public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePa
     private PurposePath(string text)
     {
         _text = text;
-        _hash = string.GetHashCode(text, StringComparison.Ordinal);
+        _hash = HashOf(text);
     }
 
     /// <summary>The root: what is said of it is said of every purpose, also of those added later.</summary>
@@ -118,6 +118,10 @@ public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePa
 
     /// <summary>Ordinally after or the same.</summary>
     public static bool operator >=(PurposePath? left, PurposePath? right) => Compare(left, right) >= 0;
+
+    internal static int HashOf(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal);
+
+    internal bool IsWritten(ReadOnlySpan<char> text) => text.SequenceEqual(_text);
 
     /// <summary>Names what is wrong with a path, or <see langword="null"/>. A path is no personal data, but received text may be: it is not quoted.</summary>
     internal static string? Flaw(ReadOnlySpan<char> s)

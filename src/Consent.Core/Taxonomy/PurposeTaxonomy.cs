@@ -86,6 +86,9 @@ public sealed class PurposeTaxonomy
         return Nodes[0];
     }
 
+    /// <summary>The node whose path is written so, or <see langword="null"/>.</summary>
+    internal PurposeNode? Find(ReadOnlySpan<char> path) => _byPath.Find(path);
+
     private string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

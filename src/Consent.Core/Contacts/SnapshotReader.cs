@@ -1,0 +1,305 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Consent;
+
+/// <summary>Reads one snapshot. A store reads one for every decision, so the tables of flags are made as they will stand, not folded again.</summary>
+internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadOnlySpan<byte> bytes)
+{
+    /// <summary>More nodes than a packed flag can name.</summary>
+    private const int MaxPaths = 1 << 22;
+
+    private SnapshotBytes _bytes = new(bytes);
+
+    // For each path of the table: itself, and its place in flag tables: a known node's index, or above all of these a stranger's.
+    private PurposePath[] _paths = [];
+    private int[] _nodes = [];
+    private PurposePath[] _strangers = [];
+    private string[] _texts = [];
+    private StatementOrigin[] _origins = [];
+
+    public ContactConsents Read()
+    {
+        if (_bytes.Byte() != ContactSnapshot.Version)
+        {
+            throw _bytes.Flaw("are of a version that this one does not know");
+        }
+
+        var parts = _bytes.Bits(SnapshotPart.All, "parts");
+        var revision = (parts & SnapshotPart.Revision) == 0 ? default : new ContactRevision(new(_bytes.Take(16), bigEndian: true), (long)_bytes.Number());
+        Paths();
+        Texts();
+        Origins();
+        var own = Flags();
+        var counted = (parts & SnapshotPart.Counted) == 0 ? own : Flags();
+        var acceptances = Acceptances();
+        var extras = (parts & SnapshotPart.More) == 0 ? ContactExtras.None : More();
+        return _bytes.IsAtEnd
+            ? new(id, taxonomy, own, counted, acceptances, extras, revision)
+            : throw _bytes.Flaw("go on after their end");
+    }
+
+    private void Paths()
+    {
+        var count = _bytes.Count(2, "nodes");
+        if (count > MaxPaths)
+        {
+            throw _bytes.Flaw("have more nodes than can be");
+        }
+
+        var flagPaths = _bytes.Place(count + 1, "nodes");
+        _paths = count == 0 ? [] : new PurposePath[count];
+        _nodes = count == 0 ? [] : new int[count];
+        List<PurposePath>? strangers = null;
+        for (var i = 0; i < count; i++)
+        {
+            var node = Path(out _paths[i]);
+            _nodes[i] = node?.Index ?? -1;
+            if (node is null && i < flagPaths)
+            {
+                (strangers ??= []).Add(_paths[i]);
+            }
+        }
+
+        if (strangers is not null)
+        {
+            strangers.Sort();
+            _strangers = [.. strangers];
+            for (var i = 0; i < flagPaths; i++)
+            {
+                _nodes[i] = _nodes[i] >= 0 ? _nodes[i] : taxonomy.Nodes.Length + Array.BinarySearch(_strangers, _paths[i]);
+            }
+        }
+    }
+
+    /// <summary>A path, if possible the taxonomy's own.</summary>
+    private PurposeNode? Path(out PurposePath path)
+    {
+        var ascii = _bytes.Take(_bytes.Count(1, "text"));
+        Span<char> text = stackalloc char[PurposePath.MaxLength];
+        if (ascii.Length <= text.Length)
+        {
+            text = text[..ascii.Length];
+            for (var i = 0; i < ascii.Length; i++)
+            {
+                text[i] = (char)ascii[i];
+            }
+
+            if (taxonomy.Find(text) is { } node)
+            {
+                path = node.Path;
+                return node;
+            }
+
+            if (PurposePath.TryParse(text, null, out var stranger))
+            {
+                path = stranger;
+                return null;
+            }
+        }
+
+        throw _bytes.Flaw("have a node that is not a purpose path");
+    }
+
+    private void Texts()
+    {
+        var count = _bytes.Count(1, "texts");
+        _texts = count == 0 ? [] : new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            _texts[i] = _bytes.Text();
+        }
+    }
+
+    private void Origins()
+    {
+        var count = _bytes.Count(3, "origins");
+        _origins = count == 0 ? [] : new StatementOrigin[count];
+        for (var i = 0; i < count; i++)
+        {
+            var contact = Contact();
+            var change = _bytes.Text();
+            var changeId = change.Length == 0 ? default : ChangeId.TryParse(change, null, out var read) ? read : throw _bytes.Flaw("have a text that is no change id");
+            var notice = _bytes.Place(_texts.Length + 1, "a text");
+            _origins[i] = new(contact, changeId, notice == 0 ? null : _texts[notice - 1]);
+        }
+    }
+
+    private ContactId Contact()
+    {
+        var place = _bytes.Place(_texts.Length + SnapshotPart.Nobody + 1, "a contact");
+        return place switch
+        {
+            SnapshotPart.Self => id,
+            SnapshotPart.Nobody => default,
+            _ => ContactId.TryParse(_texts[place - SnapshotPart.Nobody - 1], null, out var other) ? other : throw _bytes.Flaw("have a text that is no contact's id"),
+        };
+    }
+
+    private FlagTable Flags()
+    {
+        var count = _bytes.Count(5, "flags");
+        if (count == 0)
+        {
+            return new(taxonomy, [], [], []);
+        }
+
+        var cells = new FlagCell[count];
+        List<FlagState>? extras = null;
+        var isSorted = true;
+        for (var i = 0; i < count; i++)
+        {
+            var path = _bytes.Place(_paths.Length, "a node");
+            var bits = Bits();
+            var extra = (bits & SnapshotPart.Extra) == 0 ? 0 : (extras?.Count ?? 0) + 1;
+            var node = _nodes[path];
+            if (node < 0)
+            {
+                throw _bytes.Flaw("have a flag on a node that is not among the flags'");
+            }
+
+            cells[i] = new(node, (ConsentFlag)(bits & 3), bits, _bytes.Time(), _origins[_bytes.Place(_origins.Length, "an origin")], Position(), extra);
+            if (extra > 0)
+            {
+                (extras ??= []).Add(Extra(_paths[path], in cells[i]));
+            }
+
+            isSorted = isSorted && (i == 0 || cells[i - 1].Key < cells[i].Key);
+        }
+
+        if (!isSorted)
+        {
+            // Written under a taxonomy with another order.
+            Array.Sort(cells, static (a, b) => a.Key.CompareTo(b.Key));
+            for (var i = 1; i < count; i++)
+            {
+                _ = cells[i - 1].Key != cells[i].Key ? true : throw _bytes.Flaw("have a flag twice");
+            }
+        }
+
+        return new(taxonomy, cells, extras is null ? [] : [.. extras], _strangers);
+    }
+
+    private int Bits()
+    {
+        var bits = _bytes.Bits(127, "a flag");
+        return (bits & 3) < 3 ? bits : throw _bytes.Flaw("have a flag of a kind that this version does not know");
+    }
+
+    private int Position() => _bytes.Byte() is < ConsentChange.MaxStatements and var position ? position : throw _bytes.Flaw("have a place that no change has");
+
+    /// <summary>The dates beside a flag's cell. They must be such as come about by folding.</summary>
+    private FlagState Extra(PurposePath node, in FlagCell cell)
+    {
+        var inForce = cell.Statement(node);
+        var parts = _bytes.Bits(15, "dates");
+        RecordedStatement? no = null;
+        if ((parts & SnapshotPart.Protective) != 0)
+        {
+            var bits = Bits();
+            no = new FlagCell(0, (ConsentFlag)(bits & 3), bits, _bytes.Time(), _origins[_bytes.Place(_origins.Length, "an origin")], Position(), 0).Statement(node);
+        }
+
+        var state = FlagState.Restored(
+            inForce, no, OptionalTime(parts & SnapshotPart.LatestPermissive), OptionalTime(parts & SnapshotPart.LatestAsserted), OptionalTime(parts & SnapshotPart.EarliestGive));
+        return state ?? throw _bytes.Flaw("have dates of a flag that do not fit each other");
+    }
+
+    private Timestamp? OptionalTime(int isThere) => isThere == 0 ? null : _bytes.Time();
+
+    private ImmutableArray<NoticeAcceptance> Acceptances()
+    {
+        var count = _bytes.Count(3, "acceptances");
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var acceptances = new NoticeAcceptance[count];
+        for (var i = 0; i < count; i++)
+        {
+            var parts = _bytes.Bits(SnapshotPart.Language | SnapshotPart.TextSha256, "an acceptance");
+            var version = _texts[_bytes.Place(_texts.Length, "a text")];
+            var at = _bytes.Time();
+            var language = (parts & SnapshotPart.Language) == 0 ? null : _bytes.Text();
+            Sha256Digest? digest = (parts & SnapshotPart.TextSha256) == 0 ? null : new(_bytes.Take(32));
+            try
+            {
+                acceptances[i] = new(version, at, language, digest);
+            }
+            catch (ArgumentException)
+            {
+                throw _bytes.Flaw("have an acceptance whose version or language is blank or too long");
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(acceptances);
+    }
+
+    private ContactExtras More()
+    {
+        var state = (ContactState)_bytes.Byte();
+        if (state is < ContactState.Open or > ContactState.Suppressed)
+        {
+            throw _bytes.Flaw("have a state that this version does not know");
+        }
+
+        var since = _bytes.Time();
+        var links = ImmutableArray.CreateBuilder<LinkEvent>(_bytes.Count(3, "links"));
+        for (var i = links.Capacity; i > 0; i--)
+        {
+            var other = Contact();
+            _ = !other.IsDefault && other != id ? true : throw _bytes.Flaw("have a link with nobody else");
+            links.Add(new(other, _bytes.Time(), _bytes.Bits(1, "a link") == 1));
+        }
+
+        var unknown = ImmutableArray.CreateBuilder<PurposePath>(_bytes.Count(1, "unknown nodes"));
+        for (var i = unknown.Capacity; i > 0; i--)
+        {
+            unknown.Add(_paths[_bytes.Place(_paths.Length, "a node")]);
+        }
+
+        return new()
+        {
+            State = state,
+            StateSince = since,
+            Links = links.MoveToImmutable(),
+            Unknown = unknown.MoveToImmutable(),
+            Documents = Documents(),
+        };
+    }
+
+    private ImmutableSortedDictionary<string, SourceDocument> Documents()
+    {
+        var count = _bytes.Count(3, "documents");
+        if (count == 0)
+        {
+            return ContactExtras.None.Documents;
+        }
+
+        var documents = ContactExtras.None.Documents.ToBuilder();
+        for (; count > 0; count--)
+        {
+            var source = _bytes.Text();
+            var asOf = _bytes.Time();
+            var nodes = new PurposePath[_bytes.Count(2, "nodes")];
+            var packed = new byte[nodes.Length];
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                nodes[i] = _paths[_bytes.Place(_paths.Length, "a node")];
+                packed[i] = _bytes.Byte();
+            }
+
+            try
+            {
+                documents.Add(source, new(source, asOf, NodeFlags.FromPacked(nodes, packed)));
+            }
+            catch (ArgumentException)
+            {
+                throw _bytes.Flaw("have a document that is not allowed, or twice one of a source");
+            }
+        }
+
+        return documents.ToImmutable();
+    }
+}
