@@ -11,6 +11,12 @@ internal sealed record ContactRecord
 
     public long Version { get; init; }
 
+    /// <summary>The contact among the audience; <see langword="null"/> as long as it has no snapshot.</summary>
+    public AudienceMember? Member { get; init; }
+
+    /// <summary>Of the last write of its snapshot.</summary>
+    public long Position { get; init; }
+
     public AppendOnlyList<int> Entries { get; init; }
 
     public ImmutableDictionary<ChangeId, int> Changes { get; init; } = ImmutableDictionary<ChangeId, int>.Empty;

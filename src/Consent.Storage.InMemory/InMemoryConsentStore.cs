@@ -7,7 +7,7 @@ namespace Consent.Storage.InMemory;
 /// Everything that readers see hangs on one immutable root. A reader takes the root and needs no lock; commits form one queue, and a whole
 /// batch becomes visible at once.
 /// </remarks>
-public sealed class InMemoryConsentStore : IConsentStore
+public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
@@ -117,6 +117,32 @@ public sealed class InMemoryConsentStore : IConsentStore
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = _state;
+        for (var place = after; place < state.Audience.Writes.Count; place++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (state.ChangeAt((int)place) is { } change)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = _state;
+        return ValueTask.FromResult<IReadOnlyList<ContactConsents?>>([.. numbers.Select(state.Find)]);
     }
 
     private bool Keep(StoredCheckpoint checkpoint)

@@ -6,12 +6,14 @@ namespace Consent.Storage.InMemory;
 /// <param name="Records">What is kept of each contact.</param>
 /// <param name="Ids">The ids that have a snapshot, in ordinal order.</param>
 /// <param name="Suppressed">What is kept of contacts that were erased and must not be contacted, by the keyed hash of the id.</param>
+/// <param name="Audience">Which record was written when.</param>
 /// <param name="Log">The log.</param>
 internal sealed record StoreState(
-    ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, ImmutableDictionary<Sha256Digest, Suppression> Suppressed, LogState Log)
+    ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, ImmutableDictionary<Sha256Digest, Suppression> Suppressed,
+    AudienceState Audience, LogState Log)
 {
     public static StoreState Empty { get; } =
-        new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], ImmutableDictionary<Sha256Digest, Suppression>.Empty, LogState.Empty);
+        new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], ImmutableDictionary<Sha256Digest, Suppression>.Empty, default, LogState.Empty);
 
     public LogHead Head => new(Log.Rows.Count, Log.LastRecordedAt);
 
@@ -35,6 +37,19 @@ internal sealed record StoreState(
         return place < Ids.Count ? Records[Ids[place]].Snapshot : null;
     }
 
+    /// <summary>The record of the member with this number, or <see langword="null"/> when it is gone.</summary>
+    public ContactConsents? Find(long number) =>
+        number >= 0 && number < Audience.Members.Count && Audience.Members[(int)number] is var member && Of(member) is { } record ? record.Snapshot : null;
+
+    /// <summary>The change at a place among the writes, or <see langword="null"/> where a later one has taken its place.</summary>
+    public AudienceChange? ChangeAt(int place)
+    {
+        var (member, isGone) = Audience.Writes[place];
+        return isGone ? new(place + 1, member.Number, null)
+            : Of(member) is { } record && record.Position == place + 1 ? new(place + 1, member.Number, record.Snapshot)
+            : null;
+    }
+
     public IEnumerable<AuditEntry> Read(LogQuery query)
     {
         var own = query.Contact.IsDefault ? (AppendOnlyList<int>?)null : Records.GetValueOrDefault(query.Contact, ContactRecord.Empty).Entries;
@@ -54,6 +69,9 @@ internal sealed record StoreState(
             }
         }
     }
+
+    private ContactRecord? Of(AudienceMember member) =>
+        member.Id is { IsDefault: false } id && Records.TryGetValue(id, out var record) && ReferenceEquals(record.Member, member) ? record : null;
 
     private AuditEntry? Recorded(ContactRecord? record, ChangeId change) =>
         !change.IsDefault && record is not null && record.Changes.TryGetValue(change, out var index) && Log.Rows[index].Entry is { IsErased: false } entry

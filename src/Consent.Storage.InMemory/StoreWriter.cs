@@ -8,9 +8,15 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
     private readonly ImmutableDictionary<ContactId, ContactRecord>.Builder _records = before.Records.ToBuilder();
     private readonly ImmutableSortedSet<ContactId>.Builder _ids = before.Ids.ToBuilder();
     private readonly ImmutableDictionary<Sha256Digest, Suppression>.Builder _suppressed = before.Suppressed.ToBuilder();
+    private readonly List<AudienceMember> _gone = [];
+    private AudienceState _audience = before.Audience;
     private readonly LogAppender _log = new(before.Log, sealer);
 
-    public StoreState ToState() => new(_records.ToImmutable(), _ids.ToImmutable(), _suppressed.ToImmutable(), _log.ToState());
+    public StoreState ToState()
+    {
+        _gone.ForEach(member => member.Erase());
+        return new(_records.ToImmutable(), _ids.ToImmutable(), _suppressed.ToImmutable(), _audience, _log.ToState());
+    }
 
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
     public CommitOutcome Commit(ConsentCommit commit)
@@ -52,6 +58,8 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             return;
         }
 
+        Leave(record);
+
         // What the erasure does not name, such as a reading that came between, is still to be found, so that another erasure can name it.
         var rest = ContactRecord.Empty;
         for (var i = 0; i < record.Entries.Count; i++)
@@ -77,10 +85,12 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         var contact = write.Snapshot.Id;
         if (write.Snapshot.State == ContactState.Suppressed)
         {
+            Leave(RecordOf(contact));
+
             // Entries that are left about it, such as a reading, can still be found, so that another erasure can name them.
             if (RecordOf(contact) is { Entries.Count: > 0 } record)
             {
-                _records[contact] = record with { Snapshot = null, Version = 0 };
+                _records[contact] = record with { Snapshot = null, Version = 0, Member = null };
             }
             else
             {
@@ -97,8 +107,19 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             _suppressed.Remove(key.Of(contact));
         }
 
-        _records[contact] = RecordOf(contact) with { Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
+        _audience = _audience.Written(RecordOf(contact), contact, out var written);
+        _records[contact] = written with { Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
         _ids.Add(contact);
+    }
+
+    /// <summary>The contact is of the audience no more.</summary>
+    private void Leave(ContactRecord record)
+    {
+        if (record.Member is { } member)
+        {
+            _audience = _audience.Gone(member);
+            _gone.Add(member);
+        }
     }
 
     private AuditEntry Append(AuditEntry entry)

@@ -29,3 +29,5 @@ public sealed class InMemoryPromises : PromiseConformance<InMemoryFixture>;
 public sealed class InMemorySealedLog : SealedLogConformance<InMemoryFixture>;
 
 public sealed class InMemoryErasure : ErasureConformance<InMemoryFixture>;
+
+public sealed class InMemoryAudience : AudienceConformance<InMemoryFixture>;

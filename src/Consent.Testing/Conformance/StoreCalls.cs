@@ -62,6 +62,27 @@ internal static class StoreCalls
         return snapshots.ToImmutable();
     }
 
+    public static async Task<ImmutableArray<AudienceChange>> ChangesAsync(this IAudienceFeed feed, long after = 0)
+    {
+        var changes = ImmutableArray.CreateBuilder<AudienceChange>();
+        await foreach (var change in feed.ReadChangesAsync(after, Cancellation))
+        {
+            changes.Add(change);
+        }
+
+        return changes.ToImmutable();
+    }
+
+    /// <summary>Erases a contact with all its entries, if it has a record.</summary>
+    public static async Task EraseAllOfAsync(this IConsentStore store, ContactId contact, Timestamp? suppressedSince)
+    {
+        if ((await store.FindOneAsync(contact)).Snapshot is { State: not ContactState.Suppressed } snapshot)
+        {
+            var entries = await store.LogAsync(new() { Contact = contact });
+            await store.EraseAsync([new(contact, snapshot.Revision.Incarnation, IndexRanges.Of(entries.Select(e => e.Index)), suppressedSince)], Cancellation);
+        }
+    }
+
     public static async Task<LogHead> HeadAsync(this IConsentStore store) => await store.GetHeadAsync(Cancellation);
 
     public static async Task<ImmutableArray<SealedEntry>> SealedAsync(this IConsentStore store, long from = 0, long to = long.MaxValue)

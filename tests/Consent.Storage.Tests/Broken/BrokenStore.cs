@@ -4,7 +4,7 @@ using Consent.Storage.InMemory;
 namespace Consent.Storage.Tests.Broken;
 
 /// <summary>A store in order; what derives from it breaks one thing.</summary>
-internal abstract class BrokenStore : IConsentStore
+internal abstract class BrokenStore : IConsentStore, IAudienceFeed
 {
     public virtual ISealedLog Log => Inner.Log;
 
@@ -30,6 +30,11 @@ internal abstract class BrokenStore : IConsentStore
     public virtual ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => Inner.EraseAsync(erasures, cancellationToken);
 
     public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
+
+    public virtual IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) => Inner.ReadChangesAsync(after, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
+        Inner.FindByNumberAsync(numbers, cancellationToken);
 
     /// <summary>How an entry is shown by a reading of the log; <see langword="null"/>: not at all.</summary>
     protected virtual AuditEntry? Seen(AuditEntry entry) => entry;

@@ -40,6 +40,12 @@ public class BrokenStoreTests
         { nameof(ErasesNothing), "Erasure" },
         { nameof(ForgetsSuppression), "Erasure" },
         { nameof(KeepsSlots), "Erasure" },
+        { nameof(LosesChanges), "Audience" },
+        { nameof(TellsTwice), "Audience" },
+        { nameof(TellsWhatWas), "Audience" },
+        { nameof(TellsNoErasure), "Audience" },
+        { nameof(SharesNumbers), "Audience" },
+        { nameof(FindsTheGone), "Audience" },
     };
 
     [Theory]

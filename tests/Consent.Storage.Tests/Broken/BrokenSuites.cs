@@ -31,5 +31,7 @@ internal static class BrokenSuites
 
     internal sealed class SealedLog<T> : SealedLogConformance<T> where T : StoreFixture, new();
 
+    internal sealed class Audience<T> : AudienceConformance<T> where T : StoreFixture, new();
+
     internal sealed class Erasure<T> : ErasureConformance<T> where T : StoreFixture, new();
 }

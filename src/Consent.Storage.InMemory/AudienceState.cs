@@ -1,0 +1,28 @@
+namespace Consent.Storage.InMemory;
+
+/// <summary>Which record was written when: what an audience is kept current by. A version of it sees no further than its own count.</summary>
+/// <param name="Members">Every contact that ever had a record, by its number.</param>
+/// <param name="Writes">Every write in order; that at place n has position n + 1.</param>
+internal readonly record struct AudienceState(AppendOnlyList<AudienceMember> Members, AppendOnlyList<AudienceState.Write> Writes)
+{
+    /// <summary>That a member's record was written, or went away.</summary>
+    public readonly record struct Write(AudienceMember Member, bool IsGone);
+
+    /// <summary>The record of a contact is written: says its number and its new position.</summary>
+    public AudienceState Written(ContactRecord before, ContactId id, out ContactRecord after)
+    {
+        var members = Members;
+        var member = before.Member;
+        if (member is null)
+        {
+            member = new(Members.Count, id);
+            members = Members.Add(member);
+        }
+
+        after = before with { Member = member, Position = Writes.Count + 1 };
+        return new(members, Writes.Add(new(member, IsGone: false)));
+    }
+
+    /// <summary>The record of a member goes away. Its id is erased once that is certain.</summary>
+    public AudienceState Gone(AudienceMember member) => this with { Writes = Writes.Add(new(member, IsGone: true)) };
+}
