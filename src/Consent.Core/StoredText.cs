@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Consent;
 
 /// <summary>The one rule for text that is kept: well-formed UTF-16, no U+0000, not blank, of limited length.</summary>
@@ -5,6 +7,9 @@ namespace Consent;
 /// Checking here, before anything is hashed or stored, makes all of them agree.</remarks>
 internal static class StoredText
 {
+    /// <summary>No texts by names, which are compared by UTF-16 code units.</summary>
+    public static ImmutableSortedDictionary<string, string> None { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Names what is wrong with <paramref name="value"/>, or <see langword="null"/> when nothing is. The answer never quotes the value.</summary>
     public static string? Flaw(string? value, int maxLength)
     {

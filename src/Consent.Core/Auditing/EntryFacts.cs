@@ -39,7 +39,7 @@ public sealed record EntryFacts
     public ImmutableArray<IndexRange> Erased { get; init; } = [];
 
     /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
-    public ImmutableSortedDictionary<string, string> Details { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Details { get; init; } = StoredText.None;
 
     /// <summary>The same content; statements, ranges and details are compared one by one.</summary>
     public bool Equals(EntryFacts? other) =>

@@ -40,8 +40,7 @@ public sealed record Evidence
     public bool IsConfirmed { get; init; }
 
     /// <summary>What else the host keeps: IP address, user agent, sale reference, … Names of 1 to 64 characters, at most <see cref="MaxDetails"/>.</summary>
-    public ImmutableSortedDictionary<string, string> Details { get; init => field = CheckedDetails(value); } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Details { get; init => field = CheckedDetails(value); } = StoredText.None;
 
     /// <summary>Evidence that the person acted on a web page.</summary>
     /// <param name="address">The form's address.</param>

@@ -4,7 +4,7 @@ namespace Consent;
 /// <remarks>
 /// Ordered by what wins: attested before asserted; later before earlier; protective before permissive; complete evidence before
 /// incomplete; then change id, contact id and position in the change. A total order, so the greatest of a set does not depend on the
-/// order in which the set was met. <see langword="default"/> is no statement: it has no node and no origin, and cannot be compared.
+/// order in which the set was met. <see langword="default"/> is no statement: it has no node and no origin, and where these decide it loses.
 /// </remarks>
 public readonly struct RecordedStatement : IEquatable<RecordedStatement>, IComparable<RecordedStatement>
 {
@@ -74,13 +74,7 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
         order = order != 0 ? order : OccurredAt.CompareTo(other.OccurredAt);
         order = order != 0 ? order : IsProtective.CompareTo(other.IsProtective);
         order = order != 0 ? order : IsComplete.CompareTo(other.IsComplete);
-        if (order != 0)
-        {
-            return order;
-        }
-
-        order = Origin.Change.CompareTo(other.Origin.Change);
-        order = order != 0 ? order : Origin.Contact.CompareTo(other.Origin.Contact);
+        order = order != 0 ? order : Compare(Origin, other.Origin);
         return order != 0 ? order : Position.CompareTo(other.Position);
     }
 
@@ -115,4 +109,15 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
 
     /// <summary>Wins or is the same.</summary>
     public static bool operator >=(RecordedStatement left, RecordedStatement right) => left.CompareTo(right) >= 0;
+
+    private static int Compare(StatementOrigin? left, StatementOrigin? right)
+    {
+        if (left is null || right is null)
+        {
+            return (left is not null).CompareTo(right is not null);
+        }
+
+        var order = left.Change.CompareTo(right.Change);
+        return order != 0 ? order : left.Contact.CompareTo(right.Contact);
+    }
 }

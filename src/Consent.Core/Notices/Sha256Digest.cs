@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -69,8 +70,16 @@ public readonly record struct Sha256Digest : IParsable<Sha256Digest>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Sha256Digest result)
     {
+        Span<byte> ascii = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        var isAscii = Ascii.FromUtf16(s, ascii, out var length) == OperationStatus.Done;
+        return TryParse(isAscii ? ascii[..length] : [], out result);
+    }
+
+    /// <summary>As <see cref="TryParse(string?, IFormatProvider?, out Sha256Digest)"/>, of UTF-8.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> s, out Sha256Digest result)
+    {
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        var isRead = s is { Length: 64 } && Convert.FromHexString(s, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == 32;
+        var isRead = s.Length == 2 * SHA256.HashSizeInBytes && Convert.FromHexString(s, bytes, out _, out _) == OperationStatus.Done;
         result = isRead ? new(bytes) : default;
         return isRead;
     }

@@ -6,11 +6,12 @@ namespace Consent.Repository.Tests;
 /// <summary>A public struct that nobody made, <c>default</c>, does no harm: it can be asked anything, and what names nothing says so.</summary>
 public class DefaultTests
 {
-    /// <summary>What the fold is made of: they come from the fold only, and are read in its innermost loop, so that a default one has no node and cannot be compared.</summary>
+    /// <summary>What the fold is made of: they come from the fold only, and are read in its innermost loop, so that a default one has no node and does not say so.</summary>
     private static readonly Type[] s_ofTheFold = [typeof(RecordedStatement), typeof(FlagState)];
 
-    public static TheoryData<Type> Types =>
-        new(PublicTypes.All.Where(t => t is { IsValueType: true, IsEnum: false, IsGenericTypeDefinition: false } && !s_ofTheFold.Contains(t)));
+    public static TheoryData<Type> Types => new(PublicTypes.All.Where(t => t is { IsValueType: true, IsEnum: false, IsGenericTypeDefinition: false }));
+
+    public static TheoryData<Type> TypesThatSay => new(Types.Select(t => t.Data).Where(t => !s_ofTheFold.Contains(t)));
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -29,7 +30,7 @@ public class DefaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Types))]
+    [MemberData(nameof(TypesThatSay))]
     public void It_answers_or_says_that_it_names_nothing(Type type)
     {
         var nothing = Activator.CreateInstance(type)!;

@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 
 namespace Consent;
 
 /// <summary>Reads a dossier from its page or its JSON. Strict: what is read would be written again byte for byte.</summary>
 internal static class DossierReader
 {
-    // Payload readers name a slot when they refuse; here the message is made anew, from the place alone.
+    // The reader names a slot when it refuses; here the message is made anew, from the place alone.
     private const EntrySlot NoSlot = EntrySlot.Facts;
 
     /// <exception cref="FormatException">Not a dossier.</exception>
@@ -23,8 +21,7 @@ internal static class DossierReader
         var bytes = Encoding.UTF8.GetBytes(json);
         try
         {
-            using var document = CanonicalJson.Parse(bytes, NoSlot);
-            var dossier = ReadDossier(document.RootElement, isPage ? text : null);
+            var dossier = CanonicalJsonReader.Read(bytes, NoSlot, (ref it) => ReadDossier(ref it, isPage ? text : null));
             return dossier.ToJson().AsSpan().SequenceEqual(bytes) ? dossier : throw new FormatException("Not a dossier: the JSON is not in canonical form.");
         }
         catch (MalformedPayloadException malformed)
@@ -33,88 +30,112 @@ internal static class DossierReader
         }
     }
 
-    private static Dossier ReadDossier(JsonElement element, string? page)
+    private static Dossier ReadDossier(ref CanonicalJsonReader json, string? page)
     {
-        var json = new PayloadReader(
-            element, NoSlot, "$", "checkpoint", "contact", "decisions", "entries", "erasures", "incarnation", "madeAt", "notices", "revision", "v");
-        if (json.OptionalInteger("v") != DossierJson.Version)
+        json.StartObject();
+        var note = json.Text("checkpoint"u8);
+        var checkpoint = SignedCheckpoint.TryParse(note, null, out var signed) ? signed : throw json.Flaw("is not a signed checkpoint");
+        JsonRead<DossierEntry> readEntry = (ref entry) => ReadEntry(ref entry, checkpoint.Checkpoint.Size);
+        var contact = json.Parsed<ContactId>("contact"u8);
+        var decisions = json.List("decisions"u8, ReadDecision);
+        var entries = json.List("entries"u8, readEntry);
+        var erasures = json.List("erasures"u8, readEntry);
+        var incarnation = json.OptionalGuid("incarnation"u8) ?? throw json.Missing("incarnation"u8);
+        var madeAt = json.Time("madeAt"u8);
+        var notices = json.List("notices"u8, (ref notice) => ReadNotice(ref notice, readEntry));
+        var revision = new ContactRevision(incarnation, json.Integer("revision"u8));
+        if (json.Integer("v"u8) != DossierJson.Version)
         {
-            throw json.Flaw("v", "is of another version");
+            throw json.Flaw("is of another version");
         }
 
-        var checkpoint = SignedCheckpoint.TryParse(json.Text("checkpoint"), null, out var signed) ? signed : throw json.Flaw("checkpoint", "is not a signed checkpoint");
-        var size = checkpoint.Checkpoint.Size;
-        var revision = new ContactRevision(
-            Guid.TryParseExact(json.Text("incarnation"), "N", out var incarnation) ? incarnation : throw json.Flaw("incarnation", "is not 32 hexadecimal digits"),
-            json.OptionalInteger("revision") ?? throw json.Flaw("revision", "is missing"));
-        var contact = json.Checked("contact", () => ContactId.From(json.Text("contact")));
-        var entries = json.List("entries", (e, path) => ReadEntry(e, path, size));
-        var erasures = json.List("erasures", (e, path) => ReadEntry(e, path, size));
-        var notices = json.List("notices", (e, path) => ReadNotice(e, path, size));
-        return json.Checked(null, () => new Dossier(contact, revision, json.Time("madeAt"), checkpoint, entries)
+        json.EndObject();
+        return json.Checked(() => new Dossier(contact, revision, madeAt, checkpoint, entries)
         {
             Erasures = erasures,
             Notices = notices,
-            Decisions = json.List("decisions", ReadDecision),
+            Decisions = decisions,
             Page = page,
         });
     }
 
-    private static DossierEntry ReadEntry(JsonElement element, string path, long size)
+    private static DossierEntry ReadEntry(ref CanonicalJsonReader json, long size)
     {
-        var json = new PayloadReader(element, NoSlot, path, "hashes", "index", "shown");
-        var index = json.OptionalInteger("index") ?? throw json.Flaw("index", "is missing");
-        var shown = json.Object("shown", EntryDisclosure.Read) ?? throw json.Flaw("shown", "is missing");
-        return json.Checked("hashes", () => new DossierEntry(shown, new(index, size, json.List("hashes", ReadHash))));
+        json.StartObject();
+        var hashes = json.List("hashes"u8, ReadHash);
+        var index = json.Integer("index"u8);
+        var shown = json.Member("shown"u8) ? EntryDisclosure.Read(ref json) : throw json.Missing("shown"u8);
+        json.EndObject();
+        return json.Checked(() => new DossierEntry(shown, new(index, size, hashes)));
     }
 
-    private static Sha256Digest ReadHash(JsonElement element, string path) =>
-        element.ValueKind == JsonValueKind.String && StrictBase64.TryDecode(element.GetString(), out Sha256Digest hash)
-            ? hash
-            : throw new MalformedPayloadException(NoSlot, path, "is not 32 bytes in base 64");
+    private static Sha256Digest ReadHash(ref CanonicalJsonReader json) =>
+        StrictBase64.TryDecode(json.TextValue(), out Sha256Digest hash) ? hash : throw json.Flaw("is not 32 bytes in base 64");
 
-    private static DossierNotice ReadNotice(JsonElement element, string path, long size)
+    private static DossierNotice ReadNotice(ref CanonicalJsonReader json, JsonRead<DossierEntry> readEntry)
     {
-        var json = new PayloadReader(element, NoSlot, path, "language", "published", "text", "version");
-        var published = json.Object("published", (e, at) => ReadEntry(e, at, size));
-        return json.Checked(null, () => new DossierNotice(json.Text("version"), json.Text("text"), json.OptionalText("language"), published));
+        json.StartObject();
+        var language = json.OptionalText("language"u8);
+        var published = json.Member("published"u8) ? readEntry(ref json) : null;
+        var text = json.Text("text"u8);
+        var version = json.Text("version"u8);
+        json.EndObject();
+        return json.Checked(() => new DossierNotice(version, text, language, published));
     }
 
-    private static DossierDecision ReadDecision(JsonElement element, string path)
+    private static DossierDecision ReadDecision(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(
-            element, NoSlot, path, "article", "askedAt", "code", "failed", "node", "optOut", "outcome", "reliedOn", "request", "rules", "steps", "taxonomy");
-        return json.Checked(null, () => new DossierDecision
+        json.StartObject();
+        var article = json.Text("article"u8);
+        var askedAt = json.Time("askedAt"u8);
+        var code = json.Text("code"u8);
+        var failed = json.List("failed"u8, ReadText);
+        var node = json.OptionalText("node"u8);
+        var optOut = json.OptionalBoolean("optOut"u8) ?? false;
+        var outcome = json.Text("outcome"u8);
+        var reliedOn = json.List("reliedOn"u8, ReadText);
+        var request = json.Text("request"u8);
+        var rules = json.OptionalText("rules"u8);
+        var steps = json.List("steps"u8, ReadStep);
+        var taxonomy = json.OptionalText("taxonomy"u8);
+        json.EndObject();
+        return json.Checked(() => new DossierDecision
         {
-            AskedAt = json.Time("askedAt"),
-            Request = json.Text("request"),
-            Outcome = json.Text("outcome"),
-            Code = json.Text("code"),
-            Article = json.Text("article"),
-            Node = json.OptionalText("node"),
-            Failed = ReadTexts(json, "failed"),
-            ReliedOn = ReadTexts(json, "reliedOn"),
-            MustIncludeOptOut = json.Boolean("optOut", absent: false),
-            RulesVersion = json.OptionalText("rules"),
-            TaxonomyVersion = json.OptionalText("taxonomy"),
-            Steps = json.List("steps", ReadStep),
+            AskedAt = askedAt,
+            Request = request,
+            Outcome = outcome,
+            Code = code,
+            Article = article,
+            Node = node,
+            Failed = failed,
+            ReliedOn = reliedOn,
+            MustIncludeOptOut = optOut,
+            RulesVersion = rules,
+            TaxonomyVersion = taxonomy,
+            Steps = steps,
         });
     }
 
-    private static DossierStep ReadStep(JsonElement element, string path)
+    private static DossierStep ReadStep(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, NoSlot, path, "article", "code", "condition", "node", "row", "verdict");
-        return json.Checked(null, () => new DossierStep
+        json.StartObject();
+        var article = json.Text("article"u8);
+        var code = json.OptionalText("code"u8);
+        var condition = json.Text("condition"u8);
+        var node = json.OptionalText("node"u8);
+        var row = json.Text("row"u8);
+        var verdict = json.Text("verdict"u8);
+        json.EndObject();
+        return json.Checked(() => new DossierStep
         {
-            Row = json.Text("row"),
-            Condition = json.Text("condition"),
-            Article = json.Text("article"),
-            Verdict = json.Text("verdict"),
-            Code = json.OptionalText("code"),
-            Node = json.OptionalText("node"),
+            Row = row,
+            Condition = condition,
+            Article = article,
+            Verdict = verdict,
+            Code = code,
+            Node = node,
         });
     }
 
-    private static ImmutableArray<string> ReadTexts(PayloadReader json, string name) => json.List(name, (element, path) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new MalformedPayloadException(NoSlot, path, "is not a text"));
+    private static string ReadText(ref CanonicalJsonReader json) => json.TextValue();
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 
 namespace Consent;
 
@@ -69,10 +68,10 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
     /// <exception cref="MalformedPayloadException">A slot's bytes are not what this version reads.</exception>
     public AuditEntry Open() => new()
     {
-        Facts = SlotPayload.ReadFacts(Memory(EntrySlot.Facts) ?? throw new InvalidOperationException("The facts are not shown.")),
-        Subject = SlotPayload.ReadSubject(Memory(EntrySlot.Subject) ?? default),
-        Actor = SlotPayload.ReadActor(Memory(EntrySlot.Actor) ?? default),
-        Evidence = SlotPayload.ReadEvidence(Memory(EntrySlot.Evidence) ?? default),
+        Facts = SlotPayload.ReadFacts(_slots.ContainsKey(EntrySlot.Facts) ? Bytes(EntrySlot.Facts) : throw new InvalidOperationException("The facts are not shown.")),
+        Subject = SlotPayload.ReadSubject(Bytes(EntrySlot.Subject)),
+        Actor = SlotPayload.ReadActor(Bytes(EntrySlot.Actor)),
+        Evidence = SlotPayload.ReadEvidence(Bytes(EntrySlot.Evidence)),
     };
 
     /// <summary>The canonical JSON in UTF-8: the <see cref="TlogProof.Extra"/> of a receipt.</summary>
@@ -93,8 +92,7 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
     {
         try
         {
-            using var document = CanonicalJson.Parse(bytes.ToArray(), EntrySlot.Facts);
-            result = Read(document.RootElement, "$");
+            result = CanonicalJsonReader.Read(bytes, EntrySlot.Facts, Read);
             return true;
         }
         catch (MalformedPayloadException)
@@ -126,29 +124,40 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
 
     /// <summary>Reads it from within other JSON.</summary>
     /// <exception cref="MalformedPayloadException">It is something else.</exception>
-    internal static EntryDisclosure Read(JsonElement element, string path)
+    internal static EntryDisclosure Read(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, EntrySlot.Facts, path, "leaf", "slots");
-        var shown = json.Object("slots", ReadSlots) ?? throw json.Flaw("slots", "is missing");
-        return StrictBase64.TryDecode(json.Text("leaf"), out byte[]? leaf)
-            ? new(json.Checked("leaf", () => EntryLeaf.Parse(leaf)), shown)
-            : throw json.Flaw("leaf", "is not base 64");
+        json.StartObject();
+        var text = json.Text("leaf"u8);
+        var leaf = StrictBase64.TryDecode(text, out byte[]? bytes) ? json.Checked(() => EntryLeaf.Parse(bytes)) : throw json.Flaw("is not base 64");
+        var shown = json.Member("slots"u8) ? ReadSlots(ref json) : throw json.Missing("slots"u8);
+        json.EndObject();
+        return new(leaf, shown);
     }
 
-    private static ImmutableDictionary<EntrySlot, DisclosedSlot> ReadSlots(JsonElement element, string path)
+    private static ImmutableDictionary<EntrySlot, DisclosedSlot> ReadSlots(ref CanonicalJsonReader json)
     {
-        _ = new PayloadReader(element, EntrySlot.Facts, path, [.. s_inOrder.Select(PayloadCode<EntrySlot>.Of)]);
         var slots = ImmutableDictionary.CreateBuilder<EntrySlot, DisclosedSlot>();
-        foreach (var member in element.EnumerateObject())
+        json.StartObject();
+        foreach (var slot in s_inOrder)
         {
-            var json = new PayloadReader(member.Value, EntrySlot.Facts, $"{path}.{member.Name}", "payload", "salt");
-            slots[PayloadCode<EntrySlot>.Find(member.Name)!.Value] =
-                StrictBase64.TryDecode(json.Text("salt"), out byte[]? salt) && salt.Length == SlotCommitment.SaltLength && StrictBase64.TryDecode(json.Text("payload"), out byte[]? payload)
-                    ? new([.. salt], [.. payload])
-                    : throw json.Flaw(null, "is not a payload and a salt of 32 bytes, in base 64");
+            if (json.Member(PayloadCode<EntrySlot>.Utf8(slot)))
+            {
+                slots[slot] = ReadSlot(ref json);
+            }
         }
 
+        json.EndObject();
         return slots.ToImmutable();
+    }
+
+    private static DisclosedSlot ReadSlot(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var (payloadText, saltText) = (json.Text("payload"u8), json.Text("salt"u8));
+        json.EndObject();
+        return StrictBase64.TryDecode(saltText, out byte[]? salt) && salt.Length == SlotCommitment.SaltLength && StrictBase64.TryDecode(payloadText, out byte[]? payload)
+            ? new([.. salt], [.. payload])
+            : throw json.Flaw("is not a payload and a salt of 32 bytes, in base 64");
     }
 
     /// <inheritdoc/>
@@ -163,7 +172,7 @@ public sealed class EntryDisclosure : IEquatable<EntryDisclosure>
     /// <summary>The slots shown: no personal data.</summary>
     public override string ToString() => $"shows {string.Join(", ", Shown)}";
 
-    private ReadOnlyMemory<byte>? Memory(EntrySlot slot) => _slots.TryGetValue(slot, out var shown) ? shown.Payload.AsMemory() : null;
+    private ReadOnlySpan<byte> Bytes(EntrySlot slot) => _slots.TryGetValue(slot, out var shown) ? shown.Payload.AsSpan() : [];
 
     private sealed record DisclosedSlot(ImmutableArray<byte> Salt, ImmutableArray<byte> Payload);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Consent;
 
 /// <summary>The slot <c>actor</c> as JSON.</summary>
@@ -20,14 +18,13 @@ internal static class ActorPayload
         json.EndObject();
     }
 
-    public static EntryActor Read(JsonElement element)
+    public static EntryActor Read(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, EntrySlot.Actor, "$", "authority", "id", "roles");
-        return new(json.Text("id"), json.List("roles", ReadRole), json.OptionalText("authority"));
+        json.StartObject();
+        var authority = json.OptionalText("authority"u8);
+        var id = json.Text("id"u8);
+        var roles = json.List("roles"u8, static (ref role) => role.CodeValue<ActorRole>());
+        json.EndObject();
+        return new(id, roles, authority);
     }
-
-    private static ActorRole ReadRole(JsonElement element, string path) =>
-        element.ValueKind == JsonValueKind.String && PayloadCode<ActorRole>.Find(element.GetString()!) is { } role
-            ? role
-            : throw new MalformedPayloadException(EntrySlot.Actor, path, "is not a role that this version knows");
 }

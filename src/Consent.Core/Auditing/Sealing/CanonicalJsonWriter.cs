@@ -11,6 +11,9 @@ namespace Consent;
 /// </remarks>
 internal sealed class CanonicalJsonWriter
 {
+    /// <summary>The greatest magnitude of an integer: 2^53 - 1.</summary>
+    public const long MaxInteger = (1L << 53) - 1;
+
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(
         "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
@@ -167,7 +170,7 @@ internal sealed class CanonicalJsonWriter
     /// <summary>An integer within ±(2^53 - 1), so that every reader reads the same.</summary>
     public void IntegerValue(long value)
     {
-        if (Math.Abs(value) > CanonicalJson.MaxInteger)
+        if (Math.Abs(value) > MaxInteger)
         {
             throw new ArgumentOutOfRangeException(nameof(value), "An integer in an entry lies within 2^53.");
         }

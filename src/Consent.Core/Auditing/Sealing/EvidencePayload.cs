@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Consent;
 
 /// <summary>The slot <c>evidence</c> as JSON. Statements of one change often rest on the same evidence: it is written once, and each statement names its place.</summary>
 internal static class EvidencePayload
 {
-    private const EntrySlot Slot = EntrySlot.Evidence;
-
     public static void Write(CanonicalJsonWriter json, EntryEvidence evidence)
     {
         json.StartObject();
@@ -43,18 +40,17 @@ internal static class EvidencePayload
         json.EndObject();
     }
 
-    public static EntryEvidence Read(JsonElement element)
+    public static EntryEvidence Read(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, Slot, "$", "change", "contentSha256", "document", "evidence", "reason", "statements");
-        var evidence = json.List("evidence", ReadEvidence);
-        return new()
-        {
-            Change = json.OptionalText("change") is { } change ? json.Checked("change", () => ChangeId.From(change)) : null,
-            ContentDigest = json.OptionalDigest("contentSha256"),
-            Document = json.Object("document", ReadDocument),
-            Reason = json.OptionalText("reason"),
-            Statements = json.List("statements", (e, path) => ReadStatement(e, path, evidence)),
-        };
+        json.StartObject();
+        var change = json.OptionalParsed<ChangeId>("change"u8);
+        var content = json.OptionalDigest("contentSha256"u8);
+        var document = json.Member("document"u8) ? ReadDocument(ref json) : null;
+        var evidence = json.List("evidence"u8, ReadEvidence);
+        var reason = json.OptionalText("reason"u8);
+        var statements = json.List("statements"u8, (ref statement) => ReadStatement(ref statement, evidence));
+        json.EndObject();
+        return new() { Change = change, ContentDigest = content, Document = document, Reason = reason, Statements = statements };
     }
 
     private static int PlaceOf(Evidence evidence, List<Evidence> distinct)
@@ -78,11 +74,15 @@ internal static class EvidencePayload
         json.EndObject();
     }
 
-    private static StatementEvidence ReadStatement(JsonElement element, string path, ImmutableArray<Evidence> evidence)
+    private static StatementEvidence ReadStatement(ref CanonicalJsonReader json, ImmutableArray<Evidence> evidence)
     {
-        var json = new PayloadReader(element, Slot, path, "claimedAt", "evidence", "notice");
-        var place = json.OptionalInteger("evidence") is { } number && number < evidence.Length ? (int)number : throw json.Flaw("evidence", "is not the place of an evidence");
-        return new(evidence[place], json.OptionalText("notice"), json.OptionalTime("claimedAt"));
+        json.StartObject();
+        var claimedAt = json.OptionalTime("claimedAt"u8);
+        var place = json.Integer("evidence"u8);
+        var shown = place < evidence.Length ? evidence[(int)place] : throw json.Flaw("is not the place of an evidence");
+        var notice = json.OptionalText("notice"u8);
+        json.EndObject();
+        return new(shown, notice, claimedAt);
     }
 
     private static void Write(CanonicalJsonWriter json, Evidence evidence)
@@ -112,20 +112,30 @@ internal static class EvidencePayload
         json.EndObject();
     }
 
-    private static Evidence ReadEvidence(JsonElement element, string path)
+    private static Evidence ReadEvidence(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, Slot, path, "actedBy", "confirmed", "details", "ground", "method", "reference", "source", "textSha256", "toldFirst");
-        return json.Checked(null, () => new Evidence
+        json.StartObject();
+        var actedBy = json.OptionalCode<ActingParty>("actedBy"u8) ?? ActingParty.Unstated;
+        var isConfirmed = json.OptionalBoolean("confirmed"u8) ?? false;
+        var details = json.Texts("details"u8);
+        var ground = json.OptionalText("ground"u8);
+        var method = json.OptionalText("method"u8);
+        var reference = json.OptionalText("reference"u8);
+        var source = json.OptionalText("source"u8);
+        var textSha256 = json.OptionalDigest("textSha256"u8);
+        var personToldFirst = json.OptionalBoolean("toldFirst"u8) ?? false;
+        json.EndObject();
+        return json.Checked(() => new Evidence
         {
-            ActedBy = json.OptionalCode<ActingParty>("actedBy") ?? ActingParty.Unstated,
-            IsConfirmed = json.Boolean("confirmed", absent: false),
-            Details = json.Texts("details"),
-            Ground = json.OptionalText("ground"),
-            Method = json.OptionalText("method"),
-            Reference = json.OptionalText("reference"),
-            Source = json.OptionalText("source"),
-            TextSha256 = json.OptionalDigest("textSha256"),
-            PersonToldFirst = json.Boolean("toldFirst", absent: false),
+            ActedBy = actedBy,
+            IsConfirmed = isConfirmed,
+            Details = details,
+            Ground = ground,
+            Method = method,
+            Reference = reference,
+            Source = source,
+            TextSha256 = textSha256,
+            PersonToldFirst = personToldFirst,
         });
     }
 
@@ -149,14 +159,14 @@ internal static class EvidencePayload
         json.EndObject();
     }
 
-    private static SourceDocument ReadDocument(JsonElement element, string path)
+    private static SourceDocument ReadDocument(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, Slot, path, "asOf", "flags", "source");
-        return json.Checked(null, () =>
-        {
-            var flags = json.Texts("flags");
-            var nodes = flags.Keys.Select(node => PurposePath.Parse(node)).ToArray();
-            return new SourceDocument(json.Text("source"), json.Time("asOf"), NodeFlags.FromPacked(nodes, [.. flags.Values.Select(DocumentFlags.FromText)]));
-        });
+        json.StartObject();
+        var asOf = json.Time("asOf"u8);
+        var flags = json.Texts("flags"u8);
+        var source = json.Text("source"u8);
+        json.EndObject();
+        return json.Checked(() => new SourceDocument(
+            source, asOf, NodeFlags.FromPacked([.. flags.Keys.Select(node => PurposePath.Parse(node))], [.. flags.Values.Select(DocumentFlags.FromText)])));
     }
 }

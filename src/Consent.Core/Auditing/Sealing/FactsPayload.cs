@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Consent;
 
 /// <summary>The slot <c>facts</c> as JSON.</summary>
 internal static class FactsPayload
 {
-    private const EntrySlot Slot = EntrySlot.Facts;
-
     public static void Write(CanonicalJsonWriter json, EntryFacts facts)
     {
         json.StartObject();
@@ -30,28 +27,40 @@ internal static class FactsPayload
         json.EndObject();
     }
 
-    public static EntryFacts Read(JsonElement element)
+    public static EntryFacts Read(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(
-            element, Slot, "$", "acceptance", "changeSha256", "details", "erased", "linkOccurredAt", "recordedAt", "rules", "source", "statements", "taxonomy", "type", "v");
-        if (json.OptionalInteger("v") != 1)
+        json.StartObject();
+        var acceptance = json.Member("acceptance"u8) ? ReadAcceptance(ref json) : null;
+        var change = json.OptionalDigest("changeSha256"u8);
+        var details = json.Texts("details"u8);
+        var erased = json.List("erased"u8, ReadRange);
+        var linkOccurredAt = json.OptionalTime("linkOccurredAt"u8);
+        var recordedAt = json.Time("recordedAt"u8);
+        var rules = json.Text("rules"u8);
+        var source = json.OptionalCode<ChangeSource>("source"u8);
+        var statements = json.List("statements"u8, ReadStatement);
+        var taxonomy = json.Text("taxonomy"u8);
+        var name = json.Text("type"u8);
+        var type = json.Checked(() => new AuditEntryType(name));
+        if (json.Integer("v"u8) != 1)
         {
-            throw json.Flaw("v", "is not 1: another version of this library wrote it");
+            throw json.Flaw("is not 1: another version of this library wrote it");
         }
 
+        json.EndObject();
         return new()
         {
-            Type = json.Checked("type", () => new AuditEntryType(json.Text("type"))),
-            RecordedAt = json.Time("recordedAt"),
-            ChangeIdDigest = json.OptionalDigest("changeSha256"),
-            Source = json.OptionalCode<ChangeSource>("source"),
-            TaxonomyVersion = json.Text("taxonomy"),
-            RulesVersion = json.Text("rules"),
-            Statements = json.List("statements", ReadStatement),
-            Acceptance = json.Object("acceptance", ReadAcceptance),
-            LinkOccurredAt = json.OptionalTime("linkOccurredAt"),
-            Details = json.Texts("details"),
-            Erased = json.List("erased", ReadRange),
+            Type = type,
+            RecordedAt = recordedAt,
+            ChangeIdDigest = change,
+            Source = source,
+            TaxonomyVersion = taxonomy,
+            RulesVersion = rules,
+            Statements = statements,
+            Acceptance = acceptance,
+            LinkOccurredAt = linkOccurredAt,
+            Details = details,
+            Erased = erased,
         };
     }
 
@@ -78,12 +87,17 @@ internal static class FactsPayload
         json.EndArray();
     }
 
-    private static EntryStatement ReadStatement(JsonElement element, string path)
+    private static EntryStatement ReadStatement(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, Slot, path, "attested", "effect", "flag", "node", "occurredAt", "value");
-        return new(
-            json.Checked("node", () => PurposePath.Parse(json.Text("node"))), json.Code<ConsentFlag>("flag"), json.Boolean("value"), json.Time("occurredAt"),
-            json.Boolean("attested"), json.Code<StatementEffect>("effect"));
+        json.StartObject();
+        var isAttested = json.Boolean("attested"u8);
+        var effect = json.Code<StatementEffect>("effect"u8);
+        var flag = json.Code<ConsentFlag>("flag"u8);
+        var node = json.Parsed<PurposePath>("node"u8);
+        var occurredAt = json.Time("occurredAt"u8);
+        var isActive = json.Boolean("value"u8);
+        json.EndObject();
+        return new(node, flag, isActive, occurredAt, isAttested, effect);
     }
 
     private static void Write(CanonicalJsonWriter json, NoticeAcceptance? acceptance)
@@ -99,11 +113,15 @@ internal static class FactsPayload
         }
     }
 
-    private static NoticeAcceptance ReadAcceptance(JsonElement element, string path)
+    private static NoticeAcceptance ReadAcceptance(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, Slot, path, "acceptedAt", "language", "textSha256", "version");
-        return json.Checked(null, () => new NoticeAcceptance(
-            json.Text("version"), json.Time("acceptedAt"), json.OptionalText("language"), json.OptionalDigest("textSha256")));
+        json.StartObject();
+        var acceptedAt = json.Time("acceptedAt"u8);
+        var language = json.OptionalText("language"u8);
+        var textSha256 = json.OptionalDigest("textSha256"u8);
+        var version = json.Text("version"u8);
+        json.EndObject();
+        return json.Checked(() => new NoticeAcceptance(version, acceptedAt, language, textSha256));
     }
 
     private static void Write(CanonicalJsonWriter json, ImmutableArray<IndexRange> ranges)
@@ -125,15 +143,9 @@ internal static class FactsPayload
         json.EndArray();
     }
 
-    private static IndexRange ReadRange(JsonElement element, string path)
+    private static IndexRange ReadRange(ref CanonicalJsonReader json)
     {
-        if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 2
-            && element[0].ValueKind == JsonValueKind.Number && element[1].ValueKind == JsonValueKind.Number
-            && element[0].TryGetInt64(out var first) && element[1].TryGetInt64(out var last) && first >= 0 && last >= first)
-        {
-            return new(first, last);
-        }
-
-        throw new MalformedPayloadException(Slot, path, "is not two indices, the first and the last");
+        var (first, last) = json.PairValue();
+        return last >= first ? new(first, last) : throw json.Flaw("ends before it begins");
     }
 }

@@ -61,7 +61,23 @@ public sealed class SealedEntry
     public ReadOnlySpan<byte> Salt(EntrySlot slot) => IsErased ? [] : _bytes.AsSpan((int)slot * SlotCommitment.SaltLength, SlotCommitment.SaltLength);
 
     /// <summary>A slot's bytes; none when the slot is empty or erased.</summary>
-    public ReadOnlySpan<byte> Payload(EntrySlot slot) => PayloadMemory(slot).Span;
+    public ReadOnlySpan<byte> Payload(EntrySlot slot)
+    {
+        if (IsErased)
+        {
+            return [];
+        }
+
+        var (start, end) = slot switch
+        {
+            EntrySlot.Facts => (EntrySealer.SaltsLength, _ends.Facts),
+            EntrySlot.Subject => (_ends.Facts, _ends.Subject),
+            EntrySlot.Actor => (_ends.Subject, _ends.Actor),
+            EntrySlot.Evidence => (_ends.Actor, _bytes.Length),
+            _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "An entry has four slots."),
+        };
+        return _bytes.AsSpan(start, end - start);
+    }
 
     /// <summary>The first slot whose bytes are not those that the leaf commits to; <see langword="null"/> when all are, or when they were erased.</summary>
     public EntrySlot? FirstBrokenSlot()
@@ -93,10 +109,10 @@ public sealed class SealedEntry
         return new()
         {
             Index = Index,
-            Facts = SlotPayload.ReadFacts(PayloadMemory(EntrySlot.Facts)),
-            Subject = SlotPayload.ReadSubject(PayloadMemory(EntrySlot.Subject)),
-            Actor = SlotPayload.ReadActor(PayloadMemory(EntrySlot.Actor)),
-            Evidence = SlotPayload.ReadEvidence(PayloadMemory(EntrySlot.Evidence)),
+            Facts = SlotPayload.ReadFacts(Payload(EntrySlot.Facts)),
+            Subject = SlotPayload.ReadSubject(Payload(EntrySlot.Subject)),
+            Actor = SlotPayload.ReadActor(Payload(EntrySlot.Actor)),
+            Evidence = SlotPayload.ReadEvidence(Payload(EntrySlot.Evidence)),
         };
     }
 
@@ -105,22 +121,4 @@ public sealed class SealedEntry
 
     /// <summary>The index, and whether it was erased: no personal data.</summary>
     public override string ToString() => IsErased ? $"#{Index} (erased)" : $"#{Index} (sealed)";
-
-    private ReadOnlyMemory<byte> PayloadMemory(EntrySlot slot)
-    {
-        if (IsErased)
-        {
-            return default;
-        }
-
-        var (start, end) = slot switch
-        {
-            EntrySlot.Facts => (EntrySealer.SaltsLength, _ends.Facts),
-            EntrySlot.Subject => (_ends.Facts, _ends.Subject),
-            EntrySlot.Actor => (_ends.Subject, _ends.Actor),
-            EntrySlot.Evidence => (_ends.Actor, _bytes.Length),
-            _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "An entry has four slots."),
-        };
-        return _bytes.AsMemory(start, end - start);
-    }
 }

@@ -24,42 +24,11 @@ internal static class SlotPayload
         }
     }
 
-    public static EntryFacts ReadFacts(ReadOnlyMemory<byte> payload)
-    {
-        using var document = CanonicalJson.Parse(payload, EntrySlot.Facts);
-        return FactsPayload.Read(document.RootElement);
-    }
+    public static EntryFacts ReadFacts(ReadOnlySpan<byte> payload) => CanonicalJsonReader.Read(payload, EntrySlot.Facts, FactsPayload.Read);
 
-    public static EntrySubject? ReadSubject(ReadOnlyMemory<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return null;
-        }
+    public static EntrySubject? ReadSubject(ReadOnlySpan<byte> payload) => payload.IsEmpty ? null : CanonicalJsonReader.Read(payload, EntrySlot.Subject, SubjectPayload.Read);
 
-        using var document = CanonicalJson.Parse(payload, EntrySlot.Subject);
-        return SubjectPayload.Read(document.RootElement);
-    }
+    public static EntryActor? ReadActor(ReadOnlySpan<byte> payload) => payload.IsEmpty ? null : CanonicalJsonReader.Read(payload, EntrySlot.Actor, ActorPayload.Read);
 
-    public static EntryActor? ReadActor(ReadOnlyMemory<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return null;
-        }
-
-        using var document = CanonicalJson.Parse(payload, EntrySlot.Actor);
-        return ActorPayload.Read(document.RootElement);
-    }
-
-    public static EntryEvidence? ReadEvidence(ReadOnlyMemory<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return null;
-        }
-
-        using var document = CanonicalJson.Parse(payload, EntrySlot.Evidence);
-        return EvidencePayload.Read(document.RootElement);
-    }
+    public static EntryEvidence? ReadEvidence(ReadOnlySpan<byte> payload) => payload.IsEmpty ? null : CanonicalJsonReader.Read(payload, EntrySlot.Evidence, EvidencePayload.Read);
 }

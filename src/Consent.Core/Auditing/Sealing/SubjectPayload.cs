@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Consent;
 
 /// <summary>The slot <c>subject</c> as JSON.</summary>
@@ -23,20 +21,14 @@ internal static class SubjectPayload
         json.EndObject();
     }
 
-    public static EntrySubject Read(JsonElement element)
+    public static EntrySubject Read(ref CanonicalJsonReader json)
     {
-        var json = new PayloadReader(element, EntrySlot.Subject, "$", "contact", "incarnation", "other", "revision");
-        ContactRevision? revision = null;
-        if (json.OptionalInteger("revision") is { } number)
-        {
-            revision = new(Guid.TryParseExact(json.Text("incarnation"), "N", out var incarnation) ? incarnation : throw json.Flaw("incarnation", "is not 32 hexadecimal digits"), number);
-        }
-        else if (json.Has("incarnation"))
-        {
-            throw json.Flaw("incarnation", "stands without a revision");
-        }
-
-        var contact = json.Checked("contact", () => ContactId.From(json.Text("contact")));
-        return new(contact, revision, json.OptionalText("other") is { } other ? json.Checked("other", () => ContactId.From(other)) : null);
+        json.StartObject();
+        var contact = json.Parsed<ContactId>("contact"u8);
+        var incarnation = json.OptionalGuid("incarnation"u8);
+        var other = json.OptionalParsed<ContactId>("other"u8);
+        ContactRevision? revision = incarnation is { } life ? new(life, json.Integer("revision"u8)) : null;
+        json.EndObject();
+        return new(contact, revision, other);
     }
 }
