@@ -36,6 +36,8 @@ public sealed class AccessPolicy
         [(Permission.Hold, ActorRole.DataProtectionOfficer)] = Grant.Yes,
         [(Permission.Hold, ActorRole.PrivacyManager)] = Grant.Yes,
         [(Permission.Administer, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.AskAudience, ActorRole.ApiClient)] = Grant.Yes,
+        [(Permission.AskAudience, ActorRole.System)] = Grant.Yes,
     });
 
     /// <summary>The cell of one permission and one role.</summary>

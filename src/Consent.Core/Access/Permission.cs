@@ -29,4 +29,7 @@ public enum Permission
 
     /// <summary>Erase, release a hold, publish a notice, recover.</summary>
     Administer = 8,
+
+    /// <summary>Count and list all contacts that something may be done to.</summary>
+    AskAudience = 9,
 }

@@ -30,6 +30,12 @@ public readonly record struct ConsentDecision
     /// <summary>The ground cited, for operations that take no purpose.</summary>
     public string? Ground { get; init; }
 
+    /// <summary>
+    /// The instant from which on time alone may change it, later than the one asked about: a consent expires, a check goes stale, a notice comes
+    /// into force. Until then the same question about the same records under the same rules is answered the same. <see langword="null"/>: for ever.
+    /// </summary>
+    public Timestamp? HoldsUntil { get; init; }
+
     /// <summary>The rule set that decided.</summary>
     public string? RulesVersion { get; init; }
 

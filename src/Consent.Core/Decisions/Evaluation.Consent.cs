@@ -25,7 +25,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>The codes of rows 9 to 14 that rule consent to a purpose out; empty when it holds.</summary>
-    private readonly DecisionCodeSet ConsentFails(PurposeNode node, scoped in EffectiveStatus status)
+    private DecisionCodeSet ConsentFails(PurposeNode node, scoped in EffectiveStatus status)
     {
         var failed = DecisionCodeSet.Empty;
         if (status.Value != FlagValue.Active)
@@ -41,7 +41,7 @@ internal ref partial struct Evaluation
         Check(ref failed, DecisionRow.Demonstrable, !give.IsComplete || (!give.IsAttested && notice is null), DecisionCode.NotDemonstrable, node);
         Check(ref failed, DecisionRow.Confirmation, _law.DoubleOptIn && !give.IsConfirmed, DecisionCode.PendingConfirmation, node);
         Check(
-            ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.IsMateriallyChanged(notice, give.At, _asOf), DecisionCode.NoticeMateriallyChanged, node);
+            ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.MaterialChangeOf(notice, give.At) is { } change && HasCome(change), DecisionCode.NoticeMateriallyChanged, node);
         Check(ref failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
         Check(ref failed, DecisionRow.Standing, _law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
         return failed;
@@ -87,10 +87,10 @@ internal ref partial struct Evaluation
         return null;
     }
 
-    private readonly bool IsExpired(PurposeNode node, Timestamp givenAt)
+    private bool IsExpired(PurposeNode node, Timestamp givenAt)
     {
         var months = _law.ValidityOf(node.Operation) is { } byLaw ? Math.Min(byLaw, node.ValidityMonths ?? byLaw) : node.ValidityMonths;
-        return months is { } validity && _asOf >= givenAt.PlusMonths(validity);
+        return months is { } validity && HasCome(givenAt.PlusMonths(validity));
     }
 
     private readonly Timestamp? LatestObjection(PurposeNode node)

@@ -175,14 +175,14 @@ internal ref partial struct Evaluation
         return false;
     }
 
-    private readonly bool HasContract() =>
+    private bool HasContract() =>
         _request.Facts.Contract is { } contract
-        && (contract.IsActive || (contract.EndedAt is { } ended && _asOf.Since(ended) <= s_afterContract));
+        && (contract.IsActive || (contract.EndedAt is { } ended && !IsOver(s_afterContract, ended)));
 
-    private readonly bool IsChecked(OppositionRegisterFacts? register) => register?.CheckedAt <= _asOf;
+    private bool IsChecked(OppositionRegisterFacts? register) => register?.CheckedAt is { } at && HasCome(at);
 
-    private readonly bool IsFresh(OppositionRegisterFacts? register) =>
-        register?.CheckedAt is { } at && at <= _asOf && _asOf.Since(at) <= _law.RegisterCheckValidity;
+    private bool IsFresh(OppositionRegisterFacts? register) =>
+        register?.CheckedAt is { } at && HasCome(at) && !IsOver(_law.RegisterCheckValidity, at);
 
     private static bool IsWithin(PurposeNode node, PurposeNode group) => !ReferenceEquals(node, group) && node.Path.IsAtOrBelow(group.Path);
 }

@@ -73,7 +73,7 @@ internal ref partial struct Evaluation
             : Stop(DecisionRow.SoftSpamByEmail, DecisionOutcome.Permit, DecisionCode.SoftSpamEmail, softSpam.Path, Obligations.IncludeOptOut);
     }
 
-    private readonly SoftSpamGap GapOf(PurposeNode softSpam, scoped in EffectiveStatus status, SaleFacts? sale, bool onPaper)
+    private SoftSpamGap GapOf(PurposeNode softSpam, scoped in EffectiveStatus status, SaleFacts? sale, bool onPaper)
     {
         if (sale?.OwnProducts != true)
         {
@@ -85,7 +85,7 @@ internal ref partial struct Evaluation
             return SoftSpamGap.SimilarProducts;
         }
 
-        var hasSale = !string.IsNullOrWhiteSpace(sale.Reference) && sale.At <= _asOf && sale is { AddressGiven: true, Informed: true };
+        var hasSale = !string.IsNullOrWhiteSpace(sale.Reference) && sale.At is { } soldAt && HasCome(soldAt) && sale is { AddressGiven: true, Informed: true };
         if (status.Value != FlagValue.Active && !hasSale)
         {
             return SoftSpamGap.Sale;
@@ -134,7 +134,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>The first automatic purpose whose consent extends, if as many do as the jurisdiction wants.</summary>
-    private readonly PurposeNode? FindExtending(PurposeNode automatic)
+    private PurposeNode? FindExtending(PurposeNode automatic)
     {
         PurposeNode? first = null;
         foreach (var candidate in _rules.Taxonomy.Nodes)
@@ -146,7 +146,7 @@ internal ref partial struct Evaluation
 
             var status = StatusOf(candidate);
             var extends = status.Value == FlagValue.Active && IsClear(candidate) && !IsUnknown(candidate) && ConsentFails(candidate, status).IsEmpty
-                && NoticeOf(status.Give) is { } version && _rules.Notices.Find(version) is { SaysAutomatedCoversTraditional: true } notice && notice.PublishedAt <= _asOf;
+                && NoticeOf(status.Give) is { } version && _rules.Notices.Find(version) is { SaysAutomatedCoversTraditional: true } notice && HasCome(notice.PublishedAt);
             if (extends)
             {
                 first ??= candidate;
@@ -209,7 +209,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>The person gave the address, or it is from a public directory that was checked lately against the register.</summary>
-    private readonly bool IsAddressSourceKnown() => _request.Facts.AddressSource switch
+    private bool IsAddressSourceKnown() => _request.Facts.AddressSource switch
     {
         AddressSource.Person => true,
         AddressSource.PublicDirectory => _request.Facts.Register is { PostalEnrolledAt: null } register && IsFresh(register),

@@ -23,6 +23,7 @@ internal ref partial struct Evaluation
     private DecisionCode _code;
     private PurposePath? _node;
     private Obligations _obligations;
+    private long _holdsUntil;
 
     /// <summary>Decides. No constructor: the runtime would copy all of this once more, which costs an eighth of a decision.</summary>
     /// <param name="ids">Every id of the person, all read through the taxonomy of <paramref name="rules"/>.</param>
@@ -41,6 +42,7 @@ internal ref partial struct Evaluation
         evaluation._law = rules.Jurisdiction;
         evaluation._asOf = request.AsOf ?? now;
         evaluation._trace = trace;
+        evaluation._holdsUntil = long.MaxValue;
         return evaluation.Decide(isRestorePending);
     }
 
@@ -62,6 +64,7 @@ internal ref partial struct Evaluation
             Obligations = _obligations,
             ReliedOn = _reliedOn,
             AlsoReliedOn = _alsoReliedOn,
+            HoldsUntil = _holdsUntil <= Timestamp.MaxValue.UnixMicroseconds ? Timestamp.FromUnixMicroseconds(_holdsUntil) : null,
             Ground = _code == DecisionCode.ClaimsException ? _request.Ground : null,
             RulesVersion = _rules.Version,
             TaxonomyVersion = _rules.Taxonomy.Stamp,
@@ -69,6 +72,23 @@ internal ref partial struct Evaluation
     }
 
     private readonly bool IgnoresMarketing => _request.ServesNoDirectMarketing;
+
+    /// <summary>Whether an instant has come. Every look at the clock goes through here: of those to come, the first is how long the decision holds.</summary>
+    private bool HasCome(Timestamp instant) => HasCome(instant.UnixMicroseconds);
+
+    /// <summary>Whether more than so long has gone by since an instant.</summary>
+    private bool IsOver(TimeSpan duration, Timestamp since) => HasCome(since.UnixMicroseconds + (duration.Ticks / TimeSpan.TicksPerMicrosecond) + 1);
+
+    private bool HasCome(long microseconds)
+    {
+        if (microseconds <= _asOf.UnixMicroseconds)
+        {
+            return true;
+        }
+
+        _holdsUntil = Math.Min(_holdsUntil, microseconds);
+        return false;
+    }
 
     private bool Ask()
     {

@@ -20,8 +20,8 @@ public readonly record struct ProcessingRequest
     /// <summary>What is to be done.</summary>
     public Operation Operation { get; }
 
-    /// <summary>To whom.</summary>
-    public ContactId Contact { get; }
+    /// <summary>To whom; <see langword="default"/> in a request about everybody.</summary>
+    public ContactId Contact { get; private init; }
 
     /// <summary>For which purpose; <see langword="null"/> for operations that take none.</summary>
     public PurposePath? Purpose { get; }
@@ -53,6 +53,18 @@ public readonly record struct ProcessingRequest
     /// <summary>May we keep the person's data for this purpose?</summary>
     public static ProcessingRequest ToStore(ContactId contact, PurposePath purpose) => OfPurpose(Operation.Store, contact, purpose);
 
+    /// <summary>Whom may we contact for this purpose? Asks about everybody; <see cref="About"/> makes it a question about one contact.</summary>
+    public static ProcessingRequest ToContact(PurposePath purpose) => ToContact(default, purpose);
+
+    /// <summary>Whom may we profile for this purpose? Asks about everybody.</summary>
+    public static ProcessingRequest ToProfile(PurposePath purpose) => ToProfile(default, purpose);
+
+    /// <summary>Whose data may we hand to a third party for this purpose? Asks about everybody.</summary>
+    public static ProcessingRequest ToTransfer(PurposePath purpose) => ToTransfer(default, purpose);
+
+    /// <summary>Whose data may we keep for this purpose? Asks about everybody.</summary>
+    public static ProcessingRequest ToStore(PurposePath purpose) => ToStore(default, purpose);
+
     /// <summary>May we use the data for legal claims, on this ground?</summary>
     public static ProcessingRequest ForLegalClaim(ContactId contact, string ground) => new(Operation.LegalClaim, contact, null, ground);
 
@@ -61,6 +73,9 @@ public readonly record struct ProcessingRequest
 
     /// <summary>May we use the data in an important public interest, on this ground?</summary>
     public static ProcessingRequest InPublicInterest(ContactId contact, string ground) => new(Operation.PublicInterest, contact, null, ground);
+
+    /// <summary>The same request about a contact.</summary>
+    public ProcessingRequest About(ContactId contact) => this with { Contact = contact };
 
     /// <summary>The same request about another instant.</summary>
     public ProcessingRequest At(Timestamp asOf) => this with { AsOf = asOf };

@@ -38,23 +38,26 @@ public sealed class NoticeCatalog
     /// <param name="version">The version that a consent was given under.</param>
     /// <param name="givenAt">When it was given: dates a version that was never published here.</param>
     /// <param name="asOf">The instant asked about.</param>
-    public bool IsMateriallyChanged(string version, Timestamp givenAt, Timestamp asOf)
+    public bool IsMateriallyChanged(string version, Timestamp givenAt, Timestamp asOf) => MaterialChangeOf(version, givenAt) <= asOf;
+
+    /// <summary>When the first material change after <paramref name="version"/> comes, or came; <see langword="null"/>: none is known.</summary>
+    internal Timestamp? MaterialChangeOf(string version, Timestamp givenAt)
     {
         if (_material.IsEmpty)
         {
-            return false;
+            return null;
         }
 
         var since = Find(version)?.PublishedAt ?? givenAt;
         foreach (var notice in _material)
         {
-            if (notice.PublishedAt > since && notice.PublishedAt <= asOf && !string.Equals(notice.Version, version, StringComparison.Ordinal))
+            if (notice.PublishedAt > since && !string.Equals(notice.Version, version, StringComparison.Ordinal))
             {
-                return true;
+                return notice.PublishedAt;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Orders acceptances: by date, then by when their version was published (never: first), then by version.</summary>
