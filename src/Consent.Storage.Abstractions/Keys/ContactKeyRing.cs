@@ -162,9 +162,8 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     }
 
     /// <summary>Renews the wrapping key, wraps every key under it, and retires the earlier one. What stops it is carried on by doing it again: keys unwrap all the while.</summary>
-    /// <returns>What the wrapping key was called before and is called now.</returns>
     /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
-    public async ValueTask<(string Before, string Now)> RotateAsync(CancellationToken cancellationToken)
+    public async ValueTask<KeyRotation> RotateAsync(CancellationToken cancellationToken)
     {
         var before = wrapping.Name;
         await wrapping.RenewAsync(cancellationToken).ConfigureAwait(false);
@@ -185,7 +184,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         }
 
         await wrapping.RetireAsync(cancellationToken).ConfigureAwait(false);
-        return (before, wrapping.Name);
+        return new(before, wrapping.Name);
     }
 
     /// <inheritdoc/>

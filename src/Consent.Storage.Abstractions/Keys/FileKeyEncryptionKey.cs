@@ -43,7 +43,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         {
             if (!File.Exists(path))
             {
-                Write(path, [(1, RandomNumberGenerator.GetBytes(KeyLength))], FileMode.CreateNew);
+                Create(path);
             }
 
             return new(path);
@@ -108,6 +108,21 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Where two processes make one at the same time, the first one stays.</summary>
+    private static void Create(string path)
+    {
+        var part = $"{path}.{Guid.NewGuid():N}.part";
+        Write(part, [(1, RandomNumberGenerator.GetBytes(KeyLength))]);
+        try
+        {
+            File.Move(part, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(part);
+        }
+    }
+
     private static ConsentStoreException Foreign(Exception? inner) => new("A contact's key was not wrapped under this key-encryption key.", isTransient: false, inner);
 
     /// <summary>A key that is not known may have been made by another process since.</summary>
@@ -133,9 +148,8 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
             try
             {
                 var changed = change(Read());
-                var part = _path + ".part";
-                File.Delete(part);
-                Write(part, changed, FileMode.CreateNew);
+                var part = $"{_path}.{Guid.NewGuid():N}.part";
+                Write(part, changed);
                 File.Move(part, _path, overwrite: true);
                 _keys = changed;
             }
@@ -166,14 +180,14 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         return keys.IsEmpty ? throw new ConsentStoreException("The file of the key-encryption key is empty.") : keys;
     }
 
-    private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys, FileMode mode)
+    private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
         {
             Directory.CreateDirectory(directory);
         }
 
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

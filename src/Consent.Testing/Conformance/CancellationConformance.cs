@@ -58,14 +58,14 @@ public abstract class CancellationConformance<TFixture> : StoreConformance<TFixt
             }
             catch (OperationCanceledException)
             {
-                // Whether it was written is what is looked at next.
+                // Whether it was written is what is looked at next; it may also be written just now.
             }
 
             var size = (await store.HeadAsync()).Size;
             Assert.Equal(0, size % 2);
             var outcome = await store.CommitOneAsync(both);
             Assert.Equal(2 * (n + 1), (await store.HeadAsync()).Size);
-            Assert.Equal(size == 2 * n, outcome is CommitOutcome.Committed);
+            Assert.True(outcome is CommitOutcome.AlreadyRecorded || (outcome is CommitOutcome.Committed && size == 2 * n));
             Assert.All(await store.FindAsync([new(a.Contact), new(b.Contact)], Cancellation), f => Assert.Equal(1, f.Version));
         }
     }

@@ -1,0 +1,73 @@
+namespace Consent.Storage.Sqlite;
+
+/// <summary>How contacts' records are found.</summary>
+internal static class ContactReader
+{
+    /// <summary>What is on record of contacts, and the entries that may be those of the change ids asked for.</summary>
+    public static (StoredContact[] Found, List<StoredEntry> Recorded) Find(Connection connection, WriterContext context, IReadOnlyList<ContactLookup> lookups)
+    {
+        var found = new StoredContact[lookups.Count];
+        var recorded = new List<StoredEntry>();
+        for (var i = 0; i < found.Length; i++)
+        {
+            var (contact, change) = lookups[i];
+            found[i] = Find(connection, context, contact, out var no);
+            if (no == 0 || change.IsDefault || found[i].Snapshot?.State == ContactState.Suppressed)
+            {
+                continue;
+            }
+
+            var rows = connection[EntryReader.ByChange].Bind(1, no).Bind(2, EntryReader.ShortHash(change));
+            while (rows.Next())
+            {
+                recorded.Add(StoredEntry.Read(rows, i));
+            }
+        }
+
+        return (found, recorded);
+    }
+
+    /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
+    public static List<ContactConsents> Page(Connection connection, WriterContext context, ContactId after, int length)
+    {
+        var rows = connection["SELECT id, snapshot FROM contact WHERE id > ?1 AND version > 0 ORDER BY id LIMIT ?2"]
+            .Bind(1, after.IsDefault ? [] : OrderedText.ToBytes(after.Value)).Bind(2, length);
+        var page = new List<ContactConsents>();
+        while (rows.Next())
+        {
+            page.Add(context.Read(ContactId.From(OrderedText.FromBytes(rows.Bytes(0))), rows.Bytes(1)));
+        }
+
+        return page;
+    }
+
+    private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
+    {
+        var row = connection["SELECT no, version, snapshot FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
+        no = 0;
+        if (row.Next())
+        {
+            no = row.Long(0);
+            var version = row.Long(1);
+            var snapshot = version > 0 ? context.Read(contact, row.Bytes(2)) : null;
+            row.Reset();
+            if (snapshot is not null)
+            {
+                return new(snapshot, version, null);
+            }
+        }
+
+        var digest = new byte[32];
+        context.Suppression.Of(contact).CopyTo(digest);
+        var suppressed = connection["SELECT since, version FROM suppressed WHERE digest = ?1"].Bind(1, digest);
+        if (!suppressed.Next())
+        {
+            return StoredContact.Nothing;
+        }
+
+        var found = new StoredContact(
+            ContactConsents.Suppressed(contact, context.Taxonomy, Timestamp.FromUnixMicroseconds(suppressed.Long(0))), suppressed.Long(1), null);
+        suppressed.Reset();
+        return found;
+    }
+}

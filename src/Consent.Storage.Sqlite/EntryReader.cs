@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+
+namespace Consent.Storage.Sqlite;
+
+/// <summary>How entries are found and opened.</summary>
+internal static class EntryReader
+{
+    /// <summary>A contact's entries under a change id: index, blob and leaf.</summary>
+    public const string ByChange =
+        "SELECT e.idx, e.sealed, l.bytes, c.handle FROM entry e JOIN contact c ON c.no = e.contact LEFT JOIN leaf l ON l.idx = e.idx WHERE e.contact = ?1 AND e.change = ?2 ORDER BY e.idx";
+
+    /// <summary>Some entries that a query wants, in order.</summary>
+    public static List<StoredEntry> Page(Connection connection, LogQuery query, long from, int length)
+    {
+        var hasType = query.Type is not null;
+        var isChanged = query.Type == AuditEntryType.Changed;
+        var sql = "SELECT e.idx, e.sealed, l.bytes, c.handle, e.recorded_at FROM entry e JOIN leaf l ON l.idx = e.idx LEFT JOIN contact c ON c.no = e.contact WHERE e.idx >= ?1 AND e.idx < ?2"
+            + (query.Contact.IsDefault ? "" : " AND e.contact = (SELECT no FROM contact WHERE id = ?4)")
+            + (query.QuarantinedOnly ? " AND e.quarantined = 1" : "")
+            + (hasType ? " AND e.type = ?5" : "")
+            + (hasType && !isChanged ? " AND e.type <> 'changed'" : "")
+            + " ORDER BY e.idx LIMIT ?3";
+        var rows = connection[sql].Bind(1, from).Bind(2, query.To).Bind(3, length);
+        if (!query.Contact.IsDefault)
+        {
+            rows.Bind(4, OrderedText.ToBytes(query.Contact.Value));
+        }
+
+        if (hasType)
+        {
+            rows.Bind(5, query.Type!.Value.Name);
+        }
+
+        var page = new List<StoredEntry>();
+        var isPast = false;
+        while (!isPast && rows.Next())
+        {
+            // The time recorded never falls, so nothing after the first later one is wanted.
+            isPast = query.RecordedBy is { } limit && rows.Long(4) > limit.UnixMicroseconds;
+            if (!isPast)
+            {
+                page.Add(StoredEntry.Read(rows));
+            }
+        }
+
+        rows.Reset();
+        return page;
+    }
+
+    /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
+    public static long ShortHash(ChangeId change)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        Sha256Digest.OfText(change.Value).CopyTo(digest);
+        return BinaryPrimitives.ReadInt64BigEndian(digest);
+    }
+
+    /// <summary>What an entry says.</summary>
+    /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
+    public static AuditEntry Open(SealedEntry? entry, long index)
+    {
+        try
+        {
+            return entry?.Open() ?? throw Closed(index, null);
+        }
+        catch (MalformedPayloadException flaw)
+        {
+            throw Closed(index, flaw);
+        }
+    }
+
+    private static ConsentStoreException Closed(long index, Exception? inner) =>
+        new($"The entry {index} of the log cannot be opened: it was altered, or the key store is not the one that belongs to this database.", isTransient: false, inner);
+}

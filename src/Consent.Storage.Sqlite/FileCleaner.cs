@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Consent.Storage.Sqlite;
+
+/// <summary>After an erasure: removes the keys that are doomed, and sees to it that no trace is left in the files. What stops it is carried on by the next erasure, or at start.</summary>
+internal sealed class FileCleaner(ContactKeyRing keys, bool compacts, TimeSpan patience)
+{
+    public async ValueTask CleanAsync(Connection connection)
+    {
+        var doomed = new List<Guid>();
+        var rows = connection["SELECT handle FROM doomed_key"];
+        while (rows.Next())
+        {
+            doomed.Add(rows.Guid(0));
+        }
+
+        if (doomed.Count == 0)
+        {
+            return;
+        }
+
+        // The handle of zeros marks an erasure that dooms no key; in the key store it names the one that must stay.
+        await keys.RemoveAsync([.. doomed.Where(h => h != Guid.Empty)], CancellationToken.None).ConfigureAwait(false);
+        await WipeAsync(connection, compacts, patience).ConfigureAwait(false);
+        connection["DELETE FROM doomed_key"].Run();
+    }
+
+    /// <summary>Writes the file anew, without what lies between its rows, and empties the write-ahead log.</summary>
+    /// <exception cref="ConsentStoreException">Another process is reading for so long that it cannot be done now.</exception>
+    public static async ValueTask WipeAsync(Connection connection, bool compacts, TimeSpan patience)
+    {
+        if (compacts)
+        {
+            connection.Run("VACUUM");
+        }
+
+        for (var since = Stopwatch.GetTimestamp(); connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;)
+        {
+            if (Stopwatch.GetElapsedTime(since) > patience)
+            {
+                throw new ConsentStoreException("What was erased is still in SQLite's write-ahead log: another reader keeps it from being emptied.", isTransient: true);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10)).ConfigureAwait(false);
+        }
+    }
+}

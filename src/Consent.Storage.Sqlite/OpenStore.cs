@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+
+namespace Consent.Storage.Sqlite;
+
+/// <summary>A store's files while they are open.</summary>
+internal sealed class OpenStore : IAsyncDisposable
+{
+    private const int SchemaVersion = 1;
+    private readonly SqliteKeyStore _keyStore;
+
+    private OpenStore(Readers readers, Writer writer, WriterContext context, SqliteKeyStore keyStore)
+    {
+        Readers = readers;
+        Writer = writer;
+        Context = context;
+        _keyStore = keyStore;
+    }
+
+    public Readers Readers { get; }
+
+    public Writer Writer { get; }
+
+    public WriterContext Context { get; }
+
+    public static async Task<OpenStore> OpenAsync(SqliteStoreOptions options)
+    {
+        var directory = KeyDirectory(options);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory);
+            }
+            else
+            {
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ConsentStoreException($"The key directory cannot be made: {trouble.GetType().Name}.", isTransient: false, trouble);
+        }
+
+        Connection? writing = null;
+        SqliteKeyStore? keyStore = null;
+        try
+        {
+            writing = new(options.ConnectionString, options);
+            Migration.Run(writing, "store", SchemaVersion);
+            var keyFile = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "contacts.keys") };
+            keyStore = new(new(keyFile.ToString(), options), options);
+            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key")));
+            var suppression = await keys.SuppressionKeyAsync(CancellationToken.None).ConfigureAwait(false);
+            var context = new WriterContext(keys, suppression, options.EncryptEntries);
+            var cleaner = new FileCleaner(keys, options.CompactAfterErasure, options.BusyTimeout);
+            await cleaner.CleanAsync(writing).ConfigureAwait(false);
+            return new(new(() => new(options.ConnectionString, options)), new(writing, context, cleaner), context, keyStore);
+        }
+        catch
+        {
+            writing?.Dispose();
+            keyStore?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the keys are: as the options say, or beside the database.</summary>
+    public static string KeyDirectory(SqliteStoreOptions options) =>
+        options.KeyDirectory ?? Path.GetFullPath(new SqliteConnectionStringBuilder(options.ConnectionString).DataSource) + ".keys";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync().ConfigureAwait(false);
+        Readers.Dispose();
+        Context.Keys.Dispose();
+        _keyStore.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+-- The directory: the only place where a contact's id stands. A row is there for every contact that has a snapshot or an entry.
+CREATE TABLE contact (
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,            -- ordered as UTF-16 code units (OrderedText)
+    handle BLOB NOT NULL,               -- 16 random bytes: the name of its key; zeros: entries are not encrypted
+    version INTEGER NOT NULL,           -- 0 while there is no snapshot
+    snapshot BLOB,
+    changed INTEGER NOT NULL            -- when it was last written, on the counter head.changed
+) STRICT;
+CREATE INDEX contact_changed ON contact (changed);
+
+-- Contacts that are gone, for those who follow the changes.
+CREATE TABLE gone (changed INTEGER PRIMARY KEY, no INTEGER NOT NULL) STRICT;
+
+-- Erased contacts that must not be contacted: a keyed hash of the id and one date.
+CREATE TABLE suppressed (digest BLOB PRIMARY KEY, since INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
+CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+-- What the entries say (EntryBlob). Deleted by erasure only.
+CREATE TABLE entry (
+    idx INTEGER PRIMARY KEY,
+    contact INTEGER,                    -- contact.no
+    change INTEGER,                     -- the first 8 bytes of the SHA-256 of the change id
+    type TEXT NOT NULL,
+    quarantined INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_change ON entry (contact, change) WHERE contact IS NOT NULL;
+CREATE INDEX entry_event ON entry (type, idx) WHERE type <> 'changed';
+CREATE INDEX entry_quarantined ON entry (idx) WHERE quarantined = 1;
+
+-- Where the log ends, and the right edge of its tree.
+CREATE TABLE head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    size INTEGER NOT NULL,
+    last_recorded_at INTEGER,
+    edge BLOB NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT;
+INSERT INTO head VALUES (1, 0, NULL, x'', 0);
+
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+
+-- Filled only while an erasure deletes: the entries that it may delete.
+CREATE TABLE erasing (first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+
+-- Keys that are still to be removed from the key store.
+CREATE TABLE doomed_key (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER leaf_insert BEFORE INSERT ON leaf WHEN NEW.idx < (SELECT size FROM head)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER leaf_update BEFORE UPDATE ON leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER leaf_delete BEFORE DELETE ON leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER entry_insert BEFORE INSERT ON entry WHEN NEW.idx < (SELECT size FROM head)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER entry_update BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER entry_delete BEFORE DELETE ON entry
+WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE OLD.idx BETWEEN first AND last)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: an erasure deletes what it names'); END;
+CREATE TRIGGER head_update BEFORE UPDATE ON head WHEN NEW.size < OLD.size
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER head_delete BEFORE DELETE ON head
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;
+CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Consent.Storage.Sqlite.Tests;
+
+public sealed class TroubleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_is_said_and_leaves_the_data_as_before()
+    {
+        using var disk = SmallDisk.Mount(_folder.File("disk"));
+        await using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={disk.Path}/consents.db", KeyDirectory = _folder.File("keys") });
+        var written = 0;
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(async () =>
+        {
+            for (; ; written++)
+            {
+                await store.CommitAsync(Some.First($"contact {written}", reason: new string('x', 1000)));
+            }
+        });
+
+        Assert.Contains("full", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal(written, (await store.GetHeadAsync(Some.Stop)).Size);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+        Assert.Null((await store.FindAsync($"contact {written}")).Snapshot);
+        Assert.Equal(written, await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+    }
+
+    [Fact]
+    public async Task A_read_only_file_can_be_read_and_says_that_it_cannot_be_written()
+    {
+        var path = _folder.File("consents.db");
+        await using (var store = Open(path))
+        {
+            await store.CommitAsync(Some.First("ada"));
+        }
+
+        await using var readOnly = new SqliteConsentStore(new() { ConnectionString = $"Data Source={path};Mode=ReadOnly", KeyDirectory = path + ".keys" });
+        Assert.NotNull((await readOnly.FindAsync("ada")).Recorded);
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => readOnly.CommitAsync(Some.First("bea")));
+
+        Assert.Contains("read-only", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await readOnly.GetHeadAsync(Some.Stop)).Size);
+    }
+
+    [Fact]
+    public async Task A_locked_database_is_waited_for_and_then_said()
+    {
+        var path = _folder.File("consents.db");
+        await using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={path}", BusyTimeout = TimeSpan.FromMilliseconds(50) });
+        await store.CommitAsync(Some.First("ada"));
+        using var other = new SqliteConnection($"Data Source={path};Pooling=False");
+        other.Open();
+        using var transaction = other.BeginTransaction(deferred: false);
+
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync(Some.First("bea")));
+        Assert.True(trouble.IsTransient);
+        Assert.NotNull((await store.FindAsync("ada")).Snapshot);
+
+        transaction.Rollback();
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(Some.First("bea")))[0]);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+    }
+
+    [Fact]
+    public async Task A_damaged_page_is_said_and_never_read_as_something_else()
+    {
+        var path = _folder.File("consents.db");
+        await using (var store = Open(path))
+        {
+            await store.CommitAsync([.. Enumerable.Range(0, 500).Select(n => Some.First($"contact {n:D3}"))]);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path, Some.Stop);
+        var said = 0;
+        for (var page = 1; page < bytes.Length / 4096; page += 7)
+        {
+            var damaged = (byte[])bytes.Clone();
+            Random.Shared.NextBytes(damaged.AsSpan(page * 4096, 4096));
+            await File.WriteAllBytesAsync(path, damaged, Some.Stop);
+            await using var store = Open(path);
+            try
+            {
+                said += (await store.VerifyAsync()).Flaw == LogFlaw.None && await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop) == 500 ? 0 : 1;
+            }
+            catch (ConsentStoreException)
+            {
+                said++;
+            }
+        }
+
+        // A page of an index says nothing to a reader who goes through the tables; most pages are of tables.
+        Assert.True(said > bytes.Length / 4096 / 7 / 2);
+    }
+
+    [Fact]
+    public async Task A_key_store_that_is_not_the_databases_own_is_said()
+    {
+        var path = _folder.File("consents.db");
+        await using (var store = Open(path))
+        {
+            await store.CommitAsync(Some.First("ada"));
+        }
+
+        Directory.Delete(path + ".keys", recursive: true);
+        await using var other = Open(path);
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => other.CommitAsync(Some.First("ada").Then("2", 5)));
+        Assert.Contains("key store", trouble.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
+        Assert.Equal((LogFlaw.SlotAltered, 0L), ((await other.VerifyAsync()) is var v ? (v.Flaw, v.Index) : default));
+    }
+
+    private static SqliteConsentStore Open(string path) => new(new() { ConnectionString = $"Data Source={path}" });
+
+    /// <summary>A disk of two megabytes in memory.</summary>
+    private sealed class SmallDisk(string path) : IDisposable
+    {
+        public string Path { get; } = path;
+
+        public static SmallDisk Mount(string path)
+        {
+            Directory.CreateDirectory(path);
+            Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", path), "Only root of a Linux machine can mount a small disk.");
+            return new(path);
+        }
+
+        public void Dispose() => Run("umount", Path);
+
+        private static bool Run(string program, params string[] arguments)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+                process.WaitForExit();
+                return process.ExitCode == 0;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+}
