@@ -35,11 +35,47 @@ internal static class ContactReader
         var page = new List<ContactConsents>();
         while (rows.Next())
         {
-            page.Add(context.Read(ContactId.From(OrderedText.FromBytes(rows.Bytes(0))), rows.Bytes(1)));
+            page.Add(context.Read(IdOf(rows, 0), rows.Bytes(1)));
         }
 
         return page;
     }
+
+    /// <summary>Some records that were written after a position, and some that went away, in order.</summary>
+    public static List<AudienceChange> Changes(Connection connection, WriterContext context, long after, int length)
+    {
+        var rows = connection[
+            """
+            SELECT changed, no, id, snapshot FROM contact WHERE changed > ?1 AND version > 0
+            UNION ALL
+            SELECT g.changed, g.no, NULL, NULL FROM gone g WHERE g.changed > ?1
+                AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT 1 FROM gone h WHERE h.no = g.no AND h.changed > g.changed)
+            ORDER BY 1 LIMIT ?2
+            """].Bind(1, after).Bind(2, length);
+        var changes = new List<AudienceChange>();
+        while (rows.Next())
+        {
+            changes.Add(new(rows.Long(0), rows.Long(1), rows.IsNull(2) ? null : context.Read(IdOf(rows, 2), rows.Bytes(3))));
+        }
+
+        return changes;
+    }
+
+    /// <summary>A contact's record by its number.</summary>
+    public static ContactConsents? Find(Connection connection, WriterContext context, long number)
+    {
+        var row = connection["SELECT id, snapshot FROM contact WHERE no = ?1 AND version > 0"].Bind(1, number);
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        var found = context.Read(IdOf(row, 0), row.Bytes(1));
+        row.Reset();
+        return found;
+    }
+
+    private static ContactId IdOf(Statement row, int column) => ContactId.From(OrderedText.FromBytes(row.Bytes(column)));
 
     private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
     {

@@ -7,7 +7,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IKeyRotation, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotation, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -165,6 +165,38 @@ public sealed class SqliteConsentStore : IConsentStore, IKeyRotation, IAsyncDisp
         var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var head = store.Readers.Read(Head.Read);
         return new(head.Edge.Size, head.LastRecordedAt);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var page = store.Readers.Read(connection => ContactReader.Changes(connection, store.Context, after, PageLength));
+            foreach (var change in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return change;
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Position;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<ContactConsents?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n))]);
     }
 
     /// <inheritdoc/>

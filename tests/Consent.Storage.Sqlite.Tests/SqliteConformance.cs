@@ -29,3 +29,5 @@ public sealed class SqlitePromises : PromiseConformance<SqliteFixture>;
 public sealed class SqliteSealedLog : SealedLogConformance<SqliteFixture>;
 
 public sealed class SqliteErasure : ErasureConformance<SqliteFixture>;
+
+public sealed class SqliteAudience : AudienceConformance<SqliteFixture>;

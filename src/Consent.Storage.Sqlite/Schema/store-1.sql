@@ -1,6 +1,6 @@
 -- The directory: the only place where a contact's id stands. A row is there for every contact that has a snapshot or an entry.
 CREATE TABLE contact (
-    no INTEGER PRIMARY KEY,
+    no INTEGER PRIMARY KEY AUTOINCREMENT,   -- never given again
     id BLOB NOT NULL UNIQUE,            -- ordered as UTF-16 code units (OrderedText)
     handle BLOB NOT NULL,               -- 16 random bytes: the name of its key; zeros: entries are not encrypted
     version INTEGER NOT NULL,           -- 0 while there is no snapshot
@@ -9,8 +9,9 @@ CREATE TABLE contact (
 ) STRICT;
 CREATE INDEX contact_changed ON contact (changed);
 
--- Contacts that are gone, for those who follow the changes.
+-- Records that are gone, for those who follow the changes (IAudienceFeed).
 CREATE TABLE gone (changed INTEGER PRIMARY KEY, no INTEGER NOT NULL) STRICT;
+CREATE INDEX gone_no ON gone (no, changed);
 
 -- Erased contacts that must not be contacted: a keyed hash of the id and one date.
 CREATE TABLE suppressed (digest BLOB PRIMARY KEY, since INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
