@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Consent.Tracking;
 
-/// <summary>What the three facades share: the store, the rules, the clock, and load - decide - commit.</summary>
+/// <summary>What the facades share: the store, the rules, the clock, and load - decide - commit.</summary>
 internal sealed class TrackingContext
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
@@ -181,7 +181,8 @@ internal sealed class TrackingContext
             },
             cancellationToken);
 
-    private async ValueTask<T> RetriedAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    /// <summary>Calls the store; transient trouble is tried again.</summary>
+    public async ValueTask<T> RetriedAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var delay = _options.TransientRetryDelay;
         for (var left = _options.TransientRetries; ; left--)

@@ -47,6 +47,8 @@ internal sealed class TrackedHost : IDisposable
 
     public ConsentBulk Bulk => _services.GetRequiredService<ConsentBulk>();
 
+    public ConsentAudience Audience => _services.GetRequiredService<ConsentAudience>();
+
     public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
 
     public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();

@@ -46,6 +46,8 @@ internal sealed class TrackingHost
 
     public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();
 
+    public ConsentAudience Audience => _services.GetRequiredService<ConsentAudience>();
+
     public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;

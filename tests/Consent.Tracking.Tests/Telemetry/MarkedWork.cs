@@ -20,6 +20,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await LinkAsync();
         await RunBulkAsync();
         await AuditAsync();
+        await CountAsync();
         foreach (var actor in s_actors)
         {
             await AttemptAsync(actor);
@@ -112,6 +113,14 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await audit.ExplainAsKnownAsync(Ask(Ada), Day(-10), Token));
     }
 
+    private async Task CountAsync()
+    {
+        var question = Ask(Ada);
+        await Hear(async () => await host.Audience.As(Program).CountAsync(question, Token));
+        await Hear(async () => await host.Audience.As(Program).StreamAsync(question, Token).CountAsync(Token));
+        await Hear(async () => await host.Audience.CountAsync(question, new CancellationToken(canceled: true)));
+    }
+
     /// <summary>Everything, by everybody: most of it is refused to most.</summary>
     private async Task AttemptAsync(Actor actor)
     {
@@ -124,6 +133,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
             async () => await host.Tracker.As(actor).LinkAsync(LinkOf($"by-{actor}", -1), Token),
             async () => await host.Tracker.As(actor).ExportAsync(Ada, Token),
             async () => await host.Bulk.As(actor).Apply(Stream(Give(Ada, $"many-{actor}"))).CompleteAsync(Token),
+            async () => await host.Audience.As(actor).CountAsync(Ask(Bea), Token),
             async () => await host.Audit.As(actor).HistoryAsync(Bea, Token),
             async () => await host.Privacy.As(actor).HoldAsync(Gone, Mark, Token),
             async () => await host.Tracker.As(actor).ReceiptAsync(Gone, ChangeId.From(Mark), Token),

@@ -12,6 +12,7 @@ internal static class TelemetryPage
     public static readonly SortedDictionary<string, string> Activities = new(StringComparer.Ordinal)
     {
         ["consent.apply"] = "One change through the one-contact port: reading, working out, committing, and trying again on conflict or transient trouble.",
+        ["consent.audience"] = "One count of an audience, or one batch of a list of it, catching up with what was written since included. Its decisions are not counted as decisions.",
         ["consent.audit"] = "One reading of the audit log by the DPO, the entry that records it included. Of a streamed range: until the entry is written.",
         ["consent.bulk"] = "One batch of a bulk run or of its dry run.",
         ["consent.decide"] = "One decision, the reading of the contact included.",

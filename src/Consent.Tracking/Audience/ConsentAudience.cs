@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Counts and lists all contacts that something may be done to, as if each were asked about. Thread-safe; one for the whole host.</summary>
+/// <remarks>
+/// <para>
+/// Over a store that tells what was written since (<see cref="IAudienceFeed"/>), a question asked for the first time decides every contact once, and keeps
+/// one bit of each; asked again, it decides only those that were written since or whose decision time has changed, so that the answer is at hand in
+/// microseconds and yet the one that deciding all of them now would give. The <see cref="MaxQuestions"/> questions asked last are kept, an eighth of a
+/// megabyte for each million contacts, and forgotten when a notice is published. Over any other store every answer reads and decides all records.
+/// </para>
+/// <para>
+/// Contacts of whom nothing is on record are not among an audience, nor are suppressed ones, whose ids nobody can read. A clock that is set back
+/// stands still for the answers; by more than a minute, they are worked out anew.
+/// </para>
+/// </remarks>
+public sealed class ConsentAudience
+{
+    /// <summary>How many questions are kept ready.</summary>
+    public const int MaxQuestions = 16;
+
+    private readonly TrackingContext _tracking;
+    private readonly Lock _lock = new();
+
+    // The one asked last stands last.
+    private readonly List<AudienceIndex> _indexes = [];
+
+    internal ConsentAudience(TrackingContext tracking) => _tracking = tracking;
+
+    /// <summary>The same, for somebody who may ask about everybody. The host's own use needs no actor.</summary>
+    /// <exception cref="ConsentAccessDeniedException">None of the actor's roles may.</exception>
+    public ConsentAudience As(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        _tracking.Demand(actor, Permission.AskAudience);
+        return this;
+    }
+
+    /// <summary>To how many contacts on record may this be done now?</summary>
+    /// <param name="request">What is to be done. Whatever contact it names, it is asked about everybody; facts stated are taken to hold for everybody.</param>
+    /// <param name="cancellationToken">Stops waiting; what was worked out so far is kept.</param>
+    /// <exception cref="ConsentStoreException">The storage is in trouble; after transient trouble was tried again.</exception>
+    /// <example><code>
+    /// var reach = await audience.CountAsync(ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Email), cancellationToken);
+    /// </code></example>
+    public async ValueTask<long> CountAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
+    {
+        using var watch = ConsentTelemetry.Watch("consent.audience");
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (_tracking.Store is IAudienceFeed feed)
+        {
+            return await IndexOf(request, feed).CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var count = 0L;
+        await foreach (var _ in new ScannedAudience(_tracking).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>To which contacts on record may this be done now? In no particular order.</summary>
+    /// <remarks>
+    /// They are decided as they are read, a few hundred at a time: one that objects meanwhile is left out, one that was listed before is not called back. Who sends
+    /// much later asks about the contact again (<see cref="ConsentTracker.DecideAsync"/>).
+    /// </remarks>
+    /// <inheritdoc cref="CountAsync" path="/param|/exception"/>
+    public async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (_tracking.Store is not IAudienceFeed feed)
+        {
+            await foreach (var contact in new ScannedAudience(_tracking).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
+            {
+                yield return contact;
+            }
+
+            yield break;
+        }
+
+        long? after = -1;
+        while (after is { } last)
+        {
+            foreach (var contact in await ListAsync(last).ConfigureAwait(false))
+            {
+                yield return contact;
+            }
+        }
+
+        async ValueTask<ImmutableArray<ContactId>> ListAsync(long last)
+        {
+            using var watch = ConsentTelemetry.Watch("consent.audience");
+            (var contacts, after) = await IndexOf(request, feed).ListAsync(last, cancellationToken).ConfigureAwait(false);
+            return contacts;
+        }
+    }
+
+    private AudienceIndex IndexOf(in ProcessingRequest request, IAudienceFeed feed)
+    {
+        var question = request.About(default);
+        lock (_lock)
+        {
+            var at = _indexes.FindIndex(i => i.Question == question);
+            var index = at < 0 ? new(_tracking, feed, question) : _indexes[at];
+            if (at >= 0)
+            {
+                _indexes.RemoveAt(at);
+            }
+            else if (_indexes.Count == MaxQuestions)
+            {
+                _indexes.RemoveAt(0);
+            }
+
+            _indexes.Add(index);
+            return index;
+        }
+    }
+}

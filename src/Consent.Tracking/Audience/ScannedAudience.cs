@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+
+namespace Consent.Tracking;
+
+/// <summary>Answers by reading and deciding all records: for stores that do not tell what was written since.</summary>
+internal sealed class ScannedAudience(TrackingContext tracking)
+{
+    public async IAsyncEnumerable<ContactId> PermittedAsync(ProcessingRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
+        {
+            var request = question.About(record.Id);
+            var decision = record.Links.IsEmpty
+                ? record.Decide(request, tracking.Rules, tracking.Now)
+                : (await tracking.LoadAsync(record.Id, default, cancellationToken).ConfigureAwait(false)).PersonOf(record.Id).Decide(request, tracking.Rules, tracking.Now);
+            if (decision.IsPermitted)
+            {
+                yield return record.Id;
+            }
+        }
+    }
+}
