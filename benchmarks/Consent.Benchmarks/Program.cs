@@ -6,6 +6,7 @@ using Consent.Benchmarks;
 if (args is ["memory"])
 {
     MemoryPerContact.Print();
+    await MemoryPerEntry.PrintAsync();
     return 0;
 }
 

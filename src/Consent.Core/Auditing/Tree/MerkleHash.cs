@@ -8,24 +8,12 @@ public static class MerkleHash
 {
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
-    private const int OnStack = 256;
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
     public static Sha256Digest EmptyRoot { get; } = Sha256Digest.Of([]);
 
     /// <summary>The hash of a leaf: SHA-256(0x00 ‖ leaf).</summary>
-    public static Sha256Digest OfLeaf(ReadOnlySpan<byte> leaf)
-    {
-        if (leaf.Length >= OnStack)
-        {
-            return ReusedSha256.Of([LeafPrefix], leaf);
-        }
-
-        Span<byte> content = stackalloc byte[OnStack];
-        content[0] = LeafPrefix;
-        leaf.CopyTo(content[1..]);
-        return ReusedSha256.Of(content[..(1 + leaf.Length)]);
-    }
+    public static Sha256Digest OfLeaf(ReadOnlySpan<byte> leaf) => ReusedSha256.Of([LeafPrefix], leaf);
 
     /// <summary>The hash of a node over its two children: SHA-256(0x01 ‖ left ‖ right).</summary>
     public static Sha256Digest OfNode(Sha256Digest left, Sha256Digest right)

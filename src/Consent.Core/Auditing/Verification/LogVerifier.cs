@@ -108,7 +108,7 @@ public sealed class LogVerifier
         }
 
         _last = opened.RecordedAt;
-        _covered.AddRange(opened.Facts.Erased);
+        _covered.AddRange(opened.Facts.Erased.AsSpan());
         return opened.Subject is not { Revision: { } revision } subject || CheckRevision(entry.Index, subject.Contact, revision);
     }
 
