@@ -7,4 +7,5 @@ internal static class ExitCode
     public const int NothingImported = 1;
     public const int WrongArguments = 2;
     public const int InputUnreadable = 3;
+    public const int StoreInTrouble = 4;
 }

@@ -1,4 +1,5 @@
 using Consent.Quickstart;
+using Consent.Storage;
 
 var (options, error) = QuickstartOptions.Parse(args);
 if (options is null)
@@ -22,7 +23,8 @@ Console.CancelKeyPress += (_, press) =>
 
 try
 {
-    var (facts, badLines) = await new Story(options).TellAsync(stop.Token);
+    await using var story = new Story(options);
+    var (facts, badLines) = await story.TellAsync(stop.Token);
     if (facts is null)
     {
         await Console.Error.WriteLineAsync("Nothing could be imported.");
@@ -49,4 +51,9 @@ catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessExce
 {
     await Console.Error.WriteLineAsync($"The input cannot be read: {trouble.Message}");
     return ExitCode.InputUnreadable;
+}
+catch (ConsentStoreException trouble)
+{
+    await Console.Error.WriteLineAsync($"The store: {trouble.Message}");
+    return ExitCode.StoreInTrouble;
 }

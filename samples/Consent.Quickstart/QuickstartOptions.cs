@@ -6,14 +6,17 @@ namespace Consent.Quickstart;
 internal sealed record QuickstartOptions
 {
     public const string Usage = """
-        Usage: Consent.Quickstart [--input FILE] [--as-of DATE] [--jurisdiction eu|it] [--json]
+        Usage: Consent.Quickstart [--input FILE] [--as-of DATE] [--jurisdiction eu|it] [--store STORE] [--json]
 
           --input FILE         JSON Lines of ContactHub customers; without it, the sample customers
           --as-of DATE         the date of the export, such as 2025-06-01 (the default)
           --jurisdiction LAW   decide under eu or it only; without it, under both
+          --store STORE        sqlite:PATH, memory, or postgres:CONNECTION; without it, sqlite:consent-quickstart.db.
+                               Run it twice on one store: the second story is about the next customer.
           --json               the same facts as one JSON document
 
-        Exit codes: 0 done, 1 nothing could be imported, 2 wrong arguments, 3 the input cannot be read.
+        Exit codes: 0 done, 1 nothing could be imported, 2 wrong arguments, 3 the input cannot be read,
+                    4 the store is in trouble.
         """;
 
     public string Input { get; init; } = Path.Combine(AppContext.BaseDirectory, "contacthub", "customers.jsonl");
@@ -21,6 +24,8 @@ internal sealed record QuickstartOptions
     public Timestamp AsOf { get; init; } = Timestamp.From(new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     public IReadOnlyList<Jurisdiction> Laws { get; init; } = [Jurisdiction.EuropeanUnion, Jurisdiction.Italy];
+
+    public QuickstartStore Store { get; init; } = QuickstartStore.Default;
 
     public bool IsJson { get; init; }
 
@@ -41,7 +46,7 @@ internal sealed record QuickstartOptions
             {
                 options = options with { IsHelp = true };
             }
-            else if (name is not ("--input" or "--as-of" or "--jurisdiction"))
+            else if (name is not ("--input" or "--as-of" or "--jurisdiction" or "--store"))
             {
                 return (null, $"Unknown argument '{name}'.");
             }
@@ -65,6 +70,7 @@ internal sealed record QuickstartOptions
     private QuickstartOptions? With(string name, string value) => name switch
     {
         "--input" => this with { Input = value },
+        "--store" => QuickstartStore.Parse(value) is { } store ? this with { Store = store } : null,
         "--as-of" => DateTimeOffset.TryParseExact(
             value, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             && date.Year is > 1 and < 9990

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Consent.Interchange;
-using Consent.Storage.InMemory;
+using Consent.Storage;
 using Consent.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Consent.Quickstart;
 
 /// <summary>Tells the story: an import, one person's words, what may be done before and after, and what the log says of it.</summary>
-internal sealed class Story
+internal sealed class Story : IAsyncDisposable
 {
     private static readonly ChangeId s_withdrawal = ChangeId.From("withdrawal-1");
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
@@ -19,22 +19,33 @@ internal sealed class Story
 
     private readonly QuickstartOptions _options;
     private readonly StoryClock _clock;
-    private readonly InMemoryConsentStore _store = new();
     private readonly ServiceProvider _services;
+    private readonly IConsentStore _store;
     private readonly ConsentTracker _tracker;
     private readonly List<StepFacts> _steps = [];
+
+    // The day on which the story begins: that of the export or, on a store with a story in it, the day after that one's end.
+    private Timestamp _begin;
 
     public Story(QuickstartOptions options)
     {
         _options = options;
-        _clock = new(options.AsOf.Plus(TimeSpan.FromHours(6)));
+        _begin = options.AsOf;
+        _clock = new(_begin.Plus(TimeSpan.FromHours(6)));
         _services = Host(options.Laws[0]);
+        _store = _services.GetRequiredService<IConsentStore>();
         _tracker = _services.GetRequiredService<ConsentTracker>();
     }
 
     /// <summary>The facts, or <see langword="null"/> when nothing could be imported; the bad lines say why.</summary>
     public async Task<(StoryFacts? Facts, IReadOnlyList<BadLine> BadLines)> TellAsync(CancellationToken cancellationToken)
     {
+        if ((await _store.GetHeadAsync(cancellationToken)).LastRecordedAt is { } last && last > _clock.Now)
+        {
+            _begin = last.Plus(TimeSpan.FromDays(1));
+            _clock.MoveTo(_begin);
+        }
+
         var badLines = new List<BadLine>();
         ContactId? first = null;
         var firstImport = await ImportAsync(badLines, contact => first ??= contact, cancellationToken);
@@ -59,11 +70,13 @@ internal sealed class Story
         return (facts, badLines);
     }
 
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
     private ServiceProvider Host(Jurisdiction law)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        services.AddConsentTracking(options => options.Jurisdiction = law).UseStore("shared", _ => _store);
+        _options.Store.Use(services.AddConsentTracking(options => options.Jurisdiction = law));
         return services.BuildServiceProvider();
     }
 
@@ -73,7 +86,11 @@ internal sealed class Story
         var run = _services.GetRequiredService<ConsentBulk>().As(s_importer).Apply(Documents());
         await foreach (var item in run.WithCancellation(cancellationToken))
         {
-            seen(item.Contact);
+            // Somebody whom an earlier story erased has none to tell.
+            if (item.Outcome != ChangeOutcome.Refused)
+            {
+                seen(item.Contact);
+            }
         }
 
         var done = run.Report.Progress;
@@ -117,7 +134,7 @@ internal sealed class Story
 
         Day(6);
         await ApplyAsync("a shop's tablet", "delivers a consent to email that was given three days ago", s_importer, ConsentChange.For(contact)
-            .WithId(ChangeId.From("tablet-4711")).Give(s_email, _options.AsOf.Plus(TimeSpan.FromDays(3)), form), cancellationToken);
+            .WithId(ChangeId.From("tablet-4711")).Give(s_email, _begin.Plus(TimeSpan.FromDays(3)), form), cancellationToken);
 
         day = Day(7);
         var flags = NodeFlags.Empty.With(s_email, ConsentFlag.Status, FlagValue.Active);
@@ -130,7 +147,7 @@ internal sealed class Story
 
         Day(20);
         await ApplyAsync("customer care", "opens a letter of 15 days ago: no more calls", s_operator, ConsentChange.For(contact)
-            .From(ChangeSource.UserInterface).Because("letter received").Object(s_phone, _options.AsOf.Plus(TimeSpan.FromDays(5))), cancellationToken);
+            .From(ChangeSource.UserInterface).Because("letter received").Object(s_phone, _begin.Plus(TimeSpan.FromDays(5))), cancellationToken);
 
         Day(21);
         await RefusedAsync("a marketing user", "tries to read the audit log", () => _services.GetRequiredService<ConsentAudit>().As(s_marketing));
@@ -161,7 +178,7 @@ internal sealed class Story
 
     private Timestamp Day(int day)
     {
-        var at = _options.AsOf.Plus(TimeSpan.FromDays(day) + TimeSpan.FromHours(10));
+        var at = _begin.Plus(TimeSpan.FromDays(day) + TimeSpan.FromHours(10));
         _clock.MoveTo(at);
         return at;
     }
@@ -175,7 +192,7 @@ internal sealed class Story
             ProcessingRequest.ToContact(contact, s_phone),
             ProcessingRequest.ToContact(contact, Purposes.SoftSpam.Email).With(facts => facts with
             {
-                Sale = new() { Reference = "order 1", At = _options.AsOf, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
+                Sale = new() { Reference = "order 1", At = _begin, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
             }),
             ProcessingRequest.ToProfile(contact, Purposes.Profiling.Classic),
             ProcessingRequest.ToTransfer(contact, Purposes.ThirdPartyTransfer.Marketing),
@@ -217,7 +234,7 @@ internal sealed class Story
     private async Task<PastsFacts> PastsAsync(ContactId contact, CancellationToken cancellationToken)
     {
         var audit = _services.GetRequiredService<ConsentAudit>().As(s_dpo);
-        var on = _options.AsOf.Plus(TimeSpan.FromDays(10));
+        var on = _begin.Plus(TimeSpan.FromDays(10));
         var request = ProcessingRequest.ToContact(contact, s_phone);
         var trueThen = await audit.AsItWasAsync(contact, on, cancellationToken);
         var knownThen = await audit.AsKnownAsync(contact, on, cancellationToken);

@@ -46,6 +46,32 @@ public class QuickstartTests
     }
 
     [Fact]
+    public async Task Told_twice_on_one_file_the_second_story_goes_on_from_the_first()
+    {
+        var folder = Directory.CreateTempSubdirectory("consent-quickstart-");
+        try
+        {
+            var store = $"sqlite:{Path.Combine(folder.FullName, "consents.db")}";
+            var first = await RunAsync("--json", "--store", store);
+            var second = await RunAsync("--json", "--store", store);
+
+            Assert.Equal((0, 0), (first.Exit, second.Exit));
+            using var one = JsonDocument.Parse(first.Output);
+            using var two = JsonDocument.Parse(second.Output);
+            var import = two.RootElement.GetProperty("firstImport");
+            Assert.Equal((0, 499, 1), (import.GetProperty("recorded").GetInt32(), import.GetProperty("unchanged").GetInt32(), import.GetProperty("refused").GetInt32()));
+            Assert.NotEqual(one.RootElement.GetProperty("contact").GetString(), two.RootElement.GetProperty("contact").GetString());
+            Assert.True(import.GetProperty("logBefore").GetInt64() >= one.RootElement.GetProperty("proof").GetProperty("importAfterErasure").GetProperty("logAfter").GetInt64());
+            Assert.Equal(one.RootElement.GetProperty("proof").GetProperty("verifierKey").GetString(), two.RootElement.GetProperty("proof").GetProperty("verifierKey").GetString());
+            Assert.Equal("Verified", two.RootElement.GetProperty("proof").GetProperty("receiptAfterErasure").GetString());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Off_a_terminal_the_story_is_plain_text()
     {
         var (exit, output, _) = await RunAsync("--jurisdiction", "it");
@@ -60,6 +86,8 @@ public class QuickstartTests
     [InlineData(2, "--as-of", "yesterday")]
     [InlineData(2, "--jurisdiction", "fr")]
     [InlineData(2, "--input")]
+    [InlineData(2, "--store", "oracle")]
+    [InlineData(4, "--store", "sqlite:/there/is/no/such/folder/consents.db")]
     [InlineData(3, "--input", "there-is-no-such-file.jsonl")]
     [InlineData(1)]
     public async Task Exit_codes_mean_something(int expected, params string[] arguments)
@@ -82,7 +110,8 @@ public class QuickstartTests
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Consent.Quickstart.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] store = arguments.Contains("--store") ? [] : ["--store", "memory"];
+        var start = new ProcessStartInfo("dotnet", [program, .. store, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

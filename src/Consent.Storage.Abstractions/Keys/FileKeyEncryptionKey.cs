@@ -182,14 +182,15 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
 
     private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(directory);
         }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        else
         {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
             options.UnixCreateMode = OwnerOnly;
         }
 

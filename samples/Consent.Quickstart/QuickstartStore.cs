@@ -1,0 +1,25 @@
+using Consent.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Consent.Quickstart;
+
+/// <summary>Where the story keeps its data. A real host has one line of these.</summary>
+internal sealed record QuickstartStore(string Kind, string Value)
+{
+    public static QuickstartStore Default { get; } = new("sqlite", "consent-quickstart.db");
+
+    /// <summary>Reads <c>sqlite:PATH</c>, <c>memory</c> or <c>postgres:CONNECTION</c>; <see langword="null"/> for anything else.</summary>
+    public static QuickstartStore? Parse(string text) => text.Split(':', 2) switch
+    {
+        ["memory"] => new("memory", ""),
+        ["sqlite", { Length: > 0 } path] => new("sqlite", path),
+        _ => null,
+    };
+
+    /// <summary>Chooses the store. A store that outlives the process gets a key that does, too, to sign checkpoints with.</summary>
+    public ConsentBuilder Use(ConsentBuilder builder) => Kind switch
+    {
+        "memory" => builder.UseInMemoryStore(),
+        _ => builder.UseSqliteStore($"Data Source={Value}").SignCheckpoints("quickstart.example/consents", Path.Combine($"{Value}.keys", "checkpoints.key")),
+    };
+}
