@@ -87,7 +87,7 @@ public class QuickstartTests
     [InlineData(2, "--jurisdiction", "fr")]
     [InlineData(2, "--input")]
     [InlineData(2, "--store", "oracle")]
-    [InlineData(4, "--store", "sqlite:/there/is/no/such/folder/consents.db")]
+    [InlineData(4, "--store", "sqlite:/dev/null/consents.db")]
     [InlineData(3, "--input", "there-is-no-such-file.jsonl")]
     [InlineData(1)]
     public async Task Exit_codes_mean_something(int expected, params string[] arguments)
