@@ -29,6 +29,7 @@ public class ArchitectureTests
             ["Consent.Storage.Abstractions"] = ["Consent.Core"],
             ["Consent.Storage.InMemory"] = ["Consent.Storage.Abstractions"],
             ["Consent.Storage.Sqlite"] = ["Consent.Storage.Abstractions"],
+            ["Consent.Storage.PostgreSql"] = ["Consent.Storage.Abstractions"],
             ["Consent.Tracking"] = ["Consent.Storage.Abstractions"],
             ["Consent.Interchange"] = ["Consent.Core"],
             ["Consent.Testing"] = ["Consent.Core", "Consent.Storage.Abstractions"],

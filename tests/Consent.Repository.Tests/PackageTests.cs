@@ -7,7 +7,7 @@ namespace Consent.Repository.Tests;
 public class PackageTests
 {
     private static readonly string[] s_packages =
-        ["Consent.Core", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Tracking", "Consent.Interchange"];
+        ["Consent.Core", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange"];
 
     [Fact]
     public async Task The_first_program_of_the_README_runs_on_the_packages_and_prints_what_it_says()

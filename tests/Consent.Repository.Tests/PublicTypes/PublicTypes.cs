@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Consent.Interchange;
 using Consent.Storage;
 using Consent.Storage.InMemory;
+using Consent.Storage.PostgreSql;
 using Consent.Storage.Sqlite;
 using Consent.Testing;
 using Consent.Tracking;
@@ -14,7 +15,8 @@ internal static class PublicTypes
 {
     public static IReadOnlyList<Assembly> Assemblies { get; } =
     [
-        typeof(ContactId).Assembly, typeof(IConsentStore).Assembly, typeof(InMemoryConsentStore).Assembly, typeof(SqliteConsentStore).Assembly, typeof(ConsentTracker).Assembly, typeof(ContactHubFormat).Assembly,
+        typeof(ContactId).Assembly, typeof(IConsentStore).Assembly, typeof(InMemoryConsentStore).Assembly, typeof(SqliteConsentStore).Assembly, typeof(PostgreSqlConsentStore).Assembly,
+        typeof(ConsentTracker).Assembly, typeof(ContactHubFormat).Assembly,
         typeof(ChangeGen).Assembly,
     ];
 

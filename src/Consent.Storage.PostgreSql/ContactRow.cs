@@ -1,0 +1,33 @@
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>A contact's row of the directory, as a round of writing sees it.</summary>
+/// <param name="id">The contact's id, as the directory has it.</param>
+internal sealed class ContactRow(byte[] id)
+{
+    public byte[] Id { get; } = id;
+
+    /// <summary>Its number; 0 while there is no row.</summary>
+    public long No { get; set; }
+
+    /// <summary>The name of its key; zeros: its entries are not encrypted.</summary>
+    public Guid Handle { get; set; }
+
+    /// <summary>Its key; empty when its entries are not encrypted.</summary>
+    public byte[] Key { get; set; } = [];
+
+    /// <summary>The snapshot's version; 0 while there is none.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The snapshot to write.</summary>
+    public byte[]? Snapshot { get; set; }
+
+    /// <summary>When it was written, on the counter of the head; 0 while it was not, in this round.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Entries under the change ids that the round asks for, and those that it appended.</summary>
+    public Dictionary<ChangeId, AuditEntry> Recorded { get; } = [];
+
+    public bool IsThere => No > 0;
+
+    public bool HasSnapshot => Version > 0;
+}

@@ -1,0 +1,130 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>Takes away what the store has of contacts, as the one user who may. All of it can be done again: what is gone stays gone.</summary>
+internal sealed class Eraser(Database database, Sql sql, WriterContext context, Cleaner cleaner)
+{
+    /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
+    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false);
+        await cleaner.CleanAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finishes what an earlier erasure could not.</summary>
+    public ValueTask CarryOnAsync() => cleaner.CleanAsync(CancellationToken.None);
+
+    /// <summary>Removes the rows of contacts of whom nothing is left.</summary>
+    public async ValueTask SweepAsync(IReadOnlyList<long> numbers)
+    {
+        if (numbers.Count > 0)
+        {
+            await database.TransactAsync((connection, stop) => SweepRoundAsync(connection, numbers, stop), CancellationToken.None).ConfigureAwait(false);
+            await cleaner.CleanAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> RoundAsync(NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures, CancellationToken stop)
+    {
+        var head = await LockAsync(connection, stop).ConfigureAwait(false);
+        var ranges = erasures.SelectMany(e => e.Entries).ToList();
+        if (ranges.Exists(r => r.First < 0 || r.Last >= head.Edge.Size))
+        {
+            throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
+        }
+
+        var contacts = await FindAsync(connection, erasures, stop).ConfigureAwait(false);
+        var numbers = await DeleteEntriesAsync(connection, ranges, stop).ConfigureAwait(false);
+        numbers.UnionWith(contacts.Select(c => c.No));
+
+        var batch = new NpgsqlBatch(connection);
+        await using var disposal = batch.ConfigureAwait(false);
+        var changed = head.Changed;
+        long[] counters = [.. contacts.Select(_ => ++changed)];
+        batch.Add(sql.ForgetSnapshots, Commands.Values([.. contacts.Select(c => c.Id)]), Commands.Values(counters));
+        batch.Add(sql.WriteGone, Commands.Values(counters), Commands.Values([.. contacts.Select(c => c.No)]));
+        var kept = contacts.Where(c => c.HasSnapshot && c.Erasure.SuppressedSince is not null).ToList();
+        batch.Add(
+            sql.WriteSuppressed,
+            Commands.Values([.. kept.Select(c => context.DigestOf(c.Erasure.Contact))]),
+            Commands.Values([.. kept.Select(c => c.Erasure.SuppressedSince!.Value.UnixMicroseconds)]),
+            Commands.Values([.. kept.Select(_ => 1L)]));
+        batch.Add(sql.MoveChanged, Commands.Value(changed));
+        // The handle of zeros marks an erasure that dooms no key, so that the tables are cleaned after it too.
+        batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]));
+        await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        await SweepAsync(connection, [.. numbers], stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> SweepRoundAsync(NpgsqlConnection connection, IReadOnlyList<long> numbers, CancellationToken stop)
+    {
+        await LockAsync(connection, stop).ConfigureAwait(false);
+        await SweepAsync(connection, numbers, stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask SweepAsync(NpgsqlConnection connection, IReadOnlyList<long> numbers, CancellationToken stop)
+    {
+        var delete = connection.Command(sql.DeleteContacts, Commands.Values([.. numbers]));
+        await using var disposal = delete.ConfigureAwait(false);
+        var handles = await delete.ListAsync(row => row.GetGuid(0), stop).ConfigureAwait(false);
+        if (handles.Count > 0)
+        {
+            var doom = connection.Command(sql.WriteDoomed, Commands.Values([.. handles.Distinct()]));
+            await using var closing = doom.ConfigureAwait(false);
+            await doom.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Head> LockAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var disposal = batch.ConfigureAwait(false);
+        batch.Add("SET LOCAL enable_seqscan = off");
+        batch.Add(sql.LockHead);
+        var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        return await Head.ReadAsync(rows, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The contacts whose life is the one that is to be erased; others were erased before, perhaps opened anew since.</summary>
+    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, bool HasSnapshot)>> FindAsync(
+        NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures, CancellationToken stop)
+    {
+        var asked = new Dictionary<byte[], ContactErasure>(BytesEquality.Instance);
+        foreach (var erasure in erasures)
+        {
+            asked[OrderedText.ToBytes(erasure.Contact.Value)] = erasure;
+        }
+
+        var find = connection.Command(sql.FindErased, Commands.Values([.. asked.Keys]));
+        await using var disposal = find.ConfigureAwait(false);
+        var found = await find.ListAsync(
+            row =>
+            {
+                var (id, hasSnapshot) = (row.Bytes(0), row.GetInt64(2) > 0);
+                var erasure = asked[id];
+                var incarnation = hasSnapshot ? context.Read(erasure.Contact, row.Bytes(3)).Revision.Incarnation : Guid.Empty;
+                return (Erasure: erasure, Id: id, No: row.GetInt64(1), HasSnapshot: hasSnapshot, Incarnation: incarnation);
+            },
+            stop).ConfigureAwait(false);
+        return [.. found.Where(c => c.Incarnation == c.Erasure.Incarnation).Select(c => (c.Erasure, c.Id, c.No, c.HasSnapshot))];
+    }
+
+    /// <returns>The numbers of the contacts whose entries they were.</returns>
+    private async ValueTask<HashSet<long>> DeleteEntriesAsync(NpgsqlConnection connection, List<IndexRange> ranges, CancellationToken stop)
+    {
+        long[] firsts = [.. ranges.Select(r => r.First)];
+        long[] lasts = [.. ranges.Select(r => r.Last)];
+        var batch = new NpgsqlBatch(connection);
+        await using var disposal = batch.ConfigureAwait(false);
+        batch.Add(sql.AllowErasing, Commands.Values(firsts), Commands.Values(lasts));
+        batch.Add(sql.DeleteEntries, Commands.Values(firsts), Commands.Values(lasts));
+        batch.Add(sql.EndErasing);
+        var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        return [.. await rows.ListAsync(row => row.GetInt64(0), stop).ConfigureAwait(false)];
+    }
+}

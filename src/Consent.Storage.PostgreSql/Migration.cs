@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>Brings a schema to this version, script by script, one process at a time. Forward only; a schema of a newer version is refused.</summary>
+internal static class Migration
+{
+    /// <param name="user">Looks whether there is anything to do, as a user who need not be allowed to do it.</param>
+    /// <param name="migrator">Does it.</param>
+    /// <param name="schema">The schema's name.</param>
+    /// <param name="scripts">Which scripts: they are named <c>scripts-1.sql</c>, <c>scripts-2.sql</c>, …</param>
+    /// <param name="version">How many there are.</param>
+    /// <exception cref="ConsentStoreException">Of a newer version, another program's, or the migrator may not.</exception>
+    public static async ValueTask RunAsync(Database user, Database migrator, string schema, string scripts, int version)
+    {
+        var found = await user.RunAsync((connection, stop) => FindAsync(connection, schema, version, stop), CancellationToken.None).ConfigureAwait(false);
+        if (found < version)
+        {
+            await migrator.TransactAsync(
+                async (connection, stop) =>
+                {
+                    await MigrateAsync(connection, schema, scripts, version, stop).ConfigureAwait(false);
+                    return true;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask MigrateAsync(NpgsqlConnection connection, string schema, string scripts, int version, CancellationToken stop)
+    {
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('consent migration ' || $1, 0))", stop, Commands.Value(schema)).ConfigureAwait(false);
+
+        // Somebody else may have done it while we waited.
+        var found = await FindAsync(connection, schema, version, stop).ConfigureAwait(false);
+        if (found >= version)
+        {
+            return;
+        }
+
+        if (found == 0)
+        {
+            await RunAsync(connection, Script("roles.sql"), stop).ConfigureAwait(false);
+            if (!await ExistsAsync(connection, schema, stop).ConfigureAwait(false))
+            {
+                await RunAsync(connection, $"CREATE SCHEMA {Sql.Quoted(schema)}", stop).ConfigureAwait(false);
+            }
+        }
+
+        await RunAsync(connection, $"SET LOCAL search_path TO {Sql.Quoted(schema)}", stop).ConfigureAwait(false);
+        if (found == 0)
+        {
+            await RunAsync(connection, Script("schema.sql"), stop).ConfigureAwait(false);
+        }
+
+        for (var next = found + 1; next <= version; next++)
+        {
+            await RunAsync(connection, Script($"{scripts}-{next.ToString(CultureInfo.InvariantCulture)}.sql"), stop).ConfigureAwait(false);
+            await RunAsync(connection, "INSERT INTO consent_migration (version) VALUES ($1)", stop, new NpgsqlParameter<int> { TypedValue = next }).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The version of the schema; 0 where there is none, or an empty one.</returns>
+    private static async ValueTask<int> FindAsync(NpgsqlConnection connection, string schema, int version, CancellationToken stop)
+    {
+        // The catalog may be read by everybody, also about schemas that one may not use.
+        var isOurs = await AskAsync(connection, Has("c.relname = 'consent_migration'"), row => row.GetBoolean(0), stop, Commands.Value(schema)).ConfigureAwait(false);
+        if (!isOurs)
+        {
+            return await AskAsync(connection, Has("true"), row => row.GetBoolean(0), stop, Commands.Value(schema)).ConfigureAwait(false)
+                ? throw new ConsentStoreException("The PostgreSQL schema is another program's: it was not made by this library.")
+                : 0;
+        }
+
+        var found = await AskAsync(connection, $"SELECT coalesce(max(version), 0) FROM {Sql.Quoted(schema)}.consent_migration", row => row.GetInt32(0), stop).ConfigureAwait(false);
+        return found <= version
+            ? found
+            : throw new ConsentStoreException($"The PostgreSQL database has schema {found}, and this version of the library knows up to {version}: use a newer one.");
+    }
+
+    private static string Has(string which) =>
+        $"SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND {which})";
+
+    private static ValueTask<bool> ExistsAsync(NpgsqlConnection connection, string schema, CancellationToken stop) =>
+        AskAsync(connection, "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)", row => row.GetBoolean(0), stop, Commands.Value(schema));
+
+    private static async ValueTask<T> AskAsync<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params NpgsqlParameter[] parameters)
+    {
+        var command = connection.Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            return (await command.ListAsync(read, stop).ConfigureAwait(false))[0];
+        }
+    }
+
+    private static async ValueTask RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
+    {
+        var command = connection.Command(sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private static string Script(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The script {name} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,132 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>A store while it is connected.</summary>
+internal sealed class OpenStore : IAsyncDisposable
+{
+    private const int SchemaVersion = 1;
+    private const int KeysVersion = 1;
+
+    private readonly List<Database> _databases;
+
+    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Writer writer)
+    {
+        _databases = databases;
+        User = user;
+        Auditor = auditor;
+        Sql = sql;
+        Context = context;
+        Eraser = eraser;
+        Writer = writer;
+    }
+
+    /// <summary>The database as the application sees it.</summary>
+    public Database User { get; }
+
+    /// <summary>The database as whoever reads the log sees it.</summary>
+    public Database Auditor { get; }
+
+    public Sql Sql { get; }
+
+    public WriterContext Context { get; }
+
+    public Eraser Eraser { get; }
+
+    public Writer Writer { get; }
+
+    public static async Task<OpenStore> OpenAsync(PostgreSqlStoreOptions options)
+    {
+        MakeDirectory(options.KeyDirectory);
+        var databases = new List<Database>();
+        try
+        {
+            var user = options.DataSource is { } given ? Add(databases, given, isOwned: false, options) : Add(databases, Source(options.ConnectionString), isOwned: true, options);
+            Database As(string? connectionString, Database otherwise) => connectionString is null ? otherwise : Add(databases, Source(connectionString), isOwned: true, options);
+            var auditor = As(options.AuditorConnectionString, user);
+            var eraser = As(options.EraserConnectionString, user);
+            var owner = As(options.MigratorConnectionString, user);
+            var elsewhere = options.KeysConnectionString is null ? null : As(options.KeysConnectionString, user);
+
+            await Migration.RunAsync(user, owner, options.Schema, "store", SchemaVersion).ConfigureAwait(false);
+            var keySchema = options.Schema + "_keys";
+            await Migration.RunAsync(elsewhere ?? user, elsewhere ?? owner, keySchema, "keys", KeysVersion).ConfigureAwait(false);
+            var keyStore = new PostgreSqlKeyStore(elsewhere ?? user, elsewhere ?? eraser, elsewhere ?? owner, keySchema, options.CompactAfterErasure);
+            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(options.KeyDirectory, "key-encryption.key")));
+            var suppression = await keys.SuppressionKeyAsync(CancellationToken.None).ConfigureAwait(false);
+
+            var sql = new Sql(options.Schema);
+            var context = new WriterContext(keys, suppression, options.EncryptEntries);
+            var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, keys, options.CompactAfterErasure));
+            await CarryOnAsync(user, making, sql).ConfigureAwait(false);
+            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout));
+        }
+        catch
+        {
+            await DisposeAsync(databases).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync().ConfigureAwait(false);
+        Context.Keys.Dispose();
+        await DisposeAsync(_databases).ConfigureAwait(false);
+    }
+
+    /// <summary>Finishes erasures that something stopped. Looks as the application, so that a process without an eraser needs none while there is nothing to do.</summary>
+    private static async ValueTask CarryOnAsync(Database user, Eraser eraser, Sql sql)
+    {
+        var remains = await user.ListAsync(sql.FindRemains, () => [], row => row.GetInt64(0), CancellationToken.None).ConfigureAwait(false);
+        var doomed = await user.ListAsync(sql.FindDoomed, () => [], row => row.GetGuid(0), CancellationToken.None).ConfigureAwait(false);
+        await eraser.SweepAsync(remains).ConfigureAwait(false);
+        if (doomed.Count > 0)
+        {
+            await eraser.CarryOnAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static void MakeDirectory(string directory)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory);
+            }
+            else
+            {
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ConsentStoreException($"The key directory cannot be made: {trouble.GetType().Name}.", isTransient: false, trouble);
+        }
+    }
+
+    /// <summary>A data source whose statements are prepared by themselves, unless the host says how many.</summary>
+    private static NpgsqlDataSource Source(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
+        settings.AutoPrepareMinUsages = 2;
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    private static Database Add(List<Database> databases, NpgsqlDataSource source, bool isOwned, PostgreSqlStoreOptions options)
+    {
+        var database = new Database(source, isOwned, options.RetryTimeout);
+        databases.Add(database);
+        return database;
+    }
+
+    private static async ValueTask DisposeAsync(List<Database> databases)
+    {
+        foreach (var database in databases)
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

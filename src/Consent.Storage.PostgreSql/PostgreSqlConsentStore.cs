@@ -1,0 +1,263 @@
+using System.Runtime.CompilerServices;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>Keeps records and log in a schema of a PostgreSQL database: durable, encrypted per contact, append-only by privileges and triggers. Any number of processes may share it.</summary>
+/// <remarks>
+/// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
+/// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
+/// </remarks>
+public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyRotation, IAsyncDisposable, IDisposable
+{
+    private const int PageLength = 256;
+
+    private readonly PostgreSqlStoreOptions _options;
+    private readonly Lock _lock = new();
+    private Task<OpenStore>? _open;
+    private bool _isDisposed;
+
+    /// <summary>A store over a schema, which is made by the first call where there is none.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or a connection string names no server or is malformed.</exception>
+    public PostgreSqlConsentStore(PostgreSqlStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Checked(nameof(options));
+        Log = new PostgreSqlSealedLog(OpenedAsync);
+    }
+
+    /// <inheritdoc/>
+    public ISealedLog Log { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lookups);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (lookups.Count == 0)
+        {
+            return [];
+        }
+
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var (found, recorded) = await store.User.RunAsync(
+            (connection, stop) => ContactReader.FindAsync(connection, store.Sql, store.Context, lookups, stop), cancellationToken).ConfigureAwait(false);
+        if (recorded.Count > 0)
+        {
+            var keys = await store.Context.Keys.FindAsync(recorded.Select(r => r.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in recorded)
+            {
+                if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
+                {
+                    found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A commit writes one contact's snapshot twice.</exception>
+    public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Any(c => c.Snapshots.Length > 1 && c.Snapshots.Select(s => s.Snapshot.Id).Distinct().Count() < c.Snapshots.Length))
+        {
+            throw new ArgumentException("A commit writes a contact's snapshot once.", nameof(batch));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (batch.Count == 0)
+        {
+            return [];
+        }
+
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var lookups = new List<ContactLookup>(batch.Count);
+        foreach (var commit in batch)
+        {
+            lookups.Add(new(commit.Contact, commit.Change));
+            lookups.AddRange(commit.Snapshots.Select(s => new ContactLookup(s.Snapshot.Id)));
+            lookups.AddRange(commit.Entries.Where(e => e.Subject is not null).Select(e => new ContactLookup(e.Subject!.Contact)));
+        }
+
+        return await store.Writer.WriteAsync<IReadOnlyList<CommitOutcome>>(
+            round =>
+            {
+                var outcomes = new CommitOutcome[batch.Count];
+                for (var i = 0; i < outcomes.Length; i++)
+                {
+                    outcomes[i] = round.Commit(batch[i]);
+                }
+
+                return outcomes;
+            },
+            lookups,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var from = Math.Max(0, query.From);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = from;
+            var page = await store.Auditor.RunAsync(
+                (connection, stop) => EntryReader.PageAsync(connection, store.Sql, query, start, PageLength, stop), cancellationToken).ConfigureAwait(false);
+            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return entry.Opened(keys);
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            from = page[^1].Index + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var page = await ContactReader.PageAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
+            foreach (var contact in page)
+            {
+                yield return contact;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Id;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
+    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(erasures);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await store.Eraser.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var head = await store.User.RunAsync(
+            async (connection, stop) =>
+            {
+                var command = connection.Command(store.Sql.ReadHead);
+                await using var disposal = command.ConfigureAwait(false);
+                var rows = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
+                await using var closing = rows.ConfigureAwait(false);
+                return await Head.ReadAsync(rows, stop).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new(head.Edge.Size, head.LastRecordedAt);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var page = await ContactReader.ChangesAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
+            foreach (var change in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return change;
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Position;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var found = await ContactReader.FindAsync(store.User, store.Sql, store.Context, numbers, cancellationToken).ConfigureAwait(false);
+        return [.. numbers.Select(found.GetValueOrDefault)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<KeyRotation> RotateKeyEncryptionKeyAsync(CancellationToken cancellationToken)
+    {
+        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Context.Keys.RotateAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finishes what is being written, and lets go of the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task<OpenStore>? open;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            (open, _open) = (_open, null);
+        }
+
+        if (open is not null)
+        {
+            // One that did not open has nothing to let go of.
+            await ((Task)open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (open.IsCompletedSuccessfully)
+            {
+                await (await open.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>; waits for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Connects once; one try that failed is made again by the next caller.</summary>
+    private Task<OpenStore> OpenedAsync()
+    {
+        var open = Volatile.Read(ref _open);
+        if (open is { IsCompletedSuccessfully: true })
+        {
+            return open;
+        }
+
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_open is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _open = Task.Run(() => OpenStore.OpenAsync(_options));
+            }
+
+            return _open;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>The store's log as evidence.</summary>
+internal sealed class PostgreSqlSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
+{
+    private const int PageLength = 256;
+
+    /// <summary>From a row of size, time and note.</summary>
+    public static StoredCheckpoint Checkpoint(NpgsqlDataReader row) => new(row.GetInt64(0), Timestamp.FromUnixMicroseconds(row.GetInt64(1)), row.GetString(2));
+
+    public async IAsyncEnumerable<SealedEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var start = from;
+            var page = await store.Auditor.ListAsync(
+                store.Sql.ReadSealed, () => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)], StoredEntry.Read, cancellationToken).ConfigureAwait(false);
+            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return entry.Sealed(keys);
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            from = page[^1].Index + 1;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<Sha256Digest>> FindNodesAsync(IReadOnlyList<TreeNode> nodes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (nodes.Count == 0)
+        {
+            return [];
+        }
+
+        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        long[] indexes = [.. nodes.Select(LeafRow.IndexOf).Distinct()];
+        var rows = (await store.Auditor.ListAsync(
+            store.Sql.FindLeaves, () => [Commands.Values(indexes)], row => (Index: row.GetInt64(0), Bytes: row.Bytes(1)), cancellationToken).ConfigureAwait(false))
+            .ToDictionary(row => row.Index, row => row.Bytes);
+        var hashes = new Sha256Digest[nodes.Count];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = rows.TryGetValue(LeafRow.IndexOf(nodes[i]), out var row) ? LeafRow.Hash(row, nodes[i].Level) : throw new ConsentStoreException($"The log has no node {nodes[i]}.");
+        }
+
+        return hashes;
+    }
+
+    public async ValueTask<bool> AddCheckpointAsync(StoredCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.WriteAsync(round => round.Add(checkpoint), [], cancellationToken, addsCheckpoint: true).ConfigureAwait(false);
+    }
+
+    public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return (await store.Auditor.ListAsync(store.Sql.LastCheckpoint, () => [], Checkpoint, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+    }
+
+    public async IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        for (var after = -1L; ;)
+        {
+            var start = after;
+            var page = await store.Auditor.ListAsync(store.Sql.ReadCheckpoints, () => [Commands.Value(start), Commands.Value(PageLength)], Checkpoint, cancellationToken).ConfigureAwait(false);
+            foreach (var checkpoint in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return checkpoint;
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Size;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Consent.Storage;
+using Consent.Storage.PostgreSql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses the store in a PostgreSQL database.</summary>
+public static class PostgreSqlStoreConsentBuilderExtensions
+{
+    /// <summary>Keeps consents and audit log in a PostgreSQL database, which any number of processes may share.</summary>
+    /// <param name="builder">What <c>AddConsentTracking()</c> returned.</param>
+    /// <param name="connectionString">The database: <c>Host=localhost;Database=crm;Username=crm</c>. The schema is made where there is none.</param>
+    /// <param name="keyDirectory">Where the key that wraps contacts' keys is, and the erasure journal: not in the database, nor in its backups.</param>
+    /// <param name="configure">Sets the other options.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or a connection string is malformed.</exception>
+    public static ConsentBuilder UsePostgreSqlStore(this ConsentBuilder builder, string connectionString, string keyDirectory, Action<PostgreSqlStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new PostgreSqlStoreOptions { ConnectionString = connectionString, KeyDirectory = keyDirectory };
+        configure?.Invoke(options);
+        var given = options.Checked(nameof(connectionString));
+        return builder.UseStore(nameof(UsePostgreSqlStore), _ => new PostgreSqlConsentStore(given));
+    }
+}

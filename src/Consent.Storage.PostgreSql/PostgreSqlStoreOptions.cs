@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>How a PostgreSQL store keeps its data.</summary>
+/// <remarks>
+/// Each part of the work can be done by a database user of its own: the writer inserts and never changes the log, the auditor reads, the eraser deletes what an erasure names, and the migrator owns
+/// the tables. Users get their privileges as members of the roles <c>consent_writer</c>, <c>consent_auditor</c> and <c>consent_eraser</c>, which the first migration makes where it may.
+/// </remarks>
+public sealed class PostgreSqlStoreOptions
+{
+    // "_keys" is put behind it, and PostgreSQL cuts names after 63 bytes.
+    private const int LongestSchema = 58;
+
+    /// <summary>The database as the application sees it, as a connection string of Npgsql. A member of <c>consent_writer</c> suffices.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The host's own data source, instead of <see cref="ConnectionString"/>; the store does not dispose of it.</summary>
+    public NpgsqlDataSource? DataSource { get; set; }
+
+    /// <summary>As whom the audit log is read; the writer unless said otherwise. A member of <c>consent_auditor</c> suffices.</summary>
+    public string? AuditorConnectionString { get; set; }
+
+    /// <summary>As whom contacts are erased; the writer unless said otherwise. A member of <c>consent_eraser</c> suffices.</summary>
+    public string? EraserConnectionString { get; set; }
+
+    /// <summary>As whom schemas are made and brought up to date, and tables vacuumed after an erasure; the writer unless said otherwise. It becomes the owner of the tables.</summary>
+    public string? MigratorConnectionString { get; set; }
+
+    /// <summary>
+    /// Where contacts' keys are, in a schema named like <see cref="Schema"/> with <c>_keys</c>; the same database unless said otherwise. Better is another server: as long as the keys are in the same
+    /// database, its backups hold both what is encrypted and the wrapped keys, and an erasure reaches a backup only through the key-encryption key.
+    /// </summary>
+    public string? KeysConnectionString { get; set; }
+
+    /// <summary>The schema: 1 to 58 lower-case letters, digits and underscores, not beginning with a digit. One log for each schema. <c>consent</c> unless said otherwise.</summary>
+    public string Schema { get; set; } = "consent";
+
+    /// <summary>A directory for what must not lie in the database: the key that wraps contacts' keys, the erasure journal. Made where there is none, for its owner alone. All processes of a store need the same key.</summary>
+    public string KeyDirectory { get; set; } = "";
+
+    /// <summary>Wraps contacts' keys; a file in <see cref="KeyDirectory"/> unless said otherwise.</summary>
+    public IKeyEncryptionKey? KeyEncryptionKey { get; set; }
+
+    /// <summary>Whether entries are encrypted, each contact's under a key of its own, so that an erasure reaches backups and write-ahead logs too. On unless said otherwise; may be changed later, for new contacts.</summary>
+    public bool EncryptEntries { get; set; } = true;
+
+    /// <summary>Whether each commit waits for the server's disk. Without it (<c>synchronous_commit=off</c>), a crash of the server may take the last commits away, whole. On unless said otherwise.</summary>
+    public bool WaitForDisk { get; set; } = true;
+
+    /// <summary>
+    /// Whether tables are written anew after an erasure (<c>VACUUM FULL</c>), so that no trace stays between their rows; it locks them for a time in proportion to their size. Unless said so they are vacuumed,
+    /// which leaves what was deleted unreachable, and overwritten some time. Either way write-ahead logs and backups keep it until they age out.
+    /// </summary>
+    public bool CompactAfterErasure { get; set; }
+
+    /// <summary>How long to go on trying while the server is away, restarting or locked: 0 to 10 minutes; 10 s unless said otherwise.</summary>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal PostgreSqlStoreOptions Checked(string parameter)
+    {
+        if (RetryTimeout < TimeSpan.Zero || RetryTimeout > TimeSpan.FromMinutes(10))
+        {
+            throw new ArgumentException($"{nameof(RetryTimeout)} is {RetryTimeout}; it must lie between 0 and 10 minutes.", parameter);
+        }
+
+        if (Schema is not { Length: > 0 and <= LongestSchema } || char.IsAsciiDigit(Schema[0]) || !Schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || Schema.StartsWith("pg_", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The schema must have 1 to {LongestSchema} lower-case letters, digits and underscores, and begin neither with a digit nor with pg_.", parameter);
+        }
+
+        if (DataSource is null && new NpgsqlConnectionStringBuilder(ConnectionString).Host is null or "")
+        {
+            throw new ArgumentException("The connection string names no server: write, for instance, Host=localhost;Database=crm;Username=crm.", parameter);
+        }
+
+        foreach (var other in new[] { AuditorConnectionString, EraserConnectionString, MigratorConnectionString, KeysConnectionString })
+        {
+            if (other is not null && new NpgsqlConnectionStringBuilder(other).Host is null or "")
+            {
+                throw new ArgumentException("One of the other connection strings names no server.", parameter);
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(KeyDirectory))
+        {
+            throw new ArgumentException("The key directory is not given: the key that wraps contacts' keys must not lie in the database.", parameter);
+        }
+
+        return (PostgreSqlStoreOptions)MemberwiseClone();
+    }
+}

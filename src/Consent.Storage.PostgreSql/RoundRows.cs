@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>The rows that a round of writing leads to, and how they get to the server.</summary>
+internal sealed class RoundRows
+{
+    // From about here on COPY is faster than parameters.
+    private const int ManyRows = 128;
+
+    private readonly Dictionary<Sha256Digest, (Timestamp Since, long Version)?> _suppressed = [];
+    private readonly List<long> _forgotten = [];
+    private readonly List<long> _forgottenAt = [];
+
+    public List<EntryRow> Entries { get; } = [];
+
+    public List<StoredCheckpoint> Checkpoints { get; } = [];
+
+    public IReadOnlyList<long> Forgotten => _forgotten;
+
+    public bool HasSuppressed => _suppressed.Count > 0;
+
+    public ImmutableArray<byte[]> Leaves { get; set; } = [];
+
+    public IReadOnlyList<ContactRow> Contacts { get; set; } = [];
+
+    public bool IsEmpty => Entries.Count == 0 && Checkpoints.Count == 0 && Contacts.Count == 0 && _suppressed.Count == 0;
+
+    /// <summary>Keeps a date and version, or with <see langword="null"/> forgets those that were kept.</summary>
+    public void Suppress(Sha256Digest digest, (Timestamp Since, long Version)? kept) => _suppressed[digest] = kept;
+
+    public void Forget(long no, long changed)
+    {
+        _forgotten.Add(no);
+        _forgottenAt.Add(changed);
+    }
+
+    /// <summary>Writes everything and commits.</summary>
+    public async ValueTask WriteAsync(NpgsqlConnection connection, Sql sql, Head head, long expectedSize)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var disposal = batch.ConfigureAwait(false);
+        AddContacts(batch, sql);
+        AddSuppressed(batch, sql);
+        foreach (var checkpoint in Checkpoints)
+        {
+            batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note));
+        }
+
+        if (Entries.Count >= ManyRows)
+        {
+            await CopyAsync(connection, sql, expectedSize).ConfigureAwait(false);
+        }
+        else if (Entries.Count > 0)
+        {
+            AddEntries(batch, sql, expectedSize);
+        }
+
+        head.Write(batch, sql, expectedSize);
+        batch.Add("COMMIT");
+        await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether they are there, once no transaction can be under way any more that writes them.</summary>
+    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var disposal = batch.ConfigureAwait(false);
+        batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.Add(sql.LockHead);
+        batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
+        batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
+        batch.Add("ROLLBACK");
+        var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        await rows.NextResultAsync().ConfigureAwait(false);
+        var leaves = await rows.ListAsync(row => row.Bytes(1), CancellationToken.None).ConfigureAwait(false);
+        await rows.NextResultAsync().ConfigureAwait(false);
+        var notes = await rows.ListAsync(row => row.GetString(0), CancellationToken.None).ConfigureAwait(false);
+        await rows.NextResultAsync().ConfigureAwait(false);
+        return Leaves is [var first, ..] ? leaves is [var leaf] && leaf.AsSpan().SequenceEqual(first) : Checkpoints is [var kept, ..] && notes is [var note] && string.Equals(note, kept.Note, StringComparison.Ordinal);
+    }
+
+    private void AddContacts(NpgsqlBatch batch, Sql sql)
+    {
+        if (Contacts.Count > 0)
+        {
+            batch.Add(
+                sql.WriteContacts,
+                Commands.Values([.. Contacts.Select(c => c.No)]),
+                Commands.Values([.. Contacts.Select(c => c.Id)]),
+                Commands.Values([.. Contacts.Select(c => c.Handle)]),
+                Commands.Values([.. Contacts.Select(c => c.Version)]),
+                Commands.Values([.. Contacts.Select(c => c.Snapshot)]),
+                Commands.Values([.. Contacts.Select(c => c.Changed)]));
+        }
+
+        if (_forgotten.Count > 0)
+        {
+            batch.Add(sql.WriteGone, Commands.Values([.. _forgottenAt]), Commands.Values([.. _forgotten]));
+        }
+    }
+
+    private void AddSuppressed(NpgsqlBatch batch, Sql sql)
+    {
+        if (_suppressed.Count == 0)
+        {
+            return;
+        }
+
+        var kept = _suppressed.Where(s => s.Value is not null).ToList();
+        batch.Add(
+            sql.WriteSuppressed,
+            Commands.Values([.. kept.Select(s => Bytes(s.Key))]),
+            Commands.Values([.. kept.Select(s => s.Value!.Value.Since.UnixMicroseconds)]),
+            Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]));
+        batch.Add(sql.DeleteSuppressed, Commands.Values([.. _suppressed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
+    }
+
+    private void AddEntries(NpgsqlBatch batch, Sql sql, long firstIndex)
+    {
+        batch.Add(
+            sql.WriteEntries,
+            Commands.Values([.. Entries.Select(e => e.Index)]),
+            Commands.Values([.. Entries.Select(e => e.Contact)]),
+            Commands.Values([.. Entries.Select(e => e.Change)]),
+            Commands.Values([.. Entries.Select(e => e.Type)]),
+            Commands.Values([.. Entries.Select(e => e.IsQuarantined)]),
+            Commands.Values([.. Entries.Select(e => e.RecordedAt)]),
+            Commands.Values([.. Entries.Select(e => e.Sealed)]));
+        batch.Add(sql.WriteLeaves, Commands.Values([.. Enumerable.Range(0, Leaves.Length).Select(i => firstIndex + i)]), Commands.Values([.. Leaves]));
+    }
+
+    private async ValueTask CopyAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
+    {
+        var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
+        await using (entries.ConfigureAwait(false))
+        {
+            foreach (var entry in Entries)
+            {
+                await entries.StartRowAsync().ConfigureAwait(false);
+                await entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint).ConfigureAwait(false);
+                await WriteAsync(entries, entry.Contact).ConfigureAwait(false);
+                await WriteAsync(entries, entry.Change).ConfigureAwait(false);
+                await entries.WriteAsync(entry.Type, NpgsqlDbType.Text).ConfigureAwait(false);
+                await entries.WriteAsync(entry.IsQuarantined, NpgsqlDbType.Boolean).ConfigureAwait(false);
+                await entries.WriteAsync(entry.RecordedAt, NpgsqlDbType.Bigint).ConfigureAwait(false);
+                await entries.WriteAsync(entry.Sealed, NpgsqlDbType.Bytea).ConfigureAwait(false);
+            }
+
+            await entries.CompleteAsync().ConfigureAwait(false);
+        }
+
+        var leaves = await connection.BeginBinaryImportAsync(sql.CopyLeaves).ConfigureAwait(false);
+        await using (leaves.ConfigureAwait(false))
+        {
+            foreach (var leaf in Leaves)
+            {
+                await leaves.StartRowAsync().ConfigureAwait(false);
+                await leaves.WriteAsync(firstIndex++, NpgsqlDbType.Bigint).ConfigureAwait(false);
+                await leaves.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
+            }
+
+            await leaves.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>
+        value is { } known ? import.WriteAsync(known, NpgsqlDbType.Bigint) : import.WriteNullAsync();
+
+    private static byte[] Bytes(Sha256Digest digest)
+    {
+        var bytes = new byte[32];
+        digest.CopyTo(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,125 @@
+-- The directory: the only place where a contact's id stands. A row is there for every contact that has a snapshot or an entry.
+CREATE TABLE contact (
+    no bigint NOT NULL,
+    id bytea PRIMARY KEY,               -- ordered as UTF-16 code units (OrderedText)
+    handle uuid NOT NULL,               -- random: the name of its key; zeros: entries are not encrypted
+    version bigint NOT NULL,            -- 0 while there is no snapshot
+    snapshot bytea,
+    changed bigint NOT NULL             -- when it was last written, on the counter head.changed
+) PARTITION BY HASH (id);
+CREATE TABLE contact_0 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 0);
+CREATE TABLE contact_1 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 1);
+CREATE TABLE contact_2 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 2);
+CREATE TABLE contact_3 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 3);
+CREATE TABLE contact_4 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 4);
+CREATE TABLE contact_5 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 5);
+CREATE TABLE contact_6 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 6);
+CREATE TABLE contact_7 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 7);
+CREATE INDEX contact_no ON contact (no);
+CREATE INDEX contact_changed ON contact (changed);
+CREATE INDEX contact_bare ON contact (no) WHERE version = 0;
+
+-- Contacts that are gone, for those who follow the changes.
+CREATE TABLE gone (changed bigint PRIMARY KEY, no bigint NOT NULL);
+
+-- Erased contacts that must not be contacted: a keyed hash of the id and one date.
+CREATE TABLE suppressed (digest bytea PRIMARY KEY, since bigint NOT NULL, version bigint NOT NULL);
+
+-- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
+CREATE TABLE leaf (idx bigint PRIMARY KEY, bytes bytea NOT NULL);
+
+-- What the entries say (EntryBlob). Deleted by erasure only.
+CREATE TABLE entry (
+    idx bigint PRIMARY KEY,
+    contact bigint,                     -- contact.no
+    change bigint,                      -- the first 8 bytes of the SHA-256 of the change id
+    type text NOT NULL,
+    quarantined boolean NOT NULL,
+    recorded_at bigint NOT NULL,
+    sealed bytea NOT NULL
+);
+CREATE INDEX entry_change ON entry (contact, change) WHERE contact IS NOT NULL;
+CREATE INDEX entry_event ON entry (type, idx) WHERE type <> 'changed';
+CREATE INDEX entry_quarantined ON entry (idx) WHERE quarantined;
+
+-- What is encrypted cannot be compressed, and the planner's statistics must not keep samples of what can be erased.
+ALTER TABLE entry ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE entry ALTER COLUMN sealed SET STATISTICS 0;
+ALTER TABLE entry ALTER COLUMN change SET STATISTICS 0;
+ALTER TABLE contact ALTER COLUMN snapshot SET STATISTICS 0;
+ALTER TABLE contact ALTER COLUMN id SET STATISTICS 0;
+DO $$
+BEGIN
+    FOR part IN 0..7 LOOP
+        EXECUTE format('ALTER TABLE contact_%s ALTER COLUMN snapshot SET STATISTICS 0, ALTER COLUMN id SET STATISTICS 0', part);
+    END LOOP;
+END $$;
+
+-- Where the log ends, and the right edge of its tree. Whoever writes locks it, so there is one writer at a time.
+CREATE TABLE head (
+    one boolean PRIMARY KEY CHECK (one),
+    size bigint NOT NULL CHECK (size >= 0),
+    last_recorded_at bigint,
+    edge bytea NOT NULL,
+    changed bigint NOT NULL,
+    contacts bigint NOT NULL            -- the last number that was given to a contact
+);
+INSERT INTO head VALUES (true, 0, NULL, '', 0, 0);
+
+CREATE TABLE checkpoint (size bigint PRIMARY KEY, made_at bigint NOT NULL, note text NOT NULL);
+
+-- Filled only while an erasure deletes: the entries that it may delete.
+CREATE TABLE erasing (first bigint NOT NULL, last bigint NOT NULL);
+
+-- Keys that are still to be removed from the key store.
+CREATE TABLE doomed_key (handle uuid PRIMARY KEY);
+
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION refuse_unless_erasing() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM erasing WHERE OLD.idx BETWEEN first AND last) THEN
+        RAISE EXCEPTION 'the log is append-only: an erasure deletes what it names' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE FUNCTION refuse_to_shrink() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.size < OLD.size THEN
+        RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- These hold also for the owner of the tables, whom no privilege stops.
+CREATE TRIGGER leaf_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+CREATE TRIGGER entry_append_only BEFORE UPDATE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+CREATE TRIGGER entry_delete BEFORE DELETE ON entry FOR EACH ROW EXECUTE FUNCTION refuse_unless_erasing();
+CREATE TRIGGER head_update BEFORE UPDATE ON head FOR EACH ROW EXECUTE FUNCTION refuse_to_shrink();
+CREATE TRIGGER head_delete BEFORE DELETE OR TRUNCATE ON head FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key TO consent_writer;
+        GRANT INSERT ON contact, gone, suppressed, leaf, entry, checkpoint TO consent_writer;
+        GRANT UPDATE (version, snapshot, changed) ON contact TO consent_writer;
+        GRANT UPDATE ON head TO consent_writer;
+        GRANT UPDATE, DELETE ON suppressed TO consent_writer;
+    END IF;
+    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key TO consent_auditor;
+    END IF;
+    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, erasing TO consent_eraser;
+        GRANT DELETE ON contact, entry TO consent_eraser;
+        GRANT UPDATE (version, snapshot, changed) ON contact TO consent_eraser;
+        GRANT INSERT, UPDATE ON suppressed TO consent_eraser;
+        GRANT INSERT ON gone TO consent_eraser;
+        GRANT INSERT, DELETE ON erasing, doomed_key TO consent_eraser;
+        GRANT UPDATE (changed) ON head TO consent_eraser;
+    END IF;
+END $$;

@@ -1,0 +1,149 @@
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>The statements of a store. Values are parameters without exception; the schema's name is an identifier that was checked, and quoted all the same.</summary>
+internal sealed class Sql(string schema)
+{
+    private readonly string _schema = Quoted(schema);
+
+    /// <summary>Locks the log's head until the transaction ends: whoever writes does this first.</summary>
+    public string LockHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head FOR UPDATE";
+
+    public string ReadHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head";
+
+    /// <summary>$1 expected size, then the new head. One that is not as expected would get a size that the table refuses, so that nothing is committed.</summary>
+    public string MoveHead => field ??=
+        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6";
+
+    public string AnySuppressed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.suppressed)";
+
+    public string FindSuppressed => field ??= $"SELECT digest, version FROM {_schema}.suppressed WHERE digest = ANY($1)";
+
+    public string FindContacts => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = ANY($1)";
+
+    /// <summary>$1 ids, $2 keyed hashes of them: what is on record, one row for each place, all of it from one instant.</summary>
+    public string FindSnapshots => field ??= $"""
+        SELECT q.place, c.version, c.snapshot, s.since, s.version
+        FROM unnest($1, $2) WITH ORDINALITY q (id, digest, place)
+        LEFT JOIN LATERAL (SELECT version, snapshot FROM {_schema}.contact WHERE id = q.id AND version > 0 OFFSET 0) c ON true
+        LEFT JOIN LATERAL (SELECT since, version FROM {_schema}.suppressed WHERE digest = q.digest OFFSET 0) s ON true
+        """;
+
+    /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
+    public string FindChanges => field ??= $"""
+        SELECT e.idx, e.sealed, l.bytes, c.handle, q.place
+        FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
+        JOIN {_schema}.contact c ON c.id = q.id
+        JOIN {_schema}.entry e ON e.contact = c.no AND e.change = q.change
+        JOIN {_schema}.leaf l ON l.idx = e.idx
+        ORDER BY e.idx
+        """;
+
+    public string ScanContacts => field ??= $"SELECT id, snapshot FROM {_schema}.contact WHERE id > $1 AND version > 0 ORDER BY id LIMIT $2";
+
+    /// <summary>$1 position, $2 how many at most: the contacts written after it, and those that are gone since.</summary>
+    public string ReadChanges => field ??= $"""
+        (SELECT changed, no, id, snapshot FROM {_schema}.contact WHERE changed > $1 AND version > 0 ORDER BY changed LIMIT $2)
+        UNION ALL
+        (SELECT g.changed, g.no, NULL, NULL FROM {_schema}.gone g WHERE g.changed > $1
+            AND NOT EXISTS (SELECT FROM {_schema}.contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT FROM {_schema}.gone h WHERE h.no = g.no AND h.changed > g.changed)
+        ORDER BY g.changed LIMIT $2)
+        ORDER BY 1 LIMIT $2
+        """;
+
+    public string FindByNumber => field ??= $"SELECT no, id, snapshot FROM {_schema}.contact WHERE no = ANY($1) AND version > 0";
+
+    /// <summary>$1 numbers, $2 ids, $3 handles, $4 versions, $5 snapshots, $6 counters.</summary>
+    public string WriteContacts => field ??= $"""
+        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
+        """;
+
+    public string WriteEntries => field ??=
+        $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)";
+
+    public string CopyEntries => field ??= $"COPY {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) FROM STDIN (FORMAT BINARY)";
+
+    public string WriteLeaves => field ??= $"INSERT INTO {_schema}.leaf (idx, bytes) SELECT * FROM unnest($1, $2)";
+
+    public string CopyLeaves => field ??= $"COPY {_schema}.leaf (idx, bytes) FROM STDIN (FORMAT BINARY)";
+
+    public string WriteSuppressed => field ??= $"""
+        INSERT INTO {_schema}.suppressed (digest, since, version) SELECT * FROM unnest($1, $2, $3)
+        ON CONFLICT (digest) DO UPDATE SET since = excluded.since, version = excluded.version
+        """;
+
+    public string DeleteSuppressed => field ??= $"DELETE FROM {_schema}.suppressed WHERE digest = ANY($1)";
+
+    public string WriteGone => field ??= $"INSERT INTO {_schema}.gone (changed, no) SELECT * FROM unnest($1, $2)";
+
+    public string LastCheckpoint => field ??= $"SELECT size, made_at, note FROM {_schema}.checkpoint ORDER BY size DESC LIMIT 1";
+
+    public string ReadCheckpoints => field ??= $"SELECT size, made_at, note FROM {_schema}.checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
+
+    public string FindCheckpoint => field ??= $"SELECT note FROM {_schema}.checkpoint WHERE size = $1";
+
+    public string WriteCheckpoint => field ??= $"INSERT INTO {_schema}.checkpoint (size, made_at, note) VALUES ($1, $2, $3)";
+
+    public string FindLeaves => field ??= $"SELECT idx, bytes FROM {_schema}.leaf WHERE idx = ANY($1)";
+
+    /// <summary>$1 first index, $2 index after the last, $3 how many at most.</summary>
+    public string ReadSealed => field ??= $"""
+        SELECT l.idx, e.sealed, l.bytes, c.handle FROM {_schema}.leaf l
+        LEFT JOIN {_schema}.entry e ON e.idx = l.idx LEFT JOIN {_schema}.contact c ON c.no = e.contact
+        WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx LIMIT $3
+        """;
+
+    /// <summary>The entries that a query wants: $1 first index, $2 index after the last, $3 how many at most, then id and type where they are asked for.</summary>
+    public string ReadEntries(LogQuery query)
+    {
+        var next = 3;
+        return $"""
+            SELECT e.idx, e.sealed, l.bytes, c.handle, e.recorded_at FROM {_schema}.entry e
+            JOIN {_schema}.leaf l ON l.idx = e.idx LEFT JOIN {_schema}.contact c ON c.no = e.contact
+            WHERE e.idx >= $1 AND e.idx < $2{(query.Contact.IsDefault ? "" : $" AND e.contact = (SELECT no FROM {_schema}.contact WHERE id = ${++next})")}{(query.QuarantinedOnly ? " AND e.quarantined" : "")}{(query.Type is null ? "" : $" AND e.type = ${++next}")}{(query.Type is null || query.Type == AuditEntryType.Changed ? "" : " AND e.type <> 'changed'")}
+            ORDER BY e.idx LIMIT $3
+            """;
+    }
+
+    public string AllowErasing => field ??= $"INSERT INTO {_schema}.erasing (first, last) SELECT * FROM unnest($1, $2)";
+
+    public string EndErasing => field ??= $"DELETE FROM {_schema}.erasing";
+
+    /// <summary>$1 first indexes, $2 last ones; returns whose entries they were.</summary>
+    public string DeleteEntries => field ??= $"""
+        WITH deleted AS (DELETE FROM {_schema}.entry e USING unnest($1, $2) q (first, last) WHERE e.idx BETWEEN q.first AND q.last RETURNING e.contact)
+        SELECT DISTINCT contact FROM deleted WHERE contact IS NOT NULL
+        """;
+
+    public string FindErased => field ??= $"SELECT id, no, version, snapshot FROM {_schema}.contact WHERE id = ANY($1)";
+
+    /// <summary>$1 ids, $2 counters.</summary>
+    public string ForgetSnapshots => field ??=
+        $"UPDATE {_schema}.contact c SET version = 0, snapshot = NULL, changed = q.changed FROM unnest($1, $2) q (id, changed) WHERE c.id = q.id";
+
+    /// <summary>Of the contacts $1, removes those of whom nothing is left, neither snapshot nor entry; returns the names of their keys.</summary>
+    public string DeleteContacts => field ??= $"""
+        DELETE FROM {_schema}.contact c WHERE c.no = ANY($1) AND c.version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)
+        RETURNING c.handle
+        """;
+
+    /// <summary>Contacts of whom nothing is left, but whose rows are still there because something stopped whoever wanted to remove them.</summary>
+    public string FindRemains => field ??= $"""
+        SELECT no FROM {_schema}.contact c WHERE version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)
+        """;
+
+    public string FindDoomed => field ??= $"SELECT handle FROM {_schema}.doomed_key";
+
+    public string WriteDoomed => field ??= $"INSERT INTO {_schema}.doomed_key (handle) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING";
+
+    public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
+
+    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1";
+
+    public string Vacuum => field ??= $"VACUUM {_schema}.entry, {_schema}.contact";
+
+    public string Compact => field ??= $"VACUUM FULL {_schema}.entry, {_schema}.contact";
+
+    /// <summary>An identifier between quotes.</summary>
+    public static string Quoted(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

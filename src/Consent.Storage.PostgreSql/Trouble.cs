@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>Turns what PostgreSQL or the network answers into the port's one kind of trouble. PostgreSQL's own message may quote a value, so only its code is told.</summary>
+internal static class Trouble
+{
+    public static bool IsKnown(Exception trouble) => trouble is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>Whether nobody can say if what was sent last was done: the answer did not come.</summary>
+    public static bool IsConnectionLost(Exception trouble) => trouble is PostgresException answer ? answer.InvariantSeverity is "FATAL" or "PANIC" : IsKnown(trouble);
+
+    public static ConsentStoreException Of(Exception trouble) => trouble switch
+    {
+        ConsentStoreException known => known,
+        PostgresException answer => Of(answer.SqlState),
+        _ => new("The connection to PostgreSQL was lost, or could not be made.", isTransient: true, trouble),
+    };
+
+    public static bool IsTransient(Exception trouble) => IsKnown(trouble) && Of(trouble).IsTransient;
+
+    private static ConsentStoreException Of(string code)
+    {
+        var (message, isTransient) = code switch
+        {
+            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => ("The transaction collided with another one.", true),
+            PostgresErrorCodes.LockNotAvailable => ("The database is locked by another process, and stayed so for the whole time of retries.", true),
+            PostgresErrorCodes.QueryCanceled => ("PostgreSQL cancelled the statement: it took too long.", true),
+            PostgresErrorCodes.DiskFull => ("The disk of the PostgreSQL server is full.", false),
+            PostgresErrorCodes.ReadOnlySqlTransaction => ("The PostgreSQL database is read-only.", false),
+            PostgresErrorCodes.InsufficientPrivilege => ("The database user lacks a privilege: it has to be a member of consent_writer, consent_auditor or consent_eraser, or the owner.", false),
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn => ("The schema is not there, or a table of it is missing.", false),
+            PostgresErrorCodes.InvalidCatalogName => ("There is no PostgreSQL database of that name.", false),
+            _ when code.StartsWith("08", StringComparison.Ordinal) => ("The connection to PostgreSQL was lost, or could not be made.", true),
+            _ when code.StartsWith("57P", StringComparison.Ordinal) => ("PostgreSQL is stopping or starting, or ended the connection.", true),
+            _ when code.StartsWith("53", StringComparison.Ordinal) => ("The PostgreSQL server lacks memory or connections.", true),
+            _ when code.StartsWith("28", StringComparison.Ordinal) => ("PostgreSQL does not let this user in.", false),
+            _ when code.StartsWith("23", StringComparison.Ordinal) => ("The PostgreSQL database refused a row: its log is append-only.", false),
+            _ when code.StartsWith("58", StringComparison.Ordinal) => ("Reading or writing a file of the PostgreSQL server failed.", false),
+            _ when code.StartsWith("XX", StringComparison.Ordinal) => ("The PostgreSQL database is damaged.", false),
+            _ => ($"PostgreSQL failed with SQLSTATE {code}.", false),
+        };
+        return new(message, isTransient);
+    }
+}

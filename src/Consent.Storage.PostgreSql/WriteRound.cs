@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>One transaction of the writer: what a group of requests does, all of it or nothing.</summary>
+/// <remarks>
+/// Two journeys to the server: the first locks the head and looks up all that the group touches, the second writes and commits. Between them everything is decided here, in
+/// memory: nobody else can write, because the head is locked.
+/// </remarks>
+internal sealed class WriteRound
+{
+    private readonly WriterContext _context;
+    private readonly Dictionary<ContactId, ContactRow> _contacts;
+    private readonly Dictionary<Sha256Digest, long> _suppressed;
+    private readonly bool _anySuppressed;
+    private readonly Head _head;
+    private readonly StoredCheckpoint? _lastCheckpoint;
+    private readonly LogAppender _log;
+    private readonly RoundRows _rows = new();
+    private long _changed;
+    private long _numbers;
+
+    public WriteRound(WriterContext context, RoundStart start)
+    {
+        _context = context;
+        _head = start.Head;
+        _contacts = start.Contacts;
+        _suppressed = start.Suppressed;
+        _anySuppressed = start.AnySuppressed;
+        _lastCheckpoint = start.LastCheckpoint;
+        _log = new(_head.Edge, _head.LastRecordedAt, context.Sealer);
+        (_changed, _numbers) = (_head.Changed, _head.Contacts);
+    }
+
+    /// <summary>Contacts that lost their snapshot otherwise than by an erasure, so that their rows may have to go too.</summary>
+    public IReadOnlyList<long> Forgotten => _rows.Forgotten;
+
+    /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
+    public CommitOutcome Commit(ConsentCommit commit)
+    {
+        if (!commit.Change.IsDefault && !commit.Contact.IsDefault && _contacts[commit.Contact].Recorded.TryGetValue(commit.Change, out var recorded))
+        {
+            return new CommitOutcome.AlreadyRecorded(recorded);
+        }
+
+        foreach (var (snapshot, expected) in commit.Snapshots)
+        {
+            if (VersionOf(snapshot.Id) is var actual && actual != expected)
+            {
+                return new CommitOutcome.Conflict(snapshot.Id, actual);
+            }
+        }
+
+        foreach (var write in commit.Snapshots)
+        {
+            Write(write.Snapshot, write.ExpectedVersion + 1);
+        }
+
+        var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);
+        foreach (var entry in commit.Entries)
+        {
+            entries.Add(Append(entry));
+        }
+
+        return new CommitOutcome.Committed(entries.MoveToImmutable());
+    }
+
+    public bool Add(StoredCheckpoint checkpoint)
+    {
+        var last = _rows.Checkpoints is [.., var added] ? added : _lastCheckpoint;
+        var isLater = last is null || (checkpoint.Size > last.Size && checkpoint.MadeAt >= last.MadeAt);
+        if (isLater)
+        {
+            _rows.Checkpoints.Add(checkpoint);
+        }
+
+        return isLater;
+    }
+
+    /// <summary>Writes all of it and commits: durable once returned.</summary>
+    public async ValueTask FinishAsync(NpgsqlConnection connection, Sql sql)
+    {
+        var (edge, leaves) = _log.Grow();
+        (_rows.Leaves, _rows.Contacts) = (leaves, [.. _contacts.Values.Where(c => c.Changed > 0)]);
+        if (_rows.IsEmpty)
+        {
+            var nothing = connection.Command("ROLLBACK");
+            await using (nothing.ConfigureAwait(false))
+            {
+                await nothing.ExecuteNonQueryAsync().ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        await _rows.WriteAsync(connection, sql, new(edge, _log.LastRecordedAt, _changed, _numbers), _head.Edge.Size).ConfigureAwait(false);
+    }
+
+    /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did.</summary>
+    /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
+    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _head.Edge.Size);
+
+    private long VersionOf(ContactId contact) =>
+        _contacts[contact] is { HasSnapshot: true } row ? row.Version
+        : _anySuppressed || _rows.HasSuppressed ? _suppressed.GetValueOrDefault(_context.Suppression.Of(contact))
+        : 0;
+
+    private void Write(ContactConsents snapshot, long version)
+    {
+        var contact = snapshot.Id;
+        var row = _contacts[contact];
+        if (snapshot.State == ContactState.Suppressed)
+        {
+            Suppress(contact, row, snapshot.StateSince, version);
+            return;
+        }
+
+        if ((_anySuppressed || _rows.HasSuppressed) && !row.HasSnapshot && _context.Suppression.Of(contact) is var digest && _suppressed.Remove(digest))
+        {
+            _rows.Suppress(digest, null);
+        }
+
+        Add(row);
+        row.Version = version;
+        row.Changed = ++_changed;
+        _context.Taxonomy = snapshot.Taxonomy;
+        var buffer = _context.Buffer;
+        buffer.ResetWrittenCount();
+        ContactSnapshot.Write(snapshot, buffer);
+        row.Snapshot = buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Where there is a row, it stays without a snapshot: the eraser removes it if nothing else is left of the contact.</summary>
+    private void Suppress(ContactId contact, ContactRow row, Timestamp since, long version)
+    {
+        if (row.HasSnapshot)
+        {
+            (row.Version, row.Snapshot, row.Changed) = (0, null, ++_changed);
+            _rows.Forget(row.No, _changed);
+        }
+
+        var digest = _context.Suppression.Of(contact);
+        _suppressed[digest] = version;
+        _rows.Suppress(digest, (since, version));
+    }
+
+    /// <summary>Makes the contact's row where there is none, with a key of its own.</summary>
+    private void Add(ContactRow row)
+    {
+        if (row.IsThere)
+        {
+            return;
+        }
+
+        if (_context.Encrypts)
+        {
+            var key = _context.Keys.Take() ?? throw new ConsentStoreException("No key is ready for a new contact.", isTransient: true);
+            (row.Handle, row.Key) = (key.Handle, key.Bytes.ToArray());
+        }
+
+        row.No = ++_numbers;
+        row.Changed = ++_changed;
+    }
+
+    private AuditEntry Append(AuditEntry entry)
+    {
+        ContactRow? row = null;
+        if (entry.Subject is { } subject)
+        {
+            row = _contacts[subject.Contact];
+            Add(row);
+        }
+
+        var (logged, made) = _log.Append(entry);
+        var change = logged.Evidence?.Change;
+        _rows.Entries.Add(new(
+            logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, EntryBlob.Write(made, row?.Key)));
+        if (change is { IsDefault: false } id)
+        {
+            row?.Recorded.TryAdd(id, logged);
+        }
+
+        return logged;
+    }
+}

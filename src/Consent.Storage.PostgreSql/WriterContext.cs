@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace Consent.Storage.PostgreSql;
+
+/// <summary>What outlives the writer's transactions.</summary>
+internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppression, bool encrypts)
+{
+    private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
+
+    public ContactKeyRing Keys { get; } = keys;
+
+    public SuppressionKey Suppression { get; } = suppression;
+
+    public bool Encrypts { get; } = encrypts;
+
+    /// <summary>The sequencer's own sealer.</summary>
+    public EntrySealer Sealer { get; } = new();
+
+    /// <summary>Where the writer puts a snapshot's bytes.</summary>
+    public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+
+    /// <summary>The taxonomy that snapshots are read through: the one that was last used for writing, so that hosts need not read them through theirs again.</summary>
+    public PurposeTaxonomy Taxonomy
+    {
+        get => _taxonomy;
+        set => _taxonomy = value;
+    }
+
+    /// <summary>What is kept of an id when its contact is suppressed.</summary>
+    public byte[] DigestOf(ContactId contact)
+    {
+        var digest = new byte[32];
+        Suppression.Of(contact).CopyTo(digest);
+        return digest;
+    }
+
+    /// <exception cref="ConsentStoreException">The bytes are damaged.</exception>
+    public ContactConsents Read(ContactId contact, ReadOnlySpan<byte> snapshot)
+    {
+        try
+        {
+            return ContactSnapshot.Read(contact, Taxonomy, snapshot);
+        }
+        catch (FormatException damage)
+        {
+            throw new ConsentStoreException("A contact's snapshot is damaged.", isTransient: false, damage);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql.Tests;
+
+/// <summary>A schema of the shared server that goes with the test, and a folder for its keys.</summary>
+public sealed class Schema : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private Schema(PostgreSqlServer server) => Server = server;
+
+    public PostgreSqlServer Server { get; }
+
+    public string Name { get; } = $"t_{Guid.NewGuid():N}";
+
+    public static async Task<Schema> CreateAsync() => new(await PostgreSqlServer.SharedAsync());
+
+    public static Schema On(PostgreSqlServer server) => new(server);
+
+    public PostgreSqlStoreOptions Options => new() { ConnectionString = Server.ConnectionString, Schema = Name, KeyDirectory = KeyDirectory };
+
+    public string KeyDirectory => _folder.File("keys");
+
+    public PostgreSqlConsentStore Open() => new(Options);
+
+    /// <summary>Asks as the owner; the tables need no prefix.</summary>
+    public Task<object?> AskAsync(string sql) => AskAsync(Server.ConnectionString, sql);
+
+    public Task<object?> AskAsync(string connectionString, string sql) =>
+        PostgreSqlServer.ExecuteAsync(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Name }.ConnectionString, sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Server.DataFolder is null)
+        {
+            await Server.ExecuteAsync($"DROP SCHEMA IF EXISTS {Name} CASCADE; DROP SCHEMA IF EXISTS {Name}_keys CASCADE");
+        }
+
+        _folder.Dispose();
+    }
+}
