@@ -20,7 +20,7 @@ public sealed class ConsentTracker
     {
         using var watch = ConsentTelemetry.Watch("consent.decide");
         var loaded = await _tracking.LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
-        var decision = loaded.PersonOf(request.Contact).Decide(request, _tracking.Rules, _tracking.Now);
+        var decision = loaded.PersonOf(request.Contact).Decide(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
         ConsentTelemetry.Count(decision);
         return decision;
     }

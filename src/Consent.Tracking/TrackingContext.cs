@@ -15,6 +15,7 @@ internal sealed class TrackingContext
     private readonly ILogger _logger;
     private readonly TrackingStart _start;
     private readonly bool _isPlanning;
+    private readonly bool _isStarting;
 
     /// <param name="services">Lends the store once the options are known to be good, so that a missing store is reported as such.</param>
     /// <param name="options">The options; reading them checks them.</param>
@@ -25,18 +26,21 @@ internal sealed class TrackingContext
         _options = options.Value;
         _logger = logger ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
+        Journal = services.GetService<IErasureJournal>() ?? new InProcessErasureJournal();
         Publisher = new(services.GetRequiredService<ICheckpointSigner>(), [.. services.GetServices<ICheckpointSink>()], _options, _logger);
         _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance), Publisher);
         Clock = clock;
     }
 
-    private TrackingContext(TrackingContext other, IConsentStore store)
+    private TrackingContext(TrackingContext other, IConsentStore store, bool isPlanning, bool isStarting)
     {
         _options = other._options;
         _logger = other._logger;
         _start = other._start;
         Publisher = other.Publisher;
-        _isPlanning = true;
+        Journal = other.Journal;
+        _isPlanning = isPlanning;
+        _isStarting = isStarting;
         Clock = other.Clock;
         Store = store;
     }
@@ -49,6 +53,12 @@ internal sealed class TrackingContext
 
     public LogPublisher Publisher { get; }
 
+    /// <summary>What remembers erasures outside the database.</summary>
+    public IErasureJournal Journal { get; }
+
+    /// <summary>Whether a restored database waits for the word that the changes since were sent again. Known once the host has started.</summary>
+    public bool IsRestorePending => Publisher.Lineage.IsPending;
+
     public Timestamp Now => Clock.GetUtcNow();
 
     public ILogger Logger => _logger;
@@ -56,11 +66,17 @@ internal sealed class TrackingContext
     public Recording RecordingBy(Actor actor, ChangePort port) => new(Now, actor, port, Guid.NewGuid());
 
     /// <summary>The same over a store that only plans: what is committed is remembered and not written.</summary>
-    public TrackingContext Planning() => new(this, new PlannedStore(Store));
+    public TrackingContext Planning() => new(this, new PlannedStore(Store), isPlanning: true, isStarting: false);
+
+    /// <summary>The same for what is part of the start, and must not wait for it.</summary>
+    public TrackingContext Starting() => new(this, Store, _isPlanning, isStarting: true);
 
     /// <summary>Reads what the log knows and the options do not, once, before anything else is read or written.</summary>
     public ValueTask StartedAsync(CancellationToken cancellationToken) =>
-        _start.IsDone ? ValueTask.CompletedTask : new(_start.RunAsync(Store, () => Now, cancellationToken));
+        _isStarting || _start.IsDone ? ValueTask.CompletedTask : new(_start.RunAsync(this, cancellationToken));
+
+    /// <summary>Lets the log go on from a restored backup.</summary>
+    public Task<LogRecovery> RecoverAsync(Actor actor, CancellationToken cancellationToken) => _start.RecoverAsync(this, actor, cancellationToken);
 
     /// <summary>From now on the rules know this notice.</summary>
     public void Publish(Notice notice) => _start.Publish([notice]);

@@ -3,11 +3,13 @@ using Consent.Storage;
 namespace Consent.Tracking;
 
 /// <summary>
-/// What happens once, before the first call reaches the store: the log is compared with the checkpoints signed for it, notices published earlier join the
-/// rules, and another taxonomy or rule set is recorded.
+/// What happens once, before the first call reaches the store: the log is compared with the checkpoints signed for it and with the journal of erasures, notices
+/// published earlier join the rules, another taxonomy or rule set is recorded, and erasures that were cut off are carried on.
 /// </summary>
 internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
 {
+    private static readonly Actor s_resumer = Actor.System("consent-tracking");
+
     private readonly Lock _lock = new();
     private volatile ConsentRules _rules = rules;
     private Task? _run;
@@ -17,16 +19,27 @@ internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
     public bool IsDone => Volatile.Read(ref _run) is { IsCompletedSuccessfully: true };
 
     /// <summary>All callers wait for one run; none of them stops it for the others. One that failed is tried again by the next caller.</summary>
-    public Task RunAsync(IConsentStore store, Func<Timestamp> now, CancellationToken cancellationToken)
+    public Task RunAsync(TrackingContext tracking, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_run is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                Volatile.Write(ref _run, OnceAsync(store, now));
+                Volatile.Write(ref _run, OnceAsync(tracking.Starting(), s_resumer));
             }
 
             return _run.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Lets the log go on from a restored backup, and starts on it. All other callers wait.</summary>
+    public Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var recovery = RecoverAsync(tracking.Starting(), actor, _run ?? Task.CompletedTask);
+            Volatile.Write(ref _run, recovery);
+            return recovery.WaitAsync(cancellationToken);
         }
     }
 
@@ -56,9 +69,25 @@ internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
         return null;
     }
 
-    private async Task OnceAsync(IConsentStore store, Func<Timestamp> now)
+    private async Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, Task before)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var recovery = await new Recovering(tracking, actor).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        await OnceAsync(tracking, actor).ConfigureAwait(false);
+        if (recovery.IsRestored)
+        {
+            await tracking.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return recovery;
+    }
+
+    private async Task OnceAsync(TrackingContext tracking, Actor resumer)
+    {
+        var store = tracking.Store;
         await publisher.CompareAsync(store, CancellationToken.None).ConfigureAwait(false);
+        var erasures = new Resuming(tracking);
+        await erasures.CheckAsync(CancellationToken.None).ConfigureAwait(false);
         var published = new List<Notice>();
         await foreach (var entry in store.ReadLogAsync(new() { Type = AuditEntryType.NoticePublished }, CancellationToken.None).ConfigureAwait(false))
         {
@@ -66,9 +95,11 @@ internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
         }
 
         Publish(published);
-        if (await LastAsync(store).ConfigureAwait(false) is { } last && LogEvents.Changed(last, Rules, now()) is { IsEmpty: false } entries)
+        if (await LastAsync(store).ConfigureAwait(false) is { } last && LogEvents.Changed(last, Rules, tracking.Now) is { IsEmpty: false } entries)
         {
             await store.CommitAsync([new() { Entries = entries }], CancellationToken.None).ConfigureAwait(false);
         }
+
+        await erasures.RunAsync(resumer, CancellationToken.None).ConfigureAwait(false);
     }
 }

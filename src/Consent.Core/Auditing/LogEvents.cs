@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Consent;
 
-/// <summary>Makes the entries of events other than changes, links and readings: notices, holds, erasures, another taxonomy or rule set.</summary>
-public static class LogEvents
+/// <summary>Makes the entries of events other than changes, links and readings: notices, holds, erasures, another taxonomy or rule set, a restored database, renewed keys.</summary>
+public static partial class LogEvents
 {
     private const string Version = "version";
     private const string PublishedAt = "publishedAt";

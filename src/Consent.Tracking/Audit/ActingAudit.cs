@@ -55,11 +55,11 @@ public sealed class ActingAudit
 
     /// <summary>The decision as it would have been with what was true then; facts, notices and expiry as of then.</summary>
     public async ValueTask<DecisionTrace> ExplainAsItWasAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
-        (await AsItWasAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at);
+        (await AsItWasAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
 
     /// <summary>The decision as it would have been with what we knew then; facts, notices and expiry as of then.</summary>
     public async ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
-        (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at);
+        (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
 
     /// <summary>Proves that a change is in the log as it stands: a receipt that shows every slot, checked offline with the log's key alone.</summary>
     /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>

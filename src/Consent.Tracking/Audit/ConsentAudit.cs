@@ -8,6 +8,8 @@ public sealed class ConsentAudit
     internal ConsentAudit(TrackingContext tracking) => _tracking = tracking;
 
     /// <summary>What checkpoints and receipts of this log are checked with: a vkey, to be published where the operator's hands do not reach.</summary>
+    /// <remarks>Its name is the log's origin now. A log that was recovered from a backup has one more each time, <c>&lt;origin&gt;/2</c> and so on, of the same key; which one is
+    /// known once the host has answered its first call.</remarks>
     public NoteVerifierKey VerifierKey => _tracking.Publisher.VerifierKey;
 
     /// <summary>A signed checkpoint of the log as it is now; it is kept and published, and shows no personal data, so it needs no actor.</summary>

@@ -34,7 +34,7 @@ internal sealed class LogProofs(TrackingContext tracking)
         {
             Erasures = await ErasuresAsync(history, checkpoint, cancellationToken).ConfigureAwait(false),
             Notices = await NoticesAsync(content.Notices, checkpoint, cancellationToken).ConfigureAwait(false),
-            Decisions = [.. content.Decisions.Select(request => DossierDecision.Of(request, person.Explain(request, tracking.Rules, now), now))],
+            Decisions = [.. content.Decisions.Select(request => DossierDecision.Of(request, person.Explain(request, tracking.Rules, now, tracking.IsRestorePending), now))],
         };
     }
 
@@ -48,9 +48,9 @@ internal sealed class LogProofs(TrackingContext tracking)
         var heads = new List<TreeHead>();
         await foreach (var kept in tracking.Store.Log.ReadCheckpointsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (SignedCheckpoint.TryParse(kept.Note, null, out var checkpoint) && checkpoint.Verify(tracking.Publisher.VerifierKey).IsVerified)
+            if (SignedCheckpoint.TryParse(kept.Note, null, out var checkpoint) && tracking.Publisher.HeadOf(checkpoint) is { } head)
             {
-                heads.Add(checkpoint.Checkpoint.Head);
+                heads.Add(head);
             }
         }
 

@@ -55,13 +55,60 @@ public sealed class ActingPrivacy
     }
 
     /// <summary>Erases a person: every linked id, every entry about them. What was proved of the log stays proved.</summary>
-    /// <remarks>May be repeated: an erasure that was cut off is carried on, and one that is done says that nothing is on record.</remarks>
+    /// <remarks>May be repeated: an erasure that was cut off is carried on, here or when the host starts next, and one that is done says that nothing is on record.</remarks>
     public async ValueTask<ErasureOutcome> EraseAsync(ErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         _tracking.Demand(_actor, Permission.Administer, request.Contact);
         using var watch = ConsentTelemetry.Watch("consent.erase");
         return await new Erasing(_tracking, _actor, request).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the log go on after a backup was restored, although the host refuses to start on it (<see cref="AuditLogAlteredException"/>).</summary>
+    /// <remarks>
+    /// Stop every other process of the host first. Erasures that the backup undid are done anew, from the journal; a <c>restored</c> entry says what was lost; from then on checkpoints are
+    /// signed under another origin. Until <see cref="ConfirmRestoredAsync"/>, no decision permits anything (<see cref="DecisionCode.AfterRestore"/>). When the log is just what was
+    /// published last, nothing is done. May be repeated when it was cut off.
+    /// </remarks>
+    /// <exception cref="AuditLogAlteredException">The log has as many entries as were published, and not the same: no backup of it.</exception>
+    /// <exception cref="ConsentStoreException">The database is damaged, or the storage, the journal or a sink is in trouble.</exception>
+    public async ValueTask<LogRecovery> RecoverAsync(CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.Administer);
+        using var watch = ConsentTelemetry.Watch("consent.recover");
+        return await _tracking.RecoverAsync(_actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that the changes which a restored backup did not have were sent again: decisions may permit again. Another process of the host knows it when it starts next.</summary>
+    /// <returns>Whether anything waited for this word.</returns>
+    public async ValueTask<bool> ConfirmRestoredAsync(CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.Administer);
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (!_tracking.IsRestorePending)
+        {
+            return false;
+        }
+
+        await _tracking.CommitAsync([new() { Entries = [LogEvents.RestoreConfirmed(_actor, _tracking.Rules, _tracking.Now)] }], cancellationToken).ConfigureAwait(false);
+        _tracking.Publisher.Confirm();
+        return true;
+    }
+
+    /// <summary>Makes a new key-encryption key and wraps every contact's key under it; an entry says so.</summary>
+    /// <exception cref="InvalidOperationException">The store keeps nothing under keys.</exception>
+    public async ValueTask<KeyRotation> RotateKeysAsync(CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.Administer);
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (_tracking.Store is not IKeyRotation keys)
+        {
+            throw new InvalidOperationException("The store in use keeps nothing under keys: there is nothing to rotate.");
+        }
+
+        var rotation = await keys.RotateKeyEncryptionKeyAsync(cancellationToken).ConfigureAwait(false);
+        await _tracking.CommitAsync([new() { Entries = [LogEvents.KeyRotated(rotation.Before, rotation.Now, _actor, _tracking.Rules, _tracking.Now)] }], cancellationToken).ConfigureAwait(false);
+        return rotation;
     }
 
     private async ValueTask<bool> SetHoldAsync(ContactId contact, bool isHeld, string reason, CancellationToken cancellationToken)

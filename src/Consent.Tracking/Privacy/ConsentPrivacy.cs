@@ -1,6 +1,6 @@
 namespace Consent.Tracking;
 
-/// <summary>What the privacy manager, and for holds the data protection officer, does: publish notices, hold, release, erase. Thread-safe; one for the whole host.</summary>
+/// <summary>What the privacy manager, and for holds the data protection officer, does: publish notices, hold, release, erase, recover the log from a backup. Thread-safe; one for the whole host.</summary>
 public sealed class ConsentPrivacy
 {
     private readonly TrackingContext _tracking;

@@ -3,7 +3,7 @@ using Consent.Tracking;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Chooses who signs checkpoints and where they are published.</summary>
+/// <summary>Chooses who signs checkpoints, where they are published, and what remembers erasures outside the database.</summary>
 public static class CheckpointBuilderExtensions
 {
     /// <summary>Signs checkpoints with a key in a file, made where there is none (<see cref="FileCheckpointSigner.Open"/>). Without this, a fresh key signs for each process.</summary>
@@ -35,6 +35,24 @@ public static class CheckpointBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(sink);
         builder.Services.AddSingleton(sink);
+        return builder;
+    }
+
+    /// <summary>Remembers erasures in a file (<see cref="FileErasureJournal"/>), so that one that was cut off is carried on, and one that a restored backup undid is done again.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file; it holds no personal data. Apart from the database and its backups. Without this, and where the store brings none of its own, erasures are remembered for the process only.</param>
+    public static ConsentBuilder JournalErasuresTo(this ConsentBuilder builder, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return builder.JournalErasuresTo(_ => new FileErasureJournal(path));
+    }
+
+    /// <summary>Remembers erasures in a journal of the host's own.</summary>
+    public static ConsentBuilder JournalErasuresTo(this ConsentBuilder builder, Func<IServiceProvider, IErasureJournal> journal)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(journal);
+        builder.Services.AddSingleton(journal);
         return builder;
     }
 }

@@ -4,13 +4,14 @@ namespace Consent.Tracking;
 
 /// <summary>Publishes checkpoints by what the host says: a mail, a ticket, a message queue, a witness.</summary>
 /// <param name="publish">Publishes one.</param>
-/// <param name="last">Tells the last one published, where it can.</param>
+/// <param name="last">Tells the last one published of an origin, where it can.</param>
 public sealed class DelegateCheckpointSink(
-    Func<SignedCheckpoint, CancellationToken, ValueTask> publish, Func<CancellationToken, ValueTask<SignedCheckpoint?>>? last = null) : ICheckpointSink
+    Func<SignedCheckpoint, CancellationToken, ValueTask> publish, Func<string, CancellationToken, ValueTask<SignedCheckpoint?>>? last = null) : ICheckpointSink
 {
     /// <inheritdoc/>
     public ValueTask PublishAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken) => publish(checkpoint, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<SignedCheckpoint?> LastAsync(CancellationToken cancellationToken) => last?.Invoke(cancellationToken) ?? ValueTask.FromResult<SignedCheckpoint?>(null);
+    public ValueTask<SignedCheckpoint?> LastAsync(string origin, CancellationToken cancellationToken) =>
+        last?.Invoke(origin, cancellationToken) ?? ValueTask.FromResult<SignedCheckpoint?>(null);
 }

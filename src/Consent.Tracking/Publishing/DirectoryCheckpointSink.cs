@@ -4,10 +4,12 @@ using Consent.Storage;
 
 namespace Consent.Tracking;
 
-/// <summary>Publishes checkpoints as files of a directory, one for each size: a write-once share, a synchronised folder, another machine's disk.</summary>
+/// <summary>Publishes checkpoints as files of a directory, one for each origin and size: a write-once share, a synchronised folder, another machine's disk.</summary>
+/// <remarks>A file is called after its origin, escaped as in a URL, and its size in 19 digits: <c>shop.example%2Fconsents@0000000000000000017.checkpoint</c>.</remarks>
 public sealed class DirectoryCheckpointSink : ICheckpointSink
 {
     private const string Extension = ".checkpoint";
+    private const int MaxNameLength = 150;
     private readonly string _directory;
 
     /// <summary>Publishes to a directory, which is made where there is none.</summary>
@@ -23,24 +25,36 @@ public sealed class DirectoryCheckpointSink : ICheckpointSink
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         Directory.CreateDirectory(_directory);
-        var path = Path.Combine(_directory, checkpoint.Checkpoint.Size.ToString("D19", CultureInfo.InvariantCulture) + Extension);
+        var name = Prefix(checkpoint.Checkpoint.Origin) + checkpoint.Checkpoint.Size.ToString("D19", CultureInfo.InvariantCulture) + Extension;
+        var path = Path.Combine(_directory, name);
         var whole = path + ".part";
         await File.WriteAllTextAsync(whole, checkpoint.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
         File.Move(whole, path, overwrite: true);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ConsentStoreException">The last file is no signed checkpoint.</exception>
-    public async ValueTask<SignedCheckpoint?> LastAsync(CancellationToken cancellationToken)
+    /// <exception cref="ConsentStoreException">The last file of this origin is no signed checkpoint of it.</exception>
+    public async ValueTask<SignedCheckpoint?> LastAsync(string origin, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_directory) || Directory.EnumerateFiles(_directory, "*" + Extension).Max(StringComparer.Ordinal) is not { } last)
+        ArgumentException.ThrowIfNullOrWhiteSpace(origin);
+        if (!Directory.Exists(_directory) || LastOf(Prefix(origin)) is not { } last)
         {
             return null;
         }
 
-        var text = await File.ReadAllTextAsync(last, cancellationToken).ConfigureAwait(false);
-        return SignedCheckpoint.TryParse(text, null, out var checkpoint)
+        var text = await File.ReadAllTextAsync(Path.Combine(_directory, last), cancellationToken).ConfigureAwait(false);
+        return SignedCheckpoint.TryParse(text, null, out var checkpoint) && string.Equals(checkpoint.Checkpoint.Origin, origin, StringComparison.Ordinal)
             ? checkpoint
-            : throw new ConsentStoreException($"The published checkpoint {Path.GetFileName(last)} cannot be read.");
+            : throw new ConsentStoreException($"The published checkpoint {last} cannot be read.");
+    }
+
+    private string? LastOf(string prefix) => Directory.EnumerateFiles(_directory, "*" + Extension).Select(path => Path.GetFileName(path))
+        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Max(StringComparer.Ordinal);
+
+    /// <summary>An at sign is escaped in an origin, so no prefix begins another; a long origin is cut, and its digest tells it from others.</summary>
+    private static string Prefix(string origin)
+    {
+        var name = Uri.EscapeDataString(origin);
+        return (name.Length <= MaxNameLength ? name : name[..(MaxNameLength - 65)] + "~" + Sha256Digest.OfText(origin)) + "@";
     }
 }

@@ -8,17 +8,24 @@ internal sealed class EphemeralCheckpointSigner : ICheckpointSigner, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly EcdsaNoteSigner _signer;
 
-    public EphemeralCheckpointSigner() => _signer = new($"ephemeral.invalid/{Guid.CreateVersion7():N}", _key);
+    public EphemeralCheckpointSigner() => VerifierKey = EcdsaNoteKey.Of($"ephemeral.invalid/{Guid.CreateVersion7():N}", _key);
 
-    public NoteVerifierKey VerifierKey => _signer.VerifierKey;
+    public NoteVerifierKey VerifierKey { get; }
+
+    public NoteVerifierKey VerifierKeyFor(string origin)
+    {
+        lock (_lock)
+        {
+            return EcdsaNoteKey.Of(origin, _key);
+        }
+    }
 
     public ValueTask<NoteSignature> SignAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return ValueTask.FromResult(_signer.Sign(checkpoint.ToString()));
+            return ValueTask.FromResult(new EcdsaNoteSigner(checkpoint.Origin, _key).Sign(checkpoint.ToString()));
         }
     }
 

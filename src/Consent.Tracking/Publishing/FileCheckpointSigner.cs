@@ -10,16 +10,15 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly Lock _lock = new();
     private readonly ECDsa _key;
-    private readonly EcdsaNoteSigner _signer;
 
     private FileCheckpointSigner(string origin, ECDsa key)
     {
         _key = key;
-        _signer = new(origin, key);
+        VerifierKey = EcdsaNoteKey.Of(origin, key);
     }
 
     /// <inheritdoc/>
-    public NoteVerifierKey VerifierKey => _signer.VerifierKey;
+    public NoteVerifierKey VerifierKey { get; }
 
     /// <summary>The signer whose key is in a file; without a file, a new key is made and kept there.</summary>
     /// <param name="origin">The log's name, best a URL without its scheme: <c>shop.example/consents</c>.</param>
@@ -47,7 +46,16 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return ValueTask.FromResult(_signer.Sign(checkpoint.ToString()));
+            return ValueTask.FromResult(new EcdsaNoteSigner(checkpoint.Origin, _key).Sign(checkpoint.ToString()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public NoteVerifierKey VerifierKeyFor(string origin)
+    {
+        lock (_lock)
+        {
+            return EcdsaNoteKey.Of(origin, _key);
         }
     }
 

@@ -28,4 +28,10 @@ internal static partial class TrackingLog
 
     [LoggerMessage(8, LogLevel.Error, "The checkpoint of {Size} entries could not be published in one place; the next one says all that it said")]
     public static partial void CheckpointNotPublished(ILogger logger, long size);
+
+    [LoggerMessage(9, LogLevel.Warning, "An erasure from the journal was carried on: {Outcome}")]
+    public static partial void ErasureResumed(ILogger logger, ErasureOutcome outcome);
+
+    [LoggerMessage(10, LogLevel.Warning, "A restored log of {Size} entries goes on under another origin; {Erasures} erasure(s) are done anew; permits wait until the changes since were sent again")]
+    public static partial void Recovered(ILogger logger, long size, int erasures);
 }

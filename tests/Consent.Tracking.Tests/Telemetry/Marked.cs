@@ -13,6 +13,8 @@ internal static class Marked
 
     public static ContactId Bea { get; } = ContactId.From($"{Mark}-bea");
 
+    public static ContactId Cid { get; } = ContactId.From($"{Mark}-cid");
+
     public static ContactId Gone { get; } = ContactId.From($"{Mark}-gone");
 
     public static Actor Program { get; } = Actor.ApiClient($"{Mark}-client", $"{Mark}-authority");

@@ -29,6 +29,19 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await BeInTroubleAsync();
         await SayItWronglyAsync();
         await EraseAsync();
+        await RecoverAsync();
+    }
+
+    private async Task RecoverAsync()
+    {
+        var privacy = host.Privacy.As(s_actors[6]);
+        await Hear(async () => await host.Tracker.As(Program).ApplyAsync(Change(Cid, "no").Object(Sms), Token));
+        host.Store.CommitsToFail = 100;
+        await Hear(async () => await privacy.EraseAsync(new(Cid, "GDPR 17(1)(b)"), Token));
+        host.Store.CommitsToFail = 0;
+        await Hear(async () => await privacy.RecoverAsync(Token));
+        await Hear(async () => await host.Tracker.DecideAsync(Ask(Ada), Token));
+        await Hear(async () => await privacy.ConfirmRestoredAsync(Token));
     }
 
     private async Task EraseAsync()

@@ -24,6 +24,7 @@ internal static class TelemetryPage
         ["consent.merge"] = "One document merged through the one-contact port.",
         ["consent.preview"] = "One change worked out and not written.",
         ["consent.receipt"] = "One receipt of a change made, the entry that records it included.",
+        ["consent.recover"] = "The log taken up again from a restored backup, the erasures done anew included.",
     };
 
     /// <summary>The values that each tag of an instrument may have: names of the model, and so never a person's.</summary>

@@ -1,0 +1,66 @@
+namespace Consent.Tracking;
+
+/// <summary>Whom an erasure is about, while it goes through its rounds: which ids, and which life of each.</summary>
+/// <remarks>
+/// An id whose life was erased may begin a new one at once, also between two rounds: a no waits for nothing else. What belongs to that new life is not this
+/// erasure's: neither its entries, nor its record, nor whoever it is linked with.
+/// </remarks>
+internal sealed class ErasedPerson
+{
+    private readonly HashSet<ContactId> _ids;
+    private readonly Dictionary<ContactId, HashSet<Guid>> _lives = [];
+
+    /// <summary>Whoever is asked for, in whatever life they are now.</summary>
+    public ErasedPerson(ContactId asked) => _ids = [asked];
+
+    /// <summary>Those whom a journal's entries are about, in the lives that these tell of.</summary>
+    public ErasedPerson(IReadOnlyCollection<AuditEntry> journaled)
+    {
+        _ids = [.. journaled.Select(e => e.Subject!.Contact)];
+        foreach (var id in _ids)
+        {
+            _lives[id] = [.. LivesIn(journaled, id)];
+        }
+    }
+
+    public IReadOnlySet<ContactId> Ids => _ids;
+
+    /// <summary>Takes in whom they are linked with now. A link counts when both sides know of it: one that was erased already does not any more.</summary>
+    /// <returns>All that a link reaches, also from one side.</returns>
+    public IReadOnlySet<ContactId> Reach(PersonConsents known)
+    {
+        var reached = _ids.Where(id => IsOurs(known[id])).SelectMany(id => known.LinkedWith(id)).Concat(_ids).ToHashSet();
+        _ids.UnionWith(reached.Where(id => known[id].Links.Any(l => reached.Contains(l.Other))));
+        return reached;
+    }
+
+    /// <summary>From here on only these lives are meant.</summary>
+    public void Begin(PersonConsents known, IReadOnlyList<AuditEntry> histories)
+    {
+        foreach (var id in _ids)
+        {
+            var lives = LivesIn(histories, id).ToHashSet();
+            if (known.Find(id) is { Revision.Number: > 0 } record)
+            {
+                lives.Add(record.Revision.Incarnation);
+            }
+
+            _lives.TryAdd(id, lives);
+        }
+    }
+
+    /// <summary>Whether a record is of the life that is meant, or of none.</summary>
+    public bool IsOurs(ContactConsents record) => record.Revision.Number == 0 || !_lives.TryGetValue(record.Id, out var lives) || lives.Contains(record.Revision.Incarnation);
+
+    /// <summary>A contact's entries up to the first of a new life.</summary>
+    public IEnumerable<AuditEntry> OursOf(ContactId id, IEnumerable<AuditEntry> history) =>
+        _ids.Contains(id) && _lives.TryGetValue(id, out var lives)
+            ? history.TakeWhile(e => e.Subject!.Revision is not { } revision || lives.Contains(revision.Incarnation))
+            : history;
+
+    /// <summary>Which life of a contact the store takes away: where a new one began, the one before, which it finds gone.</summary>
+    public Guid LifeOf(ContactConsents record) => IsOurs(record) ? record.Revision.Incarnation : _lives[record.Id].FirstOrDefault();
+
+    private static IEnumerable<Guid> LivesIn(IEnumerable<AuditEntry> entries, ContactId id) =>
+        entries.Where(e => e.Subject!.Contact == id).Select(e => e.Subject!.Revision).OfType<ContactRevision>().Select(r => r.Incarnation);
+}

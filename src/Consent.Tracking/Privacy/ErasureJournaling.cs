@@ -1,0 +1,71 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>What one erasure writes into the journal: a record before each round that goes beyond what was named before, and the end.</summary>
+internal sealed class ErasureJournaling
+{
+    private readonly TrackingContext _tracking;
+    private readonly List<Guid> _records = [];
+    private readonly HashSet<long> _named = [];
+
+    public ErasureJournaling(TrackingContext tracking, string ground, bool forgetWholly)
+    {
+        _tracking = tracking;
+        Ground = ground;
+        ForgetWholly = forgetWholly;
+    }
+
+    public ErasureJournaling(TrackingContext tracking, ErasureRecord resumed)
+        : this(tracking, resumed.Ground, resumed.ForgetWholly)
+    {
+        _records.Add(resumed.Id);
+        _named.UnionWith(resumed.Entries.Select(e => e.Index));
+        SuppressedSince = resumed.SuppressedSince;
+        ResumedFrom = resumed.At;
+    }
+
+    public string Ground { get; }
+
+    public bool ForgetWholly { get; }
+
+    /// <summary>The date that the journal says is kept.</summary>
+    public Timestamp? SuppressedSince { get; private set; }
+
+    /// <summary>When the erasure that is carried on was begun; <see langword="null"/> for a new one.</summary>
+    public Timestamp? ResumedFrom { get; }
+
+    /// <summary>Names what a round takes away, before it begins. The whole round, where it goes beyond what was named: records are repeated latest first.</summary>
+    public async ValueTask AddAsync(ErasurePlan plan, CancellationToken cancellationToken)
+    {
+        if (_records.Count > 0 && SuppressedSince == plan.SuppressedSince && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions))
+        {
+            return;
+        }
+
+        var entries = new List<JournaledEntry>();
+        var own = plan.Own.ToHashSet();
+        foreach (var (first, last) in IndexRanges.Of(plan.Own.Concat(plan.Mentions)))
+        {
+            await foreach (var entry in _tracking.Store.Log.ReadAsync(first, last + 1, cancellationToken).ConfigureAwait(false))
+            {
+                entries.Add(new(entry.Index, entry.Leaf.Hash(), own.Contains(entry.Index)));
+            }
+        }
+
+        var record = new ErasureRecord(Guid.NewGuid(), _tracking.Now, Ground, ForgetWholly, plan.SuppressedSince, [.. entries]);
+        await _tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
+        _records.Add(record.Id);
+        _named.UnionWith(entries.Select(e => e.Index));
+        SuppressedSince = plan.SuppressedSince;
+    }
+
+    /// <summary>All that was named is gone, or a hold refused it.</summary>
+    public async ValueTask EndAsync(ErasureState state, CancellationToken cancellationToken)
+    {
+        foreach (var record in _records)
+        {
+            await _tracking.Journal.MarkAsync(record, state, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

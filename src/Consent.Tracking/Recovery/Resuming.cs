@@ -1,0 +1,135 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Compares the journal of erasures with the log, and carries on what is not done.</summary>
+internal sealed class Resuming(TrackingContext tracking)
+{
+    /// <summary>How many of the last erasures are looked at when a host starts: a restored backup brings back the youngest first.</summary>
+    private const int Looked = 256;
+
+    private HashSet<long>? _covered;
+
+    /// <summary>What was erased must not be there again.</summary>
+    /// <exception cref="AuditLogAlteredException">It is.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (await ReappearedAsync(cancellationToken).ConfigureAwait(false) is { } index)
+        {
+            throw new AuditLogAlteredException($"Entry {index} was erased, and its slots are there again: an old backup was restored.", LogFlaw.NotErased, index);
+        }
+    }
+
+    /// <summary>The first entry found of an erasure that is done and whose slots are there again.</summary>
+    public async Task<long?> ReappearedAsync(CancellationToken cancellationToken)
+    {
+        var records = await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var record in records.Where(r => r.State == ErasureState.Done && !r.Entries.IsEmpty).TakeLast(Looked))
+        {
+            var first = await FindAsync(record with { Entries = [record.Entries[0]] }, cancellationToken).ConfigureAwait(false);
+            if (first is [{ Entry.IsErased: false }])
+            {
+                return record.Entries[0].Index;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Begins every erasure anew that the restored log does not show as done.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ReopenAsync(CancellationToken cancellationToken)
+    {
+        var reopened = 0;
+        foreach (var record in await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
+            if (record.State != ErasureState.Refused && (found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not []))
+            {
+                await tracking.Journal.MarkAsync(record.Id, ErasureState.Begun, cancellationToken).ConfigureAwait(false);
+                reopened++;
+            }
+        }
+
+        return reopened;
+    }
+
+    /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more.</summary>
+    public async Task RunAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var records = await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var record in records.Where(r => r.State == ErasureState.Begun).Reverse())
+        {
+            var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
+            await CoverAsync(record, await UncoveredAsync(found, cancellationToken).ConfigureAwait(false), actor, cancellationToken).ConfigureAwait(false);
+            var left = found.Where(f => f.IsOwn && !f.Entry.IsErased).Select(f => f.Entry.Open()).ToList();
+            if (left.Count == 0)
+            {
+                await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var outcome = await new Erasing(tracking, actor, record, left).RunAsync(cancellationToken).ConfigureAwait(false);
+            TrackingLog.ErasureResumed(tracking.Logger, outcome);
+        }
+    }
+
+    /// <summary>The entries of this log that a record names; others may stand in their places since a restore.</summary>
+    private async Task<List<(SealedEntry Entry, bool IsOwn)>> FindAsync(ErasureRecord record, CancellationToken cancellationToken)
+    {
+        var named = record.Entries.ToDictionary(e => e.Index);
+        var found = new List<(SealedEntry Entry, bool IsOwn)>();
+        foreach (var (first, last) in IndexRanges.Of(named.Keys))
+        {
+            await foreach (var entry in tracking.Store.Log.ReadAsync(first, last + 1, cancellationToken).ConfigureAwait(false))
+            {
+                if (named[entry.Index] is var expected && expected.LeafHash == entry.Leaf.Hash())
+                {
+                    found.Add((entry, expected.IsOwn));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Entries without slots that no <c>erased</c> entry of this log names: their key was deleted, and the backup is older than the entry that says so.</summary>
+    private async Task<List<long>> UncoveredAsync(List<(SealedEntry Entry, bool IsOwn)> found, CancellationToken cancellationToken)
+    {
+        var erased = found.Where(f => f.Entry.IsErased).Select(f => f.Entry.Index).ToList();
+        if (erased.Count == 0)
+        {
+            return [];
+        }
+
+        _covered ??= await CoveredAsync(cancellationToken).ConfigureAwait(false);
+        return [.. erased.Where(index => !_covered.Contains(index))];
+    }
+
+    private async Task<HashSet<long>> CoveredAsync(CancellationToken cancellationToken)
+    {
+        var covered = new HashSet<long>();
+        await foreach (var entry in tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Erased }, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var (first, last) in entry.Facts.Erased)
+            {
+                for (var index = first; index <= last; index++)
+                {
+                    covered.Add(index);
+                }
+            }
+        }
+
+        return covered;
+    }
+
+    private async Task CoverAsync(ErasureRecord record, List<long> uncovered, Actor actor, CancellationToken cancellationToken)
+    {
+        if (uncovered.Count > 0)
+        {
+            var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now);
+            await tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
+            _covered!.UnionWith(uncovered);
+        }
+    }
+}
