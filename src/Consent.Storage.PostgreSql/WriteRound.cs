@@ -29,7 +29,7 @@ internal sealed class WriteRound
         _suppressed = start.Suppressed;
         _anySuppressed = start.AnySuppressed;
         _lastCheckpoint = start.LastCheckpoint;
-        _log = new(_head.Edge, _head.LastRecordedAt, context.Sealer);
+        _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
     }
 
@@ -81,7 +81,12 @@ internal sealed class WriteRound
     /// <summary>Writes all of it and commits: durable once returned.</summary>
     public async ValueTask FinishAsync(NpgsqlConnection connection, Sql sql)
     {
-        var (edge, leaves) = _log.Grow();
+        var (edge, leaves, blobs) = _log.Grow();
+        for (var i = 0; i < blobs.Length; i++)
+        {
+            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blobs[i] };
+        }
+
         (_rows.Leaves, _rows.Contacts) = (leaves, [.. _contacts.Values.Where(c => c.Changed > 0)]);
         if (_rows.IsEmpty)
         {
@@ -172,10 +177,10 @@ internal sealed class WriteRound
             Add(row);
         }
 
-        var (logged, made) = _log.Append(entry);
+        var logged = _log.Append(entry, row?.Key);
         var change = logged.Evidence?.Change;
         _rows.Entries.Add(new(
-            logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, EntryBlob.Write(made, row?.Key)));
+            logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));
         if (change is { IsDefault: false } id)
         {
             row?.Recorded.TryAdd(id, logged);

@@ -13,9 +13,6 @@ internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppress
 
     public bool Encrypts { get; } = encrypts;
 
-    /// <summary>The sequencer's own sealer.</summary>
-    public EntrySealer Sealer { get; } = new();
-
     /// <summary>Where the writer puts a snapshot's bytes.</summary>
     public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
 

@@ -3,7 +3,7 @@ namespace Consent.Storage.Sqlite;
 /// <summary>A contact's row of the directory, as a round of writing sees it.</summary>
 internal sealed class ContactRow
 {
-    /// <summary>Its number; 0 while there is no row.</summary>
+    /// <summary>Its number; 0 while it is not in the table.</summary>
     public long No { get; set; }
 
     /// <summary>The name of its key; zeros: its entries are not encrypted.</summary>
@@ -15,7 +15,16 @@ internal sealed class ContactRow
     /// <summary>The snapshot's version; 0 while there is none.</summary>
     public long Version { get; set; }
 
-    public bool IsThere => No > 0;
+    /// <summary>The snapshot to write.</summary>
+    public ContactConsents? Written { get; set; }
+
+    /// <summary>What this round recorded, by change id.</summary>
+    public Dictionary<ChangeId, AuditEntry>? Recorded { get; set; }
+
+    /// <summary>Whether it is to be put into the table.</summary>
+    public bool IsNew { get; set; }
+
+    public bool IsThere => No > 0 || IsNew;
 
     public bool HasSnapshot => Version > 0;
 }

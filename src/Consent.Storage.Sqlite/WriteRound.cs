@@ -10,6 +10,7 @@ internal sealed class WriteRound
     private readonly Dictionary<ContactId, ContactRow> _contacts = [];
     private readonly Head _head;
     private readonly LogAppender _log;
+    private readonly List<(AuditEntry Entry, ContactRow? Row)> _entries = [];
     private readonly bool _anySuppressed;
     private long _changed;
 
@@ -20,7 +21,7 @@ internal sealed class WriteRound
         _context = context;
         connection["BEGIN IMMEDIATE"].Run();
         _head = Head.Read(connection);
-        _log = new(_head.Edge, _head.LastRecordedAt, context.Sealer);
+        _log = new(_head.Edge, _head.LastRecordedAt);
         _changed = _head.Changed;
         _anySuppressed = connection.Number("SELECT count(*) FROM (SELECT 1 FROM suppressed LIMIT 1)") > 0;
     }
@@ -92,6 +93,7 @@ internal sealed class WriteRound
         return new CommitOutcome.Committed(entries.MoveToImmutable());
     }
 
+    /// <summary>Erases. The only request of its round, so nothing is waiting to be written.</summary>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
     public void Erase(IReadOnlyList<ContactErasure> erasures)
     {
@@ -128,22 +130,66 @@ internal sealed class WriteRound
         return isLater;
     }
 
-    /// <summary>Commits: durable once returned.</summary>
+    /// <summary>Writes and commits: durable once returned.</summary>
     public void Finish()
     {
-        var (edge, rows) = _log.Grow();
-        var index = _head.Edge.Size;
-        foreach (var row in rows)
+        WriteContacts();
+        var (edge, leaves, blobs) = _log.Grow();
+        for (var i = 0; i < leaves.Length; i++)
         {
-            _connection["INSERT INTO leaf VALUES (?1, ?2)"].Bind(1, index++).Bind(2, row).Run();
+            Insert(_entries[i].Entry, _entries[i].Row, leaves[i], blobs[i]);
         }
 
-        if (rows.Length > 0 || _changed != _head.Changed)
+        if (leaves.Length > 0 || _changed != _head.Changed)
         {
             new Head(edge, _log.LastRecordedAt, _changed).Write(_connection);
         }
 
         _connection["COMMIT"].Run();
+    }
+
+    private void WriteContacts()
+    {
+        foreach (var (contact, row) in _contacts)
+        {
+            if (row.Written is null && !row.IsNew)
+            {
+                continue;
+            }
+
+            var buffer = _context.Buffer;
+            buffer.ResetWrittenCount();
+            if (row.Written is not null)
+            {
+                ContactSnapshot.Write(row.Written, buffer);
+            }
+
+            Write(contact, row, buffer.WrittenSpan);
+        }
+    }
+
+    private void Write(ContactId contact, ContactRow row, ReadOnlySpan<byte> snapshot)
+    {
+        if (!row.IsNew)
+        {
+            _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4 WHERE no = ?1"].Bind(1, row.No).Bind(2, row.Version).Bind(3, snapshot).Bind(4, ++_changed).Run();
+            return;
+        }
+
+        var insert = _connection["INSERT INTO contact (id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING no"]
+            .Bind(1, OrderedText.ToBytes(contact.Value)).Bind(2, row.Handle).Bind(3, row.Version).Bind(5, ++_changed);
+        insert = snapshot.IsEmpty ? insert.BindNull(4) : insert.Bind(4, snapshot);
+        insert.Next();
+        row.No = insert.Long(0);
+        insert.Run();
+    }
+
+    private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)
+    {
+        _connection["INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
+            .Bind(1, entry.Index).Bind(2, row?.No).Bind(3, entry.Evidence?.Change is { } change ? EntryReader.ShortHash(change) : null)
+            .Bind(4, entry.Type.Name).Bind(5, entry.IsQuarantined ? 1 : 0).Bind(6, entry.RecordedAt.UnixMicroseconds).Bind(7, blob).Run();
+        _connection["INSERT INTO leaf VALUES (?1, ?2)"].Bind(1, entry.Index).Bind(2, leaf).Run();
     }
 
     private ContactRow Load(ContactId contact)
@@ -194,35 +240,25 @@ internal sealed class WriteRound
             _connection["DELETE FROM suppressed WHERE digest = ?1"].Bind(1, DigestOf(contact)).Run();
         }
 
-        Add(contact, row);
-        row.Version = version;
+        Add(row);
+        (row.Version, row.Written) = (version, snapshot);
         _context.Taxonomy = snapshot.Taxonomy;
-        var buffer = _context.Buffer;
-        buffer.ResetWrittenCount();
-        ContactSnapshot.Write(snapshot, buffer);
-        _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4 WHERE no = ?1"]
-            .Bind(1, row.No).Bind(2, version).Bind(3, buffer.WrittenSpan).Bind(4, ++_changed).Run();
     }
 
     /// <summary>Makes the contact's row where there is none, with a key of its own.</summary>
-    private void Add(ContactId contact, ContactRow row)
+    private void Add(ContactRow row)
     {
         if (row.IsThere)
         {
             return;
         }
 
+        row.IsNew = true;
         if (_context.Encrypts)
         {
             var key = _context.Keys.Take() ?? throw new ConsentStoreException("No key is ready for a new contact.", isTransient: true);
             (row.Handle, row.Key) = (key.Handle, key.Bytes.ToArray());
         }
-
-        var added = _connection["INSERT INTO contact (id, handle, version, changed) VALUES (?1, ?2, 0, ?3) RETURNING no"]
-            .Bind(1, OrderedText.ToBytes(contact.Value)).Bind(2, row.Handle).Bind(3, ++_changed);
-        added.Next();
-        row.No = added.Long(0);
-        added.Run();
     }
 
     private AuditEntry Append(AuditEntry entry)
@@ -231,26 +267,32 @@ internal sealed class WriteRound
         if (entry.Subject is { } subject)
         {
             row = _contacts[subject.Contact];
-            Add(subject.Contact, row);
+            Add(row);
         }
 
-        var (logged, made) = _log.Append(entry);
-        var insert = _connection["INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
-            .Bind(1, logged.Index).Bind(2, row?.No).Bind(3, logged.Evidence?.Change is { } change ? ShortHash(change) : null)
-            .Bind(4, logged.Type.Name).Bind(5, logged.IsQuarantined ? 1 : 0).Bind(6, logged.RecordedAt.UnixMicroseconds).Bind(7, EntryBlob.Write(made, row?.Key));
-        insert.Run();
+        var logged = _log.Append(entry, row?.Key);
+        _entries.Add((logged, row));
+        if (row is not null && logged.Evidence?.Change is { IsDefault: false } change)
+        {
+            (row.Recorded ??= []).TryAdd(change, logged);
+        }
+
         return logged;
     }
 
     private AuditEntry? Recorded(ContactRow row, ChangeId change)
     {
-        var found = _connection[EntryReader.ByChange].Bind(1, row.No).Bind(2, ShortHash(change));
+        if (row.Recorded?.GetValueOrDefault(change) is { } now)
+        {
+            return now;
+        }
+
+        var found = _connection[EntryReader.ByChange].Bind(1, row.No).Bind(2, EntryReader.ShortHash(change));
         AuditEntry? recorded = null;
         while (recorded is null && found.Next())
         {
             var index = found.Long(0);
-            var leaf = index < _head.Edge.Size ? LeafRow.Leaf(found.Bytes(2)) : _log[index];
-            var entry = EntryReader.Open(EntryBlob.Read(index, leaf, found.Bytes(1), row.Key), index);
+            var entry = EntryReader.Open(EntryBlob.Read(index, LeafRow.Leaf(found.Bytes(2)), found.Bytes(1), row.Key), index);
             recorded = entry.Evidence?.Change == change ? entry : null;
         }
 
@@ -297,7 +339,9 @@ internal sealed class WriteRound
     /// <summary>Removes a contact's row and dooms its key; where entries about it are left, such as a reading that came between, the row stays without a snapshot, so that another erasure can name them.</summary>
     private void Forget(ContactId contact, ContactRow row)
     {
-        if (!row.IsThere)
+        row.Written = null;
+        row.Version = 0;
+        if (row.No == 0)
         {
             return;
         }
@@ -306,7 +350,6 @@ internal sealed class WriteRound
         var rest = _connection["SELECT 1 FROM entry WHERE contact = ?1 LIMIT 1"].Bind(1, row.No);
         var hasRest = rest.Next();
         rest.Reset();
-        row.Version = 0;
         if (hasRest)
         {
             _connection["UPDATE contact SET version = 0, snapshot = NULL, changed = ?2 WHERE no = ?1"].Bind(1, row.No).Bind(2, _changed).Run();
@@ -332,6 +375,4 @@ internal sealed class WriteRound
         _context.Suppression.Of(contact).CopyTo(digest);
         return digest;
     }
-
-    private static long ShortHash(ChangeId change) => EntryReader.ShortHash(change);
 }

@@ -45,9 +45,15 @@ internal sealed class Writer : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             group.Clear();
-            for (var weight = 0; weight < GroupWeight && _queue.Reader.TryRead(out var request); weight += request.Weight)
+            for (var weight = 0; weight < GroupWeight && _queue.Reader.TryPeek(out var next) && !(next.Erases && group.Count > 0); weight += next.Weight)
             {
-                group.Add(request);
+                _queue.Reader.TryRead(out _);
+                group.Add(next);
+                if (next.Erases)
+                {
+                    // By itself: the files are cleaned after it.
+                    break;
+                }
             }
 
             await RunAsync(group).ConfigureAwait(false);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Consent.Storage.Benchmarks;
+
+/// <summary>EF Core: entities, and an interceptor that writes an audit row for whatever is saved.</summary>
+internal sealed class EfCore : IContender
+{
+    private readonly DbContextOptions<ConsentContext> _options;
+
+    public EfCore(Action<DbContextOptionsBuilder> engine)
+    {
+        var builder = new DbContextOptionsBuilder<ConsentContext>();
+        engine(builder);
+        _options = builder.AddInterceptors(new AuditInterceptor()).Options;
+        using var context = new ConsentContext(_options);
+        context.Database.EnsureCreated();
+    }
+
+    public string Name => "EF Core";
+
+    public async Task WriteAsync(ImmutableArray<Work> batch)
+    {
+        await using var context = new ConsentContext(_options);
+        context.AddRange(batch.Select(w => new StateRow { Contact = w.Contact, Version = 1, Email = true, Json = w.State, Audit = w.Audit }));
+        await context.SaveChangesAsync();
+    }
+
+    public async Task<bool> ReadAsync(string contact)
+    {
+        await using var context = new ConsentContext(_options);
+        return await context.States.AsNoTracking().FirstOrDefaultAsync(s => s.Contact == contact) is not null;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal sealed class ConsentContext(DbContextOptions<ConsentContext> options) : DbContext(options)
+    {
+        public DbSet<StateRow> States => Set<StateRow>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<StateRow>(state =>
+            {
+                state.HasKey(s => s.Contact);
+                state.Ignore(s => s.Audit);
+            });
+            modelBuilder.Entity<AuditRow>(audit => audit.HasIndex(a => a.Contact));
+        }
+    }
+
+    internal sealed class StateRow
+    {
+        public required string Contact { get; init; }
+
+        public required long Version { get; set; }
+
+        public required bool Email { get; set; }
+
+        public required string Json { get; set; }
+
+        public string Audit { get; init; } = "";
+    }
+
+    internal sealed class AuditRow
+    {
+        public long Id { get; init; }
+
+        public required string Contact { get; init; }
+
+        public required long At { get; init; }
+
+        public required string Json { get; init; }
+    }
+
+    private sealed class AuditInterceptor : SaveChangesInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            var saved = eventData.Context!.ChangeTracker.Entries<StateRow>().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity).ToList();
+            eventData.Context.AddRange(saved.Select(s => new AuditRow { Contact = s.Contact, At = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Json = s.Audit }));
+            return base.SavingChangesAsync(eventData, result, cancellationToken);
+        }
+    }
+}

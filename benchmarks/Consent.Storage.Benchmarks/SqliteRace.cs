@@ -1,0 +1,76 @@
+using System.Globalization;
+using Consent.Storage.Sqlite;
+using Consent.Tracking;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Consent.Storage.Benchmarks;
+
+/// <summary>SQLite: ours, by hand, EF Core.</summary>
+internal static class SqliteRace
+{
+    public static async Task RunAsync(Sizes sizes)
+    {
+        var folder = Directory.CreateTempSubdirectory("consent-benchmark-");
+        try
+        {
+            string File(string name) => Path.Combine(folder.FullName, name);
+            await using var byHand = new RawSqlite(File("raw.db"));
+            await using var ours = new ConsentContender(new SqliteConsentStore(new() { ConnectionString = $"Data Source={File("ours.db")}" }), "Consent");
+            await using var plain = new ConsentContender(new SqliteConsentStore(new() { ConnectionString = $"Data Source={File("plain.db")}", EncryptEntries = false }), "Consent, not encrypted");
+            await using var ef = new EfCore(options => options.UseSqlite($"Data Source={File("ef.db")}"));
+            await Race.RunAsync([byHand, ours, plain, ef], sizes);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>What a change costs while the store grows, and an audience counted at the end.</summary>
+    public static async Task CurveAsync(int contacts)
+    {
+        const int Batch = 10_000;
+        var folder = Directory.CreateTempSubdirectory("consent-benchmark-");
+        try
+        {
+            await using var byHand = new RawSqlite(Path.Combine(folder.FullName, "raw.db"));
+            var services = new ServiceCollection();
+            services.AddConsentTracking().UseSqliteStore($"Data Source={Path.Combine(folder.FullName, "ours.db")}");
+            await using var host = services.BuildServiceProvider();
+            var ours = new ConsentContender(host.GetRequiredService<IConsentStore>(), "Consent");
+            for (var n = 0; n < contacts; n += Batch)
+            {
+                var batch = Work.Make(n, Batch);
+                var (hand, own) = (await Race.TimeAsync(() => byHand.WriteAsync(batch)), await Race.TimeAsync(() => ours.WriteAsync(batch)));
+                if (n == 0 || (n + Batch) % (contacts / 10) == 0 || n + Batch == 100_000)
+                {
+                    Race.Print(string.Create(CultureInfo.InvariantCulture, $"a change, when there are {n + Batch:N0} contacts"), [("by hand", hand / Batch), ("Consent", own / Batch)]);
+                }
+            }
+
+            await CountAsync(byHand, host.GetRequiredService<ConsentAudience>());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task CountAsync(RawSqlite byHand, ConsentAudience audience)
+    {
+        var question = ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Email);
+        long permitted = 0;
+        var first = await Race.TimeAsync(async () => permitted = await audience.CountAsync(question, CancellationToken.None));
+        var (hand, own) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var i = 0; i < 25; i++)
+        {
+            hand.Add(await Race.TimeAsync(() => Task.FromResult(byHand.CountEmail())));
+            own.Add(await Race.TimeAsync(async () => permitted = await audience.CountAsync(question, CancellationToken.None)));
+        }
+
+        Race.Print(
+            string.Create(CultureInfo.InvariantCulture, $"an audience counted ({permitted:N0} may be mailed, {byHand.CountEmail():N0} by the index); the first count took {first.TotalSeconds:N1} s"),
+            [("partial index", hand.Order().ElementAt(12)), ("Consent", own.Order().ElementAt(12))]);
+    }
+}
