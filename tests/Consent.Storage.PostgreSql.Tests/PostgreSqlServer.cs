@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Consent.Storage.PostgreSql.Tests;
 using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlServer.End))]
 
 namespace Consent.Storage.PostgreSql.Tests;
 
@@ -90,6 +93,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
 
         var server = await StartAsync(binaries, fsync: false, folder: null);
+        // Where the run is broken off and no fixture is disposed of.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Remove();
         return server;
     }
@@ -165,5 +169,17 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Removes the shared server when all tests are done.</summary>
+    public sealed class End : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (s_shared.IsValueCreated && await s_shared.Value is { } server)
+            {
+                await server.DisposeAsync();
+            }
+        }
     }
 }

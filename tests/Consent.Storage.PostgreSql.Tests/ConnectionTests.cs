@@ -1,0 +1,159 @@
+using Npgsql;
+
+namespace Consent.Storage.PostgreSql.Tests;
+
+/// <summary>Connections that are lost, above all in the middle of a commit: nothing is lost, nothing is done twice.</summary>
+public sealed class ConnectionTests
+{
+    [Theory]
+    [InlineData(nameof(Proxy.Cut.Commit))]
+    [InlineData(nameof(Proxy.Cut.Answer))]
+    public async Task A_commit_whose_connection_is_cut_is_done_once(string cut)
+    {
+        await using var schema = await Schema.CreateAsync();
+        Assert.SkipWhen(schema.Server.DataFolder is null, "The proxy stands before the tests' own server only.");
+        await using var proxy = new Proxy(schema.Server);
+        await using var source = NpgsqlDataSource.Create(proxy.ConnectionString);
+        await using var store = Open(schema, source);
+        await store.CommitAsync(Some.First("ada"));
+        for (var n = 0; n < 10; n++)
+        {
+            proxy.CutNext(Enum.Parse<Proxy.Cut>(cut));
+            // Without a change id nothing but the store itself can know that it was done already.
+            var outcomes = await store.CommitAsync(Some.First("bea" + n) with { Change = default }, Some.First("cay" + n));
+            Assert.All(outcomes, o => Assert.IsType<CommitOutcome.Committed>(o));
+            Assert.Equal(1 + ((n + 1) * 2), (await store.GetHeadAsync(Some.Stop)).Size);
+            proxy.CutNext(Enum.Parse<Proxy.Cut>(cut));
+            Assert.True(await store.Log.AddCheckpointAsync(new(1 + n, Some.Start, $"note {n}\n"), Some.Stop));
+        }
+
+        Assert.Equal(20, proxy.Cuts);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+        Assert.Equal(10, await store.Log.ReadCheckpointsAsync(Some.Stop).CountAsync(Some.Stop));
+        Assert.Equal(21, await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+    }
+
+    [Fact]
+    public async Task Backends_that_are_terminated_all_the_while_lose_nothing_and_double_nothing()
+    {
+        const int Commits = 90;
+        await using var schema = await Schema.CreateAsync();
+        var options = schema.Options;
+        options.ConnectionString = new NpgsqlConnectionStringBuilder(options.ConnectionString) { ApplicationName = schema.Name }.ConnectionString;
+        options.RetryTimeout = TimeSpan.FromMinutes(1);
+        await using var store = new PostgreSqlConsentStore(options);
+        await store.GetHeadAsync(Some.Stop);
+        var done = 0;
+        var terminated = TerminateAsync(schema, () => Volatile.Read(ref done), Commits);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(w => Task.Run(async () =>
+        {
+            for (var n = 0; n < Commits / 3; n++)
+            {
+                Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(Some.First($"contact {w}-{n}")))[0]);
+                Interlocked.Increment(ref done);
+                Assert.NotNull((await store.FindAsync($"contact {w}-{n}")).Recorded);
+            }
+        })));
+
+        Assert.True(await terminated > 0);
+        Assert.Equal(Commits, (await store.GetHeadAsync(Some.Stop)).Size);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+        Assert.Equal(Commits, await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_and_started_again_is_waited_for()
+    {
+        await using var server = await PostgreSqlServer.StartAsync(fsync: true);
+        await using var schema = Schema.On(server);
+        await using var store = schema.Open();
+        await store.CommitAsync(Some.First("ada"));
+
+        server.Kill();
+        var commit = store.CommitAsync(Some.First("bea"));
+        var find = store.FindAsync("ada");
+        server.Start();
+
+        Assert.IsType<CommitOutcome.Committed>((await commit)[0]);
+        Assert.NotNull((await find).Recorded);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_away_is_said_and_says_nothing_of_anybody()
+    {
+        await using var schema = await Schema.CreateAsync();
+        var options = schema.Options;
+        options.ConnectionString = "Host=/nowhere;Username=postgres;Database=postgres";
+        options.RetryTimeout = TimeSpan.FromMilliseconds(50);
+        await using var store = new PostgreSqlConsentStore(options);
+
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync(Some.First("contact-marker")));
+
+        Assert.True(trouble.IsTransient);
+        Assert.DoesNotContain("contact-marker", trouble.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_locked_head_is_waited_for_and_then_said()
+    {
+        await using var schema = await Schema.CreateAsync();
+        var options = schema.Options;
+        options.RetryTimeout = TimeSpan.FromMilliseconds(300);
+        await using var store = new PostgreSqlConsentStore(options);
+        await store.CommitAsync(Some.First("ada"));
+        await using var other = new NpgsqlConnection(schema.Server.ConnectionString);
+        await other.OpenAsync(Some.Stop);
+        await using var transaction = await other.BeginTransactionAsync(Some.Stop);
+        await using var command = new NpgsqlCommand($"SELECT size FROM {schema.Name}.head FOR UPDATE", other);
+        await command.ExecuteScalarAsync(Some.Stop);
+
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync(Some.First("bea")));
+        Assert.True(trouble.IsTransient);
+        Assert.NotNull((await store.FindAsync("ada")).Snapshot);
+
+        await transaction.RollbackAsync(Some.Stop);
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(Some.First("bea")))[0]);
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+    }
+
+    [Fact]
+    public async Task A_key_store_that_is_not_the_databases_own_is_said()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using (var store = schema.Open())
+        {
+            await store.CommitAsync(Some.First("ada"));
+        }
+
+        await schema.AskAsync($"TRUNCATE {schema.Name}_keys.contact_key");
+        await using var other = schema.Open();
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => other.CommitAsync(Some.First("ada").Then("2", 5)));
+        Assert.Contains("key store", trouble.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
+        Assert.Equal(LogFlaw.SlotAltered, (await other.VerifyAsync()).Flaw);
+    }
+
+    private static PostgreSqlConsentStore Open(Schema schema, NpgsqlDataSource source) => new(new() { DataSource = source, Schema = schema.Name, KeyDirectory = schema.KeyDirectory });
+
+    /// <summary>Ends all connections of the store, again and again, each time at another moment after something got done.</summary>
+    /// <returns>How many.</returns>
+    private static async Task<long> TerminateAsync(Schema schema, Func<int> done, int all)
+    {
+        var ended = 0L;
+        for (var before = -1; done() < all;)
+        {
+            if (done() > before)
+            {
+                before = done();
+                await Task.Delay(Random.Shared.Next(0, 30));
+                ended += (long)(await schema.Server.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '{schema.Name}'"))!;
+            }
+
+            await Task.Delay(1);
+        }
+
+        return ended;
+    }
+}

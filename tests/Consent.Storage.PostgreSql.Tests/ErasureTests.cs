@@ -1,0 +1,167 @@
+using System.Text;
+
+namespace Consent.Storage.PostgreSql.Tests;
+
+public sealed class ErasureTests
+{
+    private const string Id = "contact-marker-4711";
+    private const string Change = "change-marker-4711";
+    private const string Reason = "reason-marker-4711";
+
+    [Fact]
+    public async Task After_an_erasure_that_compacts_no_byte_of_the_person_is_in_any_file_but_the_write_ahead_log()
+    {
+        await using var server = await PostgreSqlServer.StartAsync(fsync: false);
+        await using var schema = Schema.On(server);
+        var options = schema.Options;
+        (options.CompactAfterErasure, options.EncryptEntries) = (true, false);
+        await using var store = new PostgreSqlConsentStore(options);
+        var mine = await FillAsync(store);
+        List<byte[]> marks = [.. new[] { Id, Change, Reason }.Select(Encoding.UTF8.GetBytes), .. await SaltsAsync(store, mine)];
+        await server.ExecuteAsync("ANALYZE; CHECKPOINT");
+        Assert.All(marks, mark => Assert.True(Found(server, mark)));
+
+        await store.EraseAsync([await ErasureAsync(store, mine, Some.Start)], Some.Stop);
+
+        await server.ExecuteAsync("CHECKPOINT");
+        Assert.All(marks, mark => Assert.False(Found(server, mark)));
+        Assert.Equal(ContactState.Suppressed, (await store.FindAsync(Id)).Snapshot!.State);
+        Assert.NotNull((await store.FindAsync("other 7")).Recorded);
+        Assert.Equal(0L, await schema.AskAsync("SELECT count(*) FROM doomed_key"));
+    }
+
+    [Fact]
+    public async Task A_backup_of_the_database_is_no_use_without_the_key()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using (var store = schema.Open())
+        {
+            var mine = await FillAsync(store);
+            await schema.AskAsync("CREATE TABLE backup AS SELECT * FROM entry; CREATE TABLE backup_of_contacts AS SELECT * FROM contact");
+            await store.EraseAsync([await ErasureAsync(store, mine, null)], Some.Stop);
+        }
+
+        await schema.AskAsync("SET session_replication_role = replica; INSERT INTO entry SELECT * FROM backup ON CONFLICT DO NOTHING; INSERT INTO contact SELECT * FROM backup_of_contacts ON CONFLICT DO NOTHING");
+        await using var restored = schema.Open();
+        var entries = await restored.Log.ReadAsync(0, long.MaxValue, Some.Stop).ToListAsync(Some.Stop);
+
+        Assert.Equal(3, entries.Count(e => e.FirstBrokenSlot() is not null));
+        Assert.Equal(60, entries.Count(e => e.FirstBrokenSlot() is null));
+    }
+
+    [Fact]
+    public async Task What_stops_the_cleaning_is_carried_on_when_the_store_is_opened_again()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using (var store = schema.Open())
+        {
+            var mine = await FillAsync(store);
+            await schema.AskAsync($"ALTER TABLE {schema.Name}_keys.contact_key RENAME TO away");
+            await Assert.ThrowsAsync<ConsentStoreException>(async () => await store.EraseAsync([await ErasureAsync(store, mine, null)], Some.Stop));
+            Assert.Null((await store.FindAsync(Id)).Snapshot);
+        }
+
+        await schema.AskAsync($"ALTER TABLE {schema.Name}_keys.away RENAME TO contact_key");
+        Assert.Equal(2L, await schema.AskAsync("SELECT count(*) FROM doomed_key"));
+        await using var again = schema.Open();
+        Assert.Equal(63, (await again.GetHeadAsync(Some.Stop)).Size);
+        Assert.Equal(0L, await schema.AskAsync("SELECT count(*) FROM doomed_key"));
+    }
+
+    [Fact]
+    public async Task Renewing_the_key_encryption_key_loses_nothing_and_retires_the_earlier_one()
+    {
+        await using var schema = await Schema.CreateAsync();
+        using var folder = new TemporaryFolder();
+        var path = folder.File("key");
+        var options = schema.Options;
+        options.KeyEncryptionKey = FileKeyEncryptionKey.Open(path);
+        File.Copy(path, path + ".old");
+        await using (var store = new PostgreSqlConsentStore(options))
+        {
+            await FillAsync(store);
+            await store.RotateKeyEncryptionKeyAsync(Some.Stop);
+            Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+        }
+
+        options.KeyEncryptionKey = FileKeyEncryptionKey.Open(path);
+        await using (var again = new PostgreSqlConsentStore(options))
+        {
+            Assert.NotNull((await again.FindAsync(Id, Change)).Recorded);
+        }
+
+        options.KeyEncryptionKey = FileKeyEncryptionKey.Open(path + ".old");
+        await using var old = new PostgreSqlConsentStore(options);
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await old.FindAsync(Id, Change));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_becomes_suppressed_by_a_commit_leaves_no_row_without_need()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        var snapshotOnly = Some.First("ada") with { Entries = [], Change = default };
+        await store.CommitAsync(snapshotOnly, Some.First("bea"));
+        foreach (var id in new[] { "ada", "bea" })
+        {
+            await store.CommitAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Some.Contact(id), Some.Rules.Taxonomy, Some.Start), 1)] });
+        }
+
+        // Of Ada nothing was left; of Bea there is an entry, which another erasure has to name.
+        Assert.Equal("bea", Encoding.UTF8.GetString((byte[])(await schema.AskAsync("SELECT id FROM contact"))!));
+        Assert.Equal(1L, await schema.AskAsync("SELECT count(*) FROM contact"));
+        Assert.Equal(2L, await schema.AskAsync("SELECT count(*) FROM suppressed"));
+    }
+
+    /// <summary>Three entries of the person among those of others.</summary>
+    private static async Task<List<long>> FillAsync(PostgreSqlConsentStore store)
+    {
+        var mine = new List<long>();
+        var first = Some.First(Id, Change, reason: Reason);
+        for (var n = 0; n < 60; n++)
+        {
+            await store.CommitAsync(Some.First($"other {n}", reason: new string((char)('a' + (n % 26)), 500)));
+            var own = n switch { 10 => first, 30 => first.Then(Change + "b", 5), 50 => first.Then(Change + "b", 5).Then(Change + "c", 6), _ => null };
+            if (own is not null)
+            {
+                mine.Add(Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(own))[0]).Entries[0].Index);
+            }
+        }
+
+        return mine;
+    }
+
+    private static async Task<ContactErasure> ErasureAsync(PostgreSqlConsentStore store, List<long> indexes, Timestamp? suppressedSince) =>
+        new(Some.Contact(Id), (await store.FindAsync(Id)).Snapshot!.Revision.Incarnation, [.. indexes.Select(i => new IndexRange(i, i))], suppressedSince);
+
+    private static async Task<List<byte[]>> SaltsAsync(PostgreSqlConsentStore store, List<long> indexes)
+    {
+        var salts = new List<byte[]>();
+        foreach (var index in indexes)
+        {
+            var entry = await store.Log.ReadAsync(index, index + 1, Some.Stop).SingleAsync(Some.Stop);
+            salts.AddRange(Enum.GetValues<EntrySlot>().Select(slot => entry.Salt(slot).ToArray()));
+        }
+
+        return salts;
+    }
+
+    private static bool Found(PostgreSqlServer server, byte[] mark) =>
+        Directory.EnumerateFiles(server.DataFolder!, "*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/pg_wal/", StringComparison.Ordinal)).Any(f => ReadShared(f).AsSpan().IndexOf(mark) >= 0);
+
+    private static byte[] ReadShared(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (FileNotFoundException)
+        {
+            return []; // The server removed it meanwhile.
+        }
+    }
+}
