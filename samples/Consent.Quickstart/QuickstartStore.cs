@@ -13,6 +13,7 @@ internal sealed record QuickstartStore(string Kind, string Value)
     {
         ["memory"] => new("memory", ""),
         ["sqlite", { Length: > 0 } path] => new("sqlite", path),
+        ["postgres", { Length: > 0 } connection] => new("postgres", connection),
         _ => null,
     };
 
@@ -20,6 +21,7 @@ internal sealed record QuickstartStore(string Kind, string Value)
     public ConsentBuilder Use(ConsentBuilder builder) => Kind switch
     {
         "memory" => builder.UseInMemoryStore(),
+        "postgres" => builder.UsePostgreSqlStore(Value, "consent-quickstart.keys").SignCheckpoints("quickstart.example/consents", Path.Combine("consent-quickstart.keys", "checkpoints.key")),
         _ => builder.UseSqliteStore($"Data Source={Value}").SignCheckpoints("quickstart.example/consents", Path.Combine($"{Value}.keys", "checkpoints.key")),
     };
 }
