@@ -50,6 +50,12 @@ public sealed class ConsentAudience
     {
         using var watch = ConsentTelemetry.Watch("consent.audience");
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (_tracking.IsRestorePending)
+        {
+            // Nothing is permitted to anybody (AFTER_RESTORE).
+            return 0;
+        }
+
         if (_tracking.Store is IAudienceFeed feed)
         {
             return await IndexOf(request, feed).CountAsync(cancellationToken).ConfigureAwait(false);
@@ -73,6 +79,11 @@ public sealed class ConsentAudience
     public async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        if (_tracking.IsRestorePending)
+        {
+            yield break;
+        }
+
         if (_tracking.Store is not IAudienceFeed feed)
         {
             await foreach (var contact in new ScannedAudience(_tracking).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
