@@ -31,3 +31,7 @@ public sealed class PostgreSqlSealedLog : SealedLogConformance<PostgreSqlFixture
 public sealed class PostgreSqlErasure : ErasureConformance<PostgreSqlFixture>;
 
 public sealed class PostgreSqlAudience : AudienceConformance<PostgreSqlFixture>;
+
+public sealed class PostgreSqlPaging : PagingConformance<PostgreSqlFixture>;
+
+public sealed class PostgreSqlReopen : ReopenConformance<PostgreSqlFixture>;

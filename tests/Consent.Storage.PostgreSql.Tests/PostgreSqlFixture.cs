@@ -6,8 +6,7 @@ namespace Consent.Storage.PostgreSql.Tests;
 public sealed class PostgreSqlFixture : StoreFixture
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<PostgreSqlConsentStore> _stores = [];
-    private readonly List<string> _schemas = [];
+    private readonly Dictionary<IConsentStore, string> _stores = [];
     private NpgsqlDataSource? _source;
     private PostgreSqlServer? _server;
 
@@ -18,17 +17,20 @@ public sealed class PostgreSqlFixture : StoreFixture
     {
         _server ??= await PostgreSqlServer.SharedAsync();
         _source ??= NpgsqlDataSource.Create(_server.ConnectionString + ";Max Auto Prepare=40");
-        _schemas.Add($"c_{Guid.NewGuid():N}");
-        var store = new PostgreSqlConsentStore(new() { DataSource = _source, Schema = _schemas[^1], KeyDirectory = _folder.Path });
-        _stores.Add(store);
-        return store;
+        return Open($"c_{Guid.NewGuid():N}");
+    }
+
+    public override async ValueTask<IConsentStore> ReopenAsync(IConsentStore store, CancellationToken cancellationToken)
+    {
+        await ((PostgreSqlConsentStore)store).DisposeAsync();
+        return Open(_stores[store]);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var store in _stores)
+        foreach (var store in _stores.Keys)
         {
-            await store.DisposeAsync();
+            await ((PostgreSqlConsentStore)store).DisposeAsync();
         }
 
         if (_source is not null)
@@ -39,7 +41,7 @@ public sealed class PostgreSqlFixture : StoreFixture
         // The tests' own server goes as a whole.
         if (_server is { DataFolder: null })
         {
-            foreach (var schema in _schemas)
+            foreach (var schema in _stores.Values.Distinct())
             {
                 await _server.ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE; DROP SCHEMA IF EXISTS {schema}_keys CASCADE");
             }
@@ -47,5 +49,12 @@ public sealed class PostgreSqlFixture : StoreFixture
 
         _folder.Dispose();
         await base.DisposeAsync();
+    }
+
+    private PostgreSqlConsentStore Open(string schema)
+    {
+        var store = new PostgreSqlConsentStore(new() { DataSource = _source, Schema = schema, KeyDirectory = _folder.Path });
+        _stores.Add(store, schema);
+        return store;
     }
 }

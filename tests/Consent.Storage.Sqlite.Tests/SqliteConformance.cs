@@ -31,3 +31,7 @@ public sealed class SqliteSealedLog : SealedLogConformance<SqliteFixture>;
 public sealed class SqliteErasure : ErasureConformance<SqliteFixture>;
 
 public sealed class SqliteAudience : AudienceConformance<SqliteFixture>;
+
+public sealed class SqlitePaging : PagingConformance<SqliteFixture>;
+
+public sealed class SqliteReopen : ReopenConformance<SqliteFixture>;

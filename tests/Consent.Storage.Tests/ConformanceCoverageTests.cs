@@ -1,4 +1,5 @@
 using Consent.Storage.InMemory;
+using Consent.Storage.Tests.JsonLines;
 using Consent.Testing.Conformance;
 
 namespace Consent.Storage.Tests;
@@ -9,9 +10,12 @@ public class ConformanceCoverageTests
     public void The_in_memory_store_runs_every_suite() => ConformanceCoverage.AssertComplete<InMemoryFixture>(typeof(ConformanceCoverageTests).Assembly);
 
     [Fact]
+    public void The_worked_example_runs_every_suite() => ConformanceCoverage.AssertComplete<JsonLinesFixture>(typeof(ConformanceCoverageTests).Assembly);
+
+    [Fact]
     public void All_suites_are_found() => Assert.Equal(
         [
-            "Atomicity", "Audience", "Cancellation", "Concurrency", "Conflict", "Erasure", "Idempotency", "LogReading", "Model", "Ordering", "Promise", "Scan", "SealedLog", "Snapshot", "TextFidelity",
+            "Atomicity", "Audience", "Cancellation", "Concurrency", "Conflict", "Erasure", "Idempotency", "LogReading", "Model", "Ordering", "Paging", "Promise", "Reopen", "Scan", "SealedLog", "Snapshot", "TextFidelity",
         ],
         ConformanceCoverage.Suites.Select(s => s.Name.Replace("Conformance`1", "", StringComparison.Ordinal)));
 

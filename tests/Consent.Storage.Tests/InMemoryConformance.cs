@@ -31,3 +31,7 @@ public sealed class InMemorySealedLog : SealedLogConformance<InMemoryFixture>;
 public sealed class InMemoryErasure : ErasureConformance<InMemoryFixture>;
 
 public sealed class InMemoryAudience : AudienceConformance<InMemoryFixture>;
+
+public sealed class InMemoryPaging : PagingConformance<InMemoryFixture>;
+
+public sealed class InMemoryReopen : ReopenConformance<InMemoryFixture>;

@@ -52,6 +52,60 @@ public abstract class ConcurrencyConformance<TFixture> : StoreConformance<TFixtu
         await EndsWhereTheLogLeadsAsync(store, [.. firsts.Select(c => c.Contact)]);
     }
 
+    [Fact]
+    public async Task What_many_wrote_at_once_is_what_the_model_comes_to_in_the_order_of_the_log()
+    {
+        var store = await CreateAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(w => Task.Run(() => WriteAsync(w), Cancellation)));
+
+        var model = new ModelStore();
+        var all = answers.SelectMany(a => a).ToList();
+        foreach (var (commit, outcome) in all.Where(a => a.Outcome is CommitOutcome.Committed).OrderBy(a => ((CommitOutcome.Committed)a.Outcome).Entries[0].Index))
+        {
+            Same.Outcome(model.Commit(commit), outcome);
+        }
+
+        Same.Entries(model.Read(LogQuery.Everything), await store.LogAsync());
+        Assert.Equal(Rendering.Of(model.Scan(default)), Rendering.Of(await store.ScanAsync()));
+        foreach (var (commit, outcome) in all.Where(a => !a.Commit.Change.IsDefault))
+        {
+            var known = model.Find(new(commit.Contact, commit.Change));
+            Same.Contact(known, await store.FindOneAsync(commit.Contact, commit.Change));
+            if (outcome is CommitOutcome.AlreadyRecorded recorded)
+            {
+                Same.Entry(known.Recorded!, recorded.Entry);
+            }
+            else if (outcome is CommitOutcome.Conflict conflict)
+            {
+                Assert.NotEqual(commit.Snapshots[0].ExpectedVersion, conflict.ActualVersion);
+                Assert.InRange(conflict.ActualVersion, 0, known.Version);
+            }
+        }
+
+        // Few contacts and few change ids, so that writers meet; one commit in ten expects a version that is not there yet, or no more.
+        async Task<List<(ConsentCommit Commit, CommitOutcome Outcome)>> WriteAsync(int writer)
+        {
+            var answered = new List<(ConsentCommit, CommitOutcome)>();
+            for (var n = 0; n < 8; n++)
+            {
+                var batch = new List<ConsentCommit>();
+                for (var i = 0; i < 3; i++)
+                {
+                    var contact = Given.Contact((writer + n + (i * 2)) % 6);
+                    var found = await store.FindOneAsync(contact);
+                    var minute = (writer * 100) + (n * 10) + i;
+                    var version = Math.Max(0, found.Version + ((writer + minute) % 20) switch { 7 => 1, 13 => -1, _ => 0 });
+                    batch.Add(Given.Commit(found.Snapshot ?? Given.Nothing(contact), version, Given.Withdrawal(contact, $"c{((writer * 7) + (n * 3) + i) % 50}", minute), Given.At(minute)));
+                }
+
+                batch.Add(Given.Reading(n % 2 == 0 ? batch[0].Contact : default, writer));
+                answered.AddRange(batch.Zip(await store.CommitManyAsync([.. batch])));
+            }
+
+            return answered;
+        }
+    }
+
     /// <summary>Every writer applies its own changes to contacts in turn, half of them twice, as after a lost answer.</summary>
     private static async Task WriteAllAsync(IConsentStore store, int changesEach, int contacts, Task? besides = null)
     {

@@ -28,6 +28,8 @@ public abstract class StoreConformance<TFixture> : IAsyncDisposable
 
     private protected ValueTask<IConsentStore> CreateAsync() => _fixture.CreateAsync(Cancellation);
 
+    private protected ValueTask<IConsentStore> ReopenAsync(IConsentStore store) => _fixture.ReopenAsync(store, Cancellation);
+
     /// <summary>Tries a law on generated cases; a counterexample is shrunk and printed with its seed.</summary>
     private protected async Task HoldsAsync<T>(Arbitrary<T> cases, Func<T, Task> law)
     {

@@ -15,6 +15,12 @@ public abstract class StoreFixture : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public abstract ValueTask<IConsentStore> CreateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Opens a store that this fixture made anew, as after a restart of the process. Unless it is overridden, the store stays as it is: one that keeps nothing has nothing to open.</summary>
+    /// <param name="store">A store that <see cref="CreateAsync"/> made, or this method. It is not used any more.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>A store over the same data.</returns>
+    public virtual ValueTask<IConsentStore> ReopenAsync(IConsentStore store, CancellationToken cancellationToken) => ValueTask.FromResult(store);
+
     /// <summary>Lets go of all that it made.</summary>
     public virtual ValueTask DisposeAsync()
     {

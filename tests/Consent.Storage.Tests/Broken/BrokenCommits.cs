@@ -109,3 +109,62 @@ internal sealed class DeafToCancellation : BrokenStore
 
     public override IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => Inner.ScanAsync(after, default);
 }
+
+/// <summary>Looks, and then writes: right as long as nobody comes in between.</summary>
+internal sealed class ChecksThenActs : BrokenStore
+{
+    public override async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
+        await OneByOneAsync(batch, async commit =>
+        {
+            var found = await VersionsAsync(commit);
+            if (commit.Snapshots.Where((s, i) => s.ExpectedVersion != found[i]).Select((s, i) => new CommitOutcome.Conflict(s.Snapshot.Id, found[i])).FirstOrDefault() is { } conflict)
+            {
+                return conflict;
+            }
+
+            CommitOutcome outcome;
+            do
+            {
+                await Task.Delay(1, cancellationToken);
+                found = await VersionsAsync(commit);
+                outcome = await InnerAsync(commit with { Snapshots = [.. commit.Snapshots.Select((s, i) => s with { ExpectedVersion = found[i] })] });
+            }
+            while (outcome is CommitOutcome.Conflict);
+            return outcome;
+        });
+
+    private async Task<List<long>> VersionsAsync(ConsentCommit commit) =>
+        [.. (await Inner.FindAsync([.. commit.Snapshots.Select(s => new ContactLookup(s.Snapshot.Id))], default)).Select(f => f.Version)];
+}
+
+/// <summary>Stops between the entries and the snapshots when it is cancelled.</summary>
+internal sealed class HalfWhenCancelled : BrokenStore
+{
+    public override async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await OneByOneAsync(batch, async commit =>
+        {
+            var logged = await InnerAsync(commit with { Snapshots = [] });
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            return logged is CommitOutcome.Committed && await InnerAsync(new() { Snapshots = commit.Snapshots }) is CommitOutcome.Conflict conflict ? conflict : logged;
+        });
+    }
+}
+
+/// <summary>Calls a cancellation trouble with the storage, as a driver does whose command was interrupted.</summary>
+internal sealed class TroubleWhenCancelled : BrokenStore
+{
+    public override async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.Yield();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new ConsentStoreException("The command was interrupted.");
+        }
+
+        await Inner.EraseAsync(erasures, default);
+    }
+}

@@ -127,3 +127,32 @@ internal sealed class StaleSnapshots : BrokenStore
     public override async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
         [.. (await Inner.FindAsync(lookups, cancellationToken)).Select(f => f.Snapshot is null ? f : f with { Snapshot = _first.GetOrAdd(f.Snapshot.Id, f.Snapshot) })];
 }
+
+/// <summary>Reads the log in pages, and counts its way: what is erased behind it makes it skip.</summary>
+internal sealed class LogByOffset : BrokenStore
+{
+    private const int PageLength = 50;
+
+    public override async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var offset = 0; ; offset += PageLength)
+        {
+            var page = await Inner.ReadLogAsync(query, cancellationToken).Skip(offset).Take(PageLength).ToListAsync(cancellationToken);
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+        }
+    }
+}
+
+/// <summary>Never asks for a second page.</summary>
+internal sealed class OnePageOnly : BrokenStore
+{
+    public override IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) => Inner.ReadLogAsync(query, cancellationToken).Take(256);
+}

@@ -36,6 +36,9 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed
     public virtual ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
         Inner.FindByNumberAsync(numbers, cancellationToken);
 
+    /// <summary>The store after a restart.</summary>
+    public virtual BrokenStore Reopened() => this;
+
     /// <summary>How an entry is shown by a reading of the log; <see langword="null"/>: not at all.</summary>
     protected virtual AuditEntry? Seen(AuditEntry entry) => entry;
 

@@ -46,6 +46,15 @@ public class BrokenStoreTests
         { nameof(TellsNoErasure), "Audience" },
         { nameof(SharesNumbers), "Audience" },
         { nameof(FindsTheGone), "Audience" },
+        { nameof(ChecksThenActs), "Concurrency" },
+        { nameof(HalfWhenCancelled), "Cancellation" },
+        { nameof(TroubleWhenCancelled), "Cancellation" },
+        { nameof(LogByOffset), "Paging" },
+        { nameof(OnePageOnly), "Paging" },
+        { nameof(ScanByOffset), "Paging" },
+        { nameof(EmptyWhenReopened), "Reopen" },
+        { nameof(ForgetsChangeIdsWhenReopened), "Reopen" },
+        { nameof(LosesTheSuppressionKey), "Reopen" },
     };
 
     [Theory]
@@ -108,5 +117,7 @@ public class BrokenStoreTests
         where TStore : IConsentStore, new()
     {
         public override ValueTask<IConsentStore> CreateAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IConsentStore>(new TStore());
+
+        public override ValueTask<IConsentStore> ReopenAsync(IConsentStore store, CancellationToken cancellationToken) => ValueTask.FromResult<IConsentStore>(((BrokenStore)store).Reopened());
     }
 }

@@ -1,0 +1,37 @@
+namespace Consent.Storage.Tests.Broken;
+
+/// <summary>Kept it in memory.</summary>
+internal sealed class EmptyWhenReopened : BrokenStore
+{
+    public override BrokenStore Reopened() => new EmptyWhenReopened();
+}
+
+/// <summary>Kept the change ids in memory.</summary>
+internal sealed class ForgetsChangeIdsWhenReopened : BrokenStore
+{
+    private bool _isAnew;
+
+    public override BrokenStore Reopened()
+    {
+        _isAnew = true;
+        return this;
+    }
+
+    public override ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
+        Inner.CommitAsync([.. batch.Select(c => _isAnew ? c with { Change = default } : c)], cancellationToken);
+}
+
+/// <summary>Makes itself a new key for the hashes of suppressed ids.</summary>
+internal sealed class LosesTheSuppressionKey : BrokenStore
+{
+    private bool _isAnew;
+
+    public override BrokenStore Reopened()
+    {
+        _isAnew = true;
+        return this;
+    }
+
+    public override async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
+        [.. (await Inner.FindAsync(lookups, cancellationToken)).Select(f => _isAnew && f.Snapshot?.State == ContactState.Suppressed ? StoredContact.Nothing : f)];
+}
