@@ -1,5 +1,6 @@
 using Consent.Storage;
 using Consent.Storage.PostgreSql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,9 @@ public static class PostgreSqlStoreConsentBuilderExtensions
         var options = new PostgreSqlStoreOptions { ConnectionString = connectionString, KeyDirectory = keyDirectory };
         configure?.Invoke(options);
         var given = options.Checked(nameof(connectionString));
+
+        // A host may name another place: JournalErasuresTo.
+        builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(given.KeyDirectory, "erasures.jsonl")));
         return builder.UseStore(nameof(UsePostgreSqlStore), _ => new PostgreSqlConsentStore(given));
     }
 }

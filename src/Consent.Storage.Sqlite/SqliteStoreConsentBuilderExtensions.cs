@@ -1,12 +1,13 @@
 using Consent.Storage;
 using Consent.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses the store in a SQLite file.</summary>
 public static class SqliteStoreConsentBuilderExtensions
 {
-    /// <summary>Keeps consents and audit log in a SQLite file of this machine.</summary>
+    /// <summary>Keeps consents and audit log in a SQLite file of this machine, and the journal of erasures in its key directory.</summary>
     /// <param name="builder">What <c>AddConsentTracking()</c> returned.</param>
     /// <param name="connectionString">The file: <c>Data Source=consents.db</c>. It is made where there is none.</param>
     /// <param name="configure">Sets the other options.</param>
@@ -17,6 +18,9 @@ public static class SqliteStoreConsentBuilderExtensions
         var options = new SqliteStoreOptions { ConnectionString = connectionString };
         configure?.Invoke(options);
         var given = options.Checked(nameof(connectionString));
+
+        // A host may name another place: JournalErasuresTo.
+        builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(OpenStore.KeyDirectory(given), "erasures.jsonl")));
         return builder.UseStore(nameof(UseSqliteStore), _ => new SqliteConsentStore(given));
     }
 }

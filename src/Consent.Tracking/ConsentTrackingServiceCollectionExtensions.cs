@@ -27,6 +27,7 @@ public static class ConsentTrackingServiceCollectionExtensions
         services.TryAddSingleton(provider => new ConsentAudience(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new ConsentAudit(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new ConsentPrivacy(provider.GetRequiredService<TrackingContext>()));
+        services.TryAddSingleton(provider => new ConsentHealthCheck(provider.GetRequiredService<TrackingContext>()));
         return new(services);
     }
 }

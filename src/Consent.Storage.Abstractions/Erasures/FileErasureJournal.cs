@@ -1,6 +1,4 @@
-using Consent.Storage;
-
-namespace Consent.Tracking;
+namespace Consent.Storage;
 
 /// <summary>Keeps the journal of erasures in a file of lines, each a JSON object, flushed to the disk before an erasure begins. Thread-safe, also between processes.</summary>
 /// <remarks>
@@ -138,9 +136,13 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
             {
                 return new(_path, options);
             }
-            catch (FileNotFoundException) when (mode == FileMode.Open)
+            catch (IOException absent) when (mode == FileMode.Open && absent is FileNotFoundException or DirectoryNotFoundException)
             {
                 return null;
+            }
+            catch (DirectoryNotFoundException) when (waited == TimeSpan.Zero)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
             }
             catch (IOException trouble) when (trouble is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && waited < s_patience)
             {

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Consent.Storage;
 
-namespace Consent.Tracking;
+namespace Consent.Storage;
 
 /// <summary>How the journal's file writes a record, and how far it has come: one JSON object on a line.</summary>
 internal static class JournalLine
