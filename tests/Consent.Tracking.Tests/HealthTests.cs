@@ -1,6 +1,4 @@
 using Consent.Storage;
-using Consent.Storage.InMemory;
-using Consent.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -13,26 +11,36 @@ public class HealthTests
     [Fact]
     public async Task A_host_whose_store_answers_is_healthy()
     {
-        var report = await CheckAsync(new InMemoryConsentStore());
+        var report = await CheckAsync(_ => { });
 
         Assert.Equal(HealthStatus.Healthy, report.Status);
         Assert.Equal(0L, report.Data["log.size"]);
     }
 
     [Fact]
-    public async Task A_store_in_trouble_is_unhealthy_and_says_why()
+    public async Task A_host_that_cannot_start_is_unhealthy_and_says_why()
     {
-        var report = await CheckAsync(new TroubledStore());
+        var journal = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(journal, "not a record\n", Stop);
+            var report = await CheckAsync(builder => builder.JournalErasuresTo(journal));
 
-        Assert.Equal(HealthStatus.Unhealthy, report.Status);
-        Assert.IsType<ConsentStoreException>(report.Exception);
+            Assert.Equal(HealthStatus.Unhealthy, report.Status);
+            Assert.Contains("Line 1", report.Description, StringComparison.Ordinal);
+            Assert.IsType<ConsentStoreException>(report.Exception);
+        }
+        finally
+        {
+            File.Delete(journal);
+        }
     }
 
-    private static async Task<HealthReportEntry> CheckAsync(IConsentStore store)
+    private static async Task<HealthReportEntry> CheckAsync(Action<ConsentBuilder> configure)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddConsentTracking().UseStore("UseTestStore", _ => store);
+        services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
+        configure(services.AddConsentTracking().UseInMemoryStore());
         services.AddHealthChecks().AddCheck<ConsentHealthCheck>("consent");
         await using var host = services.BuildServiceProvider();
         return (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Entries["consent"];
