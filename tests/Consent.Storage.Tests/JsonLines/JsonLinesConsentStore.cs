@@ -8,7 +8,6 @@ namespace Consent.Storage.Tests.JsonLines;
 internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly EntrySealer _sealer = new();
     private readonly LineFile _file;
     private volatile StoreState _state;
 
@@ -124,11 +123,12 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
             }
         }
 
-        var log = new LogAppender(state.Edge, state.Head.LastRecordedAt, _sealer);
-        var appended = commit.Entries.Select(log.Append).ToList();
-        var entries = appended.Zip(log.Grow().Rows, (e, row) => new EntryLine(row, e.Logged.RecordedAt.UnixMicroseconds, EntryBlob.Write(e.Sealed, [])));
+        var log = new LogAppender(state.Edge, state.Head.LastRecordedAt);
+        var logged = commit.Entries.Select(entry => log.Append(entry, key: default)).ToList();
+        var (_, leaves, blobs) = log.Grow();
+        var entries = logged.Select((entry, i) => new EntryLine(leaves[i], entry.RecordedAt.UnixMicroseconds, blobs[i]));
         line = commit.Snapshots.Aggregate(new StoreLine { Entries = [.. entries] }, state.With);
-        return new CommitOutcome.Committed([.. appended.Select(e => e.Logged)]);
+        return new CommitOutcome.Committed([.. logged]);
     }
 
     private bool Keep(StoredCheckpoint checkpoint)
