@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Consent.Crash.Tests;
 
 /// <summary>Kills writers of a store, one after the other, and looks at the store after each kill.</summary>
-internal sealed class CrashRun
+/// <param name="kills">How many times.</param>
+internal sealed class CrashRun(int kills)
 {
     private const int KillsOnOneStore = 25;
 
@@ -19,20 +20,25 @@ internal sealed class CrashRun
     private int _troubles;
     private long _entries;
 
-    /// <summary>How many kills a test makes: 12, or what the environment variable <c>CONSENT_KILLS</c> says.</summary>
-    public static int Kills => int.TryParse(Environment.GetEnvironmentVariable("CONSENT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 12;
+    /// <summary>How many kills a test makes: what the environment variable <c>CONSENT_KILLS</c> says; unless it does, few, because a test run has to be short.</summary>
+    public static int KillsOr(int few) => int.TryParse(Environment.GetEnvironmentVariable("CONSENT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : few;
+
+    /// <summary>What else happens while a child writes.</summary>
+    public Func<Random, Task> Meanwhile { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Waits until nothing of a killed child is under way any more.</summary>
+    public Func<Task> Settled { get; init; } = () => Task.CompletedTask;
 
     /// <param name="nextStore">The address of a store that is empty.</param>
-    /// <param name="meanwhile">What else happens while a child writes; waits at most so long.</param>
-    public async Task RunAsync(Func<ValueTask<string>> nextStore, Func<Random, Task>? meanwhile = null)
+    public async Task RunAsync(Func<ValueTask<string>> nextStore)
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var watch = Stopwatch.StartNew();
         TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}.");
-        while (_kills < Kills)
+        while (_kills < kills)
         {
-            await OneStoreAsync(await nextStore(), random, meanwhile);
+            await OneStoreAsync(await nextStore(), random);
         }
 
         TestContext.Current.TestOutputHelper.WriteLine(string.Create(
@@ -42,14 +48,14 @@ internal sealed class CrashRun
         Assert.True(_acknowledged > 0, "No child came as far as writing.");
     }
 
-    private async Task OneStoreAsync(string address, Random random, Func<Random, Task>? meanwhile)
+    private async Task OneStoreAsync(string address, Random random)
     {
         var ledger = new Ledger();
         var heads = new List<TreeHead>();
         var entries = 0L;
-        for (var i = 0; i < KillsOnOneStore && _kills < Kills; i++)
+        for (var i = 0; i < KillsOnOneStore && _kills < kills; i++)
         {
-            var said = await WriteUntilKilledAsync(address, random, meanwhile);
+            var said = await WriteUntilKilledAsync(address, random);
             var underWay = ledger.Take(said);
             await using var opened = OpenedStore.At(address);
             var found = await new Inspection(opened.Store, ledger, heads).RunAsync();
@@ -67,7 +73,7 @@ internal sealed class CrashRun
         _entries += entries;
     }
 
-    private async Task<IReadOnlyList<string>> WriteUntilKilledAsync(string address, Random random, Func<Random, Task>? meanwhile)
+    private async Task<IReadOnlyList<string>> WriteUntilKilledAsync(string address, Random random)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var child = new Child(address, ++_kills);
@@ -76,11 +82,12 @@ internal sealed class CrashRun
         if (random.Next(6) > 0)
         {
             await child.SaidAsync(random.Next(1, 400), cancellation);
-            await (meanwhile?.Invoke(random) ?? Task.CompletedTask);
+            await Meanwhile(random);
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 300), cancellation);
         var said = await child.KillAsync(cancellation);
+        await Settled();
         _killsAtStart += said.Count == 0 ? 1 : 0;
         return said;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Crash.Tests;
@@ -79,14 +80,15 @@ internal sealed class Inspection(IConsentStore store, Ledger ledger, List<TreeHe
         var histories = entries.Values.Where(e => e.Subject is not null).OrderBy(e => e.Index).ToLookup(e => e.Subject!.Contact);
         var scanned = await store.ScanAsync(default, Cancellation).Select(c => c.Id).ToListAsync(Cancellation);
         Assert.Equal(histories.Select(h => h.Key).Order(), scanned);
+        ImmutableArray<ContactId> all = [.. Enumerable.Range(0, Persons.Count).SelectMany(person => Persons.IdsOf(person))];
+        var found = all.Zip(await store.FindAsync([.. all.Select(id => new ContactLookup(id))], Cancellation)).ToDictionary(f => f.First, f => f.Second);
         for (var person = 0; person < Persons.Count; person++)
         {
             var ids = Persons.IdsOf(person);
-            var found = await store.FindAsync([.. ids.Select(id => new ContactLookup(id))], Cancellation);
             var folded = PersonConsents.Fold(ids, _rules.Taxonomy, [.. ids.SelectMany(id => histories[id]).OrderBy(e => e.Index)]);
-            foreach (var (id, stored) in ids.Zip(found))
+            foreach (var id in ids)
             {
-                Fits(folded[id], stored, [.. histories[id]]);
+                Fits(folded[id], found[id], [.. histories[id]]);
             }
         }
     }

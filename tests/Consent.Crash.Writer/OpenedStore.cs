@@ -1,5 +1,7 @@
 using Consent.Storage;
+using Consent.Storage.PostgreSql;
 using Consent.Storage.Sqlite;
+using Consent.Storage.Tests.JsonLines;
 
 namespace Consent.Crash;
 
@@ -9,7 +11,7 @@ internal sealed class OpenedStore(IConsentStore store) : IAsyncDisposable
     public IConsentStore Store { get; } = store;
 
     /// <summary>Opens the store at an address, as it is opened by default: each commit waits for the disk.</summary>
-    /// <param name="address">Such as <c>sqlite:consents.db</c>.</param>
+    /// <param name="address"><c>sqlite:PATH</c>, <c>postgres:SCHEMA|KEY DIRECTORY|CONNECTION STRING</c> or <c>lines:PATH</c>.</param>
     public static OpenedStore At(string address)
     {
         var colon = address.IndexOf(':', StringComparison.Ordinal);
@@ -17,6 +19,12 @@ internal sealed class OpenedStore(IConsentStore store) : IAsyncDisposable
         return new(kind switch
         {
             "sqlite" => new SqliteConsentStore(new() { ConnectionString = $"Data Source={place}" }),
+            "postgres" when place.Split('|', 3) is [var schema, var keys, var connection] => new PostgreSqlConsentStore(new()
+            {
+                // Not long, so that a server that is away is told to the writer, who has to bear it.
+                ConnectionString = connection, Schema = schema, KeyDirectory = keys, RetryTimeout = TimeSpan.FromMilliseconds(500),
+            }),
+            "lines" => new JsonLinesConsentStore(place),
             _ => throw new ArgumentException($"There is no store of the kind '{kind}'.", nameof(address)),
         });
     }
@@ -26,6 +34,10 @@ internal sealed class OpenedStore(IConsentStore store) : IAsyncDisposable
         if (Store is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync();
+        }
+        else
+        {
+            (Store as IDisposable)?.Dispose();
         }
     }
 }

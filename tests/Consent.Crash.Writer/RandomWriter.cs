@@ -29,15 +29,9 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
     private async Task WriteBatchAsync()
     {
         var persons = Enumerable.Range(0, _random.Next(1, 7)).Select(_ => _random.Next(Persons.Count)).Distinct().ToList();
-        var batch = new List<ConsentCommit>();
-        foreach (var person in persons)
-        {
-            var found = await store.FindAsync([.. Persons.IdsOf(person).Select(id => new ContactLookup(id))], default);
-            if (CommitOf(person, found) is { } commit)
-            {
-                batch.Add(commit);
-            }
-        }
+        var ids = persons.SelectMany(person => Persons.IdsOf(person)).ToList();
+        var found = ids.Zip(await store.FindAsync([.. ids.Select(id => new ContactLookup(id))], default)).ToDictionary(f => f.First, f => f.Second);
+        var batch = persons.Select(person => CommitOf(person, [.. Persons.IdsOf(person).Select(id => found[id])])).OfType<ConsentCommit>().ToList();
 
         // Told before, so that a commit whose answer is lost is known to have been under way.
         report.Say(batch.SelectMany(c => c.Entries.Select(e => $"try {e.Subject!.Contact.Value} {c.Change.Value}")));
@@ -48,7 +42,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
     }
 
     /// <summary>At most one commit for a person: in one batch, a second one that builds on the first would overwrite what somebody else wrote should the first conflict.</summary>
-    private ConsentCommit? CommitOf(int person, IReadOnlyList<StoredContact> found)
+    private ConsentCommit? CommitOf(int person, StoredContact[] found)
     {
         var ids = Persons.IdsOf(person);
         if (found.Any(f => f.Snapshot is { State: not ContactState.Open }))
