@@ -282,11 +282,7 @@ internal sealed class WriteRound
 
     private AuditEntry? Recorded(ContactRow row, ChangeId change)
     {
-        if (row.Recorded?.GetValueOrDefault(change) is { } now)
-        {
-            return now;
-        }
-
+        // The first entry that has the id keeps it: one from before this round, then one of this round.
         var found = _connection[EntryReader.ByChange].Bind(1, row.No).Bind(2, EntryReader.ShortHash(change));
         AuditEntry? recorded = null;
         while (recorded is null && found.Next())
@@ -297,7 +293,7 @@ internal sealed class WriteRound
         }
 
         found.Reset();
-        return recorded;
+        return recorded ?? row.Recorded?.GetValueOrDefault(change);
     }
 
     private void Erase(ContactErasure erasure)
