@@ -24,6 +24,7 @@ internal static class Trouble
         var (message, isTransient) = code switch
         {
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => ("The transaction collided with another one.", true),
+            "25P03" => ("PostgreSQL ended a transaction that had stood still.", true), // idle_in_transaction_session_timeout
             PostgresErrorCodes.LockNotAvailable => ("The database is locked by another process, and stayed so for the whole time of retries.", true),
             PostgresErrorCodes.QueryCanceled => ("PostgreSQL cancelled the statement: it took too long.", true),
             PostgresErrorCodes.DiskFull => ("The disk of the PostgreSQL server is full.", false),
