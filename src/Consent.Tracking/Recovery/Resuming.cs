@@ -62,7 +62,13 @@ internal sealed class Resuming(TrackingContext tracking)
         {
             var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
             await CoverAsync(record, await UncoveredAsync(found, cancellationToken).ConfigureAwait(false), actor, cancellationToken).ConfigureAwait(false);
-            var left = found.Where(f => f.IsOwn && !f.Entry.IsErased).Select(f => f.Entry.Open()).ToList();
+            var shut = found.Where(f => !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is not null).Select(f => f.Entry.Index).ToList();
+            if (shut.Count > 0)
+            {
+                await new KeylessErasing(tracking, actor, record).RunAsync(shut, cancellationToken).ConfigureAwait(false);
+            }
+
+            var left = found.Where(f => f.IsOwn && !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is null).Select(f => f.Entry.Open()).ToList();
             if (left.Count == 0)
             {
                 await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);

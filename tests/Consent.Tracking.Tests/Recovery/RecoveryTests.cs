@@ -11,6 +11,7 @@ public sealed class RecoveryTests : IDisposable
     private const string Origin = "shop.example/consents";
     private readonly string _folder = Directory.CreateTempSubdirectory("consent-recovery-").FullName;
     private int _days;
+    private bool _encrypts;
 
     private string Database => Path.Combine(_folder, "consents.db");
 
@@ -64,9 +65,12 @@ public sealed class RecoveryTests : IDisposable
         });
     }
 
-    [Fact]
-    public async Task What_the_backup_brings_back_is_erased_anew_and_the_no_stays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_backup_brings_back_is_erased_anew_and_the_no_stays(bool encrypts)
     {
+        _encrypts = encrypts;
         await WorkAsync(async host =>
         {
             await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
@@ -324,7 +328,7 @@ public sealed class RecoveryTests : IDisposable
     /// <summary>A process of the host, a day later than the last one.</summary>
     private async Task WorkAsync(Func<TrackedHost, Task> work, bool publishes = true, Crash? crash = null)
     {
-        using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", EncryptEntries = false, WaitForDisk = false, CompactAfterErasure = false });
+        using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", EncryptEntries = _encrypts, WaitForDisk = false, CompactAfterErasure = false });
         using var signer = FileCheckpointSigner.Open(Origin, Path.Combine(_folder, "key.pem"));
         using var host = new TrackedHost(crash is null ? null : crash.Over, store: store, publish: builder =>
         {
