@@ -33,6 +33,19 @@ public class ReferenceLaws
     [Law]
     public Property Decisions_on_long_histories_agree_with_the_reference() => Laws.ForAll(Cases(200), Agrees);
 
+    /// <summary>What the law found: an unknown entry names a path that the taxonomy does not know either, below what is restricted.</summary>
+    [Fact]
+    public void Storing_under_a_restriction_is_for_review_where_an_unknown_entry_names_the_same_unknown_path()
+    {
+        var (ada, path) = (ContactId.From("ada"), PurposePath.Parse("marketing.automatic.hologram"));
+        var restricted = HistoryGen.Entry(ada, "1", [(Statement.Protective(Purposes.Marketing.Automatic.Group, ConsentFlag.Restriction), TimeGen.Minute(1))], null, 0);
+        var history = new History(ContactlabTaxonomy.Instance, [ada], [restricted]);
+        var request = ProcessingRequest.ToStore(ada, path).At(TimeGen.Minute(2));
+
+        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, NoticeCatalog.Empty, false, path)));
+        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, NoticeCatalog.Empty, false, null)));
+    }
+
     private static Gen<Case> Cases(int entries) =>
         from history in HistoryGen.Any(entries)
         from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)

@@ -90,6 +90,20 @@ internal ref partial struct Evaluation
         return false;
     }
 
+    /// <summary>Whether an entry that nobody can read names this very path, known to the taxonomy or not.</summary>
+    private readonly bool IsUnknown(PurposePath path)
+    {
+        foreach (var id in _ids)
+        {
+            if (id.Unknown.Contains(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Row 5: an objection to all automated contact reaches traditional contact, unless later taken back there.</summary>
     private bool AskExtendedObjection(PurposeNode node)
     {

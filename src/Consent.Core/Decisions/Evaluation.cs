@@ -176,7 +176,7 @@ internal ref partial struct Evaluation
         return Stop(DecisionRow.Storage, DecisionOutcome.NoBasis, DecisionCode.NotConsentBased, purpose);
     }
 
-    private bool PermitStorage(DecisionCode code, PurposeNode known, PurposePath purpose) => IsUnknown(known)
+    private bool PermitStorage(DecisionCode code, PurposeNode known, PurposePath purpose) => IsUnknown(known) || IsUnknown(purpose)
         ? Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, purpose)
         : Stop(DecisionRow.Storage, DecisionOutcome.Permit, code, purpose);
 
