@@ -7,6 +7,9 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>Brings a schema to this version, script by script, one process at a time. Forward only; a schema of a newer version is refused.</summary>
 internal static class Migration
 {
+    private const string WhatIsThere =
+        "SELECT coalesce(bool_or(c.relname = 'consent_migration'), false), count(*) = 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1";
+
     /// <param name="user">Looks whether there is anything to do, as a user who need not be allowed to do it.</param>
     /// <param name="migrator">Does it.</param>
     /// <param name="schema">The schema's name.</param>
@@ -64,13 +67,11 @@ internal static class Migration
     /// <returns>The version of the schema; 0 where there is none, or an empty one.</returns>
     private static async ValueTask<int> FindAsync(NpgsqlConnection connection, string schema, int version, CancellationToken stop)
     {
-        // The catalog may be read by everybody, also about schemas that one may not use.
-        var isOurs = await AskAsync(connection, Has("c.relname = 'consent_migration'"), row => row.GetBoolean(0), stop, Commands.Value(schema)).ConfigureAwait(false);
+        // The catalog may be read by everybody, also about schemas that one may not use. In one question, because somebody else may be migrating.
+        var (isOurs, isEmpty) = await AskAsync(connection, WhatIsThere, row => (row.GetBoolean(0), row.GetBoolean(1)), stop, Commands.Value(schema)).ConfigureAwait(false);
         if (!isOurs)
         {
-            return await AskAsync(connection, Has("true"), row => row.GetBoolean(0), stop, Commands.Value(schema)).ConfigureAwait(false)
-                ? throw new ConsentStoreException("The PostgreSQL schema is another program's: it was not made by this library.")
-                : 0;
+            return isEmpty ? 0 : throw new ConsentStoreException("The PostgreSQL schema is another program's: it was not made by this library.");
         }
 
         var found = await AskAsync(connection, $"SELECT coalesce(max(version), 0) FROM {Sql.Quoted(schema)}.consent_migration", row => row.GetInt32(0), stop).ConfigureAwait(false);
@@ -78,9 +79,6 @@ internal static class Migration
             ? found
             : throw new ConsentStoreException($"The PostgreSQL database has schema {found}, and this version of the library knows up to {version}: use a newer one.");
     }
-
-    private static string Has(string which) =>
-        $"SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND {which})";
 
     private static ValueTask<bool> ExistsAsync(NpgsqlConnection connection, string schema, CancellationToken stop) =>
         AskAsync(connection, "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)", row => row.GetBoolean(0), stop, Commands.Value(schema));
