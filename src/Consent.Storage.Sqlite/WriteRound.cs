@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Consent.Storage.Sqlite;
 
 /// <summary>One transaction of the writer: what a group of requests does, all of it or nothing.</summary>
-internal sealed class WriteRound
+internal sealed partial class WriteRound
 {
     private readonly Connection _connection;
     private readonly WriterContext _context;
@@ -11,7 +11,7 @@ internal sealed class WriteRound
     private readonly Head _head;
     private readonly LogAppender _log;
     private readonly List<(AuditEntry Entry, ContactRow? Row)> _entries = [];
-    private readonly bool _anySuppressed;
+    private bool _anySuppressed;
     private long _changed;
 
     /// <summary>Begins the transaction.</summary>
@@ -93,30 +93,6 @@ internal sealed class WriteRound
         return new CommitOutcome.Committed(entries.MoveToImmutable());
     }
 
-    /// <summary>Erases. The only request of its round, so nothing is waiting to be written.</summary>
-    /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public void Erase(IReadOnlyList<ContactErasure> erasures)
-    {
-        if (erasures.Any(e => e.Entries.Any(r => r.First < 0 || r.Last >= _log.Size)))
-        {
-            throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
-        }
-
-        HasErased = true;
-        _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, Guid.Empty).Run();
-        foreach (var (first, last) in erasures.SelectMany(e => e.Entries))
-        {
-            _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Run();
-            _connection["DELETE FROM entry WHERE idx BETWEEN ?1 AND ?2"].Bind(1, first).Bind(2, last).Run();
-        }
-
-        _connection["DELETE FROM erasing"].Run();
-        foreach (var erasure in erasures)
-        {
-            Erase(erasure);
-        }
-    }
-
     public bool Add(StoredCheckpoint checkpoint)
     {
         var last = _connection["SELECT size, made_at FROM checkpoint ORDER BY size DESC LIMIT 1"];
@@ -128,68 +104,6 @@ internal sealed class WriteRound
         }
 
         return isLater;
-    }
-
-    /// <summary>Writes and commits: durable once returned.</summary>
-    public void Finish()
-    {
-        WriteContacts();
-        var (edge, leaves, blobs) = _log.Grow();
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            Insert(_entries[i].Entry, _entries[i].Row, leaves[i], blobs[i]);
-        }
-
-        if (leaves.Length > 0 || _changed != _head.Changed)
-        {
-            new Head(edge, _log.LastRecordedAt, _changed).Write(_connection);
-        }
-
-        _connection["COMMIT"].Run();
-    }
-
-    private void WriteContacts()
-    {
-        foreach (var (contact, row) in _contacts)
-        {
-            if (row.Written is null && !row.IsNew)
-            {
-                continue;
-            }
-
-            var buffer = _context.Buffer;
-            buffer.ResetWrittenCount();
-            if (row.Written is not null)
-            {
-                ContactSnapshot.Write(row.Written, buffer);
-            }
-
-            Write(contact, row, buffer.WrittenSpan);
-        }
-    }
-
-    private void Write(ContactId contact, ContactRow row, ReadOnlySpan<byte> snapshot)
-    {
-        if (!row.IsNew)
-        {
-            _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4 WHERE no = ?1"].Bind(1, row.No).Bind(2, row.Version).Bind(3, snapshot).Bind(4, ++_changed).Run();
-            return;
-        }
-
-        var insert = _connection["INSERT INTO contact (id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING no"]
-            .Bind(1, OrderedText.ToBytes(contact.Value)).Bind(2, row.Handle).Bind(3, row.Version).Bind(5, ++_changed);
-        insert = snapshot.IsEmpty ? insert.BindNull(4) : insert.Bind(4, snapshot);
-        insert.Next();
-        row.No = insert.Long(0);
-        insert.Run();
-    }
-
-    private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)
-    {
-        _connection["INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
-            .Bind(1, entry.Index).Bind(2, row?.No).Bind(3, entry.Evidence?.Change is { } change ? EntryReader.ShortHash(change) : null)
-            .Bind(4, entry.Type.Name).Bind(5, entry.IsQuarantined ? 1 : 0).Bind(6, entry.RecordedAt.UnixMicroseconds).Bind(7, blob).Run();
-        _connection["INSERT INTO leaf VALUES (?1, ?2)"].Bind(1, entry.Index).Bind(2, leaf).Run();
     }
 
     private ContactRow Load(ContactId contact)
@@ -295,75 +209,6 @@ internal sealed class WriteRound
         found.Reset();
         return recorded ?? row.Recorded?.GetValueOrDefault(change);
     }
-
-    private void Erase(ContactErasure erasure)
-    {
-        var row = _contacts[erasure.Contact];
-        if (!row.IsThere || IncarnationOf(erasure.Contact, row) != erasure.Incarnation)
-        {
-            // Erased before, perhaps opened anew since.
-            return;
-        }
-
-        if (row.HasSnapshot && erasure.SuppressedSince is { } since)
-        {
-            Suppress(erasure.Contact, since, 1);
-        }
-
-        Forget(erasure.Contact, row);
-    }
-
-    private Guid IncarnationOf(ContactId contact, ContactRow row)
-    {
-        if (!row.HasSnapshot)
-        {
-            return Guid.Empty;
-        }
-
-        var found = _connection["SELECT snapshot FROM contact WHERE no = ?1"].Bind(1, row.No);
-        found.Next();
-        try
-        {
-            return _context.Read(contact, found.Bytes(0)).Revision.Incarnation;
-        }
-        finally
-        {
-            found.Reset();
-        }
-    }
-
-    /// <summary>Removes a contact's row and dooms its key; where entries about it are left, such as a reading that came between, the row stays without a snapshot, so that another erasure can name them.</summary>
-    private void Forget(ContactId contact, ContactRow row)
-    {
-        row.Written = null;
-        row.Version = 0;
-        if (row.No == 0)
-        {
-            return;
-        }
-
-        _connection["INSERT INTO gone VALUES (?1, ?2)"].Bind(1, ++_changed).Bind(2, row.No).Run();
-        var rest = _connection["SELECT 1 FROM entry WHERE contact = ?1 LIMIT 1"].Bind(1, row.No);
-        var hasRest = rest.Next();
-        rest.Reset();
-        if (hasRest)
-        {
-            _connection["UPDATE contact SET version = 0, snapshot = NULL, changed = ?2 WHERE no = ?1"].Bind(1, row.No).Bind(2, _changed).Run();
-            return;
-        }
-
-        _connection["DELETE FROM contact WHERE no = ?1"].Bind(1, row.No).Run();
-        if (row.Handle != Guid.Empty)
-        {
-            _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, row.Handle).Run();
-        }
-
-        _contacts[contact] = new();
-    }
-
-    private void Suppress(ContactId contact, Timestamp since, long version) =>
-        _connection["INSERT INTO suppressed VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO UPDATE SET since = excluded.since, version = excluded.version"]
-            .Bind(1, DigestOf(contact)).Bind(2, since.UnixMicroseconds).Bind(3, version).Run();
 
     private ReadOnlySpan<byte> DigestOf(ContactId contact)
     {

@@ -9,12 +9,19 @@ public sealed class PostgreSqlFixture : StoreFixture
     private readonly Dictionary<IConsentStore, string> _stores = [];
     private NpgsqlDataSource? _source;
     private PostgreSqlServer? _server;
+    private PostgreSqlConsentStore? _last;
 
     /// <summary>Each case makes a schema of its own, so there are fewer.</summary>
-    public override int Cases => Math.Max(1, base.Cases / 8);
+    public override int Cases => Math.Max(1, base.Cases / 40);
 
     public override async ValueTask<IConsentStore> CreateAsync(CancellationToken cancellationToken)
     {
+        if (_last is not null)
+        {
+            // It is not used any more, and would keep its connections.
+            await _last.DisposeAsync();
+        }
+
         _server ??= await PostgreSqlServer.SharedAsync();
         _source ??= NpgsqlDataSource.Create(_server.ConnectionString + ";Max Auto Prepare=40");
         return Open($"c_{Guid.NewGuid():N}");
@@ -55,6 +62,6 @@ public sealed class PostgreSqlFixture : StoreFixture
     {
         var store = new PostgreSqlConsentStore(new() { DataSource = _source, Schema = schema, KeyDirectory = _folder.Path });
         _stores.Add(store, schema);
-        return store;
+        return _last = store;
     }
 }

@@ -118,6 +118,20 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
+    public async Task A_contact_that_a_batch_suppresses_is_so_for_its_later_commits()
+    {
+        var store = await CreateAsync();
+        var suppression = new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Ada, Given.Rules.Taxonomy, Given.At(9)), 0)] };
+        var anew = Given.First(Ada, "1", 30);
+
+        var outcomes = await store.CommitAsync([suppression, anew, anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 1 }] }], Cancellation);
+
+        Assert.Equal(new CommitOutcome.Conflict(Ada, 1), outcomes[1]);
+        Assert.IsType<CommitOutcome.Committed>(outcomes[2]);
+        Assert.Equal(2, (await store.FindAsync([new(Ada)], Cancellation))[0].Version);
+    }
+
+    [Fact]
     public async Task A_forgotten_contact_begins_like_any_other()
     {
         var store = await WrittenAsync();

@@ -1,9 +1,9 @@
-namespace Consent.Storage.PostgreSql.Tests;
+namespace Consent.Storage.Tests;
 
 /// <summary>A folder that goes with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("consent-postgresql-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("consent-storage-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

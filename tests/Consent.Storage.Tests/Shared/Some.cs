@@ -1,4 +1,4 @@
-namespace Consent.Storage.PostgreSql.Tests;
+namespace Consent.Storage.Tests;
 
 /// <summary>Small commits, as a host makes them.</summary>
 internal static class Some

@@ -1,0 +1,101 @@
+namespace Consent.Storage.Sqlite;
+
+/// <summary>Erasing and suppressing.</summary>
+internal sealed partial class WriteRound
+{
+    /// <summary>Erases. The only request of its round, so nothing is waiting to be written.</summary>
+    /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
+    public void Erase(IReadOnlyList<ContactErasure> erasures)
+    {
+        if (erasures.Any(e => e.Entries.Any(r => r.First < 0 || r.Last >= _log.Size)))
+        {
+            throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
+        }
+
+        HasErased = true;
+        _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, Guid.Empty).Run();
+        foreach (var (first, last) in erasures.SelectMany(e => e.Entries))
+        {
+            _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Run();
+            _connection["DELETE FROM entry WHERE idx BETWEEN ?1 AND ?2"].Bind(1, first).Bind(2, last).Run();
+        }
+
+        _connection["DELETE FROM erasing"].Run();
+        foreach (var erasure in erasures)
+        {
+            Erase(erasure);
+        }
+    }
+
+    private void Erase(ContactErasure erasure)
+    {
+        var row = _contacts[erasure.Contact];
+        if (!row.IsThere || IncarnationOf(erasure.Contact, row) != erasure.Incarnation)
+        {
+            // Erased before, perhaps opened anew since.
+            return;
+        }
+
+        if (row.HasSnapshot && erasure.SuppressedSince is { } since)
+        {
+            Suppress(erasure.Contact, since, 1);
+        }
+
+        Forget(erasure.Contact, row);
+    }
+
+    private Guid IncarnationOf(ContactId contact, ContactRow row)
+    {
+        if (!row.HasSnapshot)
+        {
+            return Guid.Empty;
+        }
+
+        var found = _connection["SELECT snapshot FROM contact WHERE no = ?1"].Bind(1, row.No);
+        found.Next();
+        try
+        {
+            return _context.Read(contact, found.Bytes(0)).Revision.Incarnation;
+        }
+        finally
+        {
+            found.Reset();
+        }
+    }
+
+    /// <summary>Removes a contact's row and dooms its key; where entries about it are left, such as a reading that came between, the row stays without a snapshot, so that another erasure can name them.</summary>
+    private void Forget(ContactId contact, ContactRow row)
+    {
+        row.Written = null;
+        row.Version = 0;
+        if (row.No == 0)
+        {
+            return;
+        }
+
+        _connection["INSERT INTO gone VALUES (?1, ?2)"].Bind(1, ++_changed).Bind(2, row.No).Run();
+        var rest = _connection["SELECT 1 FROM entry WHERE contact = ?1 LIMIT 1"].Bind(1, row.No);
+        var hasRest = rest.Next();
+        rest.Reset();
+        if (hasRest)
+        {
+            _connection["UPDATE contact SET version = 0, snapshot = NULL, changed = ?2 WHERE no = ?1"].Bind(1, row.No).Bind(2, _changed).Run();
+            return;
+        }
+
+        _connection["DELETE FROM contact WHERE no = ?1"].Bind(1, row.No).Run();
+        if (row.Handle != Guid.Empty)
+        {
+            _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, row.Handle).Run();
+        }
+
+        _contacts[contact] = new();
+    }
+
+    private void Suppress(ContactId contact, Timestamp since, long version)
+    {
+        _connection["INSERT INTO suppressed VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO UPDATE SET since = excluded.since, version = excluded.version"]
+            .Bind(1, DigestOf(contact)).Bind(2, since.UnixMicroseconds).Bind(3, version).Run();
+        _anySuppressed = true;
+    }
+}

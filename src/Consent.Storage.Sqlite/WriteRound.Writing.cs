@@ -1,0 +1,67 @@
+namespace Consent.Storage.Sqlite;
+
+/// <summary>What was decided goes into the file.</summary>
+internal sealed partial class WriteRound
+{
+    /// <summary>Writes and commits: durable once returned.</summary>
+    public void Finish()
+    {
+        WriteContacts();
+        var (edge, leaves, blobs) = _log.Grow();
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            Insert(_entries[i].Entry, _entries[i].Row, leaves[i], blobs[i]);
+        }
+
+        if (leaves.Length > 0 || _changed != _head.Changed)
+        {
+            new Head(edge, _log.LastRecordedAt, _changed).Write(_connection);
+        }
+
+        _connection["COMMIT"].Run();
+    }
+
+    private void WriteContacts()
+    {
+        foreach (var (contact, row) in _contacts)
+        {
+            if (row.Written is null && !row.IsNew)
+            {
+                continue;
+            }
+
+            var buffer = _context.Buffer;
+            buffer.ResetWrittenCount();
+            if (row.Written is not null)
+            {
+                ContactSnapshot.Write(row.Written, buffer);
+            }
+
+            Write(contact, row, buffer.WrittenSpan);
+        }
+    }
+
+    private void Write(ContactId contact, ContactRow row, ReadOnlySpan<byte> snapshot)
+    {
+        if (!row.IsNew)
+        {
+            _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4 WHERE no = ?1"].Bind(1, row.No).Bind(2, row.Version).Bind(3, snapshot).Bind(4, ++_changed).Run();
+            return;
+        }
+
+        var insert = _connection["INSERT INTO contact (id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING no"]
+            .Bind(1, OrderedText.ToBytes(contact.Value)).Bind(2, row.Handle).Bind(3, row.Version).Bind(5, ++_changed);
+        insert = snapshot.IsEmpty ? insert.BindNull(4) : insert.Bind(4, snapshot);
+        insert.Next();
+        row.No = insert.Long(0);
+        insert.Run();
+    }
+
+    private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)
+    {
+        _connection["INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
+            .Bind(1, entry.Index).Bind(2, row?.No).Bind(3, entry.Evidence?.Change is { } change ? EntryReader.ShortHash(change) : null)
+            .Bind(4, entry.Type.Name).Bind(5, entry.IsQuarantined ? 1 : 0).Bind(6, entry.RecordedAt.UnixMicroseconds).Bind(7, blob).Run();
+        _connection["INSERT INTO leaf VALUES (?1, ?2)"].Bind(1, entry.Index).Bind(2, leaf).Run();
+    }
+}
