@@ -30,7 +30,6 @@ internal static class SqliteRace
     /// <summary>What a change costs while the store grows, and an audience counted at the end.</summary>
     public static async Task CurveAsync(int contacts)
     {
-        const int Batch = 10_000;
         var folder = Directory.CreateTempSubdirectory("consent-benchmark-");
         try
         {
@@ -39,13 +38,14 @@ internal static class SqliteRace
             services.AddConsentTracking().UseSqliteStore($"Data Source={Path.Combine(folder.FullName, "ours.db")}");
             await using var host = services.BuildServiceProvider();
             var ours = new ConsentContender(host.GetRequiredService<IConsentStore>(), "Consent");
-            for (var n = 0; n < contacts; n += Batch)
+            var size = Math.Min(10_000, contacts / 10);
+            for (var n = 0; n < contacts; n += size)
             {
-                var batch = Work.Make(n, Batch);
+                var batch = Work.Make(n, size);
                 var (hand, own) = (await Race.TimeAsync(() => byHand.WriteAsync(batch)), await Race.TimeAsync(() => ours.WriteAsync(batch)));
-                if (n == 0 || (n + Batch) % (contacts / 10) == 0 || n + Batch == 100_000)
+                if (n == 0 || (n + size) % (contacts / 10) == 0)
                 {
-                    Race.Print(string.Create(CultureInfo.InvariantCulture, $"a change, when there are {n + Batch:N0} contacts"), [("by hand", hand / Batch), ("Consent", own / Batch)]);
+                    Race.Print(string.Create(CultureInfo.InvariantCulture, $"a change, when there are {n + size:N0} contacts"), [("by hand", hand / size), ("Consent", own / size)]);
                 }
             }
 

@@ -9,8 +9,9 @@ internal sealed class OpenStore : IAsyncDisposable
     private const int KeysVersion = 1;
 
     private readonly List<Database> _databases;
+    private readonly Committer _committer;
 
-    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Writer writer)
+    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer)
     {
         _databases = databases;
         User = user;
@@ -18,7 +19,8 @@ internal sealed class OpenStore : IAsyncDisposable
         Sql = sql;
         Context = context;
         Eraser = eraser;
-        Writer = writer;
+        _committer = committer;
+        Writer = new(committer.CommitAsync);
     }
 
     /// <summary>The database as the application sees it.</summary>
@@ -33,7 +35,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public Eraser Eraser { get; }
 
-    public Writer Writer { get; }
+    public GroupWriter<WriteRound> Writer { get; }
 
     public static async Task<OpenStore> OpenAsync(PostgreSqlStoreOptions options)
     {
@@ -71,6 +73,7 @@ internal sealed class OpenStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync().ConfigureAwait(false);
+        await _committer.DisposeAsync().ConfigureAwait(false);
         Context.Keys.Dispose();
         await DisposeAsync(_databases).ConfigureAwait(false);
     }

@@ -11,18 +11,16 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
 {
     private const int PageLength = 256;
 
-    private readonly PostgreSqlStoreOptions _options;
-    private readonly Lock _lock = new();
-    private Task<OpenStore>? _open;
-    private bool _isDisposed;
+    private readonly OpenedOnce<OpenStore> _open;
 
     /// <summary>A store over a schema, which is made by the first call where there is none.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or a connection string names no server or is malformed.</exception>
     public PostgreSqlConsentStore(PostgreSqlStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Checked(nameof(options));
-        Log = new PostgreSqlSealedLog(OpenedAsync);
+        var known = options.Checked(nameof(options));
+        _open = new(() => OpenStore.OpenAsync(known));
+        Log = new PostgreSqlSealedLog(_open);
     }
 
     /// <inheritdoc/>
@@ -38,7 +36,7 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
             return [];
         }
 
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var (found, recorded) = await store.User.RunAsync(
             (connection, stop) => ContactReader.FindAsync(connection, store.Sql, store.Context, lookups, stop), cancellationToken).ConfigureAwait(false);
         if (recorded.Count > 0)
@@ -61,47 +59,15 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Any(c => c.Snapshots.Length > 1 && c.Snapshots.Select(s => s.Snapshot.Id).Distinct().Count() < c.Snapshots.Length))
-        {
-            throw new ArgumentException("A commit writes a contact's snapshot once.", nameof(batch));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        if (batch.Count == 0)
-        {
-            return [];
-        }
-
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var lookups = new List<ContactLookup>(batch.Count);
-        foreach (var commit in batch)
-        {
-            lookups.Add(new(commit.Contact, commit.Change));
-            lookups.AddRange(commit.Snapshots.Select(s => new ContactLookup(s.Snapshot.Id)));
-            lookups.AddRange(commit.Entries.Where(e => e.Subject is not null).Select(e => new ContactLookup(e.Subject!.Contact)));
-        }
-
-        return await store.Writer.WriteAsync<IReadOnlyList<CommitOutcome>>(
-            round =>
-            {
-                var outcomes = new CommitOutcome[batch.Count];
-                for (var i = 0; i < outcomes.Length; i++)
-                {
-                    outcomes[i] = round.Commit(batch[i]);
-                }
-
-                return outcomes;
-            },
-            lookups,
-            cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.CommitAsync(batch, static (round, commit) => round.Commit(commit), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var from = Math.Max(0, query.From);
         while (true)
         {
@@ -128,8 +94,7 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = await ContactReader.PageAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
@@ -153,16 +118,14 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         await store.Eraser.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var head = await store.User.RunAsync(
             async (connection, stop) =>
             {
@@ -179,8 +142,7 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     /// <inheritdoc/>
     public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = await ContactReader.ChangesAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
@@ -203,8 +165,7 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var found = await ContactReader.FindAsync(store.User, store.Sql, store.Context, numbers, cancellationToken).ConfigureAwait(false);
         return [.. numbers.Select(found.GetValueOrDefault)];
     }
@@ -212,52 +173,13 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
     /// <inheritdoc/>
     public async ValueTask<KeyRotation> RotateKeyEncryptionKeyAsync(CancellationToken cancellationToken)
     {
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return await store.Context.Keys.RotateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finishes what is being written, and lets go of the connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task<OpenStore>? open;
-        lock (_lock)
-        {
-            _isDisposed = true;
-            (open, _open) = (_open, null);
-        }
-
-        if (open is not null)
-        {
-            // One that did not open has nothing to let go of.
-            await ((Task)open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (open.IsCompletedSuccessfully)
-            {
-                await (await open.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _open.DisposeAsync();
 
     /// <summary>As <see cref="DisposeAsync"/>; waits for it.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    /// <summary>Connects once; one try that failed is made again by the next caller.</summary>
-    private Task<OpenStore> OpenedAsync()
-    {
-        var open = Volatile.Read(ref _open);
-        if (open is { IsCompletedSuccessfully: true })
-        {
-            return open;
-        }
-
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_open is null or { IsFaulted: true } or { IsCanceled: true })
-            {
-                _open = Task.Run(() => OpenStore.OpenAsync(_options));
-            }
-
-            return _open;
-        }
-    }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>The store's log as evidence.</summary>
-internal sealed class PostgreSqlSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
+internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
 {
     private const int PageLength = 256;
 
@@ -14,8 +14,7 @@ internal sealed class PostgreSqlSealedLog(Func<Task<OpenStore>> opened) : ISeale
     public async IAsyncEnumerable<SealedEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var start = from;
@@ -46,7 +45,7 @@ internal sealed class PostgreSqlSealedLog(Func<Task<OpenStore>> opened) : ISeale
             return [];
         }
 
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         long[] indexes = [.. nodes.Select(LeafRow.IndexOf).Distinct()];
         var rows = (await store.Auditor.ListAsync(
             store.Sql.FindLeaves, () => [Commands.Values(indexes)], row => (Index: row.GetInt64(0), Bytes: row.Bytes(1)), cancellationToken).ConfigureAwait(false))
@@ -63,22 +62,19 @@ internal sealed class PostgreSqlSealedLog(Func<Task<OpenStore>> opened) : ISeale
     public async ValueTask<bool> AddCheckpointAsync(StoredCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await store.Writer.WriteAsync(round => round.Add(checkpoint), [], cancellationToken, addsCheckpoint: true).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.WriteAsync(round => round.Add(checkpoint), [], isAlone: false, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         return (await store.Auditor.ListAsync(store.Sql.LastCheckpoint, () => [], Checkpoint, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
     public async IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         for (var after = -1L; ;)
         {
             var start = after;

@@ -25,7 +25,7 @@ internal sealed class RoundStart
     public StoredCheckpoint? LastCheckpoint { get; private set; }
 
     /// <summary>Begins the transaction, locks the head, and looks everything up.</summary>
-    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, Sql sql, WriterContext context, IReadOnlyList<WriteRequest> group)
+    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         var start = new RoundStart();
         var batch = new NpgsqlBatch(connection);
@@ -33,12 +33,8 @@ internal sealed class RoundStart
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         batch.Add(sql.LockHead);
         batch.Add(sql.AnySuppressed);
-        start.Ask(batch, sql, group.SelectMany(r => r.Lookups));
-        if (group.Any(r => r.AddsCheckpoint))
-        {
-            batch.Add(sql.LastCheckpoint);
-        }
-
+        start.Ask(batch, sql, group.SelectMany(w => w.Lookups));
+        batch.Add(sql.LastCheckpoint);
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
@@ -140,10 +136,8 @@ internal sealed class RoundStart
 
         await rows.NextResultAsync().ConfigureAwait(false);
         _recorded.AddRange(await rows.ListAsync(StoredEntry.ReadPlaced, CancellationToken.None).ConfigureAwait(false));
-        if (await rows.NextResultAsync().ConfigureAwait(false))
-        {
-            LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
-        }
+        await rows.NextResultAsync().ConfigureAwait(false);
+        LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
     }
 
     private async ValueTask FindSuppressedAsync(NpgsqlConnection connection, Sql sql, WriterContext context)

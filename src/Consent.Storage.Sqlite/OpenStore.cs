@@ -6,19 +6,21 @@ namespace Consent.Storage.Sqlite;
 internal sealed class OpenStore : IAsyncDisposable
 {
     private const int SchemaVersion = 1;
+    private readonly Committer _committer;
     private readonly SqliteKeyStore _keyStore;
 
-    private OpenStore(Readers readers, Writer writer, WriterContext context, SqliteKeyStore keyStore)
+    private OpenStore(Readers readers, Committer committer, WriterContext context, SqliteKeyStore keyStore)
     {
         Readers = readers;
-        Writer = writer;
+        _committer = committer;
+        Writer = new(committer.CommitAsync);
         Context = context;
         _keyStore = keyStore;
     }
 
     public Readers Readers { get; }
 
-    public Writer Writer { get; }
+    public GroupWriter<WriteRound> Writer { get; }
 
     public WriterContext Context { get; }
 
@@ -71,6 +73,7 @@ internal sealed class OpenStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync().ConfigureAwait(false);
+        _committer.Dispose();
         Readers.Dispose();
         Context.Keys.Dispose();
         _keyStore.Dispose();

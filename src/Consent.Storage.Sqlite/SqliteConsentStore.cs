@@ -11,18 +11,16 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
 {
     private const int PageLength = 256;
 
-    private readonly SqliteStoreOptions _options;
-    private readonly Lock _lock = new();
-    private Task<OpenStore>? _open;
-    private bool _isDisposed;
+    private readonly OpenedOnce<OpenStore> _open;
 
     /// <summary>A store over a file, which is made by the first call where there is none.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or the connection string has no data source or is malformed.</exception>
     public SqliteConsentStore(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Checked(nameof(options));
-        Log = new SqliteSealedLog(OpenedAsync);
+        var known = options.Checked(nameof(options));
+        _open = new(() => OpenStore.OpenAsync(known));
+        Log = new SqliteSealedLog(_open);
     }
 
     /// <inheritdoc/>
@@ -32,8 +30,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lookups);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var (found, recorded) = store.Readers.Read(connection => ContactReader.Find(connection, store.Context, lookups));
         if (recorded.Count > 0)
         {
@@ -55,47 +52,15 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Any(c => c.Snapshots.Length > 1 && c.Snapshots.Select(s => s.Snapshot.Id).Distinct().Count() < c.Snapshots.Length))
-        {
-            throw new ArgumentException("A commit writes a contact's snapshot once.", nameof(batch));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        if (batch.Count == 0)
-        {
-            return [];
-        }
-
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var contacts = new List<ContactId>(batch.Count);
-        foreach (var commit in batch)
-        {
-            contacts.Add(commit.Contact);
-            contacts.AddRange(commit.Snapshots.Select(s => s.Snapshot.Id));
-            contacts.AddRange(commit.Entries.Where(e => e.Subject is not null).Select(e => e.Subject!.Contact));
-        }
-
-        return await store.Writer.WriteAsync<IReadOnlyList<CommitOutcome>>(
-            round =>
-            {
-                var outcomes = new CommitOutcome[batch.Count];
-                for (var i = 0; i < outcomes.Length; i++)
-                {
-                    outcomes[i] = round.Commit(batch[i]);
-                }
-
-                return outcomes;
-            },
-            contacts,
-            cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.CommitAsync(batch, static (round, commit) => round.Commit(commit), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var from = Math.Max(0, query.From);
         while (true)
         {
@@ -120,8 +85,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = store.Readers.Read(connection => ContactReader.Page(connection, store.Context, after, PageLength));
@@ -145,24 +109,22 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         await store.Writer.WriteAsync(
             round =>
             {
                 round.Erase(erasures);
                 return true;
             },
-            [.. erasures.Select(e => e.Contact)],
-            cancellationToken,
-            erases: true).ConfigureAwait(false);
+            [.. erasures.Select(e => new ContactLookup(e.Contact))],
+            isAlone: true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var head = store.Readers.Read(Head.Read);
         return new(head.Edge.Size, head.LastRecordedAt);
     }
@@ -170,8 +132,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     /// <inheritdoc/>
     public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = store.Readers.Read(connection => ContactReader.Changes(connection, store.Context, after, PageLength));
@@ -194,60 +155,20 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read<IReadOnlyList<ContactConsents?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n))]);
     }
 
     /// <inheritdoc/>
     public async ValueTask<KeyRotation> RotateKeyEncryptionKeyAsync(CancellationToken cancellationToken)
     {
-        var store = await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return await store.Context.Keys.RotateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finishes what is being written, and lets go of the files.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task<OpenStore>? open;
-        lock (_lock)
-        {
-            _isDisposed = true;
-            (open, _open) = (_open, null);
-        }
-
-        if (open is not null)
-        {
-            // One that did not open has nothing to let go of.
-            await ((Task)open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (open.IsCompletedSuccessfully)
-            {
-                await (await open.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _open.DisposeAsync();
 
     /// <summary>As <see cref="DisposeAsync"/>; waits for it.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    /// <summary>Opens the files once; one try that failed is made again by the next caller.</summary>
-    private Task<OpenStore> OpenedAsync()
-    {
-        var open = Volatile.Read(ref _open);
-        if (open is { IsCompletedSuccessfully: true })
-        {
-            return open;
-        }
-
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_open is null or { IsFaulted: true } or { IsCanceled: true })
-            {
-                _open = Task.Run(() => OpenStore.OpenAsync(_options));
-            }
-
-            return _open;
-        }
-    }
 }

@@ -3,15 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Consent.Storage.Sqlite;
 
 /// <summary>The store's log as evidence.</summary>
-internal sealed class SqliteSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
+internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
 {
     private const int PageLength = 256;
 
     public async IAsyncEnumerable<SealedEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = store.Readers.Read(connection => Page(connection, from, to));
@@ -34,8 +33,7 @@ internal sealed class SqliteSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
     public async ValueTask<IReadOnlyList<Sha256Digest>> FindNodesAsync(IReadOnlyList<TreeNode> nodes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(nodes);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read(connection =>
         {
             var hashes = new Sha256Digest[nodes.Count];
@@ -53,15 +51,13 @@ internal sealed class SqliteSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
     public async ValueTask<bool> AddCheckpointAsync(StoredCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await store.Writer.WriteAsync(round => round.Add(checkpoint), [], cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.WriteAsync(round => round.Add(checkpoint), [], isAlone: false, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read(connection =>
         {
             var row = connection["SELECT size, made_at, note FROM checkpoint ORDER BY size DESC LIMIT 1"];
@@ -73,8 +69,7 @@ internal sealed class SqliteSealedLog(Func<Task<OpenStore>> opened) : ISealedLog
 
     public async IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var store = await opened().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         for (var after = -1L; ;)
         {
             var page = store.Readers.Read(connection =>

@@ -30,15 +30,15 @@ internal sealed partial class WriteRound
     public bool HasErased { get; private set; }
 
     /// <summary>Looks contacts up, before anything is written.</summary>
-    /// <param name="contacts">All that the group will touch.</param>
+    /// <param name="lookups">All that the group will touch.</param>
     /// <param name="keys">Keys that were found for an earlier try.</param>
     /// <param name="newContacts">How many of them have no row yet.</param>
     /// <returns>The handles of those whose key has to be found first.</returns>
-    public IReadOnlyList<Guid> Prepare(IEnumerable<ContactId> contacts, IReadOnlyDictionary<Guid, byte[]> keys, out int newContacts)
+    public IReadOnlyList<Guid> Prepare(IEnumerable<ContactLookup> lookups, IReadOnlyDictionary<Guid, byte[]> keys, out int newContacts)
     {
         List<Guid>? missing = null;
         newContacts = 0;
-        foreach (var contact in contacts)
+        foreach (var (contact, _) in lookups)
         {
             if (contact.IsDefault || _contacts.ContainsKey(contact))
             {

@@ -1,0 +1,43 @@
+using Consent.Storage.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Consent.Storage.Benchmarks;
+
+/// <summary>PostgreSQL: ours, by hand, EF Core, Marten. In schemas of one database, which are dropped first.</summary>
+internal static class PostgreSqlRace
+{
+    public static async Task RunAsync(string connectionString, Sizes sizes)
+    {
+        var prepared = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 }.ConnectionString;
+        var keys = Directory.CreateTempSubdirectory("consent-benchmark-");
+        try
+        {
+            await DropAsync(connectionString);
+            await using var byHand = new RawPostgreSql(prepared);
+            await using var ours = Ours(prepared, "ours", keys.FullName, encrypts: true);
+            await using var plain = Ours(prepared, "plain", keys.FullName, encrypts: false);
+            await using var ef = new EfCore(options => options.UseNpgsql(prepared));
+            await using var marten = await MartenContender.MakeAsync(prepared);
+            await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
+        }
+        finally
+        {
+            keys.Delete(recursive: true);
+        }
+    }
+
+    private static ConsentContender Ours(string connectionString, string schema, string keys, bool encrypts) => new(
+        new PostgreSqlConsentStore(new() { ConnectionString = connectionString, Schema = schema, KeyDirectory = Path.Combine(keys, schema), EncryptEntries = encrypts }),
+        encrypts ? "Consent" : "Consent, not encrypted");
+
+    private static async Task DropAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("""
+            DROP SCHEMA IF EXISTS ours CASCADE; DROP SCHEMA IF EXISTS ours_keys CASCADE; DROP SCHEMA IF EXISTS plain CASCADE; DROP SCHEMA IF EXISTS plain_keys CASCADE;
+            DROP TABLE IF EXISTS "States"; DROP TABLE IF EXISTS "AuditRow";
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+}
