@@ -74,7 +74,7 @@ internal sealed class OpenStore : IAsyncDisposable
     {
         await Writer.DisposeAsync().ConfigureAwait(false);
         await _committer.DisposeAsync().ConfigureAwait(false);
-        Context.Keys.Dispose();
+        await Context.Keys.DisposeAsync().ConfigureAwait(false);
         await DisposeAsync(_databases).ConfigureAwait(false);
     }
 

@@ -21,6 +21,9 @@ internal sealed class Connection : IDisposable
             Run($"PRAGMA synchronous={(options.WaitForDisk ? "FULL" : "NORMAL")}");
             Run("PRAGMA secure_delete=ON");
             Run("PRAGMA trusted_schema=OFF");
+            // A large batch stays in memory until it is committed, and the write-ahead log is copied into the file after several of them.
+            Run("PRAGMA cache_size=-16384");
+            Run("PRAGMA wal_autocheckpoint=4000");
             Run("PRAGMA cell_size_check=ON");
         }
         catch (SqliteException trouble)

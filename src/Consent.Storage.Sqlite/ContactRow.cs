@@ -3,7 +3,7 @@ namespace Consent.Storage.Sqlite;
 /// <summary>A contact's row of the directory, as a round of writing sees it.</summary>
 internal sealed class ContactRow
 {
-    /// <summary>Its number; 0 while it is not in the table.</summary>
+    /// <summary>Its number; 0 while it has none.</summary>
     public long No { get; set; }
 
     /// <summary>The name of its key; zeros: its entries are not encrypted.</summary>
@@ -24,7 +24,7 @@ internal sealed class ContactRow
     /// <summary>Whether it is to be put into the table.</summary>
     public bool IsNew { get; set; }
 
-    public bool IsThere => No > 0 || IsNew;
+    public bool IsThere => No > 0;
 
     public bool HasSnapshot => Version > 0;
 }

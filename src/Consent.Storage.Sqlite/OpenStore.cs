@@ -75,7 +75,7 @@ internal sealed class OpenStore : IAsyncDisposable
         await Writer.DisposeAsync().ConfigureAwait(false);
         _committer.Dispose();
         Readers.Dispose();
-        Context.Keys.Dispose();
+        await Context.Keys.DisposeAsync().ConfigureAwait(false);
         _keyStore.Dispose();
     }
 }

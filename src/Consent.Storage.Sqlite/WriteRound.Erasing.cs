@@ -68,7 +68,7 @@ internal sealed partial class WriteRound
     {
         row.Written = null;
         row.Version = 0;
-        if (row.No == 0)
+        if (row.No == 0 || row.IsNew)
         {
             return;
         }

@@ -15,7 +15,7 @@ internal sealed partial class WriteRound
 
         if (leaves.Length > 0 || _changed != _head.Changed)
         {
-            new Head(edge, _log.LastRecordedAt, _changed).Write(_connection);
+            new Head(edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection);
         }
 
         _connection["COMMIT"].Run();
@@ -49,19 +49,16 @@ internal sealed partial class WriteRound
             return;
         }
 
-        var insert = _connection["INSERT INTO contact (id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING no"]
-            .Bind(1, OrderedText.ToBytes(contact.Value)).Bind(2, row.Handle).Bind(3, row.Version).Bind(5, ++_changed);
-        insert = snapshot.IsEmpty ? insert.BindNull(4) : insert.Bind(4, snapshot);
-        insert.Next();
-        row.No = insert.Long(0);
-        insert.Run();
+        var insert = _connection["INSERT INTO contact (no, id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
+            .Bind(1, row.No).Bind(2, OrderedText.ToBytes(contact.Value)).Bind(3, row.Handle).Bind(4, row.Version).Bind(6, ++_changed);
+        (snapshot.IsEmpty ? insert.BindNull(5) : insert.Bind(5, snapshot)).Run();
     }
 
     private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)
     {
-        _connection["INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
+        _connection["INSERT OR FAIL INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
             .Bind(1, entry.Index).Bind(2, row?.No).Bind(3, entry.Evidence?.Change is { } change ? EntryReader.ShortHash(change) : null)
             .Bind(4, entry.Type.Name).Bind(5, entry.IsQuarantined ? 1 : 0).Bind(6, entry.RecordedAt.UnixMicroseconds).Bind(7, blob).Run();
-        _connection["INSERT INTO leaf VALUES (?1, ?2)"].Bind(1, entry.Index).Bind(2, leaf).Run();
+        _connection["INSERT OR FAIL INTO leaf VALUES (?1, ?2)"].Bind(1, entry.Index).Bind(2, leaf).Run();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class WriteRound
     private readonly List<(AuditEntry Entry, ContactRow? Row)> _entries = [];
     private bool _anySuppressed;
     private long _changed;
+    private long _numbers;
 
     /// <summary>Begins the transaction.</summary>
     public WriteRound(Connection connection, WriterContext context)
@@ -22,7 +23,7 @@ internal sealed partial class WriteRound
         connection["BEGIN IMMEDIATE"].Run();
         _head = Head.Read(connection);
         _log = new(_head.Edge, _head.LastRecordedAt);
-        _changed = _head.Changed;
+        (_changed, _numbers) = (_head.Changed, _head.Contacts);
         _anySuppressed = connection.Number("SELECT count(*) FROM (SELECT 1 FROM suppressed LIMIT 1)") > 0;
     }
 
@@ -168,6 +169,7 @@ internal sealed partial class WriteRound
         }
 
         row.IsNew = true;
+        row.No = ++_numbers;
         if (_context.Encrypts)
         {
             var key = _context.Keys.Take() ?? throw new ConsentStoreException("No key is ready for a new contact.", isTransient: true);

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using static Consent.CanonicalHash;
 
 namespace Consent;
 
@@ -51,15 +49,15 @@ public sealed record ContactLink
     /// <summary>The SHA-256 over all that the caller says: tells a retry from a reused id.</summary>
     public Sha256Digest ContentDigest()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Text(hash, "contact-link/v1");
-        Text(hash, One.Value);
-        Text(hash, Other.Value);
-        Time(hash, OccurredAt);
-        Number(hash, IsLinked ? 1 : 0);
-        Number(hash, (long)Source);
-        Text(hash, Reason);
-        return new(hash.GetHashAndReset());
+        var hash = CanonicalHash.Begin();
+        hash.Text("contact-link/v1");
+        hash.Text(One.Value);
+        hash.Text(Other.Value);
+        hash.Time(OccurredAt);
+        hash.Number(IsLinked ? 1 : 0);
+        hash.Number((long)Source);
+        hash.Text(Reason);
+        return hash.Finish();
     }
 
     /// <summary>The entries to write, one in each contact's history. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 
 namespace Consent;
 
@@ -91,18 +90,18 @@ public sealed class PurposeTaxonomy
 
     private string Fingerprint()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = CanonicalHash.Begin();
         foreach (var node in Nodes)
         {
-            CanonicalHash.Text(hash, FormattableString.Invariant(
+            hash.Text(FormattableString.Invariant(
                 $"{node.Path};{node.IsGroup};{node.IsRetired};{node.Operation};{node.Channel};{node.SoftSpamFor};{node.ValidityMonths}"));
         }
 
         foreach (var edge in Edges)
         {
-            CanonicalHash.Text(hash, $"{edge.From};{edge.To};{edge.OnlyForDirectMarketing}");
+            hash.Text($"{edge.From};{edge.To};{edge.OnlyForDirectMarketing}");
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.Finish().ToString();
     }
 }

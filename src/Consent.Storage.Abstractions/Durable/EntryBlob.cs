@@ -10,17 +10,21 @@ namespace Consent.Storage;
 /// </remarks>
 public static class EntryBlob
 {
+    /// <summary>The length of a nonce, in bytes.</summary>
+    public const int NonceLength = 12;
+
     private const byte Plain = 0;
     private const byte Encrypted = 1;
     private const int LengthsLength = 3 * 4;
-    private const int NonceLength = 12;
     private const int TagLength = 16;
     private const int Overhead = 1 + NonceLength + TagLength;
 
     /// <summary>The bytes to keep.</summary>
     /// <param name="entry">An entry that is not erased.</param>
     /// <param name="key">The contact's key: 32 bytes; empty: keep it as it is.</param>
-    public static byte[] Write(SealedEntry entry, ReadOnlySpan<byte> key)
+    /// <param name="nonce">12 bytes from the system's random source, never used before or after; not looked at without a key.</param>
+    /// <exception cref="ArgumentException">The nonce or the key has another length.</exception>
+    public static byte[] Write(SealedEntry entry, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var length = LengthsLength + EntrySealer.SaltsLength;
@@ -37,10 +41,14 @@ public static class EntryBlob
             return plain;
         }
 
+        if (nonce.Length != NonceLength)
+        {
+            throw new ArgumentException($"A nonce has {NonceLength} bytes, not {nonce.Length}.", nameof(nonce));
+        }
+
         var blob = new byte[Overhead + length];
         blob[0] = Encrypted;
-        var nonce = blob.AsSpan(1, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
+        nonce.CopyTo(blob.AsSpan(1));
         var slots = blob.AsSpan(1 + NonceLength, length);
         WriteSlots(entry, slots);
         Span<byte> leaf = stackalloc byte[EntryLeaf.Length];

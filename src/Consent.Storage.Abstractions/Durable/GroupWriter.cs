@@ -1,18 +1,23 @@
-using System.Threading.Channels;
-
 namespace Consent.Storage;
 
 /// <summary>The one writer of a durable store in a process: does all that waits in one transaction, and so waits for the disk once for all of it. Thread-safe.</summary>
 /// <typeparam name="TRound">A transaction, as an adapter writes it.</typeparam>
+/// <remarks>
+/// A caller who finds nobody writing does it, and what came before it, without changing threads; whoever comes meanwhile waits, and is written together with the others who wait. So a transaction that never
+/// yields, as SQLite's, runs on the caller's thread, and one thread that begins many without awaiting any gets one transaction for each: such callers give a batch.
+/// </remarks>
 public sealed class GroupWriter<TRound> : IAsyncDisposable
 {
     private const int GroupWeight = 4096;
 
-    private readonly Channel<GroupedWrite<TRound>> _queue = System.Threading.Channels.Channel.CreateUnbounded<GroupedWrite<TRound>>(new() { SingleReader = true });
     private readonly Func<IReadOnlyList<GroupedWrite<TRound>>, ValueTask> _commit;
-    private readonly Task _loop;
+    private readonly Lock _lock = new();
+    private readonly Queue<GroupedWrite<TRound>> _waiting = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isLed;
+    private bool _isDisposed;
 
-    /// <summary>Begins to wait for something to do.</summary>
+    /// <summary>A writer that has nothing to do yet.</summary>
     /// <param name="commit">
     /// Does a group in one transaction: durable once it returns, and with nothing done when it throws. Never called again before it has ended. A <see cref="ConsentStoreException"/> is trouble of the database and
     /// so everybody's; after any other, each of the group is tried by itself.
@@ -21,7 +26,6 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(commit);
         _commit = commit;
-        _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Does something in a transaction, together with what others want done at the same time.</summary>
@@ -37,7 +41,21 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(lookups);
         cancellationToken.ThrowIfCancellationRequested();
         var write = new GroupedWrite<TRound, T>(run, lookups, isAlone, cancellationToken);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(write), typeof(IConsentStore));
+        bool leads;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(IConsentStore));
+            _waiting.Enqueue(write);
+            leads = !_isLed;
+            _isLed = true;
+        }
+
+        if (leads)
+        {
+            // Never throws. Not awaited: the caller may stop waiting before it ends.
+            _ = LeadAsync();
+        }
+
         return await write.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,8 +90,16 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
     /// <summary>Finishes what waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
+        lock (_lock)
+        {
+            _isDisposed = true;
+            if (!_isLed)
+            {
+                return;
+            }
+        }
+
+        await _ended.Task.ConfigureAwait(false);
     }
 
     private static void AddLookups(ConsentCommit commit, List<ContactLookup> lookups)
@@ -96,24 +122,43 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
         }
     }
 
-    private async Task LoopAsync()
+    /// <summary>Writes one group; what has come meanwhile is for another thread, so that the caller goes on.</summary>
+    private async Task LeadAsync()
+    {
+        await RunAsync(NextGroup()).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+            {
+                _isLed = false;
+                if (_isDisposed)
+                {
+                    _ended.SetResult();
+                }
+
+                return;
+            }
+        }
+
+        _ = Task.Run(LeadAsync);
+    }
+
+    private List<GroupedWrite<TRound>> NextGroup()
     {
         var group = new List<GroupedWrite<TRound>>();
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        lock (_lock)
         {
-            group.Clear();
-            for (var weight = 0; weight < GroupWeight && _queue.Reader.TryPeek(out var next) && !(next.IsAlone && group.Count > 0); weight += next.Weight)
+            for (var weight = 0; weight < GroupWeight && _waiting.TryPeek(out var next) && !(next.IsAlone && group.Count > 0); weight += next.Weight)
             {
-                _queue.Reader.TryRead(out _);
-                group.Add(next);
+                group.Add(_waiting.Dequeue());
                 if (next.IsAlone)
                 {
                     break;
                 }
             }
-
-            await RunAsync(group).ConfigureAwait(false);
         }
+
+        return group;
     }
 
     private async Task RunAsync(List<GroupedWrite<TRound>> group)

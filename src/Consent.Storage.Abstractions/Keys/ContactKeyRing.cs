@@ -6,7 +6,7 @@ namespace Consent.Storage;
 /// <summary>The keys of contacts, for a durable store: makes them ahead of need, remembers those used of late, and removes them for good. Thread-safe.</summary>
 /// <param name="store">Keeps the wrapped keys.</param>
 /// <param name="wrapping">Wraps them.</param>
-public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wrapping) : IDisposable
+public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wrapping) : IAsyncDisposable
 {
     private const int KeyLength = 32;
     private const int LeastSpare = 32;
@@ -19,6 +19,8 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     private readonly SemaphoreSlim _refill = new(1, 1);
     private volatile ConcurrentDictionary<Guid, byte[]> _young = new();
     private volatile ConcurrentDictionary<Guid, byte[]> _old = new();
+    private Task _early = Task.CompletedTask;
+    private int _youngCount;
     private int _batch = LeastSpare;
 
     /// <summary>Sees to it that this many keys are made, wrapped and durable, ready for new contacts. Each call that has to make some makes more than the last one did.</summary>
@@ -41,9 +43,10 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
 
             var made = new ContactKey[missing];
             var wrapped = new WrappedKey[missing];
+            var random = RandomNumberGenerator.GetBytes(missing * KeyLength);
             for (var i = 0; i < missing; i++)
             {
-                made[i] = new(Guid.NewGuid(), RandomNumberGenerator.GetBytes(KeyLength));
+                made[i] = new(Guid.CreateVersion7(), random.AsMemory(i * KeyLength, KeyLength).ToArray());
                 wrapped[i] = new(made[i].Handle, await wrapping.WrapAsync(made[i].Bytes, cancellationToken).ConfigureAwait(false));
             }
 
@@ -73,6 +76,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         }
 
         Remember(key.Handle, key.Bytes.ToArray());
+        RefillEarly();
         return key;
     }
 
@@ -187,15 +191,30 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         return new(before, wrapping.Name);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _refill.Dispose();
+    /// <summary>Waits for the keys that are being made.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _early.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _refill.Dispose();
+    }
+
+    /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none.</summary>
+    private void RefillEarly()
+    {
+        if (_early.IsCompleted && _spare.Count < _batch / 4)
+        {
+            _early = Task.Run(() => ReserveAsync(_batch / 2, CancellationToken.None).AsTask());
+        }
+    }
 
     private void Remember(Guid handle, byte[] key)
     {
-        if (_young.TryAdd(handle, key) && _young.Count >= Generation)
+        // Counted here: the dictionary would lock all of itself to count.
+        if (_young.TryAdd(handle, key) && Interlocked.Increment(ref _youngCount) == Generation)
         {
             _old = _young;
             _young = new();
+            _youngCount = 0;
         }
     }
 }

@@ -1,6 +1,6 @@
 -- The directory: the only place where a contact's id stands. A row is there for every contact that has a snapshot or an entry.
 CREATE TABLE contact (
-    no INTEGER PRIMARY KEY AUTOINCREMENT,   -- never given again
+    no INTEGER PRIMARY KEY,             -- grows and is never given again: head.contacts
     id BLOB NOT NULL UNIQUE,            -- ordered as UTF-16 code units (OrderedText)
     handle BLOB NOT NULL,               -- 16 random bytes: the name of its key; zeros: entries are not encrypted
     version INTEGER NOT NULL,           -- 0 while there is no snapshot
@@ -39,9 +39,10 @@ CREATE TABLE head (
     size INTEGER NOT NULL,
     last_recorded_at INTEGER,
     edge BLOB NOT NULL,
-    changed INTEGER NOT NULL
+    changed INTEGER NOT NULL,
+    contacts INTEGER NOT NULL           -- the last number that was given to a contact
 ) STRICT;
-INSERT INTO head VALUES (1, 0, NULL, x'', 0);
+INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0);
 
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
 
@@ -51,14 +52,15 @@ CREATE TABLE erasing (first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 -- Keys that are still to be removed from the key store.
 CREATE TABLE doomed_key (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+-- FAIL where much is inserted: ABORT would have SQLite copy each page first, to undo the statement. Whoever inserts rolls back.
 CREATE TRIGGER leaf_insert BEFORE INSERT ON leaf WHEN NEW.idx < (SELECT size FROM head)
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+BEGIN SELECT RAISE(FAIL, 'the log is append-only'); END;
 CREATE TRIGGER leaf_update BEFORE UPDATE ON leaf
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER leaf_delete BEFORE DELETE ON leaf
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER entry_insert BEFORE INSERT ON entry WHEN NEW.idx < (SELECT size FROM head)
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+BEGIN SELECT RAISE(FAIL, 'the log is append-only'); END;
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER entry_delete BEFORE DELETE ON entry

@@ -16,5 +16,5 @@ internal sealed record EntryState(SealedEntry Sealed, byte[] Row, Timestamp Reco
 
     public EntryState Erase() => this with { Sealed = Sealed.Erase(), Said = null };
 
-    public EntryLine ToLine() => new(Row, RecordedAt.UnixMicroseconds, Sealed.IsErased ? null : EntryBlob.Write(Sealed, []));
+    public EntryLine ToLine() => new(Row, RecordedAt.UnixMicroseconds, Sealed.IsErased ? null : EntryBlob.Write(Sealed, [], []));
 }
