@@ -2,8 +2,14 @@ namespace Consent.Storage;
 
 /// <summary>Keeps the journal of erasures in a file of lines, each a JSON object, flushed to the disk before an erasure begins. Thread-safe, also between processes.</summary>
 /// <remarks>
+/// <para>
 /// The file is made with mode 0600. Keep it apart from the database and its backups: it must not be restored together with them. A line that a crash tore off
 /// was never acknowledged and is passed over. Lines of erasures that are older than the oldest backup may be deleted while the host stands still.
+/// </para>
+/// <para>
+/// .NET cannot flush a directory, so that a new file is still there after a power cut is the file system's part: ext4, XFS, Btrfs, APFS and NTFS keep its name
+/// with its first flush.
+/// </para>
 /// </remarks>
 public sealed class FileErasureJournal : IErasureJournal, IDisposable
 {
@@ -20,6 +26,8 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The entries are not ascending, or the state is none.</exception>
+    /// <exception cref="ConsentStoreException">The file cannot be written, or its last line cannot be read.</exception>
     public ValueTask AddAsync(ErasureRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -27,10 +35,12 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The state is none.</exception>
+    /// <exception cref="ConsentStoreException">The file cannot be written, or its last line cannot be read.</exception>
     public ValueTask MarkAsync(Guid id, ErasureState state, CancellationToken cancellationToken) => AppendAsync(JournalLine.OfState(id, state), cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ConsentStoreException">A line cannot be read: the message says which, counted from 1.</exception>
+    /// <exception cref="ConsentStoreException">The file cannot be read, or a line of it: the message says which, counted from 1.</exception>
     public async ValueTask<IReadOnlyList<ErasureRecord>> ReadAsync(CancellationToken cancellationToken)
     {
         var bytes = await LockedAsync(
@@ -44,20 +54,16 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
             cancellationToken).ConfigureAwait(false) ?? [];
         var records = new Dictionary<Guid, ErasureRecord>();
         var order = new List<Guid>();
-        var (start, number) = (0, 1);
-        for (var length = bytes.AsSpan(start).IndexOf((byte)'\n'); length >= 0; length = bytes.AsSpan(start).IndexOf((byte)'\n'))
+        for (var (start, number) = (0, 1); start < bytes.Length; number++)
         {
-            try
+            var length = bytes.AsSpan(start).IndexOf((byte)'\n');
+            var line = length < 0 ? bytes.AsMemory(start) : bytes.AsMemory(start, length);
+            if (!JournalLine.TryRead(line, records, order) && (length >= 0 || !JournalLine.IsTorn(line.Span)))
             {
-                JournalLine.Read(bytes.AsMemory(start, length), records, order);
-            }
-            catch (FormatException flaw)
-            {
-                throw new ConsentStoreException($"Line {number} of the journal of erasures cannot be read: mend or restore the file; without it an erasure may be left undone.", isTransient: false, flaw);
+                throw Unreadable($"Line {number}");
             }
 
-            start += length + 1;
-            number++;
+            start += line.Length + 1;
         }
 
         return [.. order.Select(id => records[id])];
@@ -69,8 +75,23 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
     private async ValueTask AppendAsync(byte[] line, CancellationToken cancellationToken) => await LockedAsync(
         async file =>
         {
-            file.Position = await EndOfWholeLinesAsync(file, cancellationToken).ConfigureAwait(false);
-            file.SetLength(file.Position);
+            var end = await AfterLastLineEndAsync(file, cancellationToken).ConfigureAwait(false);
+            if (end.Length > 0 && JournalLine.TryRead(end, [], []))
+            {
+                // Whole but for its end: an editor may have left it so.
+                line = [(byte)'\n', .. line];
+            }
+            else if (JournalLine.IsTorn(end))
+            {
+                // Never acknowledged: it is written over.
+                file.SetLength(file.Length - end.Length);
+            }
+            else
+            {
+                throw Unreadable("The last line");
+            }
+
+            file.Position = file.Length;
             await file.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
             return true;
@@ -78,22 +99,23 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
         FileMode.OpenOrCreate,
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Where the next line begins: a torn line at the end was never acknowledged, and is written over.</summary>
-    private static async ValueTask<long> EndOfWholeLinesAsync(FileStream file, CancellationToken cancellationToken)
+    /// <summary>What stands after the last line's end: nothing, unless a crash or somebody else wrote last.</summary>
+    private static async ValueTask<byte[]> AfterLastLineEndAsync(FileStream file, CancellationToken cancellationToken)
     {
-        var one = new byte[1];
-        for (var end = file.Length; end > 0; end--)
+        for (var length = Math.Min(1, file.Length); ; length = Math.Min(length * 4096, file.Length))
         {
-            file.Position = end - 1;
-            await file.ReadExactlyAsync(one, cancellationToken).ConfigureAwait(false);
-            if (one[0] == '\n')
+            var last = new byte[length];
+            file.Position = file.Length - length;
+            await file.ReadExactlyAsync(last, cancellationToken).ConfigureAwait(false);
+            if (last.LastIndexOf((byte)'\n') is var lineEnd && (lineEnd >= 0 || length == file.Length))
             {
-                return end;
+                return last[(lineEnd + 1)..];
             }
         }
-
-        return 0;
     }
+
+    private static ConsentStoreException Unreadable(string which) =>
+        new($"{which} of the journal of erasures cannot be read: mend or restore the file; without it an erasure may be left undone.");
 
     /// <summary>Does something while nobody else has the file open. <see langword="default"/> where it is to be opened and is not there.</summary>
     private async ValueTask<T?> LockedAsync<T>(Func<FileStream, ValueTask<T>> work, FileMode mode, CancellationToken cancellationToken)

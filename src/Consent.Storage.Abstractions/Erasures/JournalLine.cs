@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -16,8 +17,15 @@ internal static class JournalLine
     private const string MarkedName = "marked";
     private const string StateName = "as";
 
+    /// <exception cref="ArgumentException">Could not be read again: the entries are not ascending, or the state is none.</exception>
     public static byte[] Of(ErasureRecord record) => Written(json =>
     {
+        ArgumentNullException.ThrowIfNull(record.Ground, nameof(record));
+        if (record.Entries.IsDefault || !AreAscending(record.Entries.AsSpan()))
+        {
+            throw new ArgumentException("The entries of a record are indices of the log, ascending.", nameof(record));
+        }
+
         json.WriteString(IdName, record.Id);
         json.WriteString(AtName, record.At.ToString(null, CultureInfo.InvariantCulture));
         json.WriteString(GroundName, record.Ground);
@@ -27,19 +35,25 @@ internal static class JournalLine
             json.WriteString(SuppressedName, since.ToString(null, CultureInfo.InvariantCulture));
         }
 
+        if (record.State != ErasureState.Begun)
+        {
+            json.WriteString(StateName, Checked(record.State));
+        }
+
         Write(json, OwnName, record.Entries.Where(e => e.IsOwn));
         Write(json, OthersName, record.Entries.Where(e => !e.IsOwn));
     });
 
+    /// <exception cref="ArgumentException">The state is none.</exception>
     public static byte[] OfState(Guid id, ErasureState state) => Written(json =>
     {
         json.WriteString(MarkedName, id);
-        json.WriteString(StateName, state.ToString());
+        json.WriteString(StateName, Checked(state));
     });
 
     /// <summary>Takes a line to the records read so far.</summary>
-    /// <exception cref="FormatException">Not a line of a journal.</exception>
-    public static void Read(ReadOnlyMemory<byte> line, Dictionary<Guid, ErasureRecord> records, List<Guid> order)
+    /// <returns>Whether it is a line of a journal.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> line, Dictionary<Guid, ErasureRecord> records, List<Guid> order)
     {
         try
         {
@@ -48,34 +62,98 @@ internal static class JournalLine
             if (root.TryGetProperty(MarkedName, out var marked))
             {
                 // What is said of a record that was pruned says nothing any more.
+                var state = ReadState(root.GetProperty(StateName));
                 if (records.TryGetValue(marked.GetGuid(), out var record))
                 {
-                    records[record.Id] = record with { State = Enum.Parse<ErasureState>(root.GetProperty(StateName).GetString()!) };
+                    records[record.Id] = record with { State = state };
                 }
 
-                return;
+                return true;
             }
 
             var read = ReadRecord(root);
             records.Add(read.Id, read);
             order.Add(read.Id);
+            return true;
         }
-        catch (Exception flaw) when (flaw is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception flaw) when (flaw is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new FormatException("Not a line of a journal.", flaw);
+            // Not told on: what is not of a journal may be anything, and messages may quote it.
+            return false;
         }
     }
 
-    private static ErasureRecord ReadRecord(JsonElement root) => new(
-        root.GetProperty(IdName).GetGuid(),
-        Timestamp.Parse(root.GetProperty(AtName).GetString()!),
-        root.GetProperty(GroundName).GetString() ?? throw new FormatException("A record without a ground."),
-        root.GetProperty(ForgetName).GetBoolean(),
-        root.TryGetProperty(SuppressedName, out var since) ? Timestamp.Parse(since.GetString()!) : null,
-        [.. Entries(root, OwnName, isOwn: true).Concat(Entries(root, OthersName, isOwn: false)).OrderBy(e => e.Index)]);
+    /// <summary>Whether this is what a crash may leave of a line: its beginning, perhaps with zeros where nothing was written any more.</summary>
+    public static bool IsTorn(ReadOnlySpan<byte> end)
+    {
+        var torn = end.TrimEnd((byte)0);
+        if (!Begins(torn, "{\"id\":\""u8) && !Begins(torn, "{\"marked\":\""u8))
+        {
+            return false;
+        }
 
-    private static IEnumerable<JournaledEntry> Entries(JsonElement root, string name, bool isOwn) =>
-        root.GetProperty(name).EnumerateArray().Select(e => new JournaledEntry(e[0].GetInt64(), Sha256Digest.Parse(e[1].GetString()!), isOwn));
+        try
+        {
+            var json = new Utf8JsonReader(torn, isFinalBlock: false, default);
+            while (json.Read())
+            {
+                // Whether it goes on like one line, and does not come to its end, is all that is asked.
+            }
+
+            return json is not { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Begins(ReadOnlySpan<byte> torn, ReadOnlySpan<byte> beginning) => beginning.StartsWith(torn[..Math.Min(torn.Length, beginning.Length)]);
+
+    private static ErasureRecord ReadRecord(JsonElement root)
+    {
+        ImmutableArray<JournaledEntry> entries = [.. Entries(root, OwnName, isOwn: true).Concat(Entries(root, OthersName, isOwn: false)).OrderBy(e => e.Index)];
+        return new(
+            root.GetProperty(IdName).GetGuid(),
+            Timestamp.Parse(root.GetProperty(AtName).GetString()!),
+            root.GetProperty(GroundName).GetString() ?? throw new FormatException("A record without a ground."),
+            root.GetProperty(ForgetName).GetBoolean(),
+            root.TryGetProperty(SuppressedName, out var since) ? Timestamp.Parse(since.GetString()!) : null,
+            AreAscending(entries.AsSpan()) ? entries : throw new FormatException("A record with an entry twice, or before the first."))
+        {
+            State = root.TryGetProperty(StateName, out var state) ? ReadState(state) : ErasureState.Begun,
+        };
+    }
+
+    private static IEnumerable<JournaledEntry> Entries(JsonElement root, string name, bool isOwn) => root.GetProperty(name).EnumerateArray().Select(e =>
+        e.GetArrayLength() == 2 ? new JournaledEntry(e[0].GetInt64(), Sha256Digest.Parse(e[1].GetString()!), isOwn) : throw new FormatException("An entry that is no pair."));
+
+    private static ErasureState ReadState(JsonElement json) => json.GetString() switch
+    {
+        nameof(ErasureState.Begun) => ErasureState.Begun,
+        nameof(ErasureState.Done) => ErasureState.Done,
+        nameof(ErasureState.Refused) => ErasureState.Refused,
+        _ => throw new FormatException("No state of an erasure."),
+    };
+
+    private static string Checked(ErasureState state) =>
+        Enum.IsDefined(state) ? state.ToString() : throw new ArgumentOutOfRangeException(nameof(state), state, "No state of an erasure.");
+
+    private static bool AreAscending(ReadOnlySpan<JournaledEntry> entries)
+    {
+        var last = -1L;
+        foreach (var entry in entries)
+        {
+            if (entry.Index <= last)
+            {
+                return false;
+            }
+
+            last = entry.Index;
+        }
+
+        return true;
+    }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<JournaledEntry> entries)
     {
