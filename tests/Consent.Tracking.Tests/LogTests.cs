@@ -1,3 +1,4 @@
+using System.Text;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
@@ -205,6 +206,46 @@ public sealed class LogTests : IDisposable
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(PurposePath.All), Stop);
 
         Assert.Equal([2], reached);
+    }
+
+    [Fact]
+    public async Task Checkpoints_are_appended_to_a_stream_one_after_another()
+    {
+        using var pipe = new MemoryStream();
+        using (var buffered = new BufferedStream(pipe))
+        {
+            string key;
+            using (var host = new TrackedHost(publish: builder => builder.PublishCheckpointsTo(buffered)))
+            {
+                await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+                await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+                key = host.Audit.VerifierKey.ToString();
+            }
+
+            // Flushed, and still the host's own.
+            var published = Encoding.UTF8.GetString(pipe.ToArray()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(parts => SignedCheckpoint.Parse($"{parts[0]}\n\n{parts[1]}\n")).ToList();
+            Assert.Equal([1, 2], published.Select(c => c.Checkpoint.Size));
+            Assert.All(published, c => Assert.True(c.Verify(NoteVerifierKey.Parse(key)).IsVerified));
+            Assert.True(buffered.CanWrite);
+        }
+
+        Assert.Throws<ArgumentException>(() => new StreamCheckpointSink(new MemoryStream([], writable: false)));
+    }
+
+    [Fact]
+    public async Task A_stream_gets_whole_checkpoints_from_many_at_once()
+    {
+        using var pipe = new MemoryStream();
+        using var slow = new BufferedStream(pipe, 16);
+        using var sink = new StreamCheckpointSink(slow);
+        using var host = Host();
+        var checkpoint = await host.Audit.CheckpointAsync(Stop);
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () => await sink.PublishAsync(checkpoint, Stop), Stop)));
+
+        Assert.Equal(string.Concat(Enumerable.Repeat($"{checkpoint}\n", 32)), Encoding.UTF8.GetString(pipe.ToArray()));
+        Assert.Null(await sink.LastAsync(Origin, Stop));
     }
 
     [Fact]

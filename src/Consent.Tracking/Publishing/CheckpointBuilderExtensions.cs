@@ -29,6 +29,13 @@ public static class CheckpointBuilderExtensions
     /// <summary>Publishes checkpoints to a directory, besides other places.</summary>
     public static ConsentBuilder PublishCheckpointsTo(this ConsentBuilder builder, string directory) => builder.PublishCheckpointsTo(_ => new DirectoryCheckpointSink(directory));
 
+    /// <summary>Publishes checkpoints to a stream (<see cref="StreamCheckpointSink"/>), besides other places. It stays the host's to close.</summary>
+    public static ConsentBuilder PublishCheckpointsTo(this ConsentBuilder builder, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return builder.PublishCheckpointsTo(_ => new StreamCheckpointSink(stream));
+    }
+
     /// <summary>Publishes checkpoints to a place of the host's own, besides other places.</summary>
     public static ConsentBuilder PublishCheckpointsTo(this ConsentBuilder builder, Func<IServiceProvider, ICheckpointSink> sink)
     {
