@@ -64,7 +64,7 @@ internal sealed record QuickstartOptions
             }
         }
 
-        return (options, null);
+        return options.Store.Flaw() is { } flaw ? (null, $"--store cannot be used: {flaw}") : (options, null);
     }
 
     private QuickstartOptions? With(string name, string value) => name switch

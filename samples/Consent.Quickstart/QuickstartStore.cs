@@ -17,6 +17,20 @@ internal sealed record QuickstartStore(string Kind, string Value)
         _ => null,
     };
 
+    /// <summary>What is wrong with its value; <see langword="null"/> when nothing is.</summary>
+    public string? Flaw()
+    {
+        try
+        {
+            Use(new ServiceCollection().AddConsentTracking());
+            return null;
+        }
+        catch (ArgumentException flaw)
+        {
+            return flaw.Message;
+        }
+    }
+
     /// <summary>Chooses the store. A store that outlives the process gets a key that does, too, to sign checkpoints with.</summary>
     public ConsentBuilder Use(ConsentBuilder builder) => Kind switch
     {

@@ -110,7 +110,7 @@ internal sealed class OpenStore : IAsyncDisposable
     }
 
     /// <summary>A data source whose statements are prepared by themselves, unless the host says how many.</summary>
-    private static NpgsqlDataSource Source(string connectionString)
+    public static NpgsqlDataSource Source(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;

@@ -69,14 +69,14 @@ public sealed class PostgreSqlStoreOptions
             throw new ArgumentException($"The schema must have 1 to {LongestSchema} lower-case letters, digits and underscores, and begin neither with a digit nor with pg_.", parameter);
         }
 
-        if (DataSource is null && new NpgsqlConnectionStringBuilder(ConnectionString).Host is null or "")
+        if (DataSource is null && !NamesServer(ConnectionString))
         {
             throw new ArgumentException("The connection string names no server: write, for instance, Host=localhost;Database=crm;Username=crm.", parameter);
         }
 
         foreach (var other in new[] { AuditorConnectionString, EraserConnectionString, MigratorConnectionString, KeysConnectionString })
         {
-            if (other is not null && new NpgsqlConnectionStringBuilder(other).Host is null or "")
+            if (other is not null && !NamesServer(other))
             {
                 throw new ArgumentException("One of the other connection strings names no server.", parameter);
             }
@@ -88,5 +88,18 @@ public sealed class PostgreSqlStoreOptions
         }
 
         return (PostgreSqlStoreOptions)MemberwiseClone();
+    }
+
+    /// <exception cref="ArgumentException">Malformed, or its settings contradict each other.</exception>
+    private static bool NamesServer(string connectionString)
+    {
+        if (new NpgsqlConnectionStringBuilder(connectionString).Host is null or "")
+        {
+            return false;
+        }
+
+        // Only here Npgsql compares settings with each other, such as a pool's sizes. Nothing is connected.
+        OpenStore.Source(connectionString).Dispose();
+        return true;
     }
 }

@@ -87,6 +87,9 @@ public class QuickstartTests
     [InlineData(2, "--jurisdiction", "fr")]
     [InlineData(2, "--input")]
     [InlineData(2, "--store", "oracle")]
+    [InlineData(2, "--store", "sqlite:a;b=c")]
+    [InlineData(2, "--store", "postgres:nonsense")]
+    [InlineData(2, "--store", "postgres:Host=localhost;Minimum Pool Size=50;Maximum Pool Size=10")]
     [InlineData(4, "--store", "sqlite:/dev/null/consents.db")]
     [InlineData(3, "--input", "there-is-no-such-file.jsonl")]
     [InlineData(1)]
@@ -100,6 +103,7 @@ public class QuickstartTests
             Assert.Equal(expected, exit);
             Assert.Equal("", output);
             Assert.NotEqual("", error);
+            Assert.DoesNotContain("Unhandled", error, StringComparison.Ordinal);
         }
         finally
         {
