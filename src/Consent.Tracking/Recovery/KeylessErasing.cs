@@ -20,7 +20,7 @@ internal sealed class KeylessErasing(TrackingContext tracking, Actor actor, Eras
 
         if (erasures.Count == 0)
         {
-            // Only the bytes are left; nobody is called like that.
+            // Only the bytes are left. The port takes entries away with a contact and refuses default: a random id, which nobody has.
             erasures.Add(new(ContactId.From(Guid.NewGuid().ToString()), Guid.Empty, entries, null));
         }
 
