@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Consent.Storage.Benchmarks;
 
@@ -15,7 +17,7 @@ internal sealed class EfCore : IContender
         engine(builder);
         _options = builder.AddInterceptors(new AuditInterceptor()).Options;
         using var context = new ConsentContext(_options);
-        context.Database.EnsureCreated();
+        context.GetService<IRelationalDatabaseCreator>().CreateTables();
     }
 
     public string Name => "EF Core";

@@ -16,7 +16,7 @@ switch (args)
         await SqliteRace.CurveAsync(1_000_000);
         return 0;
     case ["postgres", var connection]:
-        await PostgreSqlRace.RunAsync(connection, full);
+        await PostgreSqlRace.RunAsync(connection, full with { Singles = 1000, Reads = 100 });
         return 0;
     case ["postgres", var connection, "dry"]:
         await PostgreSqlRace.RunAsync(connection, dry);

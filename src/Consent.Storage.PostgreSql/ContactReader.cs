@@ -23,7 +23,15 @@ internal static class ContactReader
 
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        batch.Add(sql.FindSnapshots, Commands.Values(ids), Commands.Values(digests));
+        if (ids is [var id])
+        {
+            batch.Add(sql.FindSnapshot, Commands.Value(id), Commands.Value(digests[0]));
+        }
+        else
+        {
+            batch.Add(sql.FindSnapshots, Commands.Values(ids), Commands.Values(digests));
+        }
+
         if (asking is not null)
         {
             batch.Add(sql.FindChanges, Commands.Values([.. asking.Select(i => ids[i])]), Commands.Values([.. asking.Select(i => EntryReader.ShortHash(lookups[i].Change))]));

@@ -27,6 +27,9 @@ internal sealed class ContactRow(byte[] id)
     /// <summary>Entries under the change ids that the round asks for, and those that it appended.</summary>
     public Dictionary<ChangeId, AuditEntry> Recorded { get; } = [];
 
+    /// <summary>Whether it got its number in this round, so that it is not in the table yet.</summary>
+    public bool IsNew { get; set; }
+
     public bool IsThere => No > 0;
 
     public bool HasSnapshot => Version > 0;

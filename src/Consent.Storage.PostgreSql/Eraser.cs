@@ -83,6 +83,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("SET LOCAL enable_seqscan = off");
+        batch.Add("SET LOCAL jit = off");
         batch.Add(sql.LockHead);
         var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed class RoundRows
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        AddContacts(batch, sql);
+        AddContacts(batch, sql, Entries.Count >= ManyRows ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
         AddSuppressed(batch, sql);
         foreach (var checkpoint in Checkpoints)
         {
@@ -83,18 +83,18 @@ internal sealed class RoundRows
         return Leaves is [var first, ..] ? leaves is [var leaf] && leaf.AsSpan().SequenceEqual(first) : Checkpoints is [var kept, ..] && notes is [var note] && string.Equals(note, kept.Note, StringComparison.Ordinal);
     }
 
-    private void AddContacts(NpgsqlBatch batch, Sql sql)
+    private void AddContacts(NpgsqlBatch batch, Sql sql, IReadOnlyList<ContactRow> contacts)
     {
-        if (Contacts.Count > 0)
+        if (contacts.Count > 0)
         {
             batch.Add(
                 sql.WriteContacts,
-                Commands.Values([.. Contacts.Select(c => c.No)]),
-                Commands.Values([.. Contacts.Select(c => c.Id)]),
-                Commands.Values([.. Contacts.Select(c => c.Handle)]),
-                Commands.Values([.. Contacts.Select(c => c.Version)]),
-                Commands.Values([.. Contacts.Select(c => c.Snapshot)]),
-                Commands.Values([.. Contacts.Select(c => c.Changed)]));
+                Commands.Values([.. contacts.Select(c => c.No)]),
+                Commands.Values([.. contacts.Select(c => c.Id)]),
+                Commands.Values([.. contacts.Select(c => c.Handle)]),
+                Commands.Values([.. contacts.Select(c => c.Version)]),
+                Commands.Values([.. contacts.Select(c => c.Snapshot)]),
+                Commands.Values([.. contacts.Select(c => c.Changed)]));
         }
 
         if (_forgotten.Count > 0)
@@ -135,6 +135,7 @@ internal sealed class RoundRows
 
     private async ValueTask CopyAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
     {
+        await CopyContactsAsync(connection, sql).ConfigureAwait(false);
         var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
         await using (entries.ConfigureAwait(false))
         {
@@ -165,6 +166,24 @@ internal sealed class RoundRows
 
             await leaves.CompleteAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask CopyContactsAsync(NpgsqlConnection connection, Sql sql)
+    {
+        var contacts = await connection.BeginBinaryImportAsync(sql.CopyContacts).ConfigureAwait(false);
+        await using var disposal = contacts.ConfigureAwait(false);
+        foreach (var contact in Contacts.Where(c => c.IsNew))
+        {
+            await contacts.StartRowAsync().ConfigureAwait(false);
+            await contacts.WriteAsync(contact.No, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Id, NpgsqlDbType.Bytea).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Handle, NpgsqlDbType.Uuid).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Version, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await (contact.Snapshot is { } snapshot ? contacts.WriteAsync(snapshot, NpgsqlDbType.Bytea) : contacts.WriteNullAsync()).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Changed, NpgsqlDbType.Bigint).ConfigureAwait(false);
+        }
+
+        await contacts.CompleteAsync().ConfigureAwait(false);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>

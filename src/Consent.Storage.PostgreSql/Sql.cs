@@ -6,19 +6,27 @@ internal sealed class Sql(string schema)
     private readonly string _schema = Quoted(schema);
 
     /// <summary>Locks the log's head until the transaction ends: whoever writes does this first.</summary>
-    public string LockHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head FOR UPDATE";
+    public string LockHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head WHERE one FOR UPDATE";
 
     public string ReadHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head";
 
     /// <summary>$1 expected size, then the new head. One that is not as expected would get a size that the table refuses, so that nothing is committed.</summary>
     public string MoveHead => field ??=
-        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6";
+        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6 WHERE one";
 
     public string AnySuppressed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.suppressed)";
 
     public string FindSuppressed => field ??= $"SELECT digest, version FROM {_schema}.suppressed WHERE digest = ANY($1)";
 
     public string FindContacts => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = ANY($1)";
+
+    /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>.</summary>
+    public string FindSnapshot => field ??= $"""
+        SELECT q.place, c.version, c.snapshot, s.since, s.version
+        FROM (VALUES (1::bigint)) q (place)
+        LEFT JOIN {_schema}.contact c ON c.id = $1 AND c.version > 0
+        LEFT JOIN {_schema}.suppressed s ON s.digest = $2
+        """;
 
     /// <summary>$1 ids, $2 keyed hashes of them: what is on record, one row for each place, all of it from one instant.</summary>
     public string FindSnapshots => field ??= $"""
@@ -57,6 +65,8 @@ internal sealed class Sql(string schema)
         INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
         """;
+
+    public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed) FROM STDIN (FORMAT BINARY)";
 
     public string WriteEntries => field ??=
         $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)";
@@ -138,7 +148,7 @@ internal sealed class Sql(string schema)
 
     public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
 
-    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1";
+    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1 WHERE one";
 
     public string Vacuum => field ??= $"VACUUM {_schema}.entry, {_schema}.contact";
 

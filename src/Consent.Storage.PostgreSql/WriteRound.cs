@@ -164,7 +164,7 @@ internal sealed class WriteRound
             (row.Handle, row.Key) = (key.Handle, key.Bytes.ToArray());
         }
 
-        row.No = ++_numbers;
+        (row.No, row.IsNew) = (++_numbers, true);
         row.Changed = ++_changed;
     }
 

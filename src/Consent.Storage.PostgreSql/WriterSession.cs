@@ -6,12 +6,12 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>The writer's own connection, opened when it is needed and again when it was lost.</summary>
 internal sealed class WriterSession(Database database, bool waitsForDisk) : IAsyncDisposable
 {
-    // Lookups are by key and few at a time, so an index is always right, also where the planner's statistics are behind a table that grows fast. A transaction that was left
+    // Lookups are by key and few at a time, so an index is always right, also where the planner's statistics are behind a table that grows fast; and compiling a statement takes longer than it does. A transaction that was left
     // by a process that hangs, or behind a cut network, must not lock the head for ever.
     private readonly string _settings = string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
         SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = {Math.Max(1, (int)database.Patience.TotalMilliseconds)}
         """);
 
@@ -68,10 +68,27 @@ internal sealed class WriterSession(Database database, bool waitsForDisk) : IAsy
     /// <summary>Lets go of the connection; the next use opens another.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_connection is { } connection)
+        if (_connection is not { } connection)
         {
-            _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        _connection = null;
+        await using (connection.ConfigureAwait(false))
+        {
+            try
+            {
+                // Its settings are not for whoever gets it next from the pool.
+                var reset = connection.Command("ROLLBACK; RESET ALL");
+                await using (reset.ConfigureAwait(false))
+                {
+                    await reset.ExecuteNonQueryAsync().ConfigureAwait(false);
+                }
+            }
+            catch (Exception trouble) when (Trouble.IsKnown(trouble) || trouble is InvalidOperationException)
+            {
+                // It is broken, and so not given to anybody.
+            }
         }
     }
 }
