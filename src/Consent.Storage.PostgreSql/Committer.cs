@@ -30,13 +30,13 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
             try
             {
                 var connection = await session.OpenedAsync().ConfigureAwait(false);
-                if (sent is not null && await sent.IsThereAsync(connection, sql).ConfigureAwait(false))
+                if (sent is not null && await sent.IsThereAsync(connection, session.Settings, sql).ConfigureAwait(false))
                 {
                     return sent;
                 }
 
                 sent = null;
-                var start = await RoundStart.ReadAsync(connection, sql, context, group).ConfigureAwait(false);
+                var start = await RoundStart.ReadAsync(connection, session.Settings, sql, context, group).ConfigureAwait(false);
                 var missing = start.Prepare(context.Keys, keys, out var newContacts);
                 if (missing.Count > 0 || (context.Encrypts && !context.Keys.Has(newContacts)))
                 {

@@ -8,6 +8,9 @@ internal sealed class OpenStore : IAsyncDisposable
     private const int SchemaVersion = 1;
     private const int KeysVersion = 1;
 
+    // Statements are few and simple: to plan them anew each time, or to compile them, takes longer than they do.
+    private const string Settings = "SET plan_cache_mode = force_generic_plan; SET jit = off";
+
     private readonly List<Database> _databases;
     private readonly Committer _committer;
 
@@ -115,9 +118,13 @@ internal sealed class OpenStore : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
         settings.AutoPrepareMinUsages = 2;
-        // Nobody leaves anything in a session but the writer, who takes it back: resetting each takes longer than reading a record.
+        // Nobody leaves anything in a session, and resetting each takes longer than reading a record.
         settings.NoResetOnClose = true;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        source.UsePhysicalConnectionInitializer(
+            connection => connection.Command(Settings).ExecuteNonQuery(),
+            async connection => await connection.Command(Settings).ExecuteNonQueryAsync().ConfigureAwait(false));
+        return source.Build();
     }
 
     private static Database Add(List<Database> databases, NpgsqlDataSource source, bool isOwned, PostgreSqlStoreOptions options)

@@ -64,17 +64,19 @@ internal sealed class RoundRows
     }
 
     /// <summary>Whether they are there, once no transaction can be under way any more that writes them.</summary>
-    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
+    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, string settings, Sql sql, long firstIndex)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.Add(settings);
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
         batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
         batch.Add("ROLLBACK");
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
+        await rows.NextResultAsync().ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
         var leaves = await rows.ListAsync(row => row.Bytes(1), CancellationToken.None).ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);

@@ -25,12 +25,13 @@ internal sealed class RoundStart
     public StoredCheckpoint? LastCheckpoint { get; private set; }
 
     /// <summary>Begins the transaction, locks the head, and looks everything up.</summary>
-    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
+    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, string settings, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         var start = new RoundStart();
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.Add(settings);
         batch.Add(sql.LockHead);
         batch.Add(sql.AnySuppressed);
         start.Ask(batch, sql, group.SelectMany(w => w.Lookups));
@@ -124,6 +125,7 @@ internal sealed class RoundStart
 
     private async ValueTask ReadAsync(NpgsqlDataReader rows)
     {
+        await rows.NextResultAsync().ConfigureAwait(false);
         Head = await Head.ReadAsync(rows, CancellationToken.None).ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
         AnySuppressed = (await rows.ListAsync(row => row.GetBoolean(0), CancellationToken.None).ConfigureAwait(false))[0];
