@@ -26,6 +26,8 @@ internal sealed class RoundRows
 
     public IReadOnlyList<ContactRow> Contacts { get; set; } = [];
 
+    private bool IsMany => Entries.Count >= ManyRows;
+
     public bool IsEmpty => Entries.Count == 0 && Checkpoints.Count == 0 && Contacts.Count == 0 && _suppressed.Count == 0;
 
     /// <summary>Keeps a date and version, or with <see langword="null"/> forgets those that were kept.</summary>
@@ -37,19 +39,43 @@ internal sealed class RoundRows
         _forgottenAt.Add(changed);
     }
 
-    /// <summary>Writes everything and commits.</summary>
+    /// <summary>Writes the contacts that have no row yet, where there is much to write; before all the rest.</summary>
+    public async ValueTask CopyNewContactsAsync(NpgsqlConnection connection, Sql sql)
+    {
+        if (!IsMany)
+        {
+            return;
+        }
+
+        var contacts = await connection.BeginBinaryImportAsync(sql.CopyContacts).ConfigureAwait(false);
+        await using var disposal = contacts.ConfigureAwait(false);
+        foreach (var contact in Contacts.Where(c => c.IsNew))
+        {
+            await contacts.StartRowAsync().ConfigureAwait(false);
+            await contacts.WriteAsync(contact.No, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Id, NpgsqlDbType.Bytea).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Handle, NpgsqlDbType.Uuid).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Version, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await (contact.Snapshot is { } snapshot ? contacts.WriteAsync(snapshot, NpgsqlDbType.Bytea) : contacts.WriteNullAsync()).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Changed, NpgsqlDbType.Bigint).ConfigureAwait(false);
+        }
+
+        await contacts.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the rest and commits.</summary>
     public async ValueTask WriteAsync(NpgsqlConnection connection, Sql sql, Head head, long expectedSize)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        AddContacts(batch, sql, Entries.Count >= ManyRows ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
+        AddContacts(batch, sql, IsMany ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
         AddSuppressed(batch, sql);
         foreach (var checkpoint in Checkpoints)
         {
             batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note));
         }
 
-        if (Entries.Count >= ManyRows)
+        if (IsMany)
         {
             await CopyAsync(connection, sql, expectedSize).ConfigureAwait(false);
         }
@@ -137,7 +163,6 @@ internal sealed class RoundRows
 
     private async ValueTask CopyAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
     {
-        await CopyContactsAsync(connection, sql).ConfigureAwait(false);
         var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
         await using (entries.ConfigureAwait(false))
         {
@@ -168,24 +193,6 @@ internal sealed class RoundRows
 
             await leaves.CompleteAsync().ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask CopyContactsAsync(NpgsqlConnection connection, Sql sql)
-    {
-        var contacts = await connection.BeginBinaryImportAsync(sql.CopyContacts).ConfigureAwait(false);
-        await using var disposal = contacts.ConfigureAwait(false);
-        foreach (var contact in Contacts.Where(c => c.IsNew))
-        {
-            await contacts.StartRowAsync().ConfigureAwait(false);
-            await contacts.WriteAsync(contact.No, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Id, NpgsqlDbType.Bytea).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Handle, NpgsqlDbType.Uuid).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Version, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await (contact.Snapshot is { } snapshot ? contacts.WriteAsync(snapshot, NpgsqlDbType.Bytea) : contacts.WriteNullAsync()).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Changed, NpgsqlDbType.Bigint).ConfigureAwait(false);
-        }
-
-        await contacts.CompleteAsync().ConfigureAwait(false);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>

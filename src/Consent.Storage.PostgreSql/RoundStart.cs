@@ -119,6 +119,13 @@ internal sealed class RoundStart
             }
         }
 
+        if (_byId.Count == 1 && hashes is [var hash])
+        {
+            batch.Add(sql.FindContact, Commands.Value(_asking[0].Id));
+            batch.Add(sql.FindChange, Commands.Value(_asking[0].Id), Commands.Value(hash));
+            return;
+        }
+
         batch.Add(sql.FindContacts, Commands.Values([.. _byId.Keys]));
         batch.Add(sql.FindChanges, Commands.Values([.. _asking.Select(a => a.Id)]), Commands.Values([.. hashes]));
     }

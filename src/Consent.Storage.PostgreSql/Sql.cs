@@ -18,6 +18,9 @@ internal sealed class Sql(string schema)
 
     public string FindSuppressed => field ??= $"SELECT digest, version FROM {_schema}.suppressed WHERE digest = ANY($1)";
 
+    /// <summary>$1 an id: as <see cref="FindContacts"/>, which has to look at every partition.</summary>
+    public string FindContact => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = $1";
+
     public string FindContacts => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = ANY($1)";
 
     /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>.</summary>
@@ -37,6 +40,16 @@ internal sealed class Sql(string schema)
         """;
 
     /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
+    /// <summary>$1 an id, $2 a change id's hash: as <see cref="FindChanges"/>, which has to look at every partition.</summary>
+    public string FindChange => field ??= $"""
+        SELECT e.idx, e.sealed, l.bytes, c.handle, 1::bigint
+        FROM {_schema}.contact c
+        JOIN {_schema}.entry e ON e.contact = c.no AND e.change = $2
+        JOIN {_schema}.leaf l ON l.idx = e.idx
+        WHERE c.id = $1
+        ORDER BY e.idx
+        """;
+
     public string FindChanges => field ??= $"""
         SELECT e.idx, e.sealed, l.bytes, c.handle, q.place
         FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)

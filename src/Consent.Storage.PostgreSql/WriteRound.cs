@@ -81,13 +81,7 @@ internal sealed class WriteRound
     /// <summary>Writes all of it and commits: durable once returned.</summary>
     public async ValueTask FinishAsync(NpgsqlConnection connection, Sql sql)
     {
-        var (edge, leaves, blobs) = _log.Grow();
-        for (var i = 0; i < blobs.Length; i++)
-        {
-            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blobs[i] };
-        }
-
-        (_rows.Leaves, _rows.Contacts) = (leaves, [.. _contacts.Values.Where(c => c.Changed > 0)]);
+        _rows.Contacts = [.. _contacts.Values.Where(c => c.Changed > 0)];
         if (_rows.IsEmpty)
         {
             var nothing = connection.Command("ROLLBACK");
@@ -99,6 +93,15 @@ internal sealed class WriteRound
             return;
         }
 
+        // While the server takes them in, the last entries are sealed.
+        await _rows.CopyNewContactsAsync(connection, sql).ConfigureAwait(false);
+        var (edge, leaves, blobs) = _log.Grow();
+        for (var i = 0; i < blobs.Length; i++)
+        {
+            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blobs[i] };
+        }
+
+        _rows.Leaves = leaves;
         await _rows.WriteAsync(connection, sql, new(edge, _log.LastRecordedAt, _changed, _numbers), _head.Edge.Size).ConfigureAwait(false);
     }
 
