@@ -46,6 +46,8 @@ internal static class Race
         }));
     }
 
+    public static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+
     public static void Print(string what, IEnumerable<(string Name, TimeSpan Time)> times)
     {
         Console.WriteLine(what);
@@ -79,6 +81,6 @@ internal static class Race
             }
         }
 
-        Print(what, contenders.Select(c => (c.Name, times[c].Order().ElementAt(times[c].Count / 2))));
+        Print(what, contenders.Select(c => (c.Name, Median(times[c]))));
     }
 }

@@ -12,7 +12,7 @@ public sealed class PostgreSqlFixture : StoreFixture
     private PostgreSqlConsentStore? _last;
 
     /// <summary>Each case makes a schema of its own, so there are fewer.</summary>
-    public override int Cases => Math.Max(1, base.Cases / 40);
+    public override int Cases => Math.Max(1, base.Cases / 10);
 
     public override async ValueTask<IConsentStore> CreateAsync(CancellationToken cancellationToken)
     {
