@@ -34,6 +34,12 @@ internal static class Commands
 
     public static NpgsqlParameter Value(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = value is { } known ? known : DBNull.Value };
 
+    public static NpgsqlParameter Value(bool value) => new NpgsqlParameter<bool> { TypedValue = value };
+
+    public static NpgsqlParameter Value(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value };
+
+    public static NpgsqlParameter ValueOrNull(byte[]? value) => new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = (object?)value ?? DBNull.Value };
+
     public static NpgsqlParameter Value(string value) => new NpgsqlParameter<string> { TypedValue = value };
 
     public static NpgsqlParameter Value(byte[] value) => new NpgsqlParameter<byte[]> { TypedValue = value };

@@ -113,7 +113,13 @@ internal sealed class RoundRows
 
     private void AddContacts(NpgsqlBatch batch, Sql sql, IReadOnlyList<ContactRow> contacts)
     {
-        if (contacts.Count > 0)
+        if (contacts is [var one])
+        {
+            batch.Add(
+                sql.WriteContact,
+                Commands.Value(one.No), Commands.Value(one.Id), Commands.Value(one.Handle), Commands.Value(one.Version), Commands.ValueOrNull(one.Snapshot), Commands.Value(one.Changed));
+        }
+        else if (contacts.Count > 0)
         {
             batch.Add(
                 sql.WriteContacts,
@@ -149,6 +155,16 @@ internal sealed class RoundRows
 
     private void AddEntries(NpgsqlBatch batch, Sql sql, long firstIndex)
     {
+        if (Entries is [var entry])
+        {
+            batch.Add(
+                sql.WriteEntry,
+                Commands.Value(entry.Index), Commands.Value(entry.Contact), Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined),
+                Commands.Value(entry.RecordedAt), Commands.Value(entry.Sealed));
+            batch.Add(sql.WriteLeaf, Commands.Value(firstIndex), Commands.Value(Leaves[0]));
+            return;
+        }
+
         batch.Add(
             sql.WriteEntries,
             Commands.Values([.. Entries.Select(e => e.Index)]),

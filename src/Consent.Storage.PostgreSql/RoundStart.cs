@@ -35,11 +35,16 @@ internal sealed class RoundStart
         batch.Add(sql.LockHead);
         batch.Add(sql.AnySuppressed);
         start.Ask(batch, sql, group.SelectMany(w => w.Lookups));
-        batch.Add(sql.LastCheckpoint);
+        var addsCheckpoint = group.Any(w => w.Lookups.Count == 0);
+        if (addsCheckpoint)
+        {
+            batch.Add(sql.LastCheckpoint);
+        }
+
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            await start.ReadAsync(rows).ConfigureAwait(false);
+            await start.ReadAsync(rows, addsCheckpoint).ConfigureAwait(false);
         }
 
         if (start.AnySuppressed)
@@ -130,7 +135,7 @@ internal sealed class RoundStart
         batch.Add(sql.FindChanges, Commands.Values([.. _asking.Select(a => a.Id)]), Commands.Values([.. hashes]));
     }
 
-    private async ValueTask ReadAsync(NpgsqlDataReader rows)
+    private async ValueTask ReadAsync(NpgsqlDataReader rows, bool addsCheckpoint)
     {
         await rows.NextResultAsync().ConfigureAwait(false);
         Head = await Head.ReadAsync(rows, CancellationToken.None).ConfigureAwait(false);
@@ -145,8 +150,11 @@ internal sealed class RoundStart
 
         await rows.NextResultAsync().ConfigureAwait(false);
         _recorded.AddRange(await rows.ListAsync(StoredEntry.ReadPlaced, CancellationToken.None).ConfigureAwait(false));
-        await rows.NextResultAsync().ConfigureAwait(false);
-        LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
+        if (addsCheckpoint)
+        {
+            await rows.NextResultAsync().ConfigureAwait(false);
+            LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
+        }
     }
 
     private async ValueTask FindSuppressedAsync(NpgsqlConnection connection, Sql sql, WriterContext context)

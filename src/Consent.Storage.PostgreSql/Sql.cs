@@ -79,14 +79,26 @@ internal sealed class Sql(string schema)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
         """;
 
+    /// <summary>As <see cref="WriteContacts"/>, for one.</summary>
+    public string WriteContact => field ??= $"""
+        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
+        """;
+
     public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed) FROM STDIN (FORMAT BINARY)";
 
     public string WriteEntries => field ??=
         $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)";
 
+    /// <summary>As <see cref="WriteEntries"/>, for one.</summary>
+    public string WriteEntry => field ??= $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
     public string CopyEntries => field ??= $"COPY {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) FROM STDIN (FORMAT BINARY)";
 
     public string WriteLeaves => field ??= $"INSERT INTO {_schema}.leaf (idx, bytes) SELECT * FROM unnest($1, $2)";
+
+    /// <summary>As <see cref="WriteLeaves"/>, for one.</summary>
+    public string WriteLeaf => field ??= $"INSERT INTO {_schema}.leaf (idx, bytes) VALUES ($1, $2)";
 
     public string CopyLeaves => field ??= $"COPY {_schema}.leaf (idx, bytes) FROM STDIN (FORMAT BINARY)";
 
