@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace Consent;
 
 /// <summary>Works one change out: what is refused, what is recorded, what comes into force, what is told.</summary>
-internal sealed class ChangeApplication(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording)
+internal sealed partial class ChangeApplication(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording)
 {
     private readonly ContactConsents _contact = before[change.Contact];
     private readonly ChangeId _id = change.Id ?? throw new ArgumentException("A change is applied under its id.", nameof(change));
@@ -32,14 +30,14 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
         // All or nothing: were some left out, the others' places and notices would depend on what had arrived before.
         if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (acceptance is null || acceptanceCode == ChangeCode.Unchanged))
         {
-            return new(before, [], null, Result(before, acceptanceCode, isMoved, _contact.Revision));
+            return new(before, [], null, Result(before, [], acceptanceCode, isMoved, _contact.Revision));
         }
 
         var revision = recording.Next(_contact.Revision);
         var statements = Recorded(acceptance);
         var changed = Folded(statements, acceptance, revision);
         var after = before.With(changed);
-        return new(after, changed, Entry(statements, after[_contact.Id], acceptance, revision), Result(after, acceptanceCode, isMoved, revision));
+        return new(after, changed, Entry(statements, after[_contact.Id], acceptance, revision), Result(after, statements, acceptanceCode, isMoved, revision));
     }
 
     /// <summary>An erased contact's own later act: a new record that begins with an objection to everything, so that the act opens only what it names.</summary>
@@ -181,132 +179,6 @@ internal sealed class ChangeApplication(PersonConsents before, ConsentChange cha
 
         var statement = admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
         return inForce.IsActive == statement.IsActive && inForce.OccurredAt == statement.OccurredAt && inForce.IsAttested == statement.IsAttested && inForce >= statement;
-    }
-
-    /// <summary>A give names its notice, or takes the one accepted in the same change, if dated at or before it.</summary>
-    private ImmutableArray<RecordedStatement> Recorded(NoticeAcceptance? acceptance)
-    {
-        var plain = new StatementOrigin(_contact.Id, _id, null);
-        var lent = acceptance is null ? plain : plain with { NoticeVersion = acceptance.Version };
-        return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted), place))];
-
-        StatementOrigin OriginOf(Admitted admitted)
-        {
-            if (admitted.Statement is not { Flag: ConsentFlag.Status, IsActive: true })
-            {
-                return plain;
-            }
-
-            if (admitted.Statement.NoticeVersion is { } named)
-            {
-                return plain with { NoticeVersion = named };
-            }
-
-            return acceptance is not null && acceptance.AcceptedAt <= admitted.OccurredAt ? lent : plain;
-        }
-    }
-
-    private ImmutableArray<ContactConsents> Folded(ImmutableArray<RecordedStatement> statements, NoticeAcceptance? acceptance, ContactRevision revision)
-    {
-        var changed = ImmutableArray.CreateBuilder<ContactConsents>();
-        var addressed = new FlagTableBuilder(rules.Taxonomy, _contact.Own);
-        Add(addressed, statements);
-        var own = addressed.Build();
-        var counted = own;
-        if (!ReferenceEquals(_contact.Own, _contact.Counted))
-        {
-            var builder = new FlagTableBuilder(rules.Taxonomy, _contact.Counted);
-            Add(builder, statements);
-            counted = builder.Build();
-        }
-
-        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(extras =>
-            change.Document is { } document ? extras with { Documents = extras.Documents.SetItem(document.Source, document) } : extras));
-        foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
-        {
-            ImmutableArray<RecordedStatement> counting = [.. statements.Where(s => before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective))];
-            var lent = acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
-            if (!counting.IsEmpty || lent is not null)
-            {
-                var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
-                Add(builder, counting);
-                changed.Add(other.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
-            }
-        }
-
-        return changed.ToImmutable();
-
-        static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements)
-        {
-            foreach (var statement in statements)
-            {
-                builder.Add(statement);
-            }
-        }
-
-        static ImmutableArray<NoticeAcceptance>? Accepted(ContactConsents contact, NoticeAcceptance? acceptance) =>
-            acceptance is null ? null : contact.Acceptances.Append(acceptance).InOrder();
-    }
-
-    private AuditEntry Entry(ImmutableArray<RecordedStatement> statements, ContactConsents after, NoticeAcceptance? acceptance, ContactRevision revision) => new()
-    {
-        Facts = new()
-        {
-            Type = AuditEntryType.Changed,
-            RecordedAt = recording.RecordedAt,
-            ChangeIdDigest = Sha256Digest.OfText(_id.Value),
-            Source = change.Source,
-            TaxonomyVersion = rules.Taxonomy.Stamp,
-            RulesVersion = rules.Version,
-            Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.IsAttested, Told.EffectOf(s, after)))],
-            Acceptance = acceptance,
-        },
-        Subject = new(_contact.Id, revision),
-        Actor = EntryActor.Of(recording.Actor),
-        Evidence = new()
-        {
-            Change = _id,
-            ContentDigest = Digest ?? change.ContentDigest(),
-            Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.ClaimedAt))],
-            Reason = change.Reason,
-            Document = change.Document,
-        },
-    };
-
-    private ChangeResult Result(PersonConsents after, ChangeCode? acceptanceCode, bool isMoved, ContactRevision revision)
-    {
-        var contact = after[_contact.Id];
-        var recorded = Recorded(null);
-        var outcomes = change.Statements.Select((statement, i) =>
-        {
-            var previous = _contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
-            var current = contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
-            if (_refused.TryGetValue(i, out var refusal))
-            {
-                return new StatementOutcome(statement, StatementResult.Refused, null, previous, current, [refusal]);
-            }
-
-            if (_unchanged.TryGetValue(i, out var at))
-            {
-                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, [new(ChangeCode.Unchanged)]);
-            }
-
-            var place = _admitted.FindIndex(a => a.Position == i);
-            return Told.Of(statement, recorded[place], previous, current, contact);
-        }).ToImmutableArray();
-        var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || acceptanceCode is not (null or ChangeCode.Unchanged));
-        var isRecorded = revision != _contact.Revision;
-        return new()
-        {
-            Outcome = isRecorded ? ChangeOutcome.Recorded
-                : isAllRefused && (!outcomes.IsEmpty || change.Acceptance is not null) ? ChangeOutcome.Refused
-                : ChangeOutcome.Unchanged,
-            Change = _id,
-            Revision = revision,
-            Statements = outcomes,
-            AcceptanceCode = acceptanceCode,
-            Code = isMoved ? ChangeCode.RevisionConflict : null,
-        };
     }
 
     /// <summary>A statement that is not refused.</summary>
