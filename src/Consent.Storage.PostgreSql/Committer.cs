@@ -27,6 +27,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
         WriteRound? sent = null;
         while (true)
         {
+            var isLookup = sent is not null;
             try
             {
                 var connection = await session.OpenedAsync().ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                     return sent;
                 }
 
-                sent = null;
+                (sent, isLookup) = (null, false);
                 var start = await RoundStart.ReadAsync(connection, session.Settings, sql, context, group).ConfigureAwait(false);
                 var missing = start.Prepare(context.Keys, keys, out var newContacts);
                 if (missing.Count > 0 || (context.Encrypts && !context.Keys.Has(newContacts)))
@@ -59,8 +60,8 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
             }
             catch (Exception trouble) when (Trouble.IsKnown(trouble))
             {
-                // An answer says that nothing was done; without one, that is looked up next.
-                if (!Trouble.IsConnectionLost(trouble))
+                // An answer says that nothing was done, unless it is the answer to the lookup; without one, that is looked up next.
+                if (!isLookup && !Trouble.IsConnectionLost(trouble))
                 {
                     sent = null;
                 }

@@ -34,6 +34,32 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_lookup_of_a_lost_commit_that_is_cancelled_is_made_again()
+    {
+        await using var schema = await Schema.CreateAsync();
+        Assert.SkipWhen(schema.Server.DataFolder is null, "The proxy stands before the tests' own server only.");
+        await using var proxy = new Proxy(schema.Server);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(proxy.ConnectionString) { ApplicationName = schema.Name }.ConnectionString);
+        await using var store = Open(schema, source);
+        await store.CommitAsync(Some.First("ada"));
+        await using var other = new NpgsqlConnection(schema.Server.ConnectionString);
+        await other.OpenAsync(Some.Stop);
+        await using var transaction = await other.BeginTransactionAsync(Some.Stop);
+
+        proxy.CutNext(Proxy.Cut.Answer);
+        var writing = store.CommitAsync(Some.First("bea") with { Change = default });
+        // As soon as it is committed the head is locked, so that the lookup has to wait.
+        await using var command = new NpgsqlCommand($"SELECT size FROM {schema.Name}.head WHERE size = 2 FOR UPDATE", other);
+        await UntilAsync(async () => await command.ExecuteScalarAsync(Some.Stop) is not null);
+        // Where the lookup was faster than the lock, there is nothing to cancel.
+        await UntilAsync(async () => writing.IsCompleted || await schema.AskAsync($"SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE application_name = '{schema.Name}' AND wait_event_type = 'Lock'") is > 0L);
+        await transaction.RollbackAsync(Some.Stop);
+
+        Assert.IsType<CommitOutcome.Committed>((await writing)[0]);
+        Assert.Equal(2, (await store.GetHeadAsync(Some.Stop)).Size);
+    }
+
+    [Fact]
     public async Task Backends_that_are_terminated_all_the_while_lose_nothing_and_double_nothing()
     {
         const int Commits = 90;
@@ -136,6 +162,14 @@ public sealed class ConnectionTests
     }
 
     private static PostgreSqlConsentStore Open(Schema schema, NpgsqlDataSource source) => new(new() { DataSource = source, Schema = schema.Name, KeyDirectory = schema.KeyDirectory });
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Delay(1, Some.Stop);
+        }
+    }
 
     /// <summary>Ends all connections of the store, again and again, each time at another moment after something got done.</summary>
     /// <returns>How many.</returns>
