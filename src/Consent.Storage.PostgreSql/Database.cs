@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
@@ -7,8 +8,9 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan p
 {
     public TimeSpan Patience => patience;
 
-    /// <summary>A connection for whoever keeps it.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
+    /// <summary>A connection for whoever keeps it, outside any transaction of the caller's: that would end the writer's for everybody, and show readers what was there when it began.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        Transaction.Current is null ? source.OpenConnectionAsync(cancellationToken) : OpenOutsideAsync(cancellationToken);
 
     /// <summary>Does something that can be done again when the connection is lost, such as reading.</summary>
     /// <exception cref="ConsentStoreException">It cannot be done, or not now.</exception>
@@ -85,6 +87,14 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan p
         if (isOwned)
         {
             await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask<NpgsqlConnection> OpenOutsideAsync(CancellationToken cancellationToken)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return new(Task.Run(() => source.OpenConnectionAsync(cancellationToken).AsTask(), cancellationToken));
         }
     }
 }

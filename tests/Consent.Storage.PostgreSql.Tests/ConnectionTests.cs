@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql.Tests;
@@ -57,6 +58,30 @@ public sealed class ConnectionTests
 
         Assert.IsType<CommitOutcome.Committed>((await writing)[0]);
         Assert.Equal(2, (await store.GetHeadAsync(Some.Stop)).Size);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transaction_of_the_callers_is_none_of_the_stores(bool isGiven)
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var source = NpgsqlDataSource.Create(schema.Server.ConnectionString);
+        await using var store = isGiven ? Open(schema, source) : schema.Open();
+        await using var other = schema.Open();
+        await store.GetHeadAsync(Some.Stop);
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await store.CommitAsync(Some.First("ada"));
+            Assert.NotNull((await store.FindAsync("ada")).Snapshot);
+            await other.CommitAsync(Some.First("bea"));
+            Assert.NotNull((await store.FindAsync("bea")).Snapshot);
+        }
+
+        // It was rolled back, and the store's connections go on.
+        await store.CommitAsync(Some.First("cay"));
+        Assert.Equal(3, await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
     }
 
     [Fact]
