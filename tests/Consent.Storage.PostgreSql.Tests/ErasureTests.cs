@@ -96,6 +96,23 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task A_key_encryption_key_that_another_process_renewed_is_used_from_then_on()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using (var one = schema.Open())
+        await using (var other = schema.Open())
+        {
+            await other.CommitAsync(Some.First("ada"));
+            await one.RotateKeyEncryptionKeyAsync(Some.Stop);
+            // More than there are keys that were made before.
+            await other.CommitAsync([.. Enumerable.Range(0, 200).Select(n => Some.First($"bea {n}"))]);
+        }
+
+        await using var again = schema.Open();
+        Assert.Equal(201, await again.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
+    }
+
+    [Fact]
     public async Task A_snapshot_that_becomes_suppressed_by_a_commit_leaves_no_row_without_need()
     {
         await using var schema = await Schema.CreateAsync();

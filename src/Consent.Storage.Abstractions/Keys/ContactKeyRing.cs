@@ -42,15 +42,13 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             }
 
             var made = new ContactKey[missing];
-            var wrapped = new WrappedKey[missing];
             var random = RandomNumberGenerator.GetBytes(missing * KeyLength);
             for (var i = 0; i < missing; i++)
             {
                 made[i] = new(Guid.CreateVersion7(), random.AsMemory(i * KeyLength, KeyLength).ToArray());
-                wrapped[i] = new(made[i].Handle, await wrapping.WrapAsync(made[i].Bytes, cancellationToken).ConfigureAwait(false));
             }
 
-            await store.AddAsync(wrapped, cancellationToken).ConfigureAwait(false);
+            await AddAsync(made, cancellationToken).ConfigureAwait(false);
             foreach (var key in made)
             {
                 _spare.Enqueue(key);
@@ -196,6 +194,30 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     {
         await _early.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _refill.Dispose();
+    }
+
+    /// <summary>Keeps keys, wrapped under the current key-encryption key.</summary>
+    private async ValueTask AddAsync(ContactKey[] keys, CancellationToken cancellationToken)
+    {
+        var name = wrapping.Name;
+        await store.AddAsync(await WrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        // Whoever renewed it meanwhile, perhaps another process, may have gone through all keys before these were there, and retires the earlier one.
+        while (wrapping.Name is var now && !string.Equals(now, name, StringComparison.Ordinal))
+        {
+            name = now;
+            await store.ReplaceAsync(await WrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<WrappedKey[]> WrapAsync(ContactKey[] keys, CancellationToken cancellationToken)
+    {
+        var wrapped = new WrappedKey[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            wrapped[i] = new(keys[i].Handle, await wrapping.WrapAsync(keys[i].Bytes, cancellationToken).ConfigureAwait(false));
+        }
+
+        return wrapped;
     }
 
     /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none.</summary>

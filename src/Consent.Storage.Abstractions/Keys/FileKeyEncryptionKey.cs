@@ -30,7 +30,27 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     }
 
     /// <inheritdoc/>
-    public string Name => $"file key {Current.Number.ToString(CultureInfo.InvariantCulture)}";
+    /// <remarks>Read from the file each time: another process may have renewed the key. From then on it wraps under that one here too.</remarks>
+    /// <exception cref="ConsentStoreException">The file cannot be read any more.</exception>
+    public string Name
+    {
+        get
+        {
+            lock (_lock)
+            {
+                try
+                {
+                    _keys = Read();
+                }
+                catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+                {
+                    throw new ConsentStoreException($"The key-encryption key cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
+                }
+
+                return $"file key {Current.Number.ToString(CultureInfo.InvariantCulture)}";
+            }
+        }
+    }
 
     private (int Number, byte[] Key) Current => Volatile.Read(ref _keys)[0];
 

@@ -3,7 +3,7 @@ namespace Consent.Storage;
 /// <summary>Wraps the keys of contacts: a key in a file (<see cref="FileKeyEncryptionKey"/>), or in a host's key service. Thread-safe.</summary>
 public interface IKeyEncryptionKey
 {
-    /// <summary>What the current key is called in the audit log when it is renewed: 1 to 128 characters, no secret.</summary>
+    /// <summary>What the current key is called in the audit log when it is renewed: 1 to 128 characters, no secret. Another name as soon as it is renewed, also by another process: keys wrapped meanwhile are wrapped anew.</summary>
     string Name { get; }
 
     /// <summary>Wraps a contact's key under the current key.</summary>
