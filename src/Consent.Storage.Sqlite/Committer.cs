@@ -7,10 +7,11 @@ internal sealed class Committer(Connection connection, WriterContext context, Fi
     public async ValueTask CommitAsync(IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         IReadOnlyDictionary<Guid, byte[]> keys = new Dictionary<Guid, byte[]>();
+        var gone = new HashSet<Guid>();
         WriteRound? round;
         while ((round = TryOnce(group, keys, out var missing, out var newContacts)) is null)
         {
-            keys = await FindAsync(missing).ConfigureAwait(false);
+            keys = await FindAsync(missing, gone).ConfigureAwait(false);
             await context.Keys.ReserveAsync(context.Encrypts ? newContacts : 0, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -49,10 +50,12 @@ internal sealed class Committer(Connection connection, WriterContext context, Fi
         }
     }
 
-    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindAsync(IReadOnlyList<Guid> handles)
+    /// <param name="handles">The names of the keys.</param>
+    /// <param name="gone">Those that were not found before. A key goes after its contact's row, so the first time the contact may just have been erased: it is looked up again.</param>
+    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindAsync(IReadOnlyList<Guid> handles, HashSet<Guid> gone)
     {
         var found = await context.Keys.FindAsync(handles, CancellationToken.None).ConfigureAwait(false);
-        return found.Count == handles.Distinct().Count()
+        return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
             ? found
             : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Npgsql;
 
 namespace Consent.Storage.PostgreSql.Tests;
 
@@ -110,6 +111,41 @@ public sealed class ErasureTests
 
         await using var again = schema.Open();
         Assert.Equal(201, await again.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_erased_while_its_key_is_looked_for_is_no_trouble_of_those_written_with_it()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var eraser = schema.Open();
+        var (ada, bea) = (Some.First("ada"), Some.First("bea"));
+        await eraser.CommitAsync(ada, bea);
+        await using var store = schema.Open();
+        await store.GetHeadAsync(Some.Stop);
+
+        await using var other = new NpgsqlConnection(schema.Server.ConnectionString);
+        await other.OpenAsync(Some.Stop);
+        await using var transaction = await other.BeginTransactionAsync(Some.Stop);
+        await using var locking = new NpgsqlCommand($"LOCK TABLE {schema.Name}_keys.contact_key IN ACCESS EXCLUSIVE MODE", other);
+        await locking.ExecuteNonQueryAsync(Some.Stop);
+        var writing = store.CommitAsync(Some.First("ada", "2"), bea.Then("2", 5));
+        await WaitingAsync(1);
+        var erasing = eraser.EraseAsync([new(Some.Contact("ada"), ada.Snapshots[0].Snapshot.Revision.Incarnation, [new(0, 0)], null)], Some.Stop);
+        await WaitingAsync(2);
+        await using var removing = new NpgsqlCommand($"DELETE FROM {schema.Name}_keys.contact_key k USING {schema.Name}.doomed_key d WHERE d.handle = k.handle AND k.handle <> '{Guid.Empty}'", other);
+        Assert.Equal(1, await removing.ExecuteNonQueryAsync(Some.Stop));
+        await transaction.CommitAsync(Some.Stop);
+
+        await erasing;
+        Assert.All(await writing, o => Assert.IsType<CommitOutcome.Committed>(o));
+
+        async Task WaitingAsync(long count)
+        {
+            while (!count.Equals(await schema.AskAsync($"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{schema.Name}_keys.contact_key'::regclass")))
+            {
+                await Task.Delay(1, Some.Stop);
+            }
+        }
     }
 
     [Fact]
