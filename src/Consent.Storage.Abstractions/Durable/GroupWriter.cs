@@ -52,8 +52,8 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
 
         if (leads)
         {
-            // Never throws. Not awaited: the caller may stop waiting before it ends.
-            _ = LeadAsync();
+            // Never throws. Not awaited: the caller may stop waiting before it ends. Not under a context of the caller's: whoever blocks or ends that would stop everybody's writing.
+            _ = SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default ? LeadAsync() : Task.Run(LeadAsync, CancellationToken.None);
         }
 
         return await write.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
