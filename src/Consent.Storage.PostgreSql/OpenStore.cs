@@ -116,8 +116,11 @@ internal sealed class OpenStore : IAsyncDisposable
     public static NpgsqlDataSource Source(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
-        settings.AutoPrepareMinUsages = 2;
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+        {
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (64, 2);
+        }
+
         // Nobody leaves anything in a session, and resetting each takes longer than reading a record.
         settings.NoResetOnClose = true;
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);

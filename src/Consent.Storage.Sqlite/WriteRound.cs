@@ -67,7 +67,7 @@ internal sealed partial class WriteRound
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
     public CommitOutcome Commit(ConsentCommit commit)
     {
-        if (!commit.Change.IsDefault && _contacts[commit.Contact] is { IsThere: true } row && Recorded(row, commit.Change) is { } recorded)
+        if (!commit.Change.IsDefault && !commit.Contact.IsDefault && _contacts[commit.Contact] is { IsThere: true } row && Recorded(row, commit.Change) is { } recorded)
         {
             return new CommitOutcome.AlreadyRecorded(recorded);
         }

@@ -55,6 +55,10 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             }
 
             _batch = Math.Min(_batch * 2, MostSpare);
+            if (_early.IsFaulted)
+            {
+                _early = Task.CompletedTask;
+            }
         }
         finally
         {
@@ -220,10 +224,10 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         return wrapped;
     }
 
-    /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none.</summary>
+    /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none; until that one has made some, it is not tried again.</summary>
     private void RefillEarly()
     {
-        if (_early.IsCompleted && _spare.Count < _batch / 4)
+        if (_early.Exception is null && _early.IsCompleted && _spare.Count < _batch / 4)
         {
             _early = Task.Run(() => ReserveAsync(_batch / 2, CancellationToken.None).AsTask());
         }

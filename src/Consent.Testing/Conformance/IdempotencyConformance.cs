@@ -43,6 +43,16 @@ public abstract class IdempotencyConformance<TFixture> : StoreConformance<TFixtu
     }
 
     [Fact]
+    public async Task Without_a_contact_a_change_id_asks_for_nothing()
+    {
+        var store = await CreateAsync();
+        var first = Given.First(Given.Contact("a"), "1") with { Contact = default };
+
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitOneAsync(first));
+        Same.Outcome(new CommitOutcome.Conflict(Given.Contact("a"), 1), await store.CommitOneAsync(first));
+    }
+
+    [Fact]
     public async Task The_same_id_in_another_contacts_history_is_another_change()
     {
         var store = await CreateAsync();
