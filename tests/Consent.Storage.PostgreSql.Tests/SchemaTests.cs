@@ -109,6 +109,8 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("UPDATE entry SET sealed = sealed || '\\x00' WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("UPDATE entry SET contact = NULL WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("UPDATE entry SET contact = 1 WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DELETE FROM entry WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
     [InlineData("UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DELETE FROM leaf WHERE idx = 1", LogFlaw.OutOfPlace)]

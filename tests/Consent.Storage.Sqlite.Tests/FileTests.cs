@@ -106,6 +106,8 @@ public sealed class FileTests : IDisposable
     [Theory]
     [InlineData("DROP TRIGGER entry_update; UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DROP TRIGGER entry_update; UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("DROP TRIGGER entry_update; UPDATE entry SET contact = NULL WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("DROP TRIGGER entry_update; UPDATE entry SET contact = 1 WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DROP TRIGGER entry_delete; DELETE FROM entry WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
     [InlineData("DROP TRIGGER leaf_update; UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DROP TRIGGER leaf_delete; DELETE FROM leaf WHERE idx = 1", LogFlaw.OutOfPlace)]

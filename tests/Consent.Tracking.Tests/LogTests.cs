@@ -166,6 +166,49 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contacts_last_entry_that_a_second_log_hides_is_shown_by_the_holders_receipt()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).WithId(ChangeId.From("no")).Object(PurposePath.All), Stop);
+        var receipt = (await host.Tracker.As(Actor.ForSelf(Ada)).ReceiptAsync(Ada, ChangeId.From("no"), Stop))!;
+
+        // Under the same name and key, as long or longer, and sound in itself.
+        using var forger = Forger();
+        await forger.Tracker.As(Api).ApplyAsync(forger.Give(Ada), Stop);
+        for (var n = 0; n < 5; n++)
+        {
+            await forger.Tracker.As(Api).ApplyAsync(forger.Give(ContactId.From($"invented-{n}")), Stop);
+        }
+
+        var shown = await forger.Audit.CheckpointAsync(Stop);
+        Assert.True((await forger.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
+        Assert.True(shown.Verify(host.Audit.VerifierKey).IsVerified);
+        Assert.Equal(ReceiptVerdict.Verified, receipt.Verify(host.Audit.VerifierKey));
+        var held = receipt.Proof.Checkpoint.Checkpoint;
+        var proof = await forger.Audit.As(Dpo).ConsistencyAsync(held.Size, shown.Checkpoint.Size, Stop);
+        Assert.False(proof.Verify(held.Head, shown.Checkpoint.Head));
+    }
+
+    [Fact]
+    public async Task Two_histories_are_shown_by_comparing_two_peoples_receipts()
+    {
+        using var host = Host();
+        using var other = Forger();
+        var receipts = new List<Receipt>();
+        foreach (var (shown, contact) in new[] { (host, Ada), (other, Bea) })
+        {
+            await shown.Tracker.As(Api).ApplyAsync(shown.Give(contact).WithId(ChangeId.From("signup")), Stop);
+            receipts.Add((await shown.Tracker.As(Actor.ForSelf(contact)).ReceiptAsync(contact, ChangeId.From("signup"), Stop))!);
+        }
+
+        Assert.All(receipts, r => Assert.Equal(ReceiptVerdict.Verified, r.Verify(host.Audit.VerifierKey)));
+        var (one, two) = (receipts[0].Proof.Checkpoint.Checkpoint, receipts[1].Proof.Checkpoint.Checkpoint);
+        Assert.Equal((one.Origin, one.Size), (two.Origin, two.Size));
+        Assert.NotEqual(one.Head, two.Head);
+    }
+
+    [Fact]
     public async Task A_restart_on_the_same_log_goes_on_under_the_same_key()
     {
         var store = new InMemoryConsentStore();
@@ -309,6 +352,9 @@ public sealed class LogTests : IDisposable
 
         return sizes;
     }
+
+    /// <summary>Whoever has the key and keeps a log beside the published one.</summary>
+    private TrackedHost Forger() => new(publish: builder => builder.SignCheckpoints(Origin, Key));
 
     private TrackedHost Host(Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null) =>
         new(configure: configure, store: store, publish: builder => builder.SignCheckpoints(Origin, Key).PublishCheckpointsTo(Published));
