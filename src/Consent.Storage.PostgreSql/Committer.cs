@@ -44,7 +44,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 {
                     // Not while others wait for the head.
                     await session.RollbackAsync().ConfigureAwait(false);
-                    keys = await FindAsync(missing, gone).ConfigureAwait(false);
+                    keys = await context.Keys.FindExpectedAsync(missing, gone, CancellationToken.None).ConfigureAwait(false);
                     await context.Keys.ReserveAsync(context.Encrypts ? newContacts : 0, CancellationToken.None).ConfigureAwait(false);
                     continue;
                 }
@@ -81,15 +81,5 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 throw;
             }
         }
-    }
-
-    /// <param name="handles">The names of the keys.</param>
-    /// <param name="gone">Those that were not found before. A key goes after its contact's row, so the first time the contact may just have been erased: it is looked up again.</param>
-    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindAsync(IReadOnlyList<Guid> handles, HashSet<Guid> gone)
-    {
-        var found = await context.Keys.FindAsync(handles, CancellationToken.None).ConfigureAwait(false);
-        return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
-            ? found
-            : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
     }
 }

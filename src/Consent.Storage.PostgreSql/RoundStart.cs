@@ -35,8 +35,9 @@ internal sealed class RoundStart
         batch.Add(sql.LockHead);
         batch.Add(sql.AnySuppressed);
         start.Ask(batch, sql, group.SelectMany(w => w.Lookups));
-        var addsCheckpoint = group.Any(w => w.Lookups.Count == 0);
-        if (addsCheckpoint)
+        // What touches no contact may be a checkpoint, which has to be later than the last one.
+        var mayAddCheckpoint = group.Any(w => w.Lookups.Count == 0);
+        if (mayAddCheckpoint)
         {
             batch.Add(sql.LastCheckpoint);
         }
@@ -44,7 +45,7 @@ internal sealed class RoundStart
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            await start.ReadAsync(rows, addsCheckpoint).ConfigureAwait(false);
+            await start.ReadAsync(rows, mayAddCheckpoint).ConfigureAwait(false);
         }
 
         if (start.AnySuppressed)
@@ -135,7 +136,7 @@ internal sealed class RoundStart
         batch.Add(sql.FindChanges, Commands.Values([.. _asking.Select(a => a.Id)]), Commands.Values([.. hashes]));
     }
 
-    private async ValueTask ReadAsync(NpgsqlDataReader rows, bool addsCheckpoint)
+    private async ValueTask ReadAsync(NpgsqlDataReader rows, bool mayAddCheckpoint)
     {
         await rows.NextResultAsync().ConfigureAwait(false);
         Head = await Head.ReadAsync(rows, CancellationToken.None).ConfigureAwait(false);
@@ -150,7 +151,7 @@ internal sealed class RoundStart
 
         await rows.NextResultAsync().ConfigureAwait(false);
         _recorded.AddRange(await rows.ListAsync(StoredEntry.ReadPlaced, CancellationToken.None).ConfigureAwait(false));
-        if (addsCheckpoint)
+        if (mayAddCheckpoint)
         {
             await rows.NextResultAsync().ConfigureAwait(false);
             LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();

@@ -11,7 +11,7 @@ internal sealed class Committer(Connection connection, WriterContext context, Fi
         WriteRound? round;
         while ((round = TryOnce(group, keys, out var missing, out var newContacts)) is null)
         {
-            keys = await FindAsync(missing, gone).ConfigureAwait(false);
+            keys = await context.Keys.FindExpectedAsync(missing, gone, CancellationToken.None).ConfigureAwait(false);
             await context.Keys.ReserveAsync(context.Encrypts ? newContacts : 0, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -48,15 +48,5 @@ internal sealed class Committer(Connection connection, WriterContext context, Fi
         {
             connection.Rollback();
         }
-    }
-
-    /// <param name="handles">The names of the keys.</param>
-    /// <param name="gone">Those that were not found before. A key goes after its contact's row, so the first time the contact may just have been erased: it is looked up again.</param>
-    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindAsync(IReadOnlyList<Guid> handles, HashSet<Guid> gone)
-    {
-        var found = await context.Keys.FindAsync(handles, CancellationToken.None).ConfigureAwait(false);
-        return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
-            ? found
-            : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
     }
 }

@@ -135,6 +135,21 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         return found;
     }
 
+    /// <summary>Finds the keys of contacts that were looked up before; one that is nowhere may be left out once.</summary>
+    /// <param name="handles">The names of the keys.</param>
+    /// <param name="gone">Those that were not found before. A key goes after its contact's row, so the first time the contact may just have been erased: the caller looks it up again, and hands the same set over.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ConsentStoreException">A key is nowhere for the second time; or the key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindExpectedAsync(IReadOnlyCollection<Guid> handles, ISet<Guid> gone, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        ArgumentNullException.ThrowIfNull(gone);
+        var found = await FindAsync(handles, cancellationToken).ConfigureAwait(false);
+        return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
+            ? found
+            : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
+    }
+
     /// <summary>The key that ids of suppressed contacts are hashed with: made once, kept among the others under the handle of zeros.</summary>
     /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
     public async ValueTask<SuppressionKey> SuppressionKeyAsync(CancellationToken cancellationToken)
