@@ -13,7 +13,7 @@ internal sealed class ContactRow(byte[] id)
     public Guid Handle { get; set; }
 
     /// <summary>Its key; empty when its entries are not encrypted.</summary>
-    public byte[] Key { get; set; } = [];
+    public ReadOnlyMemory<byte> Key { get; set; }
 
     /// <summary>The snapshot's version; 0 while there is none.</summary>
     public long Version { get; set; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,7 +21,7 @@ internal sealed class RoundRows
 
     public bool HasSuppressed => _suppressed.Count > 0;
 
-    public ImmutableArray<byte[]> Leaves { get; set; } = [];
+    public List<byte[]> Leaves { get; } = [];
 
     public IReadOnlyList<ContactRow> Contacts { get; set; } = [];
 
@@ -174,7 +173,7 @@ internal sealed class RoundRows
             Commands.Values([.. Entries.Select(e => e.IsQuarantined)]),
             Commands.Values([.. Entries.Select(e => e.RecordedAt)]),
             Commands.Values([.. Entries.Select(e => e.Sealed)]));
-        batch.Add(sql.WriteLeaves, Commands.Values([.. Enumerable.Range(0, Leaves.Length).Select(i => firstIndex + i)]), Commands.Values([.. Leaves]));
+        batch.Add(sql.WriteLeaves, Commands.Values([.. Enumerable.Range(0, Leaves.Count).Select(i => firstIndex + i)]), Commands.Values([.. Leaves]));
     }
 
     private async ValueTask CopyAsync(NpgsqlConnection connection, Sql sql, long firstIndex)

@@ -76,7 +76,7 @@ internal sealed class RoundStart
 
             if ((ring.Recall(row.Handle) ?? keys.GetValueOrDefault(row.Handle)) is { } key)
             {
-                held[row.Handle] = row.Key = key;
+                row.Key = held[row.Handle] = key;
             }
             else
             {

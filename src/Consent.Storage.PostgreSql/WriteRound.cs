@@ -95,14 +95,14 @@ internal sealed class WriteRound
 
         // While the server takes them in, the last entries are sealed.
         await _rows.CopyNewContactsAsync(connection, sql).ConfigureAwait(false);
-        var (edge, leaves, blobs) = _log.Grow();
-        for (var i = 0; i < blobs.Length; i++)
+        foreach (var (leaf, blob) in _log.Grow())
         {
-            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blobs[i] };
+            var i = _rows.Leaves.Count;
+            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blob };
+            _rows.Leaves.Add(leaf);
         }
 
-        _rows.Leaves = leaves;
-        await _rows.WriteAsync(connection, sql, new(edge, _log.LastRecordedAt, _changed, _numbers), _head.Edge.Size).ConfigureAwait(false);
+        await _rows.WriteAsync(connection, sql, new(_log.Edge, _log.LastRecordedAt, _changed, _numbers), _head.Edge.Size).ConfigureAwait(false);
     }
 
     /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did.</summary>
@@ -133,10 +133,7 @@ internal sealed class WriteRound
         row.Version = version;
         row.Changed = ++_changed;
         _context.Taxonomy = snapshot.Taxonomy;
-        var buffer = _context.Buffer;
-        buffer.ResetWrittenCount();
-        ContactSnapshot.Write(snapshot, buffer);
-        row.Snapshot = buffer.WrittenSpan.ToArray();
+        row.Snapshot = ContactSnapshot.ToBytes(snapshot);
     }
 
     /// <summary>Where there is a row, it stays without a snapshot: the eraser removes it if nothing else is left of the contact.</summary>
@@ -164,7 +161,7 @@ internal sealed class WriteRound
         if (_context.Encrypts)
         {
             var key = _context.Keys.Take() ?? throw new ConsentStoreException("No key is ready for a new contact.", isTransient: true);
-            (row.Handle, row.Key) = (key.Handle, key.Bytes.ToArray());
+            (row.Handle, row.Key) = (key.Handle, key.Bytes);
         }
 
         (row.No, row.IsNew) = (++_numbers, true);
@@ -180,7 +177,7 @@ internal sealed class WriteRound
             Add(row);
         }
 
-        var logged = _log.Append(entry, row?.Key);
+        var logged = _log.Append(entry, row?.Key ?? default);
         var change = logged.Evidence?.Change;
         _rows.Entries.Add(new(
             logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>What outlives the writer's transactions.</summary>
@@ -12,9 +10,6 @@ internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppress
     public SuppressionKey Suppression { get; } = suppression;
 
     public bool Encrypts { get; } = encrypts;
-
-    /// <summary>Where the writer puts a snapshot's bytes.</summary>
-    public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
 
     /// <summary>The taxonomy that snapshots are read through: the one that was last used for writing, so that hosts need not read them through theirs again.</summary>
     public PurposeTaxonomy Taxonomy

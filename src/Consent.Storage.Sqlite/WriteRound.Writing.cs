@@ -6,39 +6,28 @@ internal sealed partial class WriteRound
     /// <summary>Writes and commits: durable once returned.</summary>
     public void Finish()
     {
-        WriteContacts();
-        var (edge, leaves, blobs) = _log.Grow();
-        for (var i = 0; i < leaves.Length; i++)
+        // The contacts first: meanwhile the entries are sealed.
+        foreach (var (contact, row) in _contacts)
         {
-            Insert(_entries[i].Entry, _entries[i].Row, leaves[i], blobs[i]);
+            if (row.Written is not null || row.IsNew)
+            {
+                Write(contact, row, row.Written is { } snapshot ? ContactSnapshot.ToBytes(snapshot) : []);
+            }
         }
 
-        if (leaves.Length > 0 || _changed != _head.Changed)
+        var next = 0;
+        foreach (var (leaf, blob) in _log.Grow())
         {
-            new Head(edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection);
+            var (entry, row) = _entries[next++];
+            Insert(entry, row, leaf, blob);
+        }
+
+        if (_entries.Count > 0 || _changed != _head.Changed)
+        {
+            new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection);
         }
 
         _connection["COMMIT"].Run();
-    }
-
-    private void WriteContacts()
-    {
-        foreach (var (contact, row) in _contacts)
-        {
-            if (row.Written is null && !row.IsNew)
-            {
-                continue;
-            }
-
-            var buffer = _context.Buffer;
-            buffer.ResetWrittenCount();
-            if (row.Written is not null)
-            {
-                ContactSnapshot.Write(row.Written, buffer);
-            }
-
-            Write(contact, row, buffer.WrittenSpan);
-        }
     }
 
     private void Write(ContactId contact, ContactRow row, ReadOnlySpan<byte> snapshot)

@@ -173,7 +173,7 @@ internal sealed partial class WriteRound
         if (_context.Encrypts)
         {
             var key = _context.Keys.Take() ?? throw new ConsentStoreException("No key is ready for a new contact.", isTransient: true);
-            (row.Handle, row.Key) = (key.Handle, key.Bytes.ToArray());
+            (row.Handle, row.Key) = (key.Handle, key.Bytes);
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed partial class WriteRound
             Add(row);
         }
 
-        var logged = _log.Append(entry, row?.Key);
+        var logged = _log.Append(entry, row?.Key ?? default);
         _entries.Add((logged, row));
         if (row is not null && logged.Evidence?.Change is { IsDefault: false } change)
         {
@@ -204,7 +204,7 @@ internal sealed partial class WriteRound
         while (recorded is null && found.Next())
         {
             var index = found.Long(0);
-            var entry = EntryReader.Open(EntryBlob.Read(index, LeafRow.Leaf(found.Bytes(2)), found.Bytes(1), row.Key), index);
+            var entry = EntryReader.Open(EntryBlob.Read(index, LeafRow.Leaf(found.Bytes(2)), found.Bytes(1), row.Key.Span), index);
             recorded = entry.Evidence?.Change == change ? entry : null;
         }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Consent;
 
 /// <summary>The bytes in which a store keeps a contact's record: a cache of the fold, not evidence. The log is the evidence.</summary>
@@ -13,28 +11,18 @@ public static class ContactSnapshot
     /// <summary>The version that is written.</summary>
     internal const byte Version = 1;
 
-    /// <summary>Writes a record.</summary>
-    /// <exception cref="ArgumentException">A text in it is not well-formed UTF-16, which only a statement made by hand can have.</exception>
-    public static void Write(ContactConsents contact, IBufferWriter<byte> destination)
-    {
-        ArgumentNullException.ThrowIfNull(contact);
-        ArgumentNullException.ThrowIfNull(destination);
-        new SnapshotWriter(contact).Write(destination);
-    }
-
     /// <summary>The bytes of a record.</summary>
-    /// <inheritdoc cref="Write" path="/exception"/>
+    /// <exception cref="ArgumentException">A text in it is not well-formed UTF-16, which only a statement made by hand can have.</exception>
     public static byte[] ToBytes(ContactConsents contact)
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        Write(contact, bytes);
-        return bytes.WrittenSpan.ToArray();
+        ArgumentNullException.ThrowIfNull(contact);
+        return SnapshotWriter.Write(contact);
     }
 
     /// <summary>Reads a record, through any taxonomy: it need not be the one that it was written under (<see cref="ContactConsents.Under"/>).</summary>
     /// <param name="id">Whose record it is.</param>
     /// <param name="taxonomy">The taxonomy to read it through.</param>
-    /// <param name="bytes">What <see cref="Write"/> wrote, and nothing after it.</param>
+    /// <param name="bytes">What <see cref="ToBytes"/> gave, and nothing after it.</param>
     /// <exception cref="FormatException">Not such bytes, or of a newer version; the message says what and at which byte.</exception>
     /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
     public static ContactConsents Read(ContactId id, PurposeTaxonomy taxonomy, ReadOnlySpan<byte> bytes)

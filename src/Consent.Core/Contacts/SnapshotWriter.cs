@@ -3,19 +3,38 @@ using System.Text;
 
 namespace Consent;
 
-/// <summary>Writes one snapshot: the tables first, then what refers to them.</summary>
-internal sealed class SnapshotWriter(ContactConsents contact)
+/// <summary>Writes snapshots: the tables first, then what refers to them. Keeps its buffers, so it is for one thread at a time.</summary>
+internal sealed class SnapshotWriter
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    [ThreadStatic]
+    private static SnapshotWriter? s_spare;
+
     private readonly Table<PurposePath> _paths = new(null);
     private readonly Table<string> _texts = new(StringComparer.Ordinal);
     private readonly Table<StatementOrigin> _origins = new(null);
+    private readonly ArrayBufferWriter<byte> _head = new(256);
+    private readonly ArrayBufferWriter<byte> _origin = new(256);
     private readonly ArrayBufferWriter<byte> _body = new(256);
-    private IBufferWriter<byte> _out = null!;
+    private ContactConsents _contact = null!;
+    private ArrayBufferWriter<byte> _out = null!;
     private long _time;
 
-    public void Write(IBufferWriter<byte> destination)
+    public static byte[] Write(ContactConsents contact)
     {
+        var writer = s_spare ?? new();
+        s_spare = null;
+        var bytes = writer.ToBytes(contact);
+        writer.Clear();
+        s_spare = writer;
+        return bytes;
+    }
+
+    private byte[] ToBytes(ContactConsents contact)
+    {
+        _contact = contact;
+
         // What refers comes last, but fills the tables: so it is written first, aside.
         _out = _body;
         var hasCounted = !ReferenceEquals(contact.Own, contact.Counted);
@@ -29,7 +48,11 @@ internal sealed class SnapshotWriter(ContactConsents contact)
         Acceptances();
         var hasMore = More();
 
-        _out = destination;
+        // The origins' texts are among the texts too.
+        _out = _origin;
+        Origins();
+
+        _out = _head;
         var hasRevision = contact.Revision != default;
         Byte(ContactSnapshot.Version);
         Byte((hasCounted ? SnapshotPart.Counted : 0) | (hasRevision ? SnapshotPart.Revision : 0) | (hasMore ? SnapshotPart.More : 0));
@@ -41,15 +64,23 @@ internal sealed class SnapshotWriter(ContactConsents contact)
         }
 
         Tables(flagPaths);
-        _out.Write(_body.WrittenSpan);
+        return [.. _head.WrittenSpan, .. _origin.WrittenSpan, .. _body.WrittenSpan];
     }
 
-    private void Tables(int flagPaths)
+    private void Clear()
     {
-        // The origins' texts are among the texts too.
-        var origins = new ArrayBufferWriter<byte>(256);
-        var destination = _out;
-        _out = origins;
+        _contact = null!;
+        _time = 0;
+        _paths.Clear();
+        _texts.Clear();
+        _origins.Clear();
+        _head.ResetWrittenCount();
+        _origin.ResetWrittenCount();
+        _body.ResetWrittenCount();
+    }
+
+    private void Origins()
+    {
         Number((uint)_origins.Items.Count);
         foreach (var origin in _origins.Items)
         {
@@ -57,8 +88,10 @@ internal sealed class SnapshotWriter(ContactConsents contact)
             Text(origin.Change.IsDefault ? "" : origin.Change.Value);
             Number(origin.NoticeVersion is null ? 0 : (uint)_texts.PlaceOf(origin.NoticeVersion) + 1);
         }
+    }
 
-        _out = destination;
+    private void Tables(int flagPaths)
+    {
         Number((uint)_paths.Items.Count);
         Number((uint)flagPaths);
         foreach (var path in _paths.Items)
@@ -71,8 +104,6 @@ internal sealed class SnapshotWriter(ContactConsents contact)
         {
             Text(text);
         }
-
-        _out.Write(origins.WrittenSpan);
     }
 
     private void Flags(FlagTable table)
@@ -80,7 +111,7 @@ internal sealed class SnapshotWriter(ContactConsents contact)
         Number((uint)table.Count);
         for (var i = 0; i < table.Count; i++)
         {
-            var state = table.StateAt(i, contact.Taxonomy);
+            var state = table.StateAt(i, _contact.Taxonomy);
             var hasExtra = !state.IsImplied;
             Number((uint)_paths.PlaceOf(state.Node));
             Statement(state.InForce, hasExtra ? SnapshotPart.Extra : 0);
@@ -116,8 +147,8 @@ internal sealed class SnapshotWriter(ContactConsents contact)
 
     private void Acceptances()
     {
-        Number((uint)contact.Acceptances.Length);
-        foreach (var acceptance in contact.Acceptances)
+        Number((uint)_contact.Acceptances.Length);
+        foreach (var acceptance in _contact.Acceptances)
         {
             Byte((acceptance.Language is null ? 0 : SnapshotPart.Language) | (acceptance.TextSha256 is null ? 0 : SnapshotPart.TextSha256));
             Number((uint)_texts.PlaceOf(acceptance.Version));
@@ -137,29 +168,29 @@ internal sealed class SnapshotWriter(ContactConsents contact)
 
     private bool More()
     {
-        if (contact.Links.IsEmpty && contact.Documents.IsEmpty && contact.Unknown.IsEmpty && contact.State == ContactState.Open && contact.StateSince == default)
+        if (_contact.Links.IsEmpty && _contact.Documents.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
         {
             return false;
         }
 
-        Byte((int)contact.State);
-        Time(contact.StateSince);
-        Number((uint)contact.Links.Length);
-        foreach (var link in contact.Links)
+        Byte((int)_contact.State);
+        Time(_contact.StateSince);
+        Number((uint)_contact.Links.Length);
+        foreach (var link in _contact.Links)
         {
             Contact(link.Other);
             Time(link.OccurredAt);
             Byte(link.IsLinked ? 1 : 0);
         }
 
-        Number((uint)contact.Unknown.Length);
-        foreach (var node in contact.Unknown)
+        Number((uint)_contact.Unknown.Length);
+        foreach (var node in _contact.Unknown)
         {
             Number((uint)_paths.PlaceOf(node));
         }
 
-        Number((uint)contact.Documents.Count);
-        foreach (var document in contact.Documents.Values)
+        Number((uint)_contact.Documents.Count);
+        foreach (var document in _contact.Documents.Values)
         {
             Text(document.Source);
             Time(document.AsOf);
@@ -175,7 +206,7 @@ internal sealed class SnapshotWriter(ContactConsents contact)
     }
 
     private void Contact(ContactId id) => Number(
-        id == contact.Id ? SnapshotPart.Self : id.IsDefault ? SnapshotPart.Nobody : (uint)_texts.PlaceOf(id.Value) + SnapshotPart.Nobody + 1);
+        id == _contact.Id ? SnapshotPart.Self : id.IsDefault ? SnapshotPart.Nobody : (uint)_texts.PlaceOf(id.Value) + SnapshotPart.Nobody + 1);
 
     private void OptionalTime(Timestamp? time)
     {
@@ -226,6 +257,12 @@ internal sealed class SnapshotWriter(ContactConsents contact)
         private readonly Dictionary<T, int> _places = new(comparer);
 
         public List<T> Items { get; } = [];
+
+        public void Clear()
+        {
+            _places.Clear();
+            Items.Clear();
+        }
 
         public int PlaceOf(T item)
         {

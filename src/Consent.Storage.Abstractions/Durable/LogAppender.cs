@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace Consent.Storage;
 
-/// <summary>Appends entries to a log, for a store's sequencer: gives each its index and time as it comes, seals many of them on other processors meanwhile, and grows the tree once. For one transaction.</summary>
+/// <summary>Appends entries to a log, for a store's sequencer: gives each its index and time as it comes, seals many of them on other processors meanwhile, and grows the tree. For one transaction.</summary>
 /// <param name="edge">The right edge of the tree before.</param>
 /// <param name="lastRecordedAt">When the last entry before was recorded; <see langword="null"/> for an empty log.</param>
 public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
@@ -14,7 +13,7 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
     [ThreadStatic]
     private static EntrySealer? s_sealer;
 
-    private readonly List<Task<Sealed[]>> _sealing = [];
+    private readonly Queue<Task<Sealed[]>> _sealing = new();
     private List<(AuditEntry Entry, ReadOnlyMemory<byte> Key)> _waiting = [];
 
     /// <summary>The index that the next entry gets.</summary>
@@ -22,6 +21,9 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
 
     /// <summary>When the last entry was recorded.</summary>
     public Timestamp? LastRecordedAt { get; private set; } = lastRecordedAt;
+
+    /// <summary>The tree's right edge: with what was appended as soon as <see cref="Grow"/> has given its last row.</summary>
+    public MerkleFrontier Edge { get; private set; } = edge;
 
     /// <summary>Appends an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -37,36 +39,49 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
         if (_waiting.Count == Stretch)
         {
             var stretch = _waiting;
-            _sealing.Add(Task.Run(() => Seal(stretch)));
+            _sealing.Enqueue(Task.Run(() => Seal(stretch)));
             _waiting = new(Stretch);
         }
 
         return logged;
     }
 
-    /// <summary>Ends the sealing of all that was appended, and grows the tree by it.</summary>
-    /// <returns>The tree's right edge as it is then, and for each entry, in order, its row of the tree (<see cref="LeafRow"/>) and its bytes (<see cref="EntryBlob"/>).</returns>
+    /// <summary>Grows the tree by all that was appended: once, to the end.</summary>
+    /// <returns>For each entry, in order, its row of the tree (<see cref="LeafRow"/>) and its bytes (<see cref="EntryBlob"/>): each as soon as it is sealed, while later ones still are being.</returns>
     /// <exception cref="ArgumentException">A slot is longer than <see cref="SlotCommitment.MaxPayloadLength"/>.</exception>
-    public (MerkleFrontier Edge, ImmutableArray<byte[]> Leaves, ImmutableArray<byte[]> Blobs) Grow()
+    public IEnumerable<(byte[] Leaf, byte[] Blob)> Grow()
     {
-        var rest = Seal(_waiting);
-        Sealed[] all = [.. _sealing.SelectMany(s => s.GetAwaiter().GetResult()), .. rest];
-        var growth = edge.Append(Array.ConvertAll(all, s => s.Hash));
-        var rows = ImmutableArray.CreateBuilder<byte[]>(all.Length);
-        var nodes = growth.Nodes.AsSpan();
-        foreach (var one in all)
+        // The last ones here and now: until then the first are ready.
+        var last = Seal(_waiting);
+        while (_sealing.TryDequeue(out var some))
         {
-            var completed = 1;
-            while (completed < nodes.Length && nodes[completed].Node.Level > 0)
+            foreach (var row in Rows(some.GetAwaiter().GetResult()))
             {
-                completed++;
+                yield return row;
             }
-
-            rows.Add(LeafRow.Pack(one.Leaf, nodes[1..completed]));
-            nodes = nodes[completed..];
         }
 
-        return (growth.Frontier, rows.MoveToImmutable(), [.. all.Select(s => s.Blob)]);
+        foreach (var row in Rows(last))
+        {
+            yield return row;
+        }
+    }
+
+    private IEnumerable<(byte[] Leaf, byte[] Blob)> Rows(Sealed[] some)
+    {
+        var growth = Edge.Append(Array.ConvertAll(some, s => s.Hash));
+        Edge = growth.Frontier;
+        var next = 0;
+        foreach (var (leaf, _, blob) in some)
+        {
+            var first = ++next;
+            while (next < growth.Nodes.Length && growth.Nodes[next].Node.Level > 0)
+            {
+                next++;
+            }
+
+            yield return (LeafRow.Pack(leaf, growth.Nodes.AsSpan()[first..next]), blob);
+        }
     }
 
     private static Sealed[] Seal(List<(AuditEntry Entry, ReadOnlyMemory<byte> Key)> entries)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
@@ -9,13 +10,14 @@ namespace Consent.Storage;
 public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wrapping) : IAsyncDisposable
 {
     private const int KeyLength = 32;
+    private const int HandleLength = 16;
     private const int LeastSpare = 32;
     private const int MostSpare = 8192;
 
     // Two generations: when the young one is full it becomes the old one, so what is used goes on being remembered at hardly any cost.
     private const int Generation = 50_000;
 
-    private readonly ConcurrentQueue<ContactKey> _spare = new();
+    private readonly ConcurrentQueue<(Guid Handle, byte[] Bytes)> _spare = new();
     private readonly SemaphoreSlim _refill = new(1, 1);
     private volatile ConcurrentDictionary<Guid, byte[]> _young = new();
     private volatile ConcurrentDictionary<Guid, byte[]> _old = new();
@@ -41,13 +43,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
                 return;
             }
 
-            var made = new ContactKey[missing];
-            var random = RandomNumberGenerator.GetBytes(missing * KeyLength);
-            for (var i = 0; i < missing; i++)
-            {
-                made[i] = new(Guid.CreateVersion7(), random.AsMemory(i * KeyLength, KeyLength).ToArray());
-            }
-
+            var made = Make(missing);
             await AddAsync(made, cancellationToken).ConfigureAwait(false);
             foreach (var key in made)
             {
@@ -77,9 +73,9 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             return null;
         }
 
-        Remember(key.Handle, key.Bytes.ToArray());
+        Remember(key.Handle, key.Bytes);
         RefillEarly();
-        return key;
+        return new(key.Handle, key.Bytes);
     }
 
     /// <summary>A key used of late; <see langword="null"/> when it has to be found first.</summary>
@@ -124,11 +120,11 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
 
         if (missing is not null)
         {
-            foreach (var wrapped in await store.FindAsync([.. missing.Distinct()], cancellationToken).ConfigureAwait(false))
+            var wrapped = await store.FindAsync([.. missing.Distinct()], cancellationToken).ConfigureAwait(false);
+            foreach (var key in await UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false))
             {
-                var key = await wrapping.UnwrapAsync(wrapped.Bytes, cancellationToken).ConfigureAwait(false);
-                found[wrapped.Handle] = key;
-                Remember(wrapped.Handle, key);
+                found[key.Handle] = key.Bytes;
+                Remember(key.Handle, key.Bytes);
             }
         }
 
@@ -163,8 +159,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             }
 
             // Where two processes make one at the same time, the first one stays; so it is read again.
-            var wrapped = await wrapping.WrapAsync(RandomNumberGenerator.GetBytes(KeyLength), cancellationToken).ConfigureAwait(false);
-            await store.AddAsync([new(Guid.Empty, wrapped)], cancellationToken).ConfigureAwait(false);
+            await store.AddAsync(await WrapAsync([(Guid.Empty, RandomNumberGenerator.GetBytes(KeyLength))], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -193,14 +188,8 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         var keys = await store.FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
         while (keys.Count > 0)
         {
-            var anew = new List<WrappedKey>(keys.Count);
-            foreach (var key in keys)
-            {
-                var open = await wrapping.UnwrapAsync(key.Bytes, cancellationToken).ConfigureAwait(false);
-                anew.Add(new(key.Handle, await wrapping.WrapAsync(open, cancellationToken).ConfigureAwait(false)));
-            }
-
-            await store.ReplaceAsync(anew, cancellationToken).ConfigureAwait(false);
+            var open = await UnwrapAsync(keys, cancellationToken).ConfigureAwait(false);
+            await store.ReplaceAsync(await WrapAsync(open, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             keys = await store.PageAsync(keys[^1].Handle, cancellationToken).ConfigureAwait(false);
         }
 
@@ -215,8 +204,27 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         _refill.Dispose();
     }
 
+    /// <summary>Makes keys, and names for them: version 7 UUIDs, in the order of which they lie in the key store.</summary>
+    private static (Guid Handle, byte[] Bytes)[] Make(int count)
+    {
+        // Drawn for all at once: asking takes longer than getting.
+        var random = RandomNumberGenerator.GetBytes(count * (HandleLength + KeyLength));
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var made = new (Guid Handle, byte[] Bytes)[count];
+        for (var i = 0; i < count; i++)
+        {
+            var own = random.AsSpan(i * (HandleLength + KeyLength), HandleLength + KeyLength);
+            var handle = own[..HandleLength];
+            BinaryPrimitives.WriteInt64BigEndian(handle, (now << 16) | 0x7000 | (BinaryPrimitives.ReadInt64BigEndian(handle) & 0x0FFF));
+            handle[8] = (byte)((handle[8] & 0x3F) | 0x80);
+            made[i] = (new(handle, bigEndian: true), own[HandleLength..].ToArray());
+        }
+
+        return made;
+    }
+
     /// <summary>Keeps keys, wrapped under the current key-encryption key.</summary>
-    private async ValueTask AddAsync(ContactKey[] keys, CancellationToken cancellationToken)
+    private async ValueTask AddAsync((Guid Handle, byte[] Bytes)[] keys, CancellationToken cancellationToken)
     {
         var name = wrapping.Name;
         await store.AddAsync(await WrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -228,15 +236,16 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         }
     }
 
-    private async ValueTask<WrappedKey[]> WrapAsync(ContactKey[] keys, CancellationToken cancellationToken)
+    private async ValueTask<WrappedKey[]> WrapAsync((Guid Handle, byte[] Bytes)[] keys, CancellationToken cancellationToken)
     {
-        var wrapped = new WrappedKey[keys.Length];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            wrapped[i] = new(keys[i].Handle, await wrapping.WrapAsync(keys[i].Bytes, cancellationToken).ConfigureAwait(false));
-        }
+        var wrapped = await wrapping.WrapAsync(Array.ConvertAll(keys, k => (ReadOnlyMemory<byte>)k.Bytes), cancellationToken).ConfigureAwait(false);
+        return [.. keys.Zip(wrapped, (key, bytes) => new WrappedKey(key.Handle, bytes))];
+    }
 
-        return wrapped;
+    private async ValueTask<(Guid Handle, byte[] Bytes)[]> UnwrapAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken)
+    {
+        var open = await wrapping.UnwrapAsync([.. keys.Select(k => k.Bytes)], cancellationToken).ConfigureAwait(false);
+        return [.. keys.Zip(open, (key, bytes) => (key.Handle, bytes))];
     }
 
     /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none; until that one has made some, it is not tried again.</summary>

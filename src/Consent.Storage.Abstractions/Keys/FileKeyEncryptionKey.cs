@@ -75,41 +75,66 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         cancellationToken.ThrowIfCancellationRequested();
         var (number, current) = Current;
-        var wrapped = new byte[NumberLength + NonceLength + key.Length + TagLength];
-        BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
-        var nonce = wrapped.AsSpan(NumberLength, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(current, TagLength);
-        cipher.Encrypt(nonce, key.Span, wrapped.AsSpan(NumberLength + NonceLength, key.Length), wrapped.AsSpan(wrapped.Length - TagLength), wrapped.AsSpan(0, NumberLength));
-        return ValueTask.FromResult(wrapped);
+        var nonces = RandomNumberGenerator.GetBytes(keys.Count * NonceLength);
+        var all = new byte[keys.Count][];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var key = keys[i].Span;
+            var wrapped = all[i] = new byte[NumberLength + NonceLength + key.Length + TagLength];
+            BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
+            var nonce = nonces.AsSpan(i * NonceLength, NonceLength);
+            nonce.CopyTo(wrapped.AsSpan(NumberLength));
+            cipher.Encrypt(nonce, key, wrapped.AsSpan(NumberLength + NonceLength, key.Length), wrapped.AsSpan(wrapped.Length - TagLength), wrapped.AsSpan(0, NumberLength));
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<byte[]>>(all);
     }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> wrapped, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(wrapped);
         cancellationToken.ThrowIfCancellationRequested();
-        var bytes = wrapped.Span;
-        if (bytes.Length < NumberLength + NonceLength + TagLength)
-        {
-            throw Foreign(null);
-        }
-
-        var key = new byte[bytes.Length - NumberLength - NonceLength - TagLength];
+        var keys = new byte[wrapped.Count][];
+        AesGcm? cipher = null;
         try
         {
-            using var cipher = new AesGcm(Find(BinaryPrimitives.ReadInt32BigEndian(bytes)), TagLength);
-            cipher.Decrypt(bytes.Slice(NumberLength, NonceLength), bytes.Slice(NumberLength + NonceLength, key.Length), bytes[^TagLength..], key, bytes[..NumberLength]);
+            var under = 0;
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var bytes = wrapped[i].Span;
+                if (bytes.Length < NumberLength + NonceLength + TagLength)
+                {
+                    throw Foreign(null);
+                }
+
+                if (cipher is null || under != BinaryPrimitives.ReadInt32BigEndian(bytes))
+                {
+                    under = BinaryPrimitives.ReadInt32BigEndian(bytes);
+                    cipher?.Dispose();
+                    cipher = new(Find(under), TagLength);
+                }
+
+                keys[i] = new byte[bytes.Length - NumberLength - NonceLength - TagLength];
+                cipher.Decrypt(bytes.Slice(NumberLength, NonceLength), bytes.Slice(NumberLength + NonceLength, keys[i].Length), bytes[^TagLength..], keys[i], bytes[..NumberLength]);
+            }
         }
         catch (AuthenticationTagMismatchException mismatch)
         {
             throw Foreign(mismatch);
         }
+        finally
+        {
+            cipher?.Dispose();
+        }
 
-        return ValueTask.FromResult(key);
+        return ValueTask.FromResult<IReadOnlyList<byte[]>>(keys);
     }
 
     /// <inheritdoc/>

@@ -125,8 +125,7 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
 
         var log = new LogAppender(state.Edge, state.Head.LastRecordedAt);
         var logged = commit.Entries.Select(entry => log.Append(entry, key: default)).ToList();
-        var (_, leaves, blobs) = log.Grow();
-        var entries = logged.Select((entry, i) => new EntryLine(leaves[i], entry.RecordedAt.UnixMicroseconds, blobs[i]));
+        var entries = log.Grow().Zip(logged, (bytes, entry) => new EntryLine(bytes.Leaf, entry.RecordedAt.UnixMicroseconds, bytes.Blob));
         line = commit.Snapshots.Aggregate(new StoreLine { Entries = [.. entries] }, state.With);
         return new CommitOutcome.Committed([.. logged]);
     }
