@@ -14,15 +14,12 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     private const int LeastSpare = 32;
     private const int MostSpare = 8192;
 
-    // Two generations: when the young one is full it becomes the old one, so what is used goes on being remembered at hardly any cost.
-    private const int Generation = 50_000;
+    private const int Remembered = 50_000;
 
     private readonly ConcurrentQueue<(Guid Handle, byte[] Bytes)> _spare = new();
     private readonly SemaphoreSlim _refill = new(1, 1);
-    private volatile ConcurrentDictionary<Guid, byte[]> _young = new();
-    private volatile ConcurrentDictionary<Guid, byte[]> _old = new();
+    private readonly RecentlyUsed<Guid, byte[]> _open = new(Remembered);
     private Task _early = Task.CompletedTask;
-    private int _youngCount;
     private int _batch = LeastSpare;
 
     /// <summary>Sees to it that this many keys are made, wrapped and durable, ready for new contacts. Each call that has to make some makes more than the last one did.</summary>
@@ -73,25 +70,19 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             return null;
         }
 
-        Remember(key.Handle, key.Bytes);
+        _open.Set(key.Handle, key.Bytes);
         RefillEarly();
         return new(key.Handle, key.Bytes);
     }
 
     /// <summary>A key used of late; <see langword="null"/> when it has to be found first.</summary>
-    public byte[]? Recall(Guid handle)
+    public byte[]? Recall(Guid handle) => _open.TryGet(handle, out var key) ? key : null;
+
+    /// <summary>Takes a key back that was given to no contact after all.</summary>
+    public void GiveBack(ContactKey key)
     {
-        if (_young.TryGetValue(handle, out var key))
-        {
-            return key;
-        }
-
-        if (_old.TryGetValue(handle, out key))
-        {
-            Remember(handle, key);
-        }
-
-        return key;
+        ArgumentNullException.ThrowIfNull(key);
+        _spare.Enqueue((key.Handle, key.Bytes.ToArray()));
     }
 
     /// <summary>Finds keys, in memory or in the key store; those that are nowhere are left out.</summary>
@@ -124,7 +115,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
             foreach (var key in await UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false))
             {
                 found[key.Handle] = key.Bytes;
-                Remember(key.Handle, key.Bytes);
+                _open.Set(key.Handle, key.Bytes);
             }
         }
 
@@ -170,8 +161,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         ArgumentNullException.ThrowIfNull(handles);
         foreach (var handle in handles)
         {
-            _young.TryRemove(handle, out _);
-            _old.TryRemove(handle, out _);
+            _open.Remove(handle);
         }
 
         await store.RemoveAsync(handles, cancellationToken).ConfigureAwait(false);
@@ -254,17 +244,6 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
         if (_early.Exception is null && _early.IsCompleted && _spare.Count < _batch / 4)
         {
             _early = Task.Run(() => ReserveAsync(_batch / 2, CancellationToken.None).AsTask());
-        }
-    }
-
-    private void Remember(Guid handle, byte[] key)
-    {
-        // Counted here: the dictionary would lock all of itself to count.
-        if (_young.TryAdd(handle, key) && Interlocked.Increment(ref _youngCount) == Generation)
-        {
-            _old = _young;
-            _young = new();
-            _youngCount = 0;
         }
     }
 }
