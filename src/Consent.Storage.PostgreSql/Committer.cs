@@ -1,8 +1,17 @@
+using Npgsql;
+
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>Does what a group wants, in one transaction; what passes is tried again, and a commit whose answer was lost is looked up.</summary>
 internal sealed class Committer(WriterSession session, Sql sql, WriterContext context, Eraser eraser, TimeSpan patience) : IAsyncDisposable
 {
+    private const int MostMisses = 6;
+
+    // The head as this writer left it, and how often in a row somebody else has moved it since: then it asks first, the longer the oftener.
+    private Head? _last;
+    private int _misses;
+    private int _asking;
+
     /// <exception cref="ConsentStoreException">Nothing was done, or it says that this is not known.</exception>
     public async ValueTask CommitAsync(IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
@@ -23,32 +32,32 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
     private async ValueTask<WriteRound> DoneAsync(IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         var retry = new Retry(patience);
-        IReadOnlyDictionary<Guid, byte[]> keys = new Dictionary<Guid, byte[]>();
-        var gone = new HashSet<Guid>();
         WriteRound? sent = null;
         while (true)
         {
             var isLookup = sent is not null;
             try
             {
+                _last = session.IsOpen ? _last : null;
                 var connection = await session.OpenedAsync().ConfigureAwait(false);
-                if (sent is not null && await sent.IsThereAsync(connection, session.Settings, sql).ConfigureAwait(false))
+                if (sent is not null && await sent.IsThereAsync(connection, sql).ConfigureAwait(false))
                 {
                     return sent;
                 }
 
                 (sent, isLookup) = (null, false);
-                var start = await RoundStart.ReadAsync(connection, session.Settings, sql, context, group).ConfigureAwait(false);
-                var missing = start.Prepare(context.Keys, keys, out var newContacts);
-                if (missing.Count > 0 || (context.Encrypts && !context.Keys.Has(newContacts)))
+                if (Assumed(group) is { } assumed)
                 {
-                    // Not while others wait for the head.
-                    await session.RollbackAsync().ConfigureAwait(false);
-                    keys = await context.Keys.FindExpectedAsync(missing, gone, CancellationToken.None).ConfigureAwait(false);
-                    await context.Keys.ReserveAsync(context.Encrypts ? newContacts : 0, CancellationToken.None).ConfigureAwait(false);
-                    continue;
+                    sent = assumed;
+                    if (await DoneAtOnceAsync(assumed, connection).ConfigureAwait(false))
+                    {
+                        return assumed;
+                    }
+
+                    sent = null;
                 }
 
+                var start = await StartAsync(group).ConfigureAwait(false);
                 var round = new WriteRound(context, start);
                 foreach (var write in group)
                 {
@@ -56,7 +65,8 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 }
 
                 sent = round;
-                await round.FinishAsync(connection, sql).ConfigureAwait(false);
+                await round.FinishAsync(await session.OpenedAsync().ConfigureAwait(false), sql).ConfigureAwait(false);
+                _last = round.Head;
                 return round;
             }
             catch (Exception trouble) when (Trouble.IsKnown(trouble))
@@ -70,9 +80,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 await session.DisposeAsync().ConfigureAwait(false);
                 if (!Trouble.IsTransient(trouble) || !await retry.AgainAsync(CancellationToken.None).ConfigureAwait(false))
                 {
-                    throw sent is null
-                        ? Trouble.Of(trouble)
-                        : new ConsentStoreException("The connection to PostgreSQL was lost during a commit: whether it was done is not known. Repeat it; change ids keep it from counting twice.", isTransient: true, Trouble.Of(trouble));
+                    throw sent is null ? Trouble.Of(trouble) : NotKnown(trouble);
                 }
             }
             catch
@@ -81,5 +89,69 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 throw;
             }
         }
+    }
+
+    /// <summary>Begins a transaction that finds what the group touches, with the keys for it at hand.</summary>
+    private async ValueTask<RoundStart> StartAsync(IReadOnlyList<GroupedWrite<WriteRound>> group)
+    {
+        IReadOnlyDictionary<Guid, byte[]> keys = new Dictionary<Guid, byte[]>();
+        var gone = new HashSet<Guid>();
+        while (true)
+        {
+            var connection = await session.OpenedAsync().ConfigureAwait(false);
+            var start = await RoundStart.ReadAsync(connection, sql, context, group).ConfigureAwait(false);
+            var missing = start.Prepare(context.Keys, keys, out var newContacts);
+            if (missing.Count == 0 && (!context.Encrypts || context.Keys.Has(newContacts)))
+            {
+                return start;
+            }
+
+            // Not while others wait for the head.
+            await session.RollbackAsync().ConfigureAwait(false);
+            keys = await context.Keys.FindExpectedAsync(missing, gone, CancellationToken.None).ConfigureAwait(false);
+            await context.Keys.ReserveAsync(context.Encrypts ? newContacts : 0, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static ConsentStoreException NotKnown(Exception trouble) => new(
+        "The connection to PostgreSQL was lost during a commit: whether it was done is not known. Repeat it; change ids keep it from counting twice.", isTransient: true, Trouble.Of(trouble));
+
+    /// <summary>The group as one change on top of what was known last; <see langword="null"/> where it is more than that, or too little is known.</summary>
+    private WriteRound? Assumed(IReadOnlyList<GroupedWrite<WriteRound>> group)
+    {
+        if (_asking > 0)
+        {
+            _asking--;
+            return null;
+        }
+
+        if (_last is null || RoundStart.Assume(_last, context, group) is not { } start)
+        {
+            return null;
+        }
+
+        var round = new WriteRound(context, start);
+        group[0].Run(round);
+        if (round.IsOneChange)
+        {
+            return round;
+        }
+
+        round.Abandon();
+        return null;
+    }
+
+    private async ValueTask<bool> DoneAtOnceAsync(WriteRound assumed, NpgsqlConnection connection)
+    {
+        if (await assumed.FinishAtOnceAsync(connection, sql).ConfigureAwait(false))
+        {
+            (_last, _misses) = (assumed.Head, 0);
+            return true;
+        }
+
+        assumed.Abandon();
+        _misses = Math.Min(_misses + 1, MostMisses);
+        _asking = 1 << _misses;
+        return false;
     }
 }

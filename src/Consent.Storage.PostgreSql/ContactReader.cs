@@ -44,6 +44,10 @@ internal static class ContactReader
         {
             var place = (int)rows.GetInt64(0) - 1;
             found[place] = Read(rows, context, lookups[place].Contact);
+            if (ids.Length == 1 && !rows.IsDBNull(5))
+            {
+                context.Rows.Set(lookups[0].Contact, (rows.GetInt64(5), rows.GetGuid(6)));
+            }
         }
 
         if (asking is null || !await rows.NextResultAsync(cancellationToken).ConfigureAwait(false))

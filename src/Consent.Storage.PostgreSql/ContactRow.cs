@@ -30,6 +30,9 @@ internal sealed class ContactRow(byte[] id)
     /// <summary>Whether it got its number in this round, so that it is not in the table yet.</summary>
     public bool IsNew { get; set; }
 
+    /// <summary>Whether it was not looked up: what the commit expects is taken for its version, and the server checks it.</summary>
+    public bool IsAssumed { get; init; }
+
     public bool IsThere => No > 0;
 
     public bool HasSnapshot => Version > 0;

@@ -9,6 +9,11 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false);
+        foreach (var erasure in erasures)
+        {
+            context.Rows.Remove(erasure.Contact);
+        }
+
         await cleaner.CleanAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -40,6 +40,14 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
     /// <summary>Adds the statement that moves the head here from where it was.</summary>
     public void Write(NpgsqlBatch batch, Sql sql, long expectedSize)
     {
+        batch.Add(
+            sql.MoveHead,
+            Commands.Value(expectedSize), Commands.Value(Edge.Size), Commands.Value(LastRecordedAt?.UnixMicroseconds), Commands.Value(EdgeBytes()), Commands.Value(Changed), Commands.Value(Contacts));
+    }
+
+    /// <summary>The right edge as the table keeps it.</summary>
+    public byte[] EdgeBytes()
+    {
         var hashes = Edge.Hashes;
         var bytes = new byte[hashes.Length * HashLength];
         for (var i = 0; i < hashes.Length; i++)
@@ -47,7 +55,6 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
             hashes[i].CopyTo(bytes.AsSpan(i * HashLength));
         }
 
-        batch.Add(
-            sql.MoveHead, Commands.Value(expectedSize), Commands.Value(Edge.Size), Commands.Value(LastRecordedAt?.UnixMicroseconds), Commands.Value(bytes), Commands.Value(Changed), Commands.Value(Contacts));
+        return bytes;
     }
 }

@@ -62,6 +62,45 @@ internal sealed class RoundRows
         await contacts.CompleteAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Takes the entries' bytes, and writes the entries where there is much to write: each as soon as it is sealed.</summary>
+    public async ValueTask SealAsync(NpgsqlConnection connection, Sql sql, IEnumerable<(byte[] Leaf, byte[] Blob)> made)
+    {
+        if (!IsMany)
+        {
+            Seal(made);
+            return;
+        }
+
+        var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
+        await using var disposal = entries.ConfigureAwait(false);
+        foreach (var (leaf, blob) in made)
+        {
+            var entry = Entries[Leaves.Count];
+            Leaves.Add(leaf);
+            await entries.StartRowAsync().ConfigureAwait(false);
+            await entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await WriteAsync(entries, entry.Contact).ConfigureAwait(false);
+            await WriteAsync(entries, entry.Change).ConfigureAwait(false);
+            await entries.WriteAsync(entry.Type, NpgsqlDbType.Text).ConfigureAwait(false);
+            await entries.WriteAsync(entry.IsQuarantined, NpgsqlDbType.Boolean).ConfigureAwait(false);
+            await entries.WriteAsync(entry.RecordedAt, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await entries.WriteAsync(blob, NpgsqlDbType.Bytea).ConfigureAwait(false);
+        }
+
+        await entries.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the entries' bytes.</summary>
+    public void Seal(IEnumerable<(byte[] Leaf, byte[] Blob)> made)
+    {
+        foreach (var (leaf, blob) in made)
+        {
+            var i = Leaves.Count;
+            Leaves.Add(leaf);
+            Entries[i] = Entries[i] with { Sealed = blob };
+        }
+    }
+
     /// <summary>Writes the rest and commits.</summary>
     public async ValueTask WriteAsync(NpgsqlConnection connection, Sql sql, Head head, long expectedSize)
     {
@@ -76,7 +115,7 @@ internal sealed class RoundRows
 
         if (IsMany)
         {
-            await CopyAsync(connection, sql, expectedSize).ConfigureAwait(false);
+            await CopyLeavesAsync(connection, sql, expectedSize).ConfigureAwait(false);
         }
         else if (Entries.Count > 0)
         {
@@ -88,20 +127,43 @@ internal sealed class RoundRows
         await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Writes one change and commits, where the head and the contact are still as they were; says whether it did.</summary>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="sql">The statements.</param>
+    /// <param name="before">Where the head was.</param>
+    /// <param name="after">Where it goes.</param>
+    /// <param name="digest">What would be kept of a new contact's id if it were suppressed.</param>
+    public async ValueTask<bool> WriteOneAsync(NpgsqlConnection connection, Sql sql, Head before, Head after, byte[] digest)
+    {
+        var (contact, entry) = (Contacts[0], Entries[0]);
+        var command = connection.Command(
+            contact.IsNew ? sql.WriteFirst : sql.WriteNext,
+            Commands.Value(before.Edge.Size), Commands.Value(before.EdgeBytes()), Commands.Value(before.Changed),
+            Commands.Value(entry.RecordedAt), Commands.Value(after.EdgeBytes()), Commands.Value(after.Changed), Commands.Value(after.Contacts),
+            Commands.Value(contact.No), Commands.Value(contact.Id), Commands.Value(contact.Version), Commands.ValueOrNull(contact.Snapshot), Commands.Value(contact.Changed),
+            Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined), Commands.Value(entry.Sealed), Commands.Value(Leaves[0]));
+        await using var disposal = command.ConfigureAwait(false);
+        if (contact.IsNew)
+        {
+            command.Parameters.Add(Commands.Value(contact.Handle));
+            command.Parameters.Add(Commands.Value(digest));
+        }
+
+        return await command.ExecuteScalarAsync().ConfigureAwait(false) is 1L;
+    }
+
     /// <summary>Whether they are there, once no transaction can be under way any more that writes them.</summary>
-    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, string settings, Sql sql, long firstIndex)
+    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
-        batch.Add(settings);
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
         batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
         batch.Add("ROLLBACK");
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        await rows.NextResultAsync().ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
         var leaves = await rows.ListAsync(row => row.Bytes(1), CancellationToken.None).ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
@@ -176,38 +238,18 @@ internal sealed class RoundRows
         batch.Add(sql.WriteLeaves, Commands.Values([.. Enumerable.Range(0, Leaves.Count).Select(i => firstIndex + i)]), Commands.Values([.. Leaves]));
     }
 
-    private async ValueTask CopyAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
+    private async ValueTask CopyLeavesAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
     {
-        var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
-        await using (entries.ConfigureAwait(false))
-        {
-            foreach (var entry in Entries)
-            {
-                await entries.StartRowAsync().ConfigureAwait(false);
-                await entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint).ConfigureAwait(false);
-                await WriteAsync(entries, entry.Contact).ConfigureAwait(false);
-                await WriteAsync(entries, entry.Change).ConfigureAwait(false);
-                await entries.WriteAsync(entry.Type, NpgsqlDbType.Text).ConfigureAwait(false);
-                await entries.WriteAsync(entry.IsQuarantined, NpgsqlDbType.Boolean).ConfigureAwait(false);
-                await entries.WriteAsync(entry.RecordedAt, NpgsqlDbType.Bigint).ConfigureAwait(false);
-                await entries.WriteAsync(entry.Sealed, NpgsqlDbType.Bytea).ConfigureAwait(false);
-            }
-
-            await entries.CompleteAsync().ConfigureAwait(false);
-        }
-
         var leaves = await connection.BeginBinaryImportAsync(sql.CopyLeaves).ConfigureAwait(false);
-        await using (leaves.ConfigureAwait(false))
+        await using var disposal = leaves.ConfigureAwait(false);
+        foreach (var leaf in Leaves)
         {
-            foreach (var leaf in Leaves)
-            {
-                await leaves.StartRowAsync().ConfigureAwait(false);
-                await leaves.WriteAsync(firstIndex++, NpgsqlDbType.Bigint).ConfigureAwait(false);
-                await leaves.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
-            }
-
-            await leaves.CompleteAsync().ConfigureAwait(false);
+            await leaves.StartRowAsync().ConfigureAwait(false);
+            await leaves.WriteAsync(firstIndex++, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await leaves.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
         }
+
+        await leaves.CompleteAsync().ConfigureAwait(false);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>

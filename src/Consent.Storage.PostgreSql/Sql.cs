@@ -1,6 +1,7 @@
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>The statements of a store. Values are parameters without exception; the schema's name is an identifier that was checked, and quoted all the same.</summary>
+/// <remarks>OFFSET 0 keeps the planner from changing the order: one by one, by the contact first. What it would save at best is little, and with statistics that are behind it may go through all entries for each.</remarks>
 internal sealed class Sql(string schema)
 {
     private readonly string _schema = Quoted(schema);
@@ -14,18 +15,46 @@ internal sealed class Sql(string schema)
     public string MoveHead => field ??=
         $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6 WHERE one";
 
+    /// <summary>One change of a contact that has no row, all of it: if the head is where it was, and the contact has none and is not suppressed. Returns how many were made: 1 or 0.</summary>
+    /// <remarks>
+    /// $1 to $3 the head as it was (size, edge, counter), $4 to $7 as it will be (time, edge, counter, contacts), $8 the contact's number, $9 id, $10 version, $11 snapshot, $12 counter, $13 the change's hash,
+    /// $14 type, $15 quarantined, $16 sealed, $17 leaf, $18 the contact's handle, $19 its keyed hash. All is seen as it was before the head was waited for. That is enough: whoever changes what is looked at moves the head's
+    /// size or counter too, and the head is looked at again.
+    /// </remarks>
+    public string WriteFirst => field ??= WriteOne(
+        $"NOT EXISTS (SELECT FROM {_schema}.suppressed WHERE digest = $19)",
+        $"INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT $8, $9, $18, $10, $11, $12 FROM locked ON CONFLICT DO NOTHING");
+
+    /// <summary>As <see cref="WriteFirst"/>, up to $17: for a contact that has the version before, and no entry yet under the change id.</summary>
+    public string WriteNext => field ??= WriteOne(
+        $"NOT EXISTS (SELECT FROM {_schema}.entry WHERE contact = $8 AND change = $13)",
+        $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12 FROM locked WHERE id = $9 AND no = $8 AND version = $10 - 1");
+
     public string AnySuppressed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.suppressed)";
 
     public string FindSuppressed => field ??= $"SELECT digest, version FROM {_schema}.suppressed WHERE digest = ANY($1)";
 
-    /// <summary>$1 an id: as <see cref="FindContacts"/>, which has to look at every partition.</summary>
-    public string FindContact => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = $1";
+    /// <summary>$1 an id, $2 a change id's hash or nothing: as <see cref="FindRows"/>.</summary>
+    public string FindRow => field ??= $"""
+        SELECT 1::bigint, c.no, c.handle, c.version, e.idx, e.sealed, l.bytes
+        FROM {_schema}.contact c
+        LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = $2 OFFSET 0) e ON true
+        LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
+        WHERE c.id = $1
+        """;
 
-    public string FindContacts => field ??= $"SELECT id, no, handle, version FROM {_schema}.contact WHERE id = ANY($1)";
+    /// <summary>$1 ids, $2 short hashes of change ids or nothing: the contacts' rows, with the place of the pair; with each entry that may be that of the change, where there is one.</summary>
+    public string FindRows => field ??= $"""
+        SELECT q.place, c.no, c.handle, c.version, e.idx, e.sealed, l.bytes
+        FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
+        JOIN LATERAL (SELECT no, handle, version FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
+        LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
+        LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
+        """;
 
-    /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>.</summary>
+    /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>, and its number and its key's name.</summary>
     public string FindSnapshot => field ??= $"""
-        SELECT q.place, c.version, c.snapshot, s.since, s.version
+        SELECT q.place, c.version, c.snapshot, s.since, s.version, c.no, c.handle
         FROM (VALUES (1::bigint)) q (place)
         LEFT JOIN {_schema}.contact c ON c.id = $1 AND c.version > 0
         LEFT JOIN {_schema}.suppressed s ON s.digest = $2
@@ -40,22 +69,12 @@ internal sealed class Sql(string schema)
         """;
 
     /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
-    /// <summary>$1 an id, $2 a change id's hash: as <see cref="FindChanges"/>, which has to look at every partition.</summary>
-    public string FindChange => field ??= $"""
-        SELECT e.idx, e.sealed, l.bytes, c.handle, 1::bigint
-        FROM {_schema}.contact c
-        JOIN {_schema}.entry e ON e.contact = c.no AND e.change = $2
-        JOIN {_schema}.leaf l ON l.idx = e.idx
-        WHERE c.id = $1
-        ORDER BY e.idx
-        """;
-
     public string FindChanges => field ??= $"""
         SELECT e.idx, e.sealed, l.bytes, c.handle, q.place
         FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
-        JOIN {_schema}.contact c ON c.id = q.id
-        JOIN {_schema}.entry e ON e.contact = c.no AND e.change = q.change
-        JOIN {_schema}.leaf l ON l.idx = e.idx
+        JOIN LATERAL (SELECT no, handle FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
+        JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
+        JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
         ORDER BY e.idx
         """;
 
@@ -178,6 +197,21 @@ internal sealed class Sql(string schema)
     public string Vacuum => field ??= $"VACUUM {_schema}.entry, {_schema}.contact";
 
     public string Compact => field ??= $"VACUUM FULL {_schema}.entry, {_schema}.contact";
+
+    private string WriteOne(string condition, string contact) => $"""
+        WITH locked AS MATERIALIZED (
+            SELECT FROM {_schema}.head WHERE one AND size = $1 AND edge = $2 AND changed = $3 AND {condition} FOR UPDATE
+        ), written AS (
+            {contact} RETURNING 1
+        ), moved AS (
+            UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7 FROM written WHERE one
+        ), logged AS (
+            INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $8, $13, $14, $15, $4, $16 FROM written
+        ), grown AS (
+            INSERT INTO {_schema}.leaf (idx, bytes) SELECT $1, $17 FROM written
+        )
+        SELECT count(*) FROM written
+        """;
 
     /// <summary>An identifier between quotes.</summary>
     public static string Quoted(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -6,7 +6,7 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>One transaction of the writer: what a group of requests does, all of it or nothing.</summary>
 /// <remarks>
 /// Two journeys to the server: the first locks the head and looks up all that the group touches, the second writes and commits. Between them everything is decided here, in
-/// memory: nobody else can write, because the head is locked.
+/// memory: nobody else can write, because the head is locked. One change of one contact is decided on what was known before, and needs one journey: the server checks whether it still holds.
 /// </remarks>
 internal sealed class WriteRound
 {
@@ -24,7 +24,7 @@ internal sealed class WriteRound
     public WriteRound(WriterContext context, RoundStart start)
     {
         _context = context;
-        _head = start.Head;
+        Head = _head = start.Head;
         _contacts = start.Contacts;
         _suppressed = start.Suppressed;
         _anySuppressed = start.AnySuppressed;
@@ -32,6 +32,14 @@ internal sealed class WriteRound
         _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
     }
+
+    /// <summary>The head as this round leaves it.</summary>
+    public Head Head { get; private set; }
+
+    /// <summary>Whether it is nothing but one change that gives one contact the next version: what the server does in one journey.</summary>
+    public bool IsOneChange =>
+        _rows is { Entries: [var entry], Checkpoints.Count: 0, HasSuppressed: false, Forgotten.Count: 0 } && _contacts.Values.Single() is { Snapshot: not null } row
+        && entry.Contact == row.No && row.Version > 0 && row.IsNew == (row.Version == 1);
 
     /// <summary>Contacts that lost their snapshot otherwise than by an erasure, so that their rows may have to go too.</summary>
     public IReadOnlyList<long> Forgotten => _rows.Forgotten;
@@ -46,7 +54,7 @@ internal sealed class WriteRound
 
         foreach (var (snapshot, expected) in commit.Snapshots)
         {
-            if (VersionOf(snapshot.Id) is var actual && actual != expected)
+            if (VersionOf(snapshot.Id, expected) is var actual && actual != expected)
             {
                 return new CommitOutcome.Conflict(snapshot.Id, actual);
             }
@@ -93,24 +101,46 @@ internal sealed class WriteRound
             return;
         }
 
-        // While the server takes them in, the last entries are sealed.
+        // While the server takes them in, entries are sealed.
         await _rows.CopyNewContactsAsync(connection, sql).ConfigureAwait(false);
-        foreach (var (leaf, blob) in _log.Grow())
+        await _rows.SealAsync(connection, sql, _log.Grow()).ConfigureAwait(false);
+        Head = After();
+        await _rows.WriteAsync(connection, sql, Head, _head.Edge.Size).ConfigureAwait(false);
+        Remember();
+    }
+
+    /// <summary>Writes <see cref="IsOneChange">one change</see> and commits: durable once returned, if what was assumed holds; else nothing is done.</summary>
+    public async ValueTask<bool> FinishAtOnceAsync(NpgsqlConnection connection, Sql sql)
+    {
+        var (contact, row) = _contacts.Single();
+        _rows.Contacts = [row];
+        _rows.Seal(_log.Grow());
+        Head = After();
+        if (!await _rows.WriteOneAsync(connection, sql, _head, Head, row.IsNew ? _context.DigestOf(contact) : []).ConfigureAwait(false))
         {
-            var i = _rows.Leaves.Count;
-            _rows.Entries[i] = _rows.Entries[i] with { Sealed = blob };
-            _rows.Leaves.Add(leaf);
+            return false;
         }
 
-        await _rows.WriteAsync(connection, sql, new(_log.Edge, _log.LastRecordedAt, _changed, _numbers), _head.Edge.Size).ConfigureAwait(false);
+        Remember();
+        return true;
+    }
+
+    /// <summary>Gives back what was taken for contacts that are not made after all.</summary>
+    public void Abandon()
+    {
+        foreach (var row in _contacts.Values.Where(r => r.IsNew && r.Handle != Guid.Empty))
+        {
+            _context.Keys.GiveBack(new(row.Handle, row.Key));
+        }
     }
 
     /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did.</summary>
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
-    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, string settings, Sql sql) => _rows.AreThereAsync(connection, settings, sql, _head.Edge.Size);
+    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _head.Edge.Size);
 
-    private long VersionOf(ContactId contact) =>
+    private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version
+        : _contacts[contact].IsAssumed ? assumed
         : _anySuppressed || _rows.HasSuppressed ? _suppressed.GetValueOrDefault(_context.Suppression.Of(contact))
         : 0;
 
@@ -139,9 +169,11 @@ internal sealed class WriteRound
     /// <summary>Where there is a row, it stays without a snapshot: the eraser removes it if nothing else is left of the contact.</summary>
     private void Suppress(ContactId contact, ContactRow row, Timestamp since, long version)
     {
+        // Counted in any case: other processes must not take what they know for true any more.
+        _changed++;
         if (row.HasSnapshot)
         {
-            (row.Version, row.Snapshot, row.Changed) = (0, null, ++_changed);
+            (row.Version, row.Snapshot, row.Changed) = (0, null, _changed);
             _rows.Forget(row.No, _changed);
         }
 
@@ -166,6 +198,18 @@ internal sealed class WriteRound
 
         (row.No, row.IsNew) = (++_numbers, true);
         row.Changed = ++_changed;
+    }
+
+    private Head After() => new(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
+
+    /// <summary>Who was written by itself may soon be written again.</summary>
+    private void Remember()
+    {
+        if (_contacts.Count == 1)
+        {
+            var (contact, row) = _contacts.Single();
+            _context.Rows.Set(contact, (row.No, row.Handle));
+        }
     }
 
     private AuditEntry Append(AuditEntry entry)

@@ -3,6 +3,8 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>What outlives the writer's transactions.</summary>
 internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppression, bool encrypts)
 {
+    private const int RememberedRows = 10_000;
+
     private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
 
     public ContactKeyRing Keys { get; } = keys;
@@ -10,6 +12,9 @@ internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppress
     public SuppressionKey Suppression { get; } = suppression;
 
     public bool Encrypts { get; } = encrypts;
+
+    /// <summary>The number and the key's name of contacts that were read or written of late.</summary>
+    public RecentlyUsed<ContactId, (long No, Guid Handle)> Rows { get; } = new(RememberedRows);
 
     /// <summary>The taxonomy that snapshots are read through: the one that was last used for writing, so that hosts need not read them through theirs again.</summary>
     public PurposeTaxonomy Taxonomy

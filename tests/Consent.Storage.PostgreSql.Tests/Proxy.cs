@@ -6,12 +6,14 @@ namespace Consent.Storage.PostgreSql.Tests;
 internal sealed class Proxy : IAsyncDisposable
 {
     private static readonly byte[] s_commit = "COMMIT\0"u8.ToArray();
+    private static readonly byte[] s_oneChange = "WITH locked AS"u8.ToArray();
 
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly UnixDomainSocketEndPoint _server;
     private readonly Task _loop;
     private volatile Cut _next;
+    private volatile bool _isAnswer;
 
     public Proxy(PostgreSqlServer server)
     {
@@ -32,6 +34,12 @@ internal sealed class Proxy : IAsyncDisposable
 
         /// <summary>The answer to it: the server has committed, and nobody is told.</summary>
         Answer,
+
+        /// <summary>A change that is written in one journey: the server never hears of it.</summary>
+        OneChange,
+
+        /// <summary>The answer to that.</summary>
+        OneChangeAnswer,
     }
 
     public string ConnectionString { get; }
@@ -49,6 +57,20 @@ internal sealed class Proxy : IAsyncDisposable
 
     private static string Host(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString).Host!;
 
+    private bool CutsRequest(ReadOnlySpan<byte> bytes)
+    {
+        var isOneChange = bytes.IndexOf(s_oneChange) >= 0;
+        _isAnswer |= isOneChange && _next == Cut.OneChangeAnswer;
+        return (isOneChange && _next == Cut.OneChange) || (_next == Cut.Commit && bytes.IndexOf(s_commit) >= 0);
+    }
+
+    private bool CutsAnswer(ReadOnlySpan<byte> bytes)
+    {
+        var isAnswer = _isAnswer;
+        _isAnswer = false;
+        return isAnswer || (_next == Cut.Answer && bytes.IndexOf(s_commit) >= 0);
+    }
+
     private async Task AcceptAsync()
     {
         try
@@ -58,8 +80,8 @@ internal sealed class Proxy : IAsyncDisposable
                 var client = await _listener.AcceptAsync();
                 var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 await server.ConnectAsync(_server);
-                _ = PumpAsync(client, server, Cut.Commit);
-                _ = PumpAsync(server, client, Cut.Answer);
+                _ = PumpAsync(client, server, CutsRequest);
+                _ = PumpAsync(server, client, CutsAnswer);
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException or OperationCanceledException)
@@ -68,14 +90,14 @@ internal sealed class Proxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Cut cut)
+    private async Task PumpAsync(Socket from, Socket to, Func<ReadOnlySpan<byte>, bool> cuts)
     {
         var buffer = new byte[1 << 16];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var length)
             {
-                if (_next == cut && buffer.AsSpan(0, length).IndexOf(s_commit) >= 0)
+                if (cuts(buffer.AsSpan(0, length)))
                 {
                     _next = Cut.Nothing;
                     Cuts++;

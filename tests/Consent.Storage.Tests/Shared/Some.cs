@@ -24,6 +24,10 @@ internal static class Some
     public static ConsentCommit Then(this ConsentCommit before, string change, int minute) =>
         Of(before.Snapshots[0].Snapshot, before.Snapshots[0].ExpectedVersion + 1, change, minute, null);
 
+    /// <summary>A change on top of what was found.</summary>
+    public static ConsentCommit Next(this StoredContact found, string id, string change, int minute) =>
+        Of(found.Snapshot is { State: ContactState.Open } snapshot ? snapshot : ContactConsents.Empty(Contact(id), Rules.Taxonomy), found.Version, change, minute, null);
+
     public static Task<IReadOnlyList<CommitOutcome>> CommitAsync(this IConsentStore store, params ConsentCommit[] batch) => store.CommitAsync(batch, Stop).AsTask();
 
     public static async Task<StoredContact> FindAsync(this IConsentStore store, string id, string change = "1") =>
