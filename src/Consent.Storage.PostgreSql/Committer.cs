@@ -32,14 +32,13 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
     private async ValueTask<WriteRound> DoneAsync(IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         var retry = new Retry(patience);
-        WriteRound? sent = null;
+        var (made, sent) = ((WriteRound?)null, (WriteRound?)null);
         while (true)
         {
             var isLookup = sent is not null;
             try
             {
-                _last = session.IsOpen ? _last : null;
-                var connection = await session.OpenedAsync().ConfigureAwait(false);
+                var connection = await ConnectedAsync().ConfigureAwait(false);
                 if (sent is not null && await sent.IsThereAsync(connection, sql).ConfigureAwait(false))
                 {
                     return sent;
@@ -48,26 +47,24 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 (sent, isLookup) = (null, false);
                 if (Assumed(group) is { } assumed)
                 {
-                    sent = assumed;
+                    sent = made = assumed;
                     if (await DoneAtOnceAsync(assumed, connection).ConfigureAwait(false))
                     {
                         return assumed;
                     }
-
-                    sent = null;
                 }
 
-                var start = await StartAsync(group).ConfigureAwait(false);
-                var round = new WriteRound(context, start);
+                sent = null;
+                made = new(context, await StartAsync(group).ConfigureAwait(false));
                 foreach (var write in group)
                 {
-                    write.Run(round);
+                    write.Run(made);
                 }
 
-                sent = round;
-                await round.FinishAsync(await session.OpenedAsync().ConfigureAwait(false), sql).ConfigureAwait(false);
-                _last = round.Head;
-                return round;
+                sent = made;
+                await made.FinishAsync(await session.OpenedAsync().ConfigureAwait(false), sql).ConfigureAwait(false);
+                _last = made.Head;
+                return made;
             }
             catch (Exception trouble) when (Trouble.IsKnown(trouble))
             {
@@ -75,20 +72,31 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
                 if (!isLookup && !Trouble.IsConnectionLost(trouble))
                 {
                     sent = null;
+                    made?.Abandon();
                 }
 
+                made = null;
                 await session.DisposeAsync().ConfigureAwait(false);
                 if (!Trouble.IsTransient(trouble) || !await retry.AgainAsync(CancellationToken.None).ConfigureAwait(false))
                 {
                     throw sent is null ? Trouble.Of(trouble) : NotKnown(trouble);
                 }
             }
-            catch
+            catch (Exception trouble)
             {
+                // What cannot be sealed was not sent.
+                (sent is null || trouble is ArgumentException ? made : null)?.Abandon();
                 await session.RollbackAsync().ConfigureAwait(false);
                 throw;
             }
         }
+    }
+
+    /// <summary>The writer's connection; what was known over another one is forgotten, since the server may have lost it.</summary>
+    private ValueTask<NpgsqlConnection> ConnectedAsync()
+    {
+        _last = session.IsOpen ? _last : null;
+        return session.OpenedAsync();
     }
 
     /// <summary>Begins a transaction that finds what the group touches, with the keys for it at hand.</summary>
@@ -131,14 +139,20 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
         }
 
         var round = new WriteRound(context, start);
-        group[0].Run(round);
-        if (round.IsOneChange)
+        var isOne = false;
+        try
         {
-            return round;
+            group[0].Run(round);
+            isOne = round.IsOneChange;
+            return isOne ? round : null;
         }
-
-        round.Abandon();
-        return null;
+        finally
+        {
+            if (!isOne)
+            {
+                round.Abandon();
+            }
+        }
     }
 
     private async ValueTask<bool> DoneAtOnceAsync(WriteRound assumed, NpgsqlConnection connection)

@@ -37,17 +37,21 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
         }
 
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        var (found, recorded) = await store.User.RunAsync(
-            (connection, stop) => ContactReader.FindAsync(connection, store.Sql, store.Context, lookups, stop), cancellationToken).ConfigureAwait(false);
-        if (recorded.Count > 0)
-        {
-            var keys = await store.Context.Keys.FindAsync(recorded.Select(r => r.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
-            foreach (var entry in recorded)
+        StoredContact[] found = [];
+        var (recorded, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+            async () =>
             {
-                if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
-                {
-                    found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
-                }
+                (found, var entries) = await store.User.RunAsync(
+                    (connection, stop) => ContactReader.FindAsync(connection, store.Sql, store.Context, lookups, stop), cancellationToken).ConfigureAwait(false);
+                return entries;
+            },
+            entry => entry.Handle,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var entry in recorded)
+        {
+            if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
+            {
+                found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
             }
         }
 
@@ -73,9 +77,11 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = from;
-            var page = await store.Auditor.RunAsync(
-                (connection, stop) => EntryReader.PageAsync(connection, store.Sql, query, start, PageLength, stop), cancellationToken).ConfigureAwait(false);
-            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+                async () => await store.Auditor.RunAsync(
+                    (connection, stop) => EntryReader.PageAsync(connection, store.Sql, query, start, PageLength, stop), cancellationToken).ConfigureAwait(false),
+                entry => entry.Handle,
+                cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -18,9 +18,11 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
         while (true)
         {
             var start = from;
-            var page = await store.Auditor.ListAsync(
-                store.Sql.ReadSealed, () => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)], StoredEntry.Read, cancellationToken).ConfigureAwait(false);
-            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+                async () => await store.Auditor.ListAsync(
+                    store.Sql.ReadSealed, () => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)], StoredEntry.Read, cancellationToken).ConfigureAwait(false),
+                entry => entry.Handle,
+                cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -141,11 +141,10 @@ internal sealed class RoundRows
             Commands.Value(before.Edge.Size), Commands.Value(before.EdgeBytes()), Commands.Value(before.Changed),
             Commands.Value(entry.RecordedAt), Commands.Value(after.EdgeBytes()), Commands.Value(after.Changed), Commands.Value(after.Contacts),
             Commands.Value(contact.No), Commands.Value(contact.Id), Commands.Value(contact.Version), Commands.ValueOrNull(contact.Snapshot), Commands.Value(contact.Changed),
-            Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined), Commands.Value(entry.Sealed), Commands.Value(Leaves[0]));
+            Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined), Commands.Value(entry.Sealed), Commands.Value(Leaves[0]), Commands.Value(contact.Handle));
         await using var disposal = command.ConfigureAwait(false);
         if (contact.IsNew)
         {
-            command.Parameters.Add(Commands.Value(contact.Handle));
             command.Parameters.Add(Commands.Value(digest));
         }
 
@@ -161,7 +160,9 @@ internal sealed class RoundRows
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
         batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
-        batch.Add("ROLLBACK");
+        // What the server may still have in hand, sent in one journey, finds the head moved.
+        batch.Add(sql.MoveCounter);
+        batch.Add("COMMIT");
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);

@@ -25,10 +25,10 @@ internal sealed class Sql(string schema)
         $"NOT EXISTS (SELECT FROM {_schema}.suppressed WHERE digest = $19)",
         $"INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT $8, $9, $18, $10, $11, $12 FROM locked ON CONFLICT DO NOTHING");
 
-    /// <summary>As <see cref="WriteFirst"/>, up to $17: for a contact that has the version before, and no entry yet under the change id.</summary>
+    /// <summary>As <see cref="WriteFirst"/>, up to $18: for a contact that has the version before, and no entry yet under the change id.</summary>
     public string WriteNext => field ??= WriteOne(
         $"NOT EXISTS (SELECT FROM {_schema}.entry WHERE contact = $8 AND change = $13)",
-        $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12 FROM locked WHERE id = $9 AND no = $8 AND version = $10 - 1");
+        $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12 FROM locked WHERE id = $9 AND no = $8 AND handle = $18 AND version = $10 - 1");
 
     public string AnySuppressed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.suppressed)";
 
@@ -191,6 +191,8 @@ internal sealed class Sql(string schema)
     public string WriteDoomed => field ??= $"INSERT INTO {_schema}.doomed_key (handle) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING";
 
     public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
+
+    public string MoveCounter => field ??= $"UPDATE {_schema}.head SET changed = changed + 1 WHERE one";
 
     public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1 WHERE one";
 

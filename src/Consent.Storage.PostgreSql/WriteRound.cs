@@ -20,6 +20,7 @@ internal sealed class WriteRound
     private readonly RoundRows _rows = new();
     private long _changed;
     private long _numbers;
+    private bool _isNamedOtherwise;
 
     public WriteRound(WriterContext context, RoundStart start)
     {
@@ -39,7 +40,7 @@ internal sealed class WriteRound
     /// <summary>Whether it is nothing but one change that gives one contact the next version: what the server does in one journey.</summary>
     public bool IsOneChange =>
         _rows is { Entries: [var entry], Checkpoints.Count: 0, HasSuppressed: false, Forgotten.Count: 0 } && _contacts.Values.Single() is { Snapshot: not null } row
-        && entry.Contact == row.No && row.Version > 0 && row.IsNew == (row.Version == 1);
+        && entry.Contact == row.No && row.Version > 0 && row.IsNew == (row.Version == 1) && !_isNamedOtherwise;
 
     /// <summary>Contacts that lost their snapshot otherwise than by an erasure, so that their rows may have to go too.</summary>
     public IReadOnlyList<long> Forgotten => _rows.Forgotten;
@@ -68,7 +69,10 @@ internal sealed class WriteRound
         var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);
         foreach (var entry in commit.Entries)
         {
-            entries.Add(Append(entry));
+            var logged = Append(entry);
+            entries.Add(logged);
+            // The server asks for the entry's change id, not for the commit's.
+            _isNamedOtherwise |= !commit.Change.IsDefault && logged.Evidence?.Change != commit.Change;
         }
 
         return new CommitOutcome.Committed(entries.MoveToImmutable());
@@ -125,16 +129,21 @@ internal sealed class WriteRound
         return true;
     }
 
-    /// <summary>Gives back what was taken for contacts that are not made after all.</summary>
+    /// <summary>Gives back what was taken for contacts that are not made after all. Once, and only when it is certain that nothing was done.</summary>
     public void Abandon()
     {
-        foreach (var row in _contacts.Values.Where(r => r.IsNew && r.Handle != Guid.Empty))
+        foreach (var row in _contacts.Values.Where(r => r.IsNew))
         {
-            _context.Keys.GiveBack(new(row.Handle, row.Key));
+            if (row.Handle != Guid.Empty)
+            {
+                _context.Keys.GiveBack(new(row.Handle, row.Key));
+            }
+
+            row.IsNew = false;
         }
     }
 
-    /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did.</summary>
+    /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did; and keeps from being done what has not begun.</summary>
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
     public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _head.Edge.Size);
 
@@ -205,9 +214,8 @@ internal sealed class WriteRound
     /// <summary>Who was written by itself may soon be written again.</summary>
     private void Remember()
     {
-        if (_contacts.Count == 1)
+        if (_contacts.Count == 1 && _contacts.Single() is (var contact, { IsThere: true } row))
         {
-            var (contact, row) = _contacts.Single();
             _context.Rows.Set(contact, (row.No, row.Handle));
         }
     }

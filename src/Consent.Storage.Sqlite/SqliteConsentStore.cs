@@ -31,16 +31,20 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
     {
         ArgumentNullException.ThrowIfNull(lookups);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        var (found, recorded) = store.Readers.Read(connection => ContactReader.Find(connection, store.Context, lookups));
-        if (recorded.Count > 0)
-        {
-            var keys = await store.Context.Keys.FindAsync(recorded.Select(r => r.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
-            foreach (var entry in recorded)
+        StoredContact[] found = [];
+        var (recorded, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+            () =>
             {
-                if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
-                {
-                    found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
-                }
+                (found, var entries) = store.Readers.Read(connection => ContactReader.Find(connection, store.Context, lookups));
+                return new(entries);
+            },
+            entry => entry.Handle,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var entry in recorded)
+        {
+            if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
+            {
+                found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
             }
         }
 
@@ -65,8 +69,9 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = store.Readers.Read(connection => EntryReader.Page(connection, query, from, PageLength));
-            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            var start = from;
+            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+                () => new(store.Readers.Read(connection => EntryReader.Page(connection, query, start, PageLength))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

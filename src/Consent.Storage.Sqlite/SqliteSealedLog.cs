@@ -13,8 +13,9 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var page = store.Readers.Read(connection => Page(connection, from, to));
-            var keys = await store.Context.Keys.FindAsync(page.Select(e => e.Handle).Where(h => h != Guid.Empty), cancellationToken).ConfigureAwait(false);
+            var start = from;
+            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+                () => new(store.Readers.Read(connection => Page(connection, start, to))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

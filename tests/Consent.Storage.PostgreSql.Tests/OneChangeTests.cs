@@ -123,6 +123,124 @@ public sealed class OneChangeTests
         Assert.Equal([1, 4], await other.ReadLogAsync(new() { Contact = Some.Contact("ada") }, Some.Stop).Select(e => (int)e.Index).ToListAsync(Some.Stop));
     }
 
+    [Fact]
+    public async Task A_contact_whose_first_commit_the_server_lost_is_not_taken_for_the_one_made_anew()
+    {
+        await using var server = await PostgreSqlServer.StartAsync(fsync: false);
+        await server.ExecuteAsync("ALTER SYSTEM SET wal_writer_delay = '10s'");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await using var schema = Schema.On(server);
+        var options = schema.Options;
+        options.WaitForDisk = false;
+        await using var store = new PostgreSqlConsentStore(options);
+        await store.CommitAsync(Some.First("zed"));
+        await server.ExecuteAsync("CHECKPOINT");
+        var ada = Some.First("ada");
+        await store.CommitAsync(ada);
+        server.Kill();
+        server.Start();
+
+        // The same number again, under another key; and then the first one knows the head again.
+        await store.CommitAsync(ada, Some.First("bea"));
+        Assert.Equal(3, (await store.GetHeadAsync(Some.Stop)).Size);
+        await store.CommitAsync(Some.First("cay"));
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(ada.Then("2", 5)))[0]);
+
+        await using var reader = schema.Open();
+        Assert.Equal(2, await reader.ReadLogAsync(new() { Contact = Some.Contact("ada") }, Some.Stop).CountAsync(Some.Stop));
+        Assert.Equal(LogFlaw.None, (await reader.VerifyAsync()).Flaw);
+    }
+
+    [Fact]
+    public async Task The_commits_change_id_counts_also_where_its_entry_has_another()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        await store.CommitAsync(Some.First("bea"));
+        var ada = Some.First("ada");
+        await store.CommitAsync(ada);
+
+        var outcome = await store.CommitAsync(ada.Then("2", 5) with { Change = ChangeId.From("1") });
+
+        Assert.IsType<CommitOutcome.AlreadyRecorded>(outcome[0]);
+    }
+
+    [Fact]
+    public async Task Who_has_no_row_gets_a_key_also_when_none_was_ready()
+    {
+        await using var schema = await Schema.CreateAsync();
+        var wrapping = new StallingKey(FileKeyEncryptionKey.Open(Path.Combine(schema.KeyDirectory, "key-encryption.key")));
+        var options = schema.Options;
+        options.KeyEncryptionKey = wrapping;
+        await using var store = new PostgreSqlConsentStore(options);
+        await store.CommitAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Some.Contact("ada"), Some.Rules.Taxonomy, Some.Start), 0)] });
+        wrapping.Fails = true;
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(async () =>
+        {
+            for (var n = 0; ; n++)
+            {
+                await store.CommitAsync(Some.First($"contact {n}"));
+            }
+        });
+        Assert.True(trouble.IsTransient);
+        wrapping.Fails = false;
+
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync((await store.FindAsync("ada", "2")).Next("ada", "2", 5)))[0]);
+    }
+
+    [Fact]
+    public async Task Keys_of_contacts_that_are_refused_are_used_for_others()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        await store.CommitAsync(Some.First("ada"), Some.First("bea"));
+        var before = await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.contact_key");
+        var good = Some.First("cay");
+        var bad = good with { Entries = [good.Entries[0] with { Evidence = good.Entries[0].Evidence! with { Reason = new string('x', SlotCommitment.MaxPayloadLength + 1) } }] };
+        for (var n = 0; n < 60; n++)
+        {
+            // In one journey, and in two.
+            await Assert.ThrowsAsync<ArgumentException>(() => n % 2 == 0 ? store.CommitAsync(bad) : store.CommitAsync(bad, Some.First($"contact {n}") with { Entries = [] }));
+        }
+
+        Assert.Equal(before, await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.contact_key"));
+        Assert.All(await store.CommitAsync([.. Enumerable.Range(0, 20).Select(n => Some.First($"contact {n}"))]), o => Assert.IsType<CommitOutcome.Committed>(o));
+        Assert.Equal(22L, await schema.AskAsync("SELECT count(DISTINCT handle) FROM contact"));
+        Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reading_while_an_erasure_removes_the_key_tells_of_no_alteration(bool verifies)
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        var ada = Some.First("ada");
+        await store.CommitAsync(ada);
+        await store.CommitAsync(Some.First("bea"));
+        await using var reader = schema.Open();
+        await reader.GetHeadAsync(Some.Stop);
+        var handle = await schema.AskAsync("SELECT handle FROM contact WHERE no = 1");
+        await using var connection = new NpgsqlConnection(schema.Server.ConnectionString);
+        await connection.OpenAsync(Some.Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Some.Stop);
+        await PostgreSqlServer.ExecuteAsync(connection, $"LOCK TABLE {schema.Name}_keys.contact_key IN ACCESS EXCLUSIVE MODE");
+
+        // The reader has the rows and waits for the keys; then the rows go, and the key.
+        var reading = verifies ? VerdictAsync() : reader.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop).AsTask();
+        await WaitingAsync(schema, 1);
+        var erasing = store.EraseAsync([new(Some.Contact("ada"), ada.Snapshots[0].Snapshot.Revision.Incarnation, [new(0, 0)], null)], Some.Stop).AsTask();
+        await WaitingAsync(schema, 2);
+        await PostgreSqlServer.ExecuteAsync(connection, $"DELETE FROM {schema.Name}_keys.contact_key WHERE handle = '{handle}'");
+        await transaction.CommitAsync(Some.Stop);
+        await erasing;
+
+        Assert.Equal(verifies ? (int)LogFlaw.ErasedWithoutEntry : 1, await reading);
+
+        async Task<int> VerdictAsync() => (int)(await reader.VerifyAsync()).Flaw;
+    }
+
     [Theory]
     [InlineData(nameof(Proxy.Cut.OneChange))]
     [InlineData(nameof(Proxy.Cut.OneChangeAnswer))]
@@ -182,6 +300,15 @@ public sealed class OneChangeTests
         Assert.Contains("77soff", new[] { await lockTimeout.ExecuteScalarAsync(Some.Stop), await otherTimeout.ExecuteScalarAsync(Some.Stop) });
     }
 
+    /// <summary>Until so many wait for the keys' table.</summary>
+    private static async Task WaitingAsync(Schema schema, long count)
+    {
+        while (await schema.AskAsync($"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{schema.Name}_keys.contact_key'::regclass") is not long waiting || waiting < count)
+        {
+            await Task.Delay(5, Some.Stop);
+        }
+    }
+
     private static async Task<List<string>> RecordsAsync(IConsentStore store) =>
         await store.ScanAsync(default, Some.Stop).Select(c => $"{c.Id.Value} {Convert.ToHexString(ContactSnapshot.ToBytes(c))}").ToListAsync(Some.Stop);
 
@@ -193,5 +320,21 @@ public sealed class OneChangeTests
         var entries = await model.ReadLogAsync(new() { Contact = contact }, Some.Stop).Select(e => new IndexRange(e.Index, e.Index)).ToListAsync(Some.Stop);
         var snapshot = (await model.FindAsync([new(contact)], Some.Stop))[0].Snapshot;
         return new(contact, snapshot?.State == ContactState.Open ? snapshot.Revision.Incarnation : Guid.Empty, [.. entries], suppressedSince);
+    }
+
+    private sealed class StallingKey(IKeyEncryptionKey inner) : IKeyEncryptionKey
+    {
+        public bool Fails { get; set; }
+
+        public string Name => inner.Name;
+
+        public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken) =>
+            Fails ? throw new ConsentStoreException("The key service is away.", isTransient: true) : inner.WrapAsync(keys, cancellationToken);
+
+        public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> wrapped, CancellationToken cancellationToken) => inner.UnwrapAsync(wrapped, cancellationToken);
+
+        public ValueTask RenewAsync(CancellationToken cancellationToken) => inner.RenewAsync(cancellationToken);
+
+        public ValueTask RetireAsync(CancellationToken cancellationToken) => inner.RetireAsync(cancellationToken);
     }
 }

@@ -63,6 +63,11 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
+        return await ExecuteAsync(connection, sql);
+    }
+
+    public static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteScalarAsync();

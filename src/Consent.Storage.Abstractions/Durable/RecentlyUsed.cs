@@ -39,19 +39,25 @@ public sealed class RecentlyUsed<TKey, TValue>(int generation)
             return true;
         }
 
-        if (!_old.TryGetValue(key, out value))
+        var old = _old;
+        if (!old.TryGetValue(key, out value))
         {
             return false;
         }
 
         Set(key, value);
+        if (!old.ContainsKey(key))
+        {
+            // Somebody removed it meanwhile.
+            Remove(key);
+        }
+
         return true;
     }
 
     /// <summary>Forgets a value.</summary>
     public void Remove(TKey key)
     {
-        // The old one first: from there it could come back into the young one.
         _old.TryRemove(key, out _);
         _young.TryRemove(key, out _);
     }

@@ -21,6 +21,7 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     private readonly RecentlyUsed<Guid, byte[]> _open = new(Remembered);
     private Task _early = Task.CompletedTask;
     private int _batch = LeastSpare;
+    private int _removals;
 
     /// <summary>Sees to it that this many keys are made, wrapped and durable, ready for new contacts. Each call that has to make some makes more than the last one did.</summary>
     /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
@@ -111,15 +112,47 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
 
         if (missing is not null)
         {
+            var removals = Volatile.Read(ref _removals);
             var wrapped = await store.FindAsync([.. missing.Distinct()], cancellationToken).ConfigureAwait(false);
             foreach (var key in await UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false))
             {
                 found[key.Handle] = key.Bytes;
                 _open.Set(key.Handle, key.Bytes);
+                if (removals != Volatile.Read(ref _removals))
+                {
+                    // It may be one of those that were removed meanwhile.
+                    _open.Remove(key.Handle);
+                }
             }
         }
 
         return found;
+    }
+
+    /// <summary>Reads what is encrypted, with the keys to it.</summary>
+    /// <typeparam name="T">A row.</typeparam>
+    /// <param name="read">Reads. A key goes after its contact's rows, so where one is nowhere the contact may just have been erased, and it is read again, until no other key is missing.</param>
+    /// <param name="handleOf">The name of a row's key; zeros: none is needed.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<(IReadOnlyList<T> Rows, IReadOnlyDictionary<Guid, byte[]> Keys)> ReadAsync<T>(
+        Func<ValueTask<IReadOnlyList<T>>> read, Func<T, Guid> handleOf, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(handleOf);
+        var gone = new HashSet<Guid>();
+        while (true)
+        {
+            var rows = await read().ConfigureAwait(false);
+            Guid[] handles = [.. rows.Select(handleOf).Where(h => h != Guid.Empty).Distinct()];
+            var keys = await FindAsync(handles, cancellationToken).ConfigureAwait(false);
+            var known = gone.Count;
+            gone.UnionWith(handles.Where(h => !keys.ContainsKey(h)));
+            if (gone.Count == known)
+            {
+                return (rows, keys);
+            }
+        }
     }
 
     /// <summary>Finds the keys of contacts that were looked up before; one that is nowhere may be left out once.</summary>
@@ -159,12 +192,11 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     public async ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(handles);
-        foreach (var handle in handles)
-        {
-            _open.Remove(handle);
-        }
-
+        Forget(handles);
         await store.RemoveAsync(handles, cancellationToken).ConfigureAwait(false);
+        // Those too that somebody has found until now.
+        Interlocked.Increment(ref _removals);
+        Forget(handles);
     }
 
     /// <summary>Renews the wrapping key, wraps every key under it, and retires the earlier one. What stops it is carried on by doing it again: keys unwrap all the while.</summary>
@@ -236,6 +268,14 @@ public sealed class ContactKeyRing(IContactKeyStore store, IKeyEncryptionKey wra
     {
         var open = await wrapping.UnwrapAsync([.. keys.Select(k => k.Bytes)], cancellationToken).ConfigureAwait(false);
         return [.. keys.Zip(open, (key, bytes) => (key.Handle, bytes))];
+    }
+
+    private void Forget(IReadOnlyList<Guid> handles)
+    {
+        foreach (var handle in handles)
+        {
+            _open.Remove(handle);
+        }
     }
 
     /// <summary>Makes keys beside the writer once half are used, so that it seldom waits for them. What goes wrong is told to whoever finds none; until that one has made some, it is not tried again.</summary>
