@@ -15,7 +15,7 @@ public sealed class ConnectionTests
         Assert.SkipWhen(schema.Server.DataFolder is null, "The proxy stands before the tests' own server only.");
         await using var proxy = new Proxy(schema.Server);
         await using var source = NpgsqlDataSource.Create(proxy.ConnectionString);
-        await using var store = Open(schema, source);
+        await using var store = schema.Open(source);
         await store.CommitAsync(Some.First("ada"));
         for (var n = 0; n < 10; n++)
         {
@@ -41,7 +41,7 @@ public sealed class ConnectionTests
         Assert.SkipWhen(schema.Server.DataFolder is null, "The proxy stands before the tests' own server only.");
         await using var proxy = new Proxy(schema.Server);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(proxy.ConnectionString) { ApplicationName = schema.Name }.ConnectionString);
-        await using var store = Open(schema, source);
+        await using var store = schema.Open(source);
         await store.CommitAsync(Some.First("ada"));
         await using var other = new NpgsqlConnection(schema.Server.ConnectionString);
         await other.OpenAsync(Some.Stop);
@@ -67,7 +67,7 @@ public sealed class ConnectionTests
     {
         await using var schema = await Schema.CreateAsync();
         await using var source = NpgsqlDataSource.Create(schema.Server.ConnectionString);
-        await using var store = isGiven ? Open(schema, source) : schema.Open();
+        await using var store = isGiven ? schema.Open(source) : schema.Open();
         await using var other = schema.Open();
         await store.GetHeadAsync(Some.Stop);
         using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
@@ -185,8 +185,6 @@ public sealed class ConnectionTests
         await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
         Assert.Equal(LogFlaw.SlotAltered, (await other.VerifyAsync()).Flaw);
     }
-
-    private static PostgreSqlConsentStore Open(Schema schema, NpgsqlDataSource source) => new(new() { DataSource = source, Schema = schema.Name, KeyDirectory = schema.KeyDirectory });
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {

@@ -210,38 +210,6 @@ public sealed class OneChangeTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Reading_while_an_erasure_removes_the_key_tells_of_no_alteration(bool verifies)
-    {
-        await using var schema = await Schema.CreateAsync();
-        await using var store = schema.Open();
-        var ada = Some.First("ada");
-        await store.CommitAsync(ada);
-        await store.CommitAsync(Some.First("bea"));
-        await using var reader = schema.Open();
-        await reader.GetHeadAsync(Some.Stop);
-        var handle = await schema.AskAsync("SELECT handle FROM contact WHERE no = 1");
-        await using var connection = new NpgsqlConnection(schema.Server.ConnectionString);
-        await connection.OpenAsync(Some.Stop);
-        await using var transaction = await connection.BeginTransactionAsync(Some.Stop);
-        await PostgreSqlServer.ExecuteAsync(connection, $"LOCK TABLE {schema.Name}_keys.contact_key IN ACCESS EXCLUSIVE MODE");
-
-        // The reader has the rows and waits for the keys; then the rows go, and the key.
-        var reading = verifies ? VerdictAsync() : reader.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop).AsTask();
-        await WaitingAsync(schema, 1);
-        var erasing = store.EraseAsync([new(Some.Contact("ada"), ada.Snapshots[0].Snapshot.Revision.Incarnation, [new(0, 0)], null)], Some.Stop).AsTask();
-        await WaitingAsync(schema, 2);
-        await PostgreSqlServer.ExecuteAsync(connection, $"DELETE FROM {schema.Name}_keys.contact_key WHERE handle = '{handle}'");
-        await transaction.CommitAsync(Some.Stop);
-        await erasing;
-
-        Assert.Equal(verifies ? (int)LogFlaw.ErasedWithoutEntry : 1, await reading);
-
-        async Task<int> VerdictAsync() => (int)(await reader.VerifyAsync()).Flaw;
-    }
-
-    [Theory]
     [InlineData(nameof(Proxy.Cut.OneChange))]
     [InlineData(nameof(Proxy.Cut.OneChangeAnswer))]
     public async Task One_whose_connection_is_cut_is_done_once(string cut)
@@ -250,7 +218,7 @@ public sealed class OneChangeTests
         Assert.SkipWhen(schema.Server.DataFolder is null, "The proxy stands before the tests' own server only.");
         await using var proxy = new Proxy(schema.Server);
         await using var source = NpgsqlDataSource.Create(proxy.ConnectionString);
-        await using var store = new PostgreSqlConsentStore(new() { DataSource = source, Schema = schema.Name, KeyDirectory = schema.KeyDirectory });
+        await using var store = schema.Open(source);
         for (var n = 0; n < 10; n++)
         {
             // After a cut it asks first; then it knows.
@@ -281,7 +249,7 @@ public sealed class OneChangeTests
             await session.ExecuteNonQueryAsync(Some.Stop);
         }
 
-        await using (var store = new PostgreSqlConsentStore(new() { DataSource = source, Schema = schema.Name, KeyDirectory = schema.KeyDirectory }))
+        await using (var store = schema.Open(source))
         {
             await store.CommitAsync(Some.First("ada"));
             await store.CommitAsync(Some.First("bea"));
@@ -298,15 +266,6 @@ public sealed class OneChangeTests
         await using var lockTimeout = new NpgsqlCommand("SELECT current_setting('lock_timeout') || current_setting('jit')", first);
         await using var otherTimeout = new NpgsqlCommand("SELECT current_setting('lock_timeout') || current_setting('jit')", second);
         Assert.Contains("77soff", new[] { await lockTimeout.ExecuteScalarAsync(Some.Stop), await otherTimeout.ExecuteScalarAsync(Some.Stop) });
-    }
-
-    /// <summary>Until so many wait for the keys' table.</summary>
-    private static async Task WaitingAsync(Schema schema, long count)
-    {
-        while (await schema.AskAsync($"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{schema.Name}_keys.contact_key'::regclass") is not long waiting || waiting < count)
-        {
-            await Task.Delay(5, Some.Stop);
-        }
     }
 
     private static async Task<List<string>> RecordsAsync(IConsentStore store) =>

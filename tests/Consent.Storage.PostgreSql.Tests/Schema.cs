@@ -23,6 +23,9 @@ public sealed class Schema : IAsyncDisposable
 
     public PostgreSqlConsentStore Open() => new(Options);
 
+    /// <summary>Over a data source of the host's.</summary>
+    public PostgreSqlConsentStore Open(NpgsqlDataSource source) => new(new() { DataSource = source, Schema = Name, KeyDirectory = KeyDirectory });
+
     /// <summary>Asks as the owner; the tables need no prefix.</summary>
     public Task<object?> AskAsync(string sql) => AskAsync(Server.ConnectionString, sql);
 

@@ -26,6 +26,47 @@ public sealed class ContactKeyRingTests : IDisposable
         Assert.Null(ring.Recall(key.Handle));
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 3)]
+    public async Task Where_a_key_is_missing_the_rows_are_read_again(bool erasesBoth, int readings)
+    {
+        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        await ring.ReserveAsync(1, Some.Stop);
+        var (kept, one, other) = (ring.Take()!.Handle, Guid.NewGuid(), Guid.NewGuid());
+        var read = 0;
+
+        // Two contacts are erased after the first reading, or one of them only after the second; a plain row needs no key.
+        var (rows, keys) = await ring.ReadAsync<Guid>(
+            () => new(++read switch { 1 when erasesBoth => [kept, Guid.Empty, one, other], 1 => [kept, Guid.Empty, one], 2 when !erasesBoth => [kept, Guid.Empty, other], _ => [kept, Guid.Empty] }),
+            handle => handle,
+            Some.Stop);
+
+        Assert.Equal([kept, Guid.Empty], rows);
+        Assert.Equal([kept], keys.Keys);
+        Assert.Equal(readings, read);
+    }
+
+    [Fact]
+    public async Task A_key_that_stays_missing_is_left_out()
+    {
+        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        var (read, lost) = (0, Guid.NewGuid());
+
+        var (rows, keys) = await ring.ReadAsync<Guid>(
+            () =>
+            {
+                read++;
+                return new([lost]);
+            },
+            handle => handle,
+            Some.Stop);
+
+        Assert.Equal([lost], rows);
+        Assert.Empty(keys);
+        Assert.Equal(2, read);
+    }
+
     [Fact]
     public async Task Names_are_version_7_in_order_of_time_and_keys_are_all_different()
     {
