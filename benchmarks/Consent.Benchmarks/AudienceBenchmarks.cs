@@ -15,7 +15,7 @@ public class AudienceBenchmarks
     /// <summary>A million, or as many as the environment variable CONSENT_AUDIENCE says: CI only looks whether it works.</summary>
     private static readonly int s_contacts = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_AUDIENCE"), CultureInfo.InvariantCulture, out var contacts) ? contacts : 1_000_000;
 
-    private static readonly ProcessingRequest s_email = ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Email);
+    private static readonly ProcessingRequest s_email = ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Email);
 
     // Made once for all three.
     private static readonly Customer[] s_customers = [.. Enumerable.Range(0, s_contacts).Select(n => new Customer(IdOf(n).Value, n % 3 > 0, n % 10 == 0))];

@@ -62,7 +62,7 @@ internal static class SqliteRace
 
     private static async Task CountAsync(RawSqlite byHand, ConsentAudience audience)
     {
-        var question = ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Email);
+        var question = ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Email);
         long permitted = 0;
         var first = await Race.TimeAsync(async () => permitted = await audience.CountAsync(question, CancellationToken.None));
         var (hand, own) = (new List<TimeSpan>(), new List<TimeSpan>());

@@ -104,8 +104,8 @@ public sealed class ActingTracker
     {
         _tracking.Demand(_actor, Permission.SeeCurrent, request.Contact);
         using var watch = ConsentTelemetry.Watch("consent.explain");
-        var loaded = await _tracking.LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
-        var trace = loaded.PersonOf(request.Contact).Explain(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
+        var person = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
+        var trace = person.Explain(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
         ConsentTelemetry.Count(trace.Decision);
         return trace;
     }

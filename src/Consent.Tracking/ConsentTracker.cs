@@ -11,6 +11,7 @@ public sealed class ConsentTracker
     /// <summary>May we do this to this person? For the host's own use; needs no actor. A contact never heard of is one of whom nothing is on record.</summary>
     /// <param name="request">What is to be done.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">It names no contact: it asks about anyone, or about nothing.</exception>
     /// <exception cref="Storage.ConsentStoreException">The storage is in trouble. Nothing is permitted then.</exception>
     /// <example><code>
     /// var decision = await tracker.DecideAsync(ProcessingRequest.ToContact(id, Purposes.Marketing.Automatic.Email), cancellationToken);
@@ -19,8 +20,8 @@ public sealed class ConsentTracker
     public async ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
         using var watch = ConsentTelemetry.Watch("consent.decide");
-        var loaded = await _tracking.LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
-        var decision = loaded.PersonOf(request.Contact).Decide(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
+        var person = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
+        var decision = person.Decide(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
         ConsentTelemetry.Count(decision);
         return decision;
     }

@@ -108,6 +108,17 @@ internal sealed class TrackingContext
     public async ValueTask<LoadedContacts> LoadAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken) =>
         await LoadAsync([new(contact, change)], cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Reads all that a decision about a contact looks at.</summary>
+    public async ValueTask<PersonConsents> AskedAboutAsync(ProcessingRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Contact.IsDefault)
+        {
+            throw new ArgumentException("The request names no contact: say whom it is about, request.About(contact), or ask ConsentAudience, which asks about anyone.", nameof(request));
+        }
+
+        return (await LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(request.Contact);
+    }
+
     /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
     public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {

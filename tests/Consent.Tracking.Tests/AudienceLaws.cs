@@ -109,11 +109,11 @@ public class AudienceLaws
         from facts in RequestGen.Facts()
         from hasFacts in Gen.Elements(true, false)
         from asOf in Gen.Frequency((6, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 100_000).Select(n => (int?)n)))
-        let request = (isStored ? ProcessingRequest.ToStore(node.Path) : node.Operation switch
+        let request = (isStored ? ProcessingRequest.ToStoreAnyone(node.Path) : node.Operation switch
         {
-            Operation.Profiling => ProcessingRequest.ToProfile(node.Path),
-            Operation.TransferToThirdParty => ProcessingRequest.ToTransfer(node.Path),
-            _ => ProcessingRequest.ToContact(node.Path),
+            Operation.Profiling => ProcessingRequest.ToProfileAnyone(node.Path),
+            Operation.TransferToThirdParty => ProcessingRequest.ToTransferAnyone(node.Path),
+            _ => ProcessingRequest.ToContactAnyone(node.Path),
         }).With(hasFacts ? facts : RequestFacts.None)
         select asOf is { } minute ? request.At(TimeGen.Minute(minute)) : request;
 

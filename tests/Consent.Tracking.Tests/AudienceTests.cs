@@ -7,7 +7,7 @@ namespace Consent.Tracking.Tests;
 
 public sealed class AudienceTests : IDisposable
 {
-    private static readonly ProcessingRequest s_email = ProcessingRequest.ToContact(Email);
+    private static readonly ProcessingRequest s_email = ProcessingRequest.ToContactAnyone(Email);
     private readonly TrackedHost _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -23,7 +23,7 @@ public sealed class AudienceTests : IDisposable
 
         Assert.Equal(1, await _host.Audience.CountAsync(s_email, Stop));
         Assert.Equal([Bea], await ListAsync(s_email));
-        Assert.Equal(0, await _host.Audience.CountAsync(ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Sms), Stop));
+        Assert.Equal(0, await _host.Audience.CountAsync(ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Sms), Stop));
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public sealed class AudienceTests : IDisposable
         var catalogue = PurposePath.Parse("marketing.traditional.catalogue");
         using var host = new TrackedHost(configure: options => options.Taxonomy = TaxonomyGen.Extended);
         await host.Tracker.As(Api).ApplyAsync(host.Give(Ada, catalogue), Stop);
-        Assert.Equal(1, await host.Audience.CountAsync(ProcessingRequest.ToContact(catalogue), Stop));
+        Assert.Equal(1, await host.Audience.CountAsync(ProcessingRequest.ToContactAnyone(catalogue), Stop));
 
         host.Clock.Advance(TimeSpan.FromDays(200));
 
-        Assert.Equal(0, await host.Audience.CountAsync(ProcessingRequest.ToContact(catalogue), Stop));
+        Assert.Equal(0, await host.Audience.CountAsync(ProcessingRequest.ToContactAnyone(catalogue), Stop));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class AudienceTests : IDisposable
         var catalogue = PurposePath.Parse("marketing.traditional.catalogue");
         using var host = new TrackedHost(configure: options => options.Taxonomy = TaxonomyGen.Extended);
         await host.Tracker.As(Api).ApplyAsync(host.Give(Ada, catalogue), Stop);
-        var then = ProcessingRequest.ToContact(catalogue).At(host.Now);
+        var then = ProcessingRequest.ToContactAnyone(catalogue).At(host.Now);
 
         host.Clock.Advance(TimeSpan.FromDays(400));
 

@@ -1,4 +1,6 @@
 using Consent.Storage;
+using Consent.Storage.InMemory;
+using Consent.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +37,44 @@ public class StartUpTests
         Assert.NotNull(provider.GetRequiredService<ConsentBulk>());
         Assert.NotNull(provider.GetRequiredService<ConsentAudit>());
         Assert.NotNull(provider.GetRequiredService<IConsentStore>());
+    }
+
+    [Fact]
+    public async Task A_hosts_store_is_replaced_with_all_that_belongs_to_it()
+    {
+        var services = new ServiceCollection();
+        services.AddConsentTracking().UseStore("UseTheHostsStore", _ => throw Made("store")).SignCheckpoints(_ => throw Made("signer"))
+            .PublishCheckpointsTo(_ => throw Made("sink")).JournalErasuresTo(_ => throw Made("journal"));
+        var store = new FaultInjectingStore(new InMemoryConsentStore());
+        services.ReplaceConsentStore(store);
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        var ada = ContactId.From("ada");
+        var stop = TestContext.Current.CancellationToken;
+        var told = await provider.GetRequiredService<ConsentTracker>().As(Actor.ForSelf(ada)).ApplyAsync(
+            ConsentChange.For(ada).From(ChangeSource.SelfService).Object(Purposes.All), stop);
+        Assert.Equal(ChangeOutcome.Recorded, told.Outcome);
+        Assert.Equal(1, (await store.FindAsync([new(ada)], stop))[0].Version);
+
+        static InvalidOperationException Made(string what) => new($"The host's {what} was made.");
+    }
+
+    [Fact]
+    public void A_replaced_store_can_be_replaced_again_and_is_one_of_two_where_another_is_chosen_after_it()
+    {
+        var services = new ServiceCollection();
+        services.AddConsentTracking().UseInMemoryStore();
+        var last = new InMemoryConsentStore();
+        services.ReplaceConsentStore(new InMemoryConsentStore()).ReplaceConsentStore(last);
+        using var provider = services.BuildServiceProvider();
+        Assert.Same(last, Assert.Single(provider.GetServices<IConsentStore>()));
+
+        Assert.Contains("ReplaceConsentStore, UseInMemoryStore", Fails(both =>
+        {
+            both.AddConsentTracking().Services.ReplaceConsentStore(last);
+            both.AddConsentTracking().UseInMemoryStore();
+        }).Message, StringComparison.Ordinal);
     }
 
     private static OptionsValidationException Fails(Action<IServiceCollection> register)

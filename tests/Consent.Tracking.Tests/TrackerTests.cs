@@ -15,6 +15,19 @@ public class TrackerTests
     }
 
     [Fact]
+    public async Task A_question_about_anyone_is_answered_with_how_to_ask_it()
+    {
+        using var host = new TrackedHost();
+        ProcessingRequest[] aboutNobody = [default, ProcessingRequest.ToContactAnyone(Email), ProcessingRequest.ToStoreAnyone(Email)];
+        foreach (var request in aboutNobody)
+        {
+            var error = await Assert.ThrowsAsync<ArgumentException>(async () => await host.Tracker.DecideAsync(request, Stop));
+            Assert.Contains("request.About(contact)", error.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ArgumentException>(async () => await host.Tracker.As(Api).ExplainAsync(request, Stop));
+        }
+    }
+
+    [Fact]
     public async Task What_a_person_gives_is_permitted_until_they_withdraw()
     {
         using var host = new TrackedHost();

@@ -54,16 +54,16 @@ public readonly record struct ProcessingRequest
     public static ProcessingRequest ToStore(ContactId contact, PurposePath purpose) => OfPurpose(Operation.Store, contact, purpose);
 
     /// <summary>Whom may we contact for this purpose? Asks about everybody; <see cref="About"/> makes it a question about one contact.</summary>
-    public static ProcessingRequest ToContact(PurposePath purpose) => ToContact(default, purpose);
+    public static ProcessingRequest ToContactAnyone(PurposePath purpose) => ToContact(default, purpose);
 
     /// <summary>Whom may we profile for this purpose? Asks about everybody.</summary>
-    public static ProcessingRequest ToProfile(PurposePath purpose) => ToProfile(default, purpose);
+    public static ProcessingRequest ToProfileAnyone(PurposePath purpose) => ToProfile(default, purpose);
 
     /// <summary>Whose data may we hand to a third party for this purpose? Asks about everybody.</summary>
-    public static ProcessingRequest ToTransfer(PurposePath purpose) => ToTransfer(default, purpose);
+    public static ProcessingRequest ToTransferAnyone(PurposePath purpose) => ToTransfer(default, purpose);
 
     /// <summary>Whose data may we keep for this purpose? Asks about everybody.</summary>
-    public static ProcessingRequest ToStore(PurposePath purpose) => ToStore(default, purpose);
+    public static ProcessingRequest ToStoreAnyone(PurposePath purpose) => ToStore(default, purpose);
 
     /// <summary>May we use the data for legal claims, on this ground?</summary>
     public static ProcessingRequest ForLegalClaim(ContactId contact, string ground) => new(Operation.LegalClaim, contact, null, ground);

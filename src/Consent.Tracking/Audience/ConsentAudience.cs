@@ -44,7 +44,7 @@ public sealed class ConsentAudience
     /// <param name="cancellationToken">Stops waiting; what was worked out so far is kept.</param>
     /// <exception cref="ConsentStoreException">The storage is in trouble; after transient trouble was tried again.</exception>
     /// <example><code>
-    /// var reach = await audience.CountAsync(ProcessingRequest.ToContact(Purposes.Marketing.Automatic.Email), cancellationToken);
+    /// var reach = await audience.CountAsync(ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Email), cancellationToken);
     /// </code></example>
     public async ValueTask<long> CountAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
