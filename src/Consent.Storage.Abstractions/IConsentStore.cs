@@ -42,6 +42,9 @@ public interface IConsentStore
     /// </remarks>
     ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken);
 
+    /// <summary>The keyed digest of an id: what this store keeps of an erased contact. The same id has the same digest as long as the store lives.</summary>
+    ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken);
+
     /// <summary>How long the log is, and when its last entry was recorded.</summary>
     ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken);
 }

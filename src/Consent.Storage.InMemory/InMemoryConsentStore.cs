@@ -7,11 +7,12 @@ namespace Consent.Storage.InMemory;
 /// Everything that readers see hangs on one immutable root. A reader takes the root and needs no lock; commits form one queue, and a whole
 /// batch becomes visible at once.
 /// </remarks>
-public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed
+public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsentNotes
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
     private readonly SuppressionKey _suppressionKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+    private readonly InMemoryNotes _notes = new();
     private volatile StoreState _state = StoreState.Empty;
 
     /// <summary>A store without anything in it.</summary>
@@ -143,6 +144,50 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed
         cancellationToken.ThrowIfCancellationRequested();
         var state = _state;
         return ValueTask.FromResult<IReadOnlyList<ContactConsents?>>([.. numbers.Select(state.Find)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_suppressionKey.Of(contact));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_notes.Find(keys));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_notes.Write(note));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        while (_notes.Next(kind, after) is { } note)
+        {
+            yield return note;
+            after = note.Key.Key;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_notes.Purge(goneBy));
     }
 
     private bool Keep(StoredCheckpoint checkpoint)

@@ -24,6 +24,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Eraser = eraser;
         _committer = committer;
         Writer = new(committer.CommitAsync);
+        Notes = new(user, sql);
     }
 
     /// <summary>The database as the application sees it.</summary>
@@ -39,6 +40,8 @@ internal sealed class OpenStore : IAsyncDisposable
     public Eraser Eraser { get; }
 
     public GroupWriter<WriteRound> Writer { get; }
+
+    public NoteTable Notes { get; }
 
     public static async Task<OpenStore> OpenAsync(PostgreSqlStoreOptions options)
     {

@@ -7,7 +7,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyRotation, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -174,6 +174,59 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IKeyR
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var found = await ContactReader.FindAsync(store.User, store.Sql, store.Context, numbers, cancellationToken).ConfigureAwait(false);
         return [.. numbers.Select(found.GetValueOrDefault)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Context.Suppression.Of(contact);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Notes.FindAsync(keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Notes.WriteAsync(note, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var page = await store.Notes.PageAsync(kind, after, PageLength, cancellationToken).ConfigureAwait(false);
+            foreach (var note in page)
+            {
+                yield return note;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Key.Key;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Notes.PurgeAsync(goneBy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -138,6 +138,22 @@ internal sealed class Sql(string schema)
 
     public string WriteCheckpoint => field ??= $"INSERT INTO {_schema}.checkpoint (size, made_at, note) VALUES ($1, $2, $3)";
 
+    /// <summary>$1 kinds, $2 keys: the notes, with the place of the pair.</summary>
+    public string FindNotes => field ??= $"""
+        SELECT n.bytes, n.version, n.gone_at, q.place FROM unnest($1, $2) WITH ORDINALITY q (kind, key, place)
+        JOIN {_schema}.note n ON n.kind = q.kind AND n.key = q.key
+        """;
+
+    public string ScanNotes => field ??= $"SELECT bytes, version, gone_at, key FROM {_schema}.note WHERE kind = $1 AND key > $2 ORDER BY key LIMIT $3";
+
+    /// <summary>$1 kind, $2 key, $3 bytes, $4 when it is gone: where there is none yet.</summary>
+    public string AddNote => field ??= $"INSERT INTO {_schema}.note (kind, key, bytes, version, gone_at) VALUES ($1, $2, $3, 1, $4) ON CONFLICT DO NOTHING";
+
+    /// <summary>As <see cref="AddNote"/>, in place of the one with the version before $5.</summary>
+    public string ReplaceNote => field ??= $"UPDATE {_schema}.note SET bytes = $3, version = $5, gone_at = $4 WHERE kind = $1 AND key = $2 AND version = $5 - 1";
+
+    public string PurgeNotes => field ??= $"DELETE FROM {_schema}.note WHERE gone_at <= $1";
+
     public string FindLeaves => field ??= $"SELECT idx, bytes FROM {_schema}.leaf WHERE idx = ANY($1)";
 
     /// <summary>$1 first index, $2 index after the last, $3 how many at most.</summary>

@@ -7,7 +7,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotation, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -162,6 +162,60 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IKeyRotat
         ArgumentNullException.ThrowIfNull(numbers);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read<IReadOnlyList<ContactConsents?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Context.Suppression.Of(contact);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<StoreNote?>>(connection => [.. keys.Select(key => NoteRows.Find(connection, key))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.WriteAsync(round => round.Write(note), [], isAlone: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = store.Readers.Read(connection => NoteRows.Page(connection, kind, after, PageLength));
+            foreach (var note in page)
+            {
+                yield return note;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (page.Count < PageLength)
+            {
+                yield break;
+            }
+
+            after = page[^1].Key.Key;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await store.Writer.WriteAsync(round => round.PurgeNotes(goneBy), [], isAlone: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -107,6 +107,10 @@ internal sealed partial class WriteRound
         return isLater;
     }
 
+    public bool Write(StoreNote note) => NoteRows.Write(_connection, note);
+
+    public int PurgeNotes(Timestamp goneBy) => NoteRows.Purge(_connection, goneBy);
+
     private ContactRow Load(ContactId contact)
     {
         var row = new ContactRow();

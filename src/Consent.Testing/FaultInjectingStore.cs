@@ -5,7 +5,7 @@ namespace Consent.Testing;
 
 /// <summary>A store that fails where a test says: for the tests of whoever retries. What it passes on goes to a real store.</summary>
 /// <remarks>Calls are counted from 1, each kind for itself, over the decorator's life. It may be called from many threads; faults are set up before.</remarks>
-public sealed class FaultInjectingStore : IConsentStore
+public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
 {
     private readonly IConsentStore _inner;
     private readonly Dictionary<int, Exception> _beforeCommit = [];
@@ -126,6 +126,46 @@ public sealed class FaultInjectingStore : IConsentStore
         await WaitAsync(cancellationToken);
         return await _inner.GetHeadAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        return await _inner.DigestOfAsync(contact, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        return await Notes.FindNotesAsync(keys, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        return await Notes.WriteNoteAsync(note, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        await foreach (var note in Notes.ScanNotesAsync(kind, after, cancellationToken))
+        {
+            yield return note;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken);
+        return await Notes.PurgeNotesAsync(goneBy, cancellationToken);
+    }
+
+    private IConsentNotes Notes => _inner as IConsentNotes ?? throw new NotSupportedException("The store underneath keeps no notes.");
 
     private static ConsentStoreException Lost() => new("The storage failed because a test asked for it.", isTransient: true);
 

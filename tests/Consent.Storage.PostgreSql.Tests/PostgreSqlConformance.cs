@@ -35,3 +35,5 @@ public sealed class PostgreSqlAudience : AudienceConformance<PostgreSqlFixture>;
 public sealed class PostgreSqlPaging : PagingConformance<PostgreSqlFixture>;
 
 public sealed class PostgreSqlReopen : ReopenConformance<PostgreSqlFixture>;
+
+public sealed class PostgreSqlNotes : NotesConformance<PostgreSqlFixture>;

@@ -35,3 +35,5 @@ public sealed class SqliteAudience : AudienceConformance<SqliteFixture>;
 public sealed class SqlitePaging : PagingConformance<SqliteFixture>;
 
 public sealed class SqliteReopen : ReopenConformance<SqliteFixture>;
+
+public sealed class SqliteNotes : NotesConformance<SqliteFixture>;

@@ -35,3 +35,5 @@ public sealed class InMemoryAudience : AudienceConformance<InMemoryFixture>;
 public sealed class InMemoryPaging : PagingConformance<InMemoryFixture>;
 
 public sealed class InMemoryReopen : ReopenConformance<InMemoryFixture>;
+
+public sealed class InMemoryNotes : NotesConformance<InMemoryFixture>;

@@ -3,7 +3,7 @@ using Consent.Storage;
 namespace Consent.Tracking.Tests;
 
 /// <summary>The real store underneath; before and after its calls a test may step in.</summary>
-internal sealed class TroubledStore(IConsentStore inner) : IConsentStore
+internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConsentNotes
 {
     public IConsentStore Inner => inner;
 
@@ -75,4 +75,14 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore
     }
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
+
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) => ((IConsentNotes)inner).FindNotesAsync(keys, cancellationToken);
+
+    public ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken) => ((IConsentNotes)inner).WriteNoteAsync(note, cancellationToken);
+
+    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) => ((IConsentNotes)inner).ScanNotesAsync(kind, after, cancellationToken);
+
+    public ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => ((IConsentNotes)inner).PurgeNotesAsync(goneBy, cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Consent.Storage;
 
-/// <summary>Turns the id of an erased contact into what is kept of it: HMAC-SHA-256. Without the key nobody can try ids.</summary>
+/// <summary>Turns the id of an erased contact into what is kept of it: HMAC-SHA-256(key, 0x00 ‖ id in UTF-8). Without the key nobody can try ids.</summary>
 /// <param name="key">32 random bytes.</param>
 public sealed class SuppressionKey(ReadOnlySpan<byte> key)
 {
@@ -13,7 +13,9 @@ public sealed class SuppressionKey(ReadOnlySpan<byte> key)
     public Sha256Digest Of(ContactId contact)
     {
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(contact.Value), digest);
+        var message = new byte[1 + Encoding.UTF8.GetByteCount(contact.Value)];
+        Encoding.UTF8.GetBytes(contact.Value, message.AsSpan(1));
+        HMACSHA256.HashData(_key, message, digest);
         return new(digest);
     }
 }

@@ -68,6 +68,19 @@ INSERT INTO head VALUES (true, 0, NULL, '', 0, 0);
 
 CREATE TABLE checkpoint (size bigint PRIMARY KEY, made_at bigint NOT NULL, note text NOT NULL);
 
+-- What a program keeps beside records and log. No decision rests on it.
+CREATE TABLE note (
+    kind text NOT NULL,
+    key bytea NOT NULL,                 -- ordered as UTF-16 code units (OrderedText)
+    bytes bytea NOT NULL,
+    version bigint NOT NULL,
+    gone_at bigint,
+    PRIMARY KEY (kind, key)
+);
+CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
+ALTER TABLE note ALTER COLUMN key SET STATISTICS 0;
+ALTER TABLE note ALTER COLUMN bytes SET STATISTICS 0;
+
 -- Filled only while an erasure deletes: the entries that it may delete.
 CREATE TABLE erasing (first bigint NOT NULL, last bigint NOT NULL);
 
@@ -97,18 +110,19 @@ CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON che
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key TO consent_writer;
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, note TO consent_writer;
         GRANT INSERT ON contact, gone, suppressed, leaf, entry, checkpoint TO consent_writer;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_writer;
         GRANT UPDATE ON head TO consent_writer;
         GRANT UPDATE, DELETE ON suppressed TO consent_writer;
+        GRANT INSERT, UPDATE (bytes, version, gone_at), DELETE ON note TO consent_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key TO consent_auditor;
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, note TO consent_auditor;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, erasing TO consent_eraser;
-        GRANT DELETE ON contact, entry TO consent_eraser;
+        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, erasing, note TO consent_eraser;
+        GRANT DELETE ON contact, entry, note TO consent_eraser;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_eraser;
         GRANT INSERT, UPDATE ON suppressed TO consent_eraser;
         GRANT INSERT ON gone TO consent_eraser;

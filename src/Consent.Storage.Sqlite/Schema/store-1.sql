@@ -46,6 +46,17 @@ INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0);
 
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
 
+-- What a program keeps beside records and log (IConsentNotes). No decision rests on it.
+CREATE TABLE note (
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,                  -- ordered as UTF-16 code units (OrderedText)
+    bytes BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    gone_at INTEGER,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
+
 -- Filled only while an erasure deletes: the entries that it may delete.
 CREATE TABLE erasing (first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 

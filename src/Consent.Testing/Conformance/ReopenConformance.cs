@@ -99,6 +99,26 @@ public abstract class ReopenConformance<TFixture> : StoreConformance<TFixture>
         await new ModelStep.Scan(default).RunAsync(store, model);
     });
 
+    [Fact]
+    public async Task An_id_has_one_digest_of_its_own_also_after_a_restart()
+    {
+        var store = await WrittenAsync();
+        ContactId[] ids = [Ada, Bea, Given.Contact("nobody"), Given.Contact("NOBODY")];
+        var before = new List<Sha256Digest>();
+        foreach (var id in ids)
+        {
+            before.Add(await store.DigestOfAsync(id, Cancellation));
+        }
+
+        store = await ReopenAsync(store);
+
+        Assert.Equal(ids.Length, before.Distinct().Count());
+        for (var i = 0; i < ids.Length; i++)
+        {
+            Assert.Equal(before[i], await store.DigestOfAsync(ids[i], Cancellation));
+        }
+    }
+
     /// <summary>Two entries of Ada, one of Bea, one of Cay, one about nobody; a checkpoint.</summary>
     private async ValueTask<IConsentStore> WrittenAsync()
     {

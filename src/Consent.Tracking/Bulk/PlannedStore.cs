@@ -30,6 +30,8 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
+
     public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A dry run of changes erases nobody.");
 

@@ -41,6 +41,8 @@ internal static class Recipes
         [typeof(NodeFlags)] = m => m.Below(5) == 0 ? NodeFlags.Empty : NodeFlags.Empty.With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()).With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()),
         [typeof(SourceDocument)] = m => new SourceDocument($"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>()),
         [typeof(ConsentDocument)] = m => new ConsentDocument(m.Of<ContactId>(), $"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>(), m.Of<NoticeAcceptance>(), m.Text("place")),
+        [typeof(NoteKey)] = m => m.Below(5) == 0 ? default : new NoteKey($"kind-{m.Below(5)}", m.Text("key")),
+        [typeof(StoreNote)] = m => new StoreNote(new($"kind-{m.Below(5)}", m.Text("key")), [(byte)m.Below(5)], 1 + m.Below(5), m.Below(2) == 0 ? null : m.Of<Timestamp>()),
         [typeof(ContactLink)] = m => new ContactLink(ContactId.From(m.Text("one") + "1"), ContactId.From(m.Text("other") + "2"), m.Of<Timestamp>(), m.Of<ChangeId>(), m.Of<bool>()) { Reason = m.Text("reason") },
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),

@@ -35,3 +35,21 @@ internal sealed class LosesTheSuppressionKey : BrokenStore
     public override async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
         [.. (await Inner.FindAsync(lookups, cancellationToken)).Select(f => _isAnew && f.Snapshot?.State == ContactState.Suppressed ? StoredContact.Nothing : f)];
 }
+
+/// <summary>Digests ids under a key of the process.</summary>
+internal sealed class MakesAnotherDigestKey : BrokenStore
+{
+    private bool _isAnew;
+
+    public override BrokenStore Reopened()
+    {
+        _isAnew = true;
+        return this;
+    }
+
+    public override async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var digest = await Inner.DigestOfAsync(contact, cancellationToken);
+        return _isAnew ? Sha256Digest.OfText(digest.ToString()) : digest;
+    }
+}

@@ -4,7 +4,7 @@ using Consent.Storage.InMemory;
 namespace Consent.Storage.Tests.Broken;
 
 /// <summary>A store in order; what derives from it breaks one thing.</summary>
-internal abstract class BrokenStore : IConsentStore, IAudienceFeed
+internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNotes
 {
     public virtual ISealedLog Log => Inner.Log;
 
@@ -31,10 +31,20 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed
 
     public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
 
+    public virtual ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => Inner.DigestOfAsync(contact, cancellationToken);
+
     public virtual IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) => Inner.ReadChangesAsync(after, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
         Inner.FindByNumberAsync(numbers, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) => Inner.FindNotesAsync(keys, cancellationToken);
+
+    public virtual ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken) => Inner.WriteNoteAsync(note, cancellationToken);
+
+    public virtual IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) => Inner.ScanNotesAsync(kind, after, cancellationToken);
+
+    public virtual ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => Inner.PurgeNotesAsync(goneBy, cancellationToken);
 
     /// <summary>The store after a restart.</summary>
     public virtual BrokenStore Reopened() => this;

@@ -55,6 +55,10 @@ public class BrokenStoreTests
         { nameof(EmptyWhenReopened), "Reopen" },
         { nameof(ForgetsChangeIdsWhenReopened), "Reopen" },
         { nameof(LosesTheSuppressionKey), "Reopen" },
+        { nameof(MakesAnotherDigestKey), "Reopen" },
+        { nameof(SwapsUnseen), "Notes" },
+        { nameof(PurgesTheLiving), "Notes" },
+        { nameof(NotesInCultureOrder), "Notes" },
     };
 
     [Theory]

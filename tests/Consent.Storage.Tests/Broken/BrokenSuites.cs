@@ -33,6 +33,8 @@ internal static class BrokenSuites
 
     internal sealed class Audience<T> : AudienceConformance<T> where T : StoreFixture, new();
 
+    internal sealed class Notes<T> : NotesConformance<T> where T : StoreFixture, new();
+
     internal sealed class Erasure<T> : ErasureConformance<T> where T : StoreFixture, new();
 
     internal sealed class Paging<T> : PagingConformance<T> where T : StoreFixture, new();

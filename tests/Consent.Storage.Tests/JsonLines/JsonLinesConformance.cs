@@ -35,3 +35,5 @@ public sealed class JsonLinesAudience : AudienceConformance<JsonLinesFixture>;
 public sealed class JsonLinesPaging : PagingConformance<JsonLinesFixture>;
 
 public sealed class JsonLinesReopen : ReopenConformance<JsonLinesFixture>;
+
+public sealed class JsonLinesNotes : NotesConformance<JsonLinesFixture>;

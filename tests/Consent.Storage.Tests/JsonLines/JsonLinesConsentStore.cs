@@ -104,6 +104,12 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
         return ValueTask.FromResult(_state.Head);
     }
 
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_state.DigestOf(contact));
+    }
+
     public void Dispose() => _file.Dispose();
 
     /// <summary>The outcome of a commit, and the line to write for it, if any.</summary>

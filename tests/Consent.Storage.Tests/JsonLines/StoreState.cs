@@ -31,6 +31,8 @@ internal sealed record StoreState
         return known with { Recorded = Recorded(lookup.Contact, lookup.Change) };
     }
 
+    public Sha256Digest DigestOf(ContactId contact) => _key.Of(contact);
+
     public AuditEntry? Recorded(ContactId contact, ChangeId change) =>
         change.IsDefault ? null : Log.Select(e => e.Said).FirstOrDefault(e => e?.Subject?.Contact == contact && e.Evidence?.Change == change);
 

@@ -40,7 +40,7 @@ internal sealed class Crash
         return true;
     });
 
-    private sealed class CrashingStore(IConsentStore inner, Crash crash) : IConsentStore
+    private sealed class CrashingStore(IConsentStore inner, Crash crash) : IConsentStore, IConsentNotes
     {
         public ISealedLog Log { get; } = new CrashingLog(inner.Log, crash);
 
@@ -63,6 +63,16 @@ internal sealed class Crash
         }
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
+
+        public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
+
+        public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) => ((IConsentNotes)inner).FindNotesAsync(keys, cancellationToken);
+
+        public ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken) => ((IConsentNotes)inner).WriteNoteAsync(note, cancellationToken);
+
+        public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) => ((IConsentNotes)inner).ScanNotesAsync(kind, after, cancellationToken);
+
+        public ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => ((IConsentNotes)inner).PurgeNotesAsync(goneBy, cancellationToken);
     }
 
     private sealed class CrashingLog(ISealedLog inner, Crash crash) : ISealedLog
