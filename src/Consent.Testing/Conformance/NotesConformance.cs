@@ -88,10 +88,10 @@ public abstract class NotesConformance<TFixture> : StoreConformance<TFixture>
         await notes.WriteNoteAsync(new(new("tests2", "a"), [3]), Cancellation);
         string[] inOrder = [.. s_keys.Order(StringComparer.Ordinal)];
 
-        Assert.Equal(inOrder, (await ScanAsync(notes, "tests")).Select(n => n.Key.Key));
+        Assert.Equal(inOrder, (await ScanAsync(notes, "tests")).Select(n => n.Key.Key), StringComparer.Ordinal);
         for (var i = 0; i < inOrder.Length; i++)
         {
-            Assert.Equal(inOrder[(i + 1)..], (await ScanAsync(notes, "tests", inOrder[i])).Select(n => n.Key.Key));
+            Assert.Equal(inOrder[(i + 1)..], (await ScanAsync(notes, "tests", inOrder[i])).Select(n => n.Key.Key), StringComparer.Ordinal);
         }
     }
 
@@ -104,7 +104,7 @@ public abstract class NotesConformance<TFixture> : StoreConformance<TFixture>
             await notes.WriteNoteAsync(new(new("tests", $"{n:D4}"), [1]), Cancellation);
         }
 
-        Assert.Equal(Enumerable.Range(0, 600).Select(n => $"{n:D4}"), (await ScanAsync(notes, "tests")).Select(n => n.Key.Key));
+        Assert.Equal(Enumerable.Range(0, 600).Select(n => $"{n:D4}"), (await ScanAsync(notes, "tests")).Select(n => n.Key.Key), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public abstract class NotesConformance<TFixture> : StoreConformance<TFixture>
 
         Assert.Equal(2, await notes.PurgeNotesAsync(Given.At(5), Cancellation));
 
-        Assert.Equal(["after", "never"], (await ScanAsync(notes, "tests")).Select(n => n.Key.Key));
+        Assert.Equal(["after", "never"], (await ScanAsync(notes, "tests")).Select(n => n.Key.Key), StringComparer.Ordinal);
         Assert.True(await notes.WriteNoteAsync(Named("then", null), Cancellation));
     }
 
