@@ -257,7 +257,7 @@ internal sealed class Story : IAsyncDisposable
     {
         FlagValue.Active => "given",
         FlagValue.Unset => "never asked",
-        _ => contact.Find(path, ConsentFlag.Status)?.EarliestAttestedGive is null ? "refused" : "withdrawn",
+        _ => contact.Find(path, ConsentFlag.Status) is { WasGiven: true } ? "withdrawn" : "refused",
     };
 
     private static List<string> CodesOf(ChangeResult result) =>

@@ -9,15 +9,18 @@ public sealed class ConsentRules
     /// <param name="notices">The notices published; <see langword="null"/>: none.</param>
     /// <param name="access">The permission table; <see langword="null"/>: the default one.</param>
     /// <param name="futureTolerance">How far ahead of our clock a permissive statement may be dated; <see langword="null"/>: 5 minutes. 0 to 1 day.</param>
+    /// <param name="earliestPlausible">What is dated before this was not dated at all: a clock that was never set, a number taken for another unit; <see langword="null"/>: 1995-01-01.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or longer than a day.</exception>
     public ConsentRules(
-        PurposeTaxonomy? taxonomy = null, Jurisdiction? jurisdiction = null, NoticeCatalog? notices = null, AccessPolicy? access = null, TimeSpan? futureTolerance = null)
+        PurposeTaxonomy? taxonomy = null, Jurisdiction? jurisdiction = null, NoticeCatalog? notices = null, AccessPolicy? access = null, TimeSpan? futureTolerance = null,
+        Timestamp? earliestPlausible = null)
     {
         Taxonomy = taxonomy ?? ContactlabTaxonomy.Instance;
         Jurisdiction = jurisdiction ?? Jurisdiction.EuropeanUnion;
         Notices = notices ?? NoticeCatalog.Empty;
         Access = access ?? AccessPolicy.Default;
         FutureTolerance = futureTolerance ?? TimeSpan.FromMinutes(5);
+        EarliestPlausible = earliestPlausible ?? DefaultEarliestPlausible;
         if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))
         {
             throw new ArgumentOutOfRangeException(nameof(futureTolerance), futureTolerance, "The tolerance lies between 0 and 1 day.");
@@ -41,11 +44,17 @@ public sealed class ConsentRules
     /// <summary>How far ahead of our clock a permissive statement may be dated.</summary>
     public TimeSpan FutureTolerance { get; }
 
+    /// <summary>The earliest date that a statement can credibly have: a yes dated before it is refused, a no counts as said now.</summary>
+    public Timestamp EarliestPlausible { get; }
+
+    /// <summary>1995-01-01: nobody consented to electronic marketing before.</summary>
+    public static Timestamp DefaultEarliestPlausible { get; } = Timestamp.FromUnixMicroseconds(788_918_400_000_000);
+
     /// <summary>The version of the rules, the jurisdiction, and a fingerprint of its settings; written into decisions and entries.</summary>
     public string Version { get; }
 
     /// <summary>The same rules with other notices.</summary>
-    public ConsentRules With(NoticeCatalog notices) => new(Taxonomy, Jurisdiction, notices, Access, FutureTolerance);
+    public ConsentRules With(NoticeCatalog notices) => new(Taxonomy, Jurisdiction, notices, Access, FutureTolerance, EarliestPlausible);
 
     /// <summary>The version.</summary>
     public override string ToString() => Version;

@@ -20,6 +20,9 @@ public sealed class ConsentTrackingOptions
     /// <summary>How far ahead of our clock a permissive statement may be dated: 0 to 1 day; 5 minutes unless said otherwise.</summary>
     public TimeSpan FutureTolerance { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The earliest date that a statement can credibly have; 1995-01-01 unless said otherwise. A yes dated before it is refused, a no counts as said now.</summary>
+    public Timestamp EarliestPlausible { get; set; } = ConsentRules.DefaultEarliestPlausible;
+
     /// <summary>How often a transient <see cref="ConsentStoreException"/> is tried again before it is thrown: 0 to 20; 3 unless said otherwise.</summary>
     /// <remarks>Conflicts are another matter: they mean that somebody else got on, and are tried again until one succeeds or the caller cancels.</remarks>
     public int TransientRetries { get; set; } = 3;

@@ -28,7 +28,7 @@ internal sealed class TrackingContext
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
         Journal = services.GetService<IErasureJournal>() ?? new InProcessErasureJournal();
         Publisher = new(services.GetRequiredService<ICheckpointSigner>(), [.. services.GetServices<ICheckpointSink>()], _options, _logger);
-        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance), Publisher);
+        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), Publisher);
         Clock = clock;
     }
 

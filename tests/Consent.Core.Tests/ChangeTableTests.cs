@@ -13,6 +13,8 @@ public class ChangeTableTests
     {
         [ChangeCode.EvidenceRequired] = () => new Given().At(1, Change().Give(s_email, Minute(1), Evidence.None)).Last,
         [ChangeCode.LiftNotNotified] = () => new Given().Restricted(1, s_email).At(2, Change().LiftRestriction(s_email, Minute(2), s_controller)).Last,
+        [ChangeCode.PendingConfirmation] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form with { AwaitsConfirmation = true })).Last,
+        [ChangeCode.OccurredImplausible] = () => new Given().At(1, Change().Give(s_email, Timestamp.FromUnixMicroseconds(0), Form)).Last,
         [ChangeCode.OccurredInFuture] = () => new Given().At(1, Change().Give(s_email, Minute(7), Form)).Last,
         [ChangeCode.UnknownPurpose] = () => new Given().At(1, Change().Give(PurposePath.Parse("unheard.of"), Minute(1), Form)).Last,
         [ChangeCode.RetiredPurpose] = () => new Given(taxonomy: TaxonomyGen.Extended).At(1, Change().Give(PurposePath.Parse("marketing.traditional.fax"), Minute(1), Form)).Last,
@@ -67,7 +69,7 @@ public class ChangeTableTests
     {
         var given = new Given().Gave(1, s_email).At(2, Change().Withdraw(s_email, Minute(500)));
         Assert.Equal(Minute(2), given.Last.Statements[0].OccurredAt);
-        Assert.Equal(Minute(500), given.Entries[^1].Evidence!.Statements[0].ClaimedAt);
+        Assert.Equal(Minute(500), given.Entries[^1].Evidence!.Statements[0].Claimed!.Value.Earliest);
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public class ChangeTableTests
         var entry = Assert.Single(given.Entries);
         Assert.Equal(AuditEntryType.Changed, entry.Type);
         Assert.Equal((ChangeSource.UserInterface, Minute(3), ContactlabTaxonomy.Instance.Stamp, given.Rules.Version), (entry.Facts.Source, entry.RecordedAt, entry.Facts.TaxonomyVersion, entry.Facts.RulesVersion));
-        Assert.Equal(new EntryStatement(s_email, ConsentFlag.Status, true, Minute(2), true, StatementEffect.InForce), Assert.Single(entry.Facts.Statements));
+        Assert.Equal(new EntryStatement(s_email, ConsentFlag.Status, true, Minute(2), StatementWeight.Attested, StatementEffect.InForce), Assert.Single(entry.Facts.Statements));
         Assert.Equal(("v1", Minute(2)), (entry.Facts.Acceptance!.Version, entry.Facts.Acceptance.AcceptedAt));
         Assert.Equal((Ada, 1L), (entry.Subject!.Contact, entry.Subject.Revision!.Value.Number));
         Assert.Equal(("op-7", "team lead"), (entry.Actor!.Id, entry.Actor.Authority));

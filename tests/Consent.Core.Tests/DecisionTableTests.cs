@@ -35,9 +35,11 @@ public class DecisionTableTests
         [(DecisionRow.Minors, DecisionCode.MinorWithoutGuardian)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToContact(Ada, s_email).AimedAtMinors().With(f => f with { Age = 15 })),
         [(DecisionRow.Demonstrable, DecisionCode.NoticeMissing)] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form)).MayContact(s_email),
         [(DecisionRow.Demonstrable, DecisionCode.NotDemonstrable)] = () => new Given().At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), new Evidence { ActedBy = ActingParty.Person, Method = "call" })).MayContact(s_email),
-        [(DecisionRow.Confirmation, DecisionCode.PendingConfirmation)] = () => new Given(Jurisdiction.EuropeanUnion with { DoubleOptIn = true }).Gave(1, s_email).MayContact(s_email),
+        [(DecisionRow.Confirmation, DecisionCode.PendingConfirmation)] = () => new Given(Jurisdiction.EuropeanUnion with { DoubleOptIn = new() }).Gave(1, s_email).MayContact(s_email),
         [(DecisionRow.NoticeCurrent, DecisionCode.NoticeMateriallyChanged)] = () => new Given(null, null, new Notice("v1", Minute(0)), new Notice("v2", Minute(50)) { IsMaterial = true }).Gave(1, s_email).MayContact(s_email),
         [(DecisionRow.Validity, DecisionCode.ConsentExpired)] = () => new Given(s_italy.WithItalianLoyaltyValidity()).Gave(1, s_email).MayContact(s_email, minute: 60 * 24 * 366 * 2),
+        [(DecisionRow.Validity, DecisionCode.ConsentNotYet)] = () => new Given()
+            .At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), Form, from: Minute(60 * 24 * 400))).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentWithdrawn)] = () => new Given().Gave(1, s_email).Withdrew(2, Purposes.Marketing.Group).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentRefused)] = () => new Given().Withdrew(2, s_email).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentNeverAsked)] = () => new Given().MayContact(s_email),

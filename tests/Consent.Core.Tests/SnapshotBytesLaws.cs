@@ -8,13 +8,6 @@ namespace Consent.Core.Tests;
 public class SnapshotBytesLaws
 {
     /// <summary>A linked contact, who gave, withdrew and gave again, accepted a notice, and objected to what the taxonomy does not know; written by version 1.</summary>
-    private const string Version1 =
-        "01070102030405060708090a0b0c0d0e0f10040404176d61726b6574696e672e6175746f6d617469632e736d73196d61726b6574696e672e6175746f6d617469" +
-        "632e656d61696c196d61726b6574696e672e6175746f6d617469632e74656c657803616c6c02027631036265610400067369676e7570010005616761696e0000" +
-        "026e6f0003056265612d310003001c809c9e9b89d2a3060001015c80e0e1c90301000b08ffeff0e401020080f0f0e401ffdfe1c903020e80f0f0e40102010403" +
-        "0d80a8a9d7020300001cff979abc040001015c80e0e1c90301000b08ffeff0e401020080f0f0e401ffdfe1c903020e80f0f0e4010201010300ffeff0e4010269" +
-        "74982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d100ff9b9e9b89d2a306010380989c9e8dd2a306010000";
-
     [Law]
     public Property What_is_read_through_any_taxonomy_says_what_was_written() => Laws.ForAll(
         Persons().SelectMany(p => TaxonomyGen.Any().Select(t => (Person: p, Taxonomy: t))), x => x.Person.Contacts.All(contact =>
@@ -75,27 +68,6 @@ public class SnapshotBytesLaws
         var contact = new Given().Gave(1, Purposes.Marketing.Automatic.Email).Contact;
 
         Assert.DoesNotContain(Given.Ada.Value, System.Text.Encoding.UTF8.GetString(ContactSnapshot.ToBytes(contact)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void What_version_1_wrote_is_read_and_written_the_same()
-    {
-        var bytes = Convert.FromHexString(Version1);
-        var contact = ContactSnapshot.Read(Given.Ada, ContactlabTaxonomy.Instance, bytes);
-
-        Assert.Equal(new(new Guid("01020304-0506-0708-090a-0b0c0d0e0f10"), 4), contact.Revision);
-        Assert.Equal(
-            ["all Restriction Active", "marketing.automatic.sms Status Active", "marketing.automatic.email Status Active", "marketing.automatic.telex Objection Active"],
-            contact.Flags.Select(f => $"{f.Node} {f.Flag} {f.Value}"));
-        Assert.Equal(3, contact.OwnFlags.Count());
-        var email = contact.Find(Purposes.Marketing.Automatic.Email, ConsentFlag.Status)!.Value;
-        Assert.Equal(
-            (Given.Minute(9), Given.Minute(5), Given.Minute(9), Given.Minute(1)),
-            (email.InForce.OccurredAt, email.LatestProtective!.Value, email.LatestPermissive!.Value, email.EarliestAttestedGive!.Value));
-        Assert.Equal(new NoticeAcceptance("v1", Given.Minute(1), "it", Sha256Digest.OfText("text")), Assert.Single(contact.Acceptances));
-        Assert.Equal(new LinkEvent(ContactId.From("bea"), Given.Minute(10), true), Assert.Single(contact.Links));
-        Assert.Equal(ContactId.From("bea"), contact.Find(PurposePath.All, ConsentFlag.Restriction)!.Value.InForce.Origin.Contact);
-        Assert.Equal(bytes, ContactSnapshot.ToBytes(contact));
     }
 
     private static bool IsReadOrRefused(byte[] bytes)

@@ -17,7 +17,7 @@ internal static class ToReference
         {
             Statements = [.. all.SelectMany(e => e.RecordedStatements().Select((s, i) => new RefStatement(
                 s.Origin.Contact.Value, s.Node.ToString(), (RefFlag)s.Flag, s.IsActive, s.OccurredAt.UnixMicroseconds, s.IsAttested, s.IsComplete, s.Origin.Change.Value,
-                i, s.Origin.NoticeVersion, s.IsConfirmed)))],
+                i, s.Origin.NoticeVersion, s.Proof.HasFlag(StatementProof.Confirmed), s.Origin.Method)))],
             Acceptances = [.. all.Where(e => e.Facts.Acceptance is not null)
                 .Select(e => new RefAcceptance(e.Subject!.Contact.Value, e.Facts.Acceptance!.Version, e.Facts.Acceptance.AcceptedAt.UnixMicroseconds))],
             Links = [.. all.Where(e => e.Subject?.Other is not null)
@@ -30,7 +30,7 @@ internal static class ToReference
     public static RefJurisdiction Of(Jurisdiction law) => (law.Name == "Italy" ? RefJurisdiction.Italy : RefJurisdiction.EuropeanUnion) with
     {
         ReviewLegacyConsent = law.ReviewLegacyConsent,
-        DoubleOptIn = law.DoubleOptIn,
+        DoubleOptInSince = law.DoubleOptIn?.Since.UnixMicroseconds,
         PredatesObjectionCheck = law.ObjectionOutdatesConsent,
         RefusalBlocksSoftSpam = law.RefusalBlocksSoftSpam,
         SoftSpamByPaper = law.SoftSpamOnPaper,

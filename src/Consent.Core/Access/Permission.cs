@@ -32,4 +32,7 @@ public enum Permission
 
     /// <summary>Count and list all contacts that something may be done to.</summary>
     AskAudience = 9,
+
+    /// <summary>Record that somebody was asked and put the answer off.</summary>
+    RecordAsked = 10,
 }

@@ -31,6 +31,10 @@ public sealed record AuditEntry
     /// <summary>Whether it has a statement on the quarantine list: an asserted yes against a no.</summary>
     public bool IsQuarantined => Facts.Statements.Any(s => s.Effect == StatementEffect.WouldWeaken);
 
+    /// <summary>Whether all that it says waits for the person's confirmation, so that nothing in it counts yet.</summary>
+    public bool IsWaiting => Type == AuditEntryType.Changed && !Facts.Statements.IsEmpty && Facts.Statements.All(s => s.Weight == StatementWeight.Pending)
+        && Facts.Asked.IsEmpty && (Facts.Acceptance is null || Facts.AcceptanceEnds is not null) && Evidence?.Document is null;
+
     /// <summary>The entry with its place in the log, as a store writes it.</summary>
     /// <param name="index">Its place.</param>
     /// <param name="notBefore">When the entry before it was written: the time recorded never falls.</param>
@@ -54,18 +58,13 @@ public sealed record AuditEntry
             var said = Facts.Statements[i];
             var shown = i < Evidence.Statements.Length ? Evidence.Statements[i] : null;
             var isGive = said is { Flag: ConsentFlag.Status, IsActive: true };
-            var notice = isGive ? NoticeFor(said, shown?.NoticeVersion) : null;
+            var notice = isGive ? shown?.NoticeVersion ?? Facts.Acceptance?.Version : null;
             yield return new(
-                said.Node, said.Flag, said.IsActive, said.OccurredAt, said.IsAttested,
-                shown?.Evidence.IsComplete(said.IsAttested) ?? false, isGive && (shown?.Evidence.IsConfirmed ?? false),
-                new(subject.Contact, change, notice), i);
+                said.Node, said.Flag, said.IsActive, said.OccurredAt, said.Weight, shown?.Evidence.IsComplete(said.IsAttested) ?? false,
+                isGive ? shown?.Evidence.Proof ?? default : default, new(subject.Contact, change, notice, isGive ? shown?.Evidence.Method : null), i, said.Span);
         }
     }
 
     /// <summary>Index, kind and time: no personal data.</summary>
     public override string ToString() => $"#{Index} {Type} at {RecordedAt}";
-
-    /// <summary>The version that a give is under: the one named with it, else the one accepted in the same change, if dated at or before it.</summary>
-    private string? NoticeFor(EntryStatement said, string? named) =>
-        named ?? (Facts.Acceptance is { } accepted && accepted.AcceptedAt <= said.OccurredAt ? accepted.Version : null);
 }

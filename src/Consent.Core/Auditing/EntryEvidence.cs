@@ -14,6 +14,9 @@ public sealed record EntryEvidence
     /// <summary>The evidence of each statement, in the order of the facts.</summary>
     public ImmutableArray<StatementEvidence> Statements { get; init; } = [];
 
+    /// <summary>The evidence of each asking, in the order of the facts.</summary>
+    public ImmutableArray<Evidence> Asked { get; init; } = [];
+
     /// <summary>Why the actor did it; of a reading: what was asked for.</summary>
     public string? Reason { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record EntryEvidence
     /// <summary>The same content; the statements' evidence is compared one by one.</summary>
     public bool Equals(EntryEvidence? other) =>
         other is not null && Change == other.Change && ContentDigest == other.ContentDigest && string.Equals(Reason, other.Reason, StringComparison.Ordinal)
-        && Document == other.Document && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+        && Document == other.Document && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Change, ContentDigest, Reason, Document);

@@ -5,6 +5,9 @@ namespace Consent;
 /// <summary>The slot <c>facts</c> of an audit entry: what happened, without saying to whom.</summary>
 public sealed record EntryFacts
 {
+    /// <summary>The greatest number of statements in one entry: 4,096.</summary>
+    public const int MaxStatements = 4096;
+
     /// <summary>The version of the entry's form.</summary>
     public int Version { get; init; } = 1;
 
@@ -26,11 +29,17 @@ public sealed record EntryFacts
     /// <summary>The rule set that was in use.</summary>
     public required string RulesVersion { get; init; }
 
-    /// <summary>The statements, in order; at most 128.</summary>
+    /// <summary>The statements, in order; at most <see cref="MaxStatements"/>.</summary>
     public ImmutableArray<EntryStatement> Statements { get; init; } = [];
 
     /// <summary>The notice accepted, if any.</summary>
     public NoticeAcceptance? Acceptance { get; init; }
+
+    /// <summary>Of an acceptance that waits, because all that was said with it waits for confirmation: from when it is as never said.</summary>
+    public Timestamp? AcceptanceEnds { get; init; }
+
+    /// <summary>For which purposes the person was asked and put the answer off.</summary>
+    public ImmutableArray<AskedAt> Asked { get; init; } = [];
 
     /// <summary>Of a link or its undoing: when it was said.</summary>
     public Timestamp? LinkOccurredAt { get; init; }
@@ -46,6 +55,7 @@ public sealed record EntryFacts
         other is not null && Version == other.Version && Type == other.Type && RecordedAt == other.RecordedAt && ChangeIdDigest == other.ChangeIdDigest
         && Source == other.Source && string.Equals(TaxonomyVersion, other.TaxonomyVersion, StringComparison.Ordinal)
         && string.Equals(RulesVersion, other.RulesVersion, StringComparison.Ordinal) && Acceptance == other.Acceptance && LinkOccurredAt == other.LinkOccurredAt
+        && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
         && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan()) && Details.SequenceEqual(other.Details);
 
     /// <inheritdoc/>

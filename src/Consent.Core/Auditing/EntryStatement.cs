@@ -5,6 +5,12 @@ namespace Consent;
 /// <param name="Flag">The flag.</param>
 /// <param name="IsActive">Whether it is said to hold.</param>
 /// <param name="OccurredAt">When it was said.</param>
-/// <param name="IsAttested">Whether it is attested.</param>
+/// <param name="Weight">How much it counts for.</param>
 /// <param name="Effect">What it did when it was recorded.</param>
-public sealed record EntryStatement(PurposePath Node, ConsentFlag Flag, bool IsActive, Timestamp OccurredAt, bool IsAttested, StatementEffect Effect);
+/// <param name="Span">Its dates besides: from and until, or until when it waits for confirmation.</param>
+public sealed record EntryStatement(
+    PurposePath Node, ConsentFlag Flag, bool IsActive, Timestamp OccurredAt, StatementWeight Weight, StatementEffect Effect, StatementSpan? Span = null)
+{
+    /// <summary>Whether it is attested.</summary>
+    public bool IsAttested => Weight == StatementWeight.Attested;
+}

@@ -14,4 +14,7 @@ public enum StatementEffect
 
     /// <summary>A no that a later yes of the person outranks: recorded and told, so that the host can ask.</summary>
     NoWithoutEffect = 3,
+
+    /// <summary>It waits for the person's confirmation.</summary>
+    Pending = 4,
 }

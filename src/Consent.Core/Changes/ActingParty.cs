@@ -14,4 +14,7 @@ public enum ActingParty
 
     /// <summary>The controller: only a restriction can be lifted so, on a stated ground and after telling the person (art. 18(3)).</summary>
     Controller = 3,
+
+    /// <summary>Who represents the person by law or by their own authority.</summary>
+    Representative = 4,
 }

@@ -5,64 +5,72 @@ namespace Consent;
 /// <summary>What is recorded of a change, what comes into force, and what is told of it.</summary>
 internal sealed partial class ChangeApplication
 {
-    /// <summary>A give names its notice, or takes the one accepted in the same change, if dated at or before it.</summary>
-    private ImmutableArray<RecordedStatement> Recorded(NoticeAcceptance? acceptance)
+    /// <summary>A give names its notice, or takes the one accepted in the same change.</summary>
+    private ImmutableArray<RecordedStatement> Recorded()
     {
-        var plain = new StatementOrigin(_contact.Id, _id, null);
-        var lent = acceptance is null ? plain : plain with { NoticeVersion = acceptance.Version };
-        return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted), place))];
+        var origins = new Dictionary<(string? Notice, string? Method), StatementOrigin>();
+        return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted.Statement), place))];
 
-        StatementOrigin OriginOf(Admitted admitted)
+        StatementOrigin OriginOf(Statement statement)
         {
-            if (admitted.Statement is not { Flag: ConsentFlag.Status, IsActive: true })
+            var (notice, method) = statement.IsGive ? (statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method) : default;
+            if (!origins.TryGetValue((notice, method), out var origin))
             {
-                return plain;
+                origins[(notice, method)] = origin = new(_contact.Id, _id, notice, method);
             }
 
-            if (admitted.Statement.NoticeVersion is { } named)
-            {
-                return plain with { NoticeVersion = named };
-            }
-
-            return acceptance is not null && acceptance.AcceptedAt <= admitted.OccurredAt ? lent : plain;
+            return origin;
         }
     }
 
-    private ImmutableArray<ContactConsents> Folded(ImmutableArray<RecordedStatement> statements, NoticeAcceptance? acceptance, ContactRevision revision)
+    private ImmutableArray<ContactConsents> Folded(ImmutableArray<RecordedStatement> statements, ContactRevision revision)
     {
+        var acceptance = _acceptanceEnds is null ? _acceptance : null;
+        ImmutableArray<AskedAt> asked = [.. _asked.Select(a => a.At)];
         var changed = ImmutableArray.CreateBuilder<ContactConsents>();
         var addressed = new FlagTableBuilder(rules.Taxonomy, _contact.Own);
-        Add(addressed, statements);
+        Add(addressed, statements, asked);
         var own = addressed.Build();
         var counted = own;
         if (!ReferenceEquals(_contact.Own, _contact.Counted))
         {
             var builder = new FlagTableBuilder(rules.Taxonomy, _contact.Counted);
-            Add(builder, statements);
+            Add(builder, statements, asked);
             counted = builder.Build();
         }
 
-        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(extras =>
-            change.Document is { } document ? extras with { Documents = extras.Documents.SetItem(document.Source, document) } : extras));
+        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(Noted));
         foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
         {
             ImmutableArray<RecordedStatement> counting = [.. statements.Where(s => before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective))];
             var lent = acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
-            if (!counting.IsEmpty || lent is not null)
+            ImmutableArray<AskedAt> askedToo = [.. asked.Where(a => before.Graph.Counts(_contact.Id, other.Id, a.At, isProtective: true))];
+            if (!counting.IsEmpty || lent is not null || !askedToo.IsEmpty)
             {
                 var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
-                Add(builder, counting);
+                Add(builder, counting, askedToo);
                 changed.Add(other.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
             }
         }
 
         return changed.ToImmutable();
 
-        static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements)
+        ContactExtras Noted(ContactExtras extras) => extras with
+        {
+            Waiting = IsWaiting ? extras.Waiting + 1 : 0,
+            Documents = change.Document is { } document ? extras.Documents.SetItem(document.Source, document) : extras.Documents,
+        };
+
+        static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements, ImmutableArray<AskedAt> asked)
         {
             foreach (var statement in statements)
             {
                 builder.Add(statement);
+            }
+
+            foreach (var at in asked)
+            {
+                builder.Add(at);
             }
         }
 
@@ -70,7 +78,7 @@ internal sealed partial class ChangeApplication
             acceptance is null ? null : contact.Acceptances.Append(acceptance).InOrder();
     }
 
-    private AuditEntry Entry(ImmutableArray<RecordedStatement> statements, ContactConsents after, NoticeAcceptance? acceptance, ContactRevision revision) => new()
+    private AuditEntry Entry(ImmutableArray<RecordedStatement> statements, PersonConsents after, ContactRevision revision) => new()
     {
         Facts = new()
         {
@@ -80,8 +88,10 @@ internal sealed partial class ChangeApplication
             Source = change.Source,
             TaxonomyVersion = rules.Taxonomy.Stamp,
             RulesVersion = rules.Version,
-            Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.IsAttested, Told.EffectOf(s, after)))],
-            Acceptance = acceptance,
+            Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Told.EffectOf(s, after[_contact.Id]), s.Span))],
+            Acceptance = _acceptance,
+            AcceptanceEnds = _acceptanceEnds,
+            Asked = [.. _asked.Select(a => a.At)],
         },
         Subject = new(_contact.Id, revision),
         Actor = EntryActor.Of(recording.Actor),
@@ -89,15 +99,26 @@ internal sealed partial class ChangeApplication
         {
             Change = _id,
             ContentDigest = Digest ?? change.ContentDigest(),
-            Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.ClaimedAt))],
+            Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.Claimed, a.ClaimedUntil))],
+            Asked = [.. _asked.Select(a => a.Evidence)],
             Reason = change.Reason,
             Document = change.Document,
         },
     };
 
-    private ChangeResult Result(PersonConsents after, ImmutableArray<RecordedStatement> recorded, ChangeCode? acceptanceCode, bool isMoved, ContactRevision revision)
+    /// <summary>Whether all of it waits for the person's confirmation.</summary>
+    private bool IsWaiting => _admitted.Count > 0 && _admitted.TrueForAll(a => a.Weight == StatementWeight.Pending) && (_acceptance is null || _acceptanceEnds is not null)
+        && _asked.IsEmpty && change.Document is null;
+
+    private ChangeResult Result(PersonConsents after, ImmutableArray<RecordedStatement> recorded, bool isMoved, ContactRevision revision)
     {
         var contact = after[_contact.Id];
+        var places = new int[change.Statements.Length];
+        for (var place = 0; place < _admitted.Count; place++)
+        {
+            places[_admitted[place].Position] = place;
+        }
+
         var outcomes = change.Statements.Select((statement, i) =>
         {
             var previous = _contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
@@ -112,20 +133,20 @@ internal sealed partial class ChangeApplication
                 return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, [new(ChangeCode.Unchanged)]);
             }
 
-            var place = _admitted.FindIndex(a => a.Position == i);
-            return Told.Of(statement, recorded[place], previous, current, contact);
+            return Told.Of(statement, recorded[places[i]], _admitted[places[i]].Told, previous, current, after, Now);
         }).ToImmutableArray();
-        var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || acceptanceCode is not (null or ChangeCode.Unchanged));
+        var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || _acceptance is null) && _askings.All(a => !a.IsRecorded);
         var isRecorded = revision != _contact.Revision;
         return new()
         {
             Outcome = isRecorded ? ChangeOutcome.Recorded
-                : isAllRefused && (!outcomes.IsEmpty || change.Acceptance is not null) ? ChangeOutcome.Refused
+                : isAllRefused && (!outcomes.IsEmpty || change.Acceptance is not null || !_askings.IsEmpty) ? ChangeOutcome.Refused
                 : ChangeOutcome.Unchanged,
             Change = _id,
             Revision = revision,
             Statements = outcomes,
-            AcceptanceCode = acceptanceCode,
+            AcceptanceCode = _acceptanceCode,
+            Askings = _askings,
             Code = isMoved ? ChangeCode.RevisionConflict : null,
         };
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Consent;
 
 /// <summary>Works one change out: what is refused, what is recorded, what comes into force, what is told.</summary>
@@ -8,6 +10,11 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
     private readonly List<Admitted> _admitted = [];
     private readonly Dictionary<int, ChangeNote> _refused = [];
     private readonly Dictionary<int, Timestamp> _unchanged = [];
+    private NoticeAcceptance? _acceptance;
+    private Timestamp? _acceptanceEnds;
+    private ChangeCode? _acceptanceCode;
+    private ImmutableArray<AskingOutcome> _askings = [];
+    private ImmutableArray<(AskedAt At, Evidence Evidence)> _asked = [];
 
     /// <summary>The digest of what the caller said, where the change applied says more.</summary>
     private Sha256Digest? Digest { get; init; }
@@ -19,26 +26,32 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
             return ClosedRecord.OpensAnew(_contact, change) ? OpenAnew() : ClosedRecord.Answer(before, _contact, change, recording);
         }
 
-        var isMoved = change.ExpectedRevision is { } expected && expected != _contact.Revision;
+        var isMoved = IsMoved();
         var mayPermit = rules.Access.DemandChange(recording.Actor, change, recording.Port);
-        var acceptance = AdmitAcceptance(isMoved, mayPermit, out var acceptanceCode);
         for (var i = 0; i < change.Statements.Length; i++)
         {
             Admit(i, change.Statements[i], isMoved, mayPermit);
         }
 
-        // All or nothing: were some left out, the others' places and notices would depend on what had arrived before.
-        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (acceptance is null || acceptanceCode == ChangeCode.Unchanged))
+        AdmitAcceptance(isMoved, mayPermit);
+        AdmitAskings();
+
+        // All or nothing: were some left out, the others' places would depend on what had arrived before.
+        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (_acceptance is null || _acceptanceCode == ChangeCode.Unchanged) && _asked.IsEmpty)
         {
-            return new(before, [], null, Result(before, [], acceptanceCode, isMoved, _contact.Revision));
+            return new(before, [], null, Result(before, [], isMoved, _contact.Revision));
         }
 
         var revision = recording.Next(_contact.Revision);
-        var statements = Recorded(acceptance);
-        var changed = Folded(statements, acceptance, revision);
+        var statements = Recorded();
+        var changed = Folded(statements, revision);
         var after = before.With(changed);
-        return new(after, changed, Entry(statements, after[_contact.Id], acceptance, revision), Result(after, statements, acceptanceCode, isMoved, revision));
+        return new(after, changed, Entry(statements, after, revision), Result(after, statements, isMoved, revision));
     }
+
+    /// <summary>Whether the contact moved on from the revision that the caller insists on. Entries in which nothing counts yet do not move it.</summary>
+    private bool IsMoved() => change.ExpectedRevision is { } expected
+        && (expected.Incarnation != _contact.Revision.Incarnation || expected.Number > _contact.Revision.Number || expected.Number < _contact.Revision.Number - _contact.Waiting);
 
     /// <summary>An erased contact's own later act: a new record that begins with an objection to everything, so that the act opens only what it names.</summary>
     private AppliedChange OpenAnew()
@@ -55,141 +68,53 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         : isMoved ? ChangeCode.RevisionConflict
         : null;
 
-    private NoticeAcceptance? AdmitAcceptance(bool isMoved, AccessVerdict mayPermit, out ChangeCode? code)
+    /// <summary>
+    /// Refused like a permissive statement; else recorded. It waits where something permissive in the change waits for confirmation and nothing permissive counts at once:
+    /// who has not confirmed the form has not accepted its notice.
+    /// </summary>
+    private void AdmitAcceptance(bool isMoved, AccessVerdict mayPermit)
     {
-        code = null;
         if (change.Acceptance is not { } acceptance)
         {
-            return null;
-        }
-
-        code = RefusalOfPermissive(isMoved, mayPermit) ?? (IsTooFarAhead(acceptance.AcceptedAt) ? ChangeCode.OccurredInFuture : null);
-        if (code is not null)
-        {
-            return null;
-        }
-
-        acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
-        code = _contact.Acceptances.Contains(acceptance) ? ChangeCode.Unchanged : null;
-        return acceptance;
-    }
-
-    private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
-    {
-        var occurredAt = statement.IsProtective ? SaidNowAt(statement) : Timestamp.Min(statement.OccurredAt!.Value, recording.RecordedAt);
-        if (!statement.IsProtective && (RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement)) is { } code)
-        {
-            _refused[position] = new(code);
             return;
         }
 
-        var claimedAt = statement.IsProtective && statement.OccurredAt > recording.RecordedAt ? statement.OccurredAt : null;
-        var admitted = new Admitted(position, statement, occurredAt, claimedAt);
-        if (IsOnRecord(admitted))
+        _acceptanceCode = RefusalOfPermissive(isMoved, mayPermit) ?? DateFlaw(acceptance.AcceptedAt);
+        if (_acceptanceCode is not null)
         {
-            _unchanged[position] = occurredAt;
+            return;
         }
 
-        _admitted.Add(admitted);
+        acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
+        _acceptance = acceptance;
+        if (change.Statements.Any(s => !s.IsProtective && Waits(s)) && _admitted.TrueForAll(a => a.Statement.IsProtective || a.Weight == StatementWeight.Pending))
+        {
+            _acceptanceEnds = EndOf(acceptance.AcceptedAt);
+            _acceptanceCode = ChangeCode.PendingConfirmation;
+        }
+        else
+        {
+            _acceptanceCode = _contact.Acceptances.Contains(acceptance) ? ChangeCode.Unchanged : null;
+        }
     }
 
-    private ChangeCode? Refusal(Statement statement)
+    private void AdmitAskings()
     {
-        if (statement.Flag == ConsentFlag.Status)
+        if (change.Askings.IsEmpty)
         {
-            switch (rules.Taxonomy.Find(statement.Node))
-            {
-                case null:
-                    return ChangeCode.UnknownPurpose;
-                case { IsRetired: true }:
-                    return ChangeCode.RetiredPurpose;
-                case { IsGroup: true }:
-                    return ChangeCode.GiveOnGroup;
-                default:
-                    break;
-            }
+            return;
         }
 
-        if (IsTooFarAhead(statement.OccurredAt!.Value))
+        var isPermitted = recording.Port == ChangePort.Bulk
+            || rules.Access.Check(recording.Actor, Permission.RecordAsked, change.Contact, change.Reason is not null) == AccessVerdict.Allowed;
+        foreach (var asking in change.Askings)
         {
-            return ChangeCode.OccurredInFuture;
-        }
-
-        if (recording.Port == ChangePort.Bulk || statement.IsAttested)
-        {
-            return null;
-        }
-
-        return statement is { Flag: ConsentFlag.Restriction, Evidence: { ActedBy: ActingParty.Controller, Method: not null } }
-            ? ChangeCode.LiftNotNotified
-            : ChangeCode.EvidenceRequired;
-    }
-
-    private bool IsTooFarAhead(Timestamp at) => at > recording.RecordedAt.Plus(rules.FutureTolerance);
-
-    /// <summary>
-    /// A no said now, or dated ahead of our clock, is said no earlier than any yes that it is meant to undo: a clock that ran fast when the
-    /// yes was stamped must not outlive the no.
-    /// </summary>
-    private Timestamp SaidNowAt(Statement statement)
-    {
-        if (statement.OccurredAt is { } said && said <= recording.RecordedAt)
-        {
-            return said;
-        }
-
-        var at = recording.RecordedAt;
-        var person = before.LinkedWith(_contact.Id);
-        foreach (var contact in before.Contacts)
-        {
-            if (contact.Id != _contact.Id && !person.Contains(contact.Id))
-            {
-                continue;
-            }
-
-            var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;
-            foreach (var flag in flags)
-            {
-                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && rules.Taxonomy.Covers(statement.Node, flag.Node))
-                {
-                    at = flag.LatestPermissive.Value;
-                }
-            }
-        }
-
-        foreach (var earlier in _admitted)
-        {
-            if (!earlier.Statement.IsProtective && earlier.Statement.Flag == statement.Flag && earlier.OccurredAt > at
-                && rules.Taxonomy.Covers(statement.Node, earlier.Statement.Node))
-            {
-                at = earlier.OccurredAt;
-            }
-        }
-
-        return at;
-    }
-
-    /// <summary>Judged against what is in force among the statements addressed to this very id.</summary>
-    private bool IsOnRecord(Admitted admitted)
-    {
-        if (_contact.Own.Find(admitted.Statement.Node, admitted.Statement.Flag, rules.Taxonomy) is not { InForce: var inForce })
-        {
-            return false;
-        }
-
-        var statement = admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
-        return inForce.IsActive == statement.IsActive && inForce.OccurredAt == statement.OccurredAt && inForce.IsAttested == statement.IsAttested && inForce >= statement;
-    }
-
-    /// <summary>A statement that is not refused.</summary>
-    private sealed record Admitted(int Position, Statement Statement, Timestamp OccurredAt, Timestamp? ClaimedAt)
-    {
-        public RecordedStatement ToRecorded(StatementOrigin origin, int position)
-        {
-            var isGive = Statement is { Flag: ConsentFlag.Status, IsActive: true };
-            return new(
-                Statement.Node, Statement.Flag, Statement.IsActive, OccurredAt, Statement.IsAttested, Statement.Evidence.IsComplete(Statement.IsAttested),
-                isGive && Statement.Evidence.IsConfirmed, origin, position);
+            var at = Timestamp.Min(asking.OccurredAt, recording.RecordedAt);
+            var isKnown = rules.Taxonomy.Find(asking.Purpose) is not null;
+            var isOnRecord = _contact.Own.Beside.Asked.Any(a => a.Node == asking.Purpose && a.At >= at);
+            ChangeCode? code = !isPermitted ? ChangeCode.NotPermitted : isOnRecord ? ChangeCode.Unchanged : isKnown ? null : ChangeCode.UnknownPurpose;
+            _askings = _askings.Add(new(asking, code, isPermitted));
+            _asked = isPermitted && !isOnRecord ? _asked.Add((new(asking.Purpose, at), asking.Evidence)) : _asked;
         }
     }
 }

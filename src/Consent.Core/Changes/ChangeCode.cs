@@ -9,10 +9,16 @@ public enum ChangeCode
     /// <summary>LIFT_NOT_NOTIFIED: one-contact port; the controller lifts a restriction without a ground, or without the note that the person was told first (art. 18(3)). Refused.</summary>
     LiftNotNotified,
 
-    /// <summary>OCCURRED_IN_FUTURE: a permissive statement or an acceptance is dated further ahead of our clock than <see cref="ConsentRules.FutureTolerance"/> allows. Refused.</summary>
+    /// <summary>PENDING_CONFIRMATION: a yes that the person still has to confirm. Recorded, and never in force; the confirmation says it again.</summary>
+    PendingConfirmation,
+
+    /// <summary>OCCURRED_IN_FUTURE: a permissive statement or an acceptance is dated further ahead of our clock than <see cref="ConsentRules.FutureTolerance"/> allows: refused. A no dated ahead of our clock counts as said now.</summary>
     OccurredInFuture,
 
-    /// <summary>UNKNOWN_PURPOSE: a give to a path that the taxonomy does not know. Refused; a protective statement on it would be recorded.</summary>
+    /// <summary>OCCURRED_IMPLAUSIBLE: dated before <see cref="ConsentRules.EarliestPlausible"/>. Something permissive is refused; a no counts as said now.</summary>
+    OccurredImplausible,
+
+    /// <summary>UNKNOWN_PURPOSE: a path that the taxonomy does not know. A give is refused; anything else is recorded, and takes effect once the taxonomy has the path.</summary>
     UnknownPurpose,
 
     /// <summary>RETIRED_PURPOSE: a give to a purpose that is no longer used. Refused.</summary>
@@ -30,7 +36,7 @@ public enum ChangeCode
     /// <summary>SUPERSEDED: another statement outranks it in the fold. Recorded, without effect.</summary>
     Superseded,
 
-    /// <summary>WOULD_WEAKEN: an asserted yes against a no. Recorded, without effect, and on the quarantine list.</summary>
+    /// <summary>WOULD_WEAKEN: an asserted yes later than a no. Recorded, without effect, and on the quarantine list.</summary>
     WouldWeaken,
 
     /// <summary>NO_WITHOUT_EFFECT: a later yes of the person outranks this no. Recorded and told, so that the host can ask.</summary>

@@ -15,7 +15,9 @@ internal static class ChangeContent
         {
             hash.Text(statement.Node.ToString());
             hash.Number(((long)statement.Flag * 2) + (statement.IsActive ? 1 : 0));
-            hash.Time(statement.OccurredAt);
+            hash.Text(statement.Said?.ToString());
+            hash.Time(statement.From);
+            hash.Time(statement.Until);
             hash.Text(statement.NoticeVersion);
             Evidence(hash, statement.Evidence);
         }
@@ -24,6 +26,14 @@ internal static class ChangeContent
         hash.Time(change.Acceptance?.AcceptedAt);
         hash.Text(change.Acceptance?.Language);
         hash.Text(change.Acceptance?.TextSha256?.ToString());
+        hash.Number(change.Askings.Length);
+        foreach (var asking in change.Askings)
+        {
+            hash.Text(asking.Purpose.ToString());
+            hash.Time(asking.OccurredAt);
+            Evidence(hash, asking.Evidence);
+        }
+
         return hash.Finish();
     }
 
@@ -35,7 +45,8 @@ internal static class ChangeContent
         hash.Text(evidence.TextSha256?.ToString());
         hash.Text(evidence.Source);
         hash.Text(evidence.Ground);
-        hash.Number((evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
+        hash.Text(evidence.Contract);
+        hash.Number((evidence.AwaitsConfirmation ? 4 : 0) + (evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
         hash.Number(evidence.Details.Count);
         foreach (var (name, value) in evidence.Details)
         {

@@ -20,7 +20,10 @@ public sealed record ChangeResult
     /// <summary>What became of each statement, in the order of the change; of a repeated change, empty.</summary>
     public ImmutableArray<StatementOutcome> Statements { get; init; } = [];
 
-    /// <summary>Why the notice acceptance was not recorded, if it was not.</summary>
+    /// <summary>What became of each record that the person was asked, in the order of the change.</summary>
+    public ImmutableArray<AskingOutcome> Askings { get; init; } = [];
+
+    /// <summary>Why the notice acceptance does not count, if it does not: it was refused, was on record already, or waits for confirmation.</summary>
     public ChangeCode? AcceptanceCode { get; init; }
 
     /// <summary>What is told of the change as a whole: a repeated or reused id, a moved revision.</summary>
@@ -30,7 +33,7 @@ public sealed record ChangeResult
     public AuditEntry? RecordedAs { get; init; }
 
     /// <summary>Whether a code is told of the change, its acceptance or any statement.</summary>
-    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || Statements.Any(s => s.Has(code));
+    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || Statements.Any(s => s.Has(code)) || Askings.Any(a => a.Code == code);
 
     /// <summary>The answer to a change whose id was recorded for this contact before: a retry, or the id reused for something else.</summary>
     /// <param name="change">The change as it came.</param>
@@ -55,7 +58,7 @@ public sealed record ChangeResult
     public bool Equals(ChangeResult? other) =>
         other is not null && Outcome == other.Outcome && Change == other.Change && Revision == other.Revision && Index == other.Index
         && AcceptanceCode == other.AcceptanceCode && Code == other.Code && RecordedAs == other.RecordedAs
-        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Askings.AsSpan().SequenceEqual(other.Askings.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, Change, Revision, Index, AcceptanceCode, Code);

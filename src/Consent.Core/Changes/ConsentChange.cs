@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Consent;
 
-/// <summary>One act: up to 128 statements and/or a notice acceptance, for one contact, from one source. Immutable: each call returns a new one.</summary>
+/// <summary>One act: up to 4,096 statements and/or a notice acceptance, for one contact, from one source. Immutable: each call returns a new one.</summary>
 /// <example><code>
 /// ConsentChange.For(id).WithId(requestId).From(ChangeSource.SelfService)
 ///     .AcceptNotice("v2", acceptedAt)
@@ -12,7 +12,7 @@ namespace Consent;
 public sealed class ConsentChange
 {
     /// <summary>The greatest number of statements in one change.</summary>
-    public const int MaxStatements = 128;
+    public const int MaxStatements = EntryFacts.MaxStatements;
 
     private ConsentChange(ContactId contact) => Contact = contact;
 
@@ -25,6 +25,7 @@ public sealed class ConsentChange
         ExpectedRevision = other.ExpectedRevision;
         Statements = other.Statements;
         Acceptance = other.Acceptance;
+        Askings = other.Askings;
         Document = other.Document;
     }
 
@@ -48,6 +49,9 @@ public sealed class ConsentChange
 
     /// <summary>The notice accepted, if any.</summary>
     public NoticeAcceptance? Acceptance { get; private init; }
+
+    /// <summary>For which purposes the person was asked and put the answer off.</summary>
+    public ImmutableArray<Asking> Askings { get; private init; } = [];
 
     /// <summary>The document that it was read from, if any.</summary>
     public SourceDocument? Document { get; private init; }
@@ -88,50 +92,78 @@ public sealed class ConsentChange
 
     /// <summary>The person consents to a purpose (art. 7).</summary>
     /// <param name="purpose">To what.</param>
-    /// <param name="occurredAt">When they did.</param>
+    /// <param name="occurredAt">When they did: an instant, or a day.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <param name="noticeVersion">The notice it was under, 1 to 128 characters; <see langword="null"/>: the one accepted at the time.</param>
-    /// <exception cref="ArgumentException">The version is blank, too long or not well-formed.</exception>
-    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
-    public ConsentChange Give(PurposePath purpose, Timestamp occurredAt, Evidence evidence, string? noticeVersion = null) =>
-        Say(Statement.Permissive(purpose, ConsentFlag.Status, occurredAt, evidence, noticeVersion));
+    /// <param name="noticeVersion">The notice it was under, 1 to 128 characters; <see langword="null"/>: the one accepted in this change, else the one accepted at the time.</param>
+    /// <param name="from">From when it may be relied on; <see langword="null"/>: at once.</param>
+    /// <param name="until">Until when; <see langword="null"/>: it has no end of its own.</param>
+    /// <exception cref="ArgumentException">The version is blank, too long or not well-formed; or it would be over before it begins.</exception>
+    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    public ConsentChange Give(
+        PurposePath purpose, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null, Timestamp? from = null, Timestamp? until = null) =>
+        Say(Statement.Permissive(purpose, ConsentFlag.Status, occurredAt, evidence, noticeVersion, from, until));
+
+    /// <summary>The person comes back: gives consent, retracts an objection to the purpose, and lifts a restriction of it. For a form by which somebody subscribes again.</summary>
+    /// <remarks>A plain <see cref="Give"/> never retracts an objection: the form must say that it does.</remarks>
+    /// <inheritdoc cref="Give" path="/param|/exception"/>
+    public ConsentChange GiveAnew(PurposePath purpose, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null) =>
+        Give(purpose, occurredAt, evidence, noticeVersion).RetractObjection(purpose, occurredAt, evidence).LiftRestriction(purpose, occurredAt, evidence);
 
     /// <summary>The person withdraws or refuses consent, to a purpose or a whole group (art. 7(3)). Nothing but the node is needed.</summary>
     /// <param name="node">Of what.</param>
-    /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
+    /// <param name="occurredAt">When: an instant, or a day; <see langword="null"/>: now.</param>
     /// <param name="evidence">What shows it; none is needed.</param>
-    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
-    public ConsentChange Withdraw(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    public ConsentChange Withdraw(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Status, occurredAt, evidence));
 
     /// <summary>The person objects (art. 21). Nothing but the node is needed.</summary>
     /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
-    public ConsentChange Object(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+    public ConsentChange Object(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence));
 
-    /// <summary>The person takes an objection back.</summary>
+    /// <summary>The person objects for a while: a pause, over at a date that they named.</summary>
     /// <param name="node">Of what.</param>
-    /// <param name="occurredAt">When they did.</param>
+    /// <param name="until">When it is over.</param>
+    /// <param name="evidence">What shows who asked for it, and how: without that the objection lasts.</param>
+    /// <param name="occurredAt">When they said it; <see langword="null"/>: now.</param>
+    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    public ConsentChange Pause(PurposePath node, Timestamp until, Evidence evidence, Occurrence? occurredAt = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence, until));
+
+    /// <summary>The person takes an objection, or a pause, back.</summary>
+    /// <param name="node">Of what.</param>
+    /// <param name="occurredAt">When they did: an instant, or a day.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
-    public ConsentChange RetractObjection(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
+    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    public ConsentChange RetractObjection(PurposePath node, Occurrence occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Objection, occurredAt, evidence));
 
     /// <summary>The person asks for processing to be restricted (art. 18). Nothing but the node is needed.</summary>
     /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
-    public ConsentChange Restrict(PurposePath node, Timestamp? occurredAt = null, Evidence? evidence = null) =>
+    public ConsentChange Restrict(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Restriction, occurredAt, evidence));
 
     /// <summary>A restriction is lifted: by the person, or by the controller on a ground after telling them (art. 18(3)).</summary>
     /// <param name="node">Of what.</param>
-    /// <param name="occurredAt">When.</param>
+    /// <param name="occurredAt">When: an instant, or a day.</param>
     /// <param name="evidence">What shows it, such as <see cref="Evidence.LiftedByController"/>.</param>
-    /// <exception cref="InvalidOperationException">It has 128 statements already.</exception>
-    public ConsentChange LiftRestriction(PurposePath node, Timestamp occurredAt, Evidence evidence) =>
+    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    public ConsentChange LiftRestriction(PurposePath node, Occurrence occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Restriction, occurredAt, evidence));
 
+    /// <summary>The person was asked for a purpose and put the answer off. No statement: it tells when they may be asked again.</summary>
+    /// <param name="purpose">For what.</param>
+    /// <param name="at">When.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    public ConsentChange Asked(PurposePath purpose, Timestamp at, Evidence? evidence = null)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        return new(this) { Askings = Askings.Add(new(purpose, at, evidence ?? Evidence.None)) };
+    }
+
     /// <summary>Adds a statement.</summary>
-    /// <exception cref="InvalidOperationException">It has 128 already.</exception>
+    /// <exception cref="InvalidOperationException">It has 4,096 already.</exception>
     public ConsentChange Say(Statement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
@@ -157,6 +189,7 @@ public sealed class ConsentChange
             Reason = Reason,
             Statements = Statements,
             Acceptance = Acceptance,
+            Askings = Askings,
             Document = Document,
         };
     }

@@ -12,6 +12,9 @@ public sealed record Evidence
     /// <summary>The greatest number of <see cref="Details"/>.</summary>
     public const int MaxDetails = 16;
 
+    /// <summary>The <see cref="Method"/> of <see cref="WebForm"/>.</summary>
+    public const string WebFormMethod = "web form";
+
     /// <summary>Nothing shown.</summary>
     public static Evidence None { get; } = new();
 
@@ -39,6 +42,12 @@ public sealed record Evidence
     /// <summary>Whether the person confirmed what they gave (double opt-in). The confirmation is a give of its own, dated when it came.</summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>Whether the person still has to confirm it: then a yes is recorded as waiting, and opens nothing. <see cref="IsConfirmed"/> outweighs it.</summary>
+    public bool AwaitsConfirmation { get; init; }
+
+    /// <summary>The contract within which it was given, where it was: its number or other reference.</summary>
+    public string? Contract { get; init => field = Text(value, nameof(Contract)); }
+
     /// <summary>What else the host keeps: IP address, user agent, sale reference, … Names of 1 to 64 characters, at most <see cref="MaxDetails"/>.</summary>
     public ImmutableSortedDictionary<string, string> Details { get; init => field = CheckedDetails(value); } = StoredText.None;
 
@@ -46,7 +55,7 @@ public sealed record Evidence
     /// <param name="address">The form's address.</param>
     /// <param name="textSha256">The SHA-256 of the text shown, where known.</param>
     /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
-    public static Evidence WebForm(string address, Sha256Digest? textSha256 = null) => OfPerson("web form", address, textSha256);
+    public static Evidence WebForm(string address, Sha256Digest? textSha256 = null) => OfPerson(WebFormMethod, address, textSha256);
 
     /// <summary>Evidence that the person signed a paper form.</summary>
     /// <param name="archiveReference">Where the paper is kept.</param>
@@ -89,24 +98,30 @@ public sealed record Evidence
     }
 
     /// <summary>Whether it shows who acted and how, so that a permissive statement of this flag is <b>attested</b>.</summary>
-    public bool Attests(ConsentFlag flag) => Method is not null && ActedBy switch
-    {
-        ActingParty.Person or ActingParty.Guardian => true,
-        ActingParty.Controller => flag == ConsentFlag.Restriction && Ground is not null && PersonToldFirst,
-        _ => false,
-    };
+    public bool Attests(ConsentFlag flag) => ShowsAct
+        || (Method is not null && ActedBy == ActingParty.Controller && flag == ConsentFlag.Restriction && Ground is not null && PersonToldFirst);
 
     /// <summary>Whether it is complete: attested with a reference to what was shown; asserted with its source.</summary>
     internal bool IsComplete(bool isAttested) => isAttested
         ? ActedBy != ActingParty.Unstated && Method is not null && (Reference is not null || TextSha256 is not null)
         : Source is not null;
 
+    /// <summary>Whether it shows who acted for the person, and how.</summary>
+    internal bool ShowsAct => Method is not null && ActedBy is (ActingParty.Person or ActingParty.Guardian or ActingParty.Representative);
+
+    /// <summary>Which proof it has, as far as decisions ask for it.</summary>
+    internal StatementProof Proof =>
+        (Reference is null ? StatementProof.None : StatementProof.Reference) | (TextSha256 is null ? StatementProof.None : StatementProof.TextDigest) | (IsConfirmed ? StatementProof.Confirmed : StatementProof.None)
+        | (Contract is null ? StatementProof.None : StatementProof.Contract) | (Details.IsEmpty ? StatementProof.None : StatementProof.Details)
+        | (ActedBy is ActingParty.Guardian or ActingParty.Representative ? StatementProof.Guardian : StatementProof.None) | (ActedBy == ActingParty.Controller ? StatementProof.Controller : StatementProof.None);
+
     /// <inheritdoc/>
     public bool Equals(Evidence? other) =>
         other is not null && ActedBy == other.ActedBy && string.Equals(Method, other.Method, StringComparison.Ordinal)
         && string.Equals(Reference, other.Reference, StringComparison.Ordinal) && TextSha256 == other.TextSha256
         && string.Equals(Source, other.Source, StringComparison.Ordinal) && string.Equals(Ground, other.Ground, StringComparison.Ordinal)
-        && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed
+        && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed && AwaitsConfirmation == other.AwaitsConfirmation
+        && string.Equals(Contract, other.Contract, StringComparison.Ordinal)
         && Details.SequenceEqual(other.Details);
 
     /// <inheritdoc/>

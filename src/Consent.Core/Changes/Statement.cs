@@ -7,15 +7,15 @@ namespace Consent;
 /// </remarks>
 public sealed record Statement
 {
-    private Statement(PurposePath node, ConsentFlag flag, bool isActive, Timestamp? occurredAt, Evidence? evidence, string? notice)
+    private Statement(PurposePath node, ConsentFlag flag, bool isActive, Occurrence? said, Evidence? evidence)
     {
         ArgumentNullException.ThrowIfNull(node);
         Node = node;
-        Flag = flag;
+        Flag = Enum.IsDefined(flag) ? flag : throw new ArgumentOutOfRangeException(nameof(flag), flag, "There are three flags.");
         IsActive = isActive;
-        OccurredAt = occurredAt;
+        Said = said;
+        OccurredAt = said?.CountsAt(IsProtective);
         Evidence = evidence ?? Evidence.None;
-        NoticeVersion = StoredText.CheckedOrNull(notice, NoticeAcceptance.MaxVersionLength, "The notice version", nameof(notice));
     }
 
     /// <summary>The node spoken of.</summary>
@@ -27,49 +27,75 @@ public sealed record Statement
     /// <summary>Whether it is said to hold.</summary>
     public bool IsActive { get; }
 
-    /// <summary>When the person said it; <see langword="null"/> (protective only) means now.</summary>
+    /// <summary>When the person said it, as it is known: an instant or a day; <see langword="null"/> (protective only) means now.</summary>
+    public Occurrence? Said { get; }
+
+    /// <summary>The instant that this counts as; <see langword="null"/> (protective only) means now.</summary>
     public Timestamp? OccurredAt { get; }
 
     /// <summary>What shows it.</summary>
     public Evidence Evidence { get; }
 
     /// <summary>For a give: the notice version that it was under, where the host names one.</summary>
-    public string? NoticeVersion { get; }
+    public string? NoticeVersion { get; private init; }
+
+    /// <summary>For a give: from when it may be relied on, where it has such a date.</summary>
+    public Timestamp? From { get; private init; }
+
+    /// <summary>For a give: until when. For a restriction or objection: when it is over (a pause); it needs evidence of who acted and how, else it lasts.</summary>
+    public Timestamp? Until { get; private init; }
 
     /// <summary>Whether it protects the person: refuse or withdraw, restrict, object.</summary>
     public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
 
-    /// <summary>Whether it is attested: every protective statement, and a permissive one whose evidence names who acted and how.</summary>
+    /// <summary>Whether it gives consent.</summary>
+    public bool IsGive => IsActive && Flag == ConsentFlag.Status;
+
+    /// <summary>Whether its evidence attests it: every protective statement, and a permissive one whose evidence names who acted and how. What arrives in bulk or from a file is asserted all the same.</summary>
     public bool IsAttested => IsProtective || Evidence.Attests(Flag);
 
     /// <summary>A statement that protects the person.</summary>
     /// <param name="node">Of which node.</param>
     /// <param name="flag">Status: refused or withdrawn. Restriction: restricted. Objection: objected.</param>
-    /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
+    /// <param name="occurredAt">When: an instant or a day; <see langword="null"/>: now.</param>
     /// <param name="evidence">What shows it; none is needed.</param>
+    /// <param name="until">When it is over, for a pause. It is one only with evidence of who acted and how; a withdrawal has no such date, and lasts.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
-    public static Statement Protective(PurposePath node, ConsentFlag flag, Timestamp? occurredAt = null, Evidence? evidence = null) =>
-        new(node, Checked(flag), flag != ConsentFlag.Status, occurredAt, evidence, null);
+    public static Statement Protective(PurposePath node, ConsentFlag flag, Occurrence? occurredAt = null, Evidence? evidence = null, Timestamp? until = null) =>
+        new(node, flag, flag != ConsentFlag.Status, occurredAt, evidence) { Until = until };
 
     /// <summary>A statement that allows something.</summary>
     /// <param name="node">Of which node.</param>
     /// <param name="flag">Status: given. Restriction: lifted. Objection: retracted.</param>
-    /// <param name="occurredAt">When the act was.</param>
+    /// <param name="occurredAt">When the act was: an instant or a day.</param>
     /// <param name="evidence">What shows it.</param>
     /// <param name="noticeVersion">For a give: the notice version it was under, 1 to 128 characters.</param>
-    /// <exception cref="ArgumentException">A version with anything but a give, or one that is blank, too long or not well-formed.</exception>
+    /// <param name="from">For a give: from when it may be relied on.</param>
+    /// <param name="until">For a give: until when; later than <paramref name="from"/>.</param>
+    /// <exception cref="ArgumentException">A version or date with anything but a give; a version that is blank, too long or not well-formed; a span that is over before it begins.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
-    public static Statement Permissive(PurposePath node, ConsentFlag flag, Timestamp occurredAt, Evidence evidence, string? noticeVersion = null)
+    public static Statement Permissive(
+        PurposePath node, ConsentFlag flag, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null, Timestamp? from = null, Timestamp? until = null)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return noticeVersion is not null && flag != ConsentFlag.Status
-            ? throw new ArgumentException("Only a give names a notice version.", nameof(noticeVersion))
-            : new(node, Checked(flag), flag == ConsentFlag.Status, occurredAt, evidence, noticeVersion);
+        if (flag != ConsentFlag.Status && (noticeVersion is not null || from is not null || until is not null))
+        {
+            throw new ArgumentException("Only a give names a notice version, or has dates from and until.", nameof(flag));
+        }
+
+        if (from >= until)
+        {
+            throw new ArgumentException("The consent would be over before it begins.", nameof(until));
+        }
+
+        return new(node, flag, flag == ConsentFlag.Status, occurredAt, evidence)
+        {
+            NoticeVersion = StoredText.CheckedOrNull(noticeVersion, NoticeAcceptance.MaxVersionLength, "The notice version", nameof(noticeVersion)),
+            From = from,
+            Until = until,
+        };
     }
 
     /// <summary>Node, flag and value: no personal data.</summary>
     public override string ToString() => $"{Node} {Flag} {(IsActive ? FlagValue.Active : FlagValue.Inactive)}";
-
-    private static ConsentFlag Checked(ConsentFlag flag) =>
-        Enum.IsDefined(flag) ? flag : throw new ArgumentOutOfRangeException(nameof(flag), flag, "There are three flags.");
 }

@@ -14,4 +14,7 @@ public enum StatementResult
 
     /// <summary>Not recorded.</summary>
     Refused = 3,
+
+    /// <summary>Recorded; it waits for the person's confirmation and is not in force.</summary>
+    Pending = 4,
 }

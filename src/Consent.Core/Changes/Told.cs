@@ -6,8 +6,18 @@ namespace Consent;
 internal static class Told
 {
     /// <summary>What a recorded statement did: judged on the flags that count for the addressed id.</summary>
-    public static StatementEffect EffectOf(in RecordedStatement statement, ContactConsents after)
+    public static StatementEffect EffectOf(RecordedStatement statement, ContactConsents after)
     {
+        if (statement.IsPending)
+        {
+            return StatementEffect.Pending;
+        }
+
+        if (statement.IsPause)
+        {
+            return after.Pauses.Any(p => IsSame(p, statement)) ? StatementEffect.InForce : StatementEffect.Superseded;
+        }
+
         var inForce = after.Find(statement.Node, statement.Flag)!.Value.InForce;
         if (IsSame(inForce, statement))
         {
@@ -15,44 +25,63 @@ internal static class Told
         }
 
         return statement.IsProtective && !inForce.IsProtective ? StatementEffect.NoWithoutEffect
-            : !statement.IsAttested && inForce.IsProtective ? StatementEffect.WouldWeaken
+            : !statement.IsAttested && inForce.IsProtective && statement.OccurredAt > inForce.OccurredAt ? StatementEffect.WouldWeaken
             : StatementEffect.Superseded;
     }
 
-    public static StatementOutcome Of(Statement statement, in RecordedStatement recorded, FlagValue previous, FlagValue current, ContactConsents after)
+    /// <param name="statement">What was said.</param>
+    /// <param name="recorded">What was recorded of it.</param>
+    /// <param name="ofItsDate">What is told of its date.</param>
+    /// <param name="previous">The flag before.</param>
+    /// <param name="current">The flag after.</param>
+    /// <param name="after">The person's records after it: what stands in the way of any linked id is told.</param>
+    /// <param name="now">The clock: a pause that is over stands in nobody's way.</param>
+    public static StatementOutcome Of(
+        Statement statement, in RecordedStatement recorded, ChangeCode? ofItsDate, FlagValue previous, FlagValue current, PersonConsents after, Timestamp now)
     {
         var notes = ImmutableArray.CreateBuilder<ChangeNote>();
-        var effect = EffectOf(recorded, after);
-        switch (effect)
+        var contact = after[recorded.Origin.Contact];
+        var effect = EffectOf(recorded, contact);
+        var (result, code) = ResultOf(effect);
+        if (code is { } main)
         {
-            case StatementEffect.Superseded:
-                notes.Add(new(ChangeCode.Superseded));
-                break;
-            case StatementEffect.WouldWeaken:
-                notes.Add(new(ChangeCode.WouldWeaken));
-                break;
-            case StatementEffect.NoWithoutEffect:
-                notes.Add(new(ChangeCode.NoWithoutEffect));
-                break;
-            default:
-                break;
+            notes.Add(new(main));
         }
 
-        if (!statement.IsProtective && after.Taxonomy.Find(statement.Node) is { } node)
+        if (ofItsDate is { } flaw)
         {
-            AddWhatStands(notes, statement, node, after);
+            notes.Add(new(flaw));
         }
 
-        return new(
-            statement, effect == StatementEffect.InForce ? StatementResult.InForce : StatementResult.WithoutEffect, recorded.OccurredAt, previous, current, notes.ToImmutable());
+        if (contact.Taxonomy.Find(statement.Node) is not { } node)
+        {
+            notes.Add(new(ChangeCode.UnknownPurpose));
+        }
+        else if (!statement.IsProtective && effect != StatementEffect.Pending)
+        {
+            AddWhatStands(notes, statement, node, contact, [.. after.LinkedWith(contact.Id).Select(id => after[id])], now);
+        }
+
+        return new(statement, result, recorded.OccurredAt, previous, current, notes.ToImmutable());
     }
 
+    private static (StatementResult Result, ChangeCode? Code) ResultOf(StatementEffect effect) => effect switch
+    {
+        StatementEffect.InForce => (StatementResult.InForce, null),
+        StatementEffect.Superseded => (StatementResult.WithoutEffect, ChangeCode.Superseded),
+        StatementEffect.WouldWeaken => (StatementResult.WithoutEffect, ChangeCode.WouldWeaken),
+        StatementEffect.NoWithoutEffect => (StatementResult.WithoutEffect, ChangeCode.NoWithoutEffect),
+        StatementEffect.Pending => (StatementResult.Pending, ChangeCode.PendingConfirmation),
+        _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "No such effect."),
+    };
+
     /// <summary>A permissive statement that is recorded and yet does not open the way: says which node stands in it.</summary>
-    private static void AddWhatStands(ImmutableArray<ChangeNote>.Builder notes, Statement statement, PurposeNode node, ContactConsents after)
+    private static void AddWhatStands(
+        ImmutableArray<ChangeNote>.Builder notes, Statement statement, PurposeNode node, ContactConsents contact, ImmutableArray<ContactConsents> person, Timestamp now)
     {
         if (statement.Flag != ConsentFlag.Status)
         {
-            var by = Blocking(after, node, statement.Flag);
+            var by = Blocking(person, node, statement.Flag, now);
             if (by is not null && by != node.Path)
             {
                 notes.Add(new(ChangeCode.StillCovered, by));
@@ -61,27 +90,34 @@ internal static class Told
             return;
         }
 
-        if (Blocking(after, node, ConsentFlag.Objection) is { } objected)
+        if (Blocking(person, node, ConsentFlag.Objection, now) is { } objected)
         {
             notes.Add(new(ChangeCode.StillObjected, objected));
         }
 
-        if (Blocking(after, node, ConsentFlag.Restriction) is { } restricted)
+        if (Blocking(person, node, ConsentFlag.Restriction, now) is { } restricted)
         {
             notes.Add(new(ChangeCode.StillRestricted, restricted));
         }
 
-        if (after.Find(node.Path, ConsentFlag.Status) is { Value: FlagValue.Active }
-            && EffectiveFlags.Status(after.Counted, node, servesNoDirectMarketing: false).Value != FlagValue.Active)
+        if (contact.Find(node.Path, ConsentFlag.Status) is { Value: FlagValue.Active }
+            && EffectiveFlags.Status(contact.Counted, node, servesNoDirectMarketing: false).Value != FlagValue.Active)
         {
-            notes.Add(new(ChangeCode.StillCovered, LatestCoveringNo(after, node)));
+            notes.Add(new(ChangeCode.StillCovered, LatestCoveringNo(contact, node)));
         }
     }
 
-    private static PurposePath? Blocking(ContactConsents contact, PurposeNode node, ConsentFlag flag)
+    private static PurposePath? Blocking(ImmutableArray<ContactConsents> person, PurposeNode node, ConsentFlag flag, Timestamp now)
     {
-        var by = EffectiveFlags.Blocking(contact.Counted, contact.Taxonomy, node, flag, servesNoDirectMarketing: false);
-        return by < 0 ? null : contact.Taxonomy.Nodes[by].Path;
+        foreach (var contact in person)
+        {
+            if (EffectiveFlags.IsBlocked(contact.Counted, contact.Taxonomy, node, flag, servesNoDirectMarketing: false, now, out var block))
+            {
+                return contact.Taxonomy.Nodes[block.Node].Path;
+            }
+        }
+
+        return null;
     }
 
     private static PurposePath? LatestCoveringNo(ContactConsents contact, PurposeNode node) =>

@@ -51,13 +51,25 @@ public sealed class ContactConsents
     public Timestamp StateSince => _extras.StateSince;
 
     /// <summary>Whether nothing was ever recorded.</summary>
-    public bool IsEmpty => Counted.Count == 0 && Acceptances.IsEmpty && Revision.Number == 0;
+    public bool IsEmpty => Counted.Count == 0 && Counted.Beside.IsEmpty && Acceptances.IsEmpty && Revision.Number == 0;
 
     /// <summary>All flags on record that count for this contact: known nodes in the taxonomy's order, then unknown paths.</summary>
     public IEnumerable<FlagState> Flags => States(Counted);
 
     /// <summary>As <see cref="Flags"/>, but only what was said of this very id.</summary>
     public IEnumerable<FlagState> OwnFlags => States(Own);
+
+    /// <summary>The pauses on record that count for this contact: objections and restrictions with an end, over or not.</summary>
+    public ImmutableArray<RecordedStatement> Pauses => Counted.Beside.Pauses;
+
+    /// <summary>The yeses that wait for the person's confirmation: of each purpose the one that ends last, ended or not (<see cref="StatementSpan.Ends"/>).</summary>
+    public ImmutableArray<RecordedStatement> AwaitingConfirmation => Counted.Beside.Pending;
+
+    /// <summary>When the person was last asked for a purpose and put the answer off.</summary>
+    public ImmutableArray<AskedAt> Asked => Counted.Beside.Asked;
+
+    /// <summary>How many entries came last that said nothing that counts. A caller who saw the record before them saw all that counts.</summary>
+    internal long Waiting => _extras.Waiting;
 
     internal FlagTable Own { get; }
 
@@ -76,7 +88,7 @@ public sealed class ContactConsents
             throw new ArgumentException("A snapshot needs a contact.", nameof(id));
         }
 
-        var nothing = new FlagTable(taxonomy, []);
+        var nothing = new FlagTable(taxonomy, [], BesideFlags.None);
         return new(id, taxonomy, nothing, nothing, [], ContactExtras.None, default);
     }
 
@@ -112,7 +124,10 @@ public sealed class ContactConsents
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="servesNoDirectMarketing">Asks for a request that says it serves no direct marketing.</param>
-    public NodeConsent Effective(PurposePath node, bool servesNoDirectMarketing = false)
+    /// <param name="asOf">
+    /// At which instant pauses and dated consents are looked at; <see langword="null"/>: at none, then every pause holds and a consent with a date of its own does not.
+    /// </param>
+    public NodeConsent Effective(PurposePath node, bool servesNoDirectMarketing = false, Timestamp? asOf = null)
     {
         if (Taxonomy.Find(node) is not { } known)
         {
@@ -120,9 +135,9 @@ public sealed class ContactConsents
         }
 
         return new(
-            EffectiveFlags.Status(Counted, known, servesNoDirectMarketing).Value,
-            Effective(known, ConsentFlag.Restriction, servesNoDirectMarketing),
-            Effective(known, ConsentFlag.Objection, servesNoDirectMarketing));
+            StatusOf(known, servesNoDirectMarketing, asOf),
+            Effective(known, ConsentFlag.Restriction, servesNoDirectMarketing, asOf ?? Timestamp.MinValue),
+            Effective(known, ConsentFlag.Objection, servesNoDirectMarketing, asOf ?? Timestamp.MinValue));
     }
 
     /// <summary>The same record read through another taxonomy.</summary>
@@ -159,7 +174,7 @@ public sealed class ContactConsents
 
         var own = Joined(Own, other.Own, other.Taxonomy);
         var isAlone = ReferenceEquals(Own, Counted) && ReferenceEquals(other.Own, other.Counted);
-        var extras = _extras with { Unknown = [.. Unknown.Union(other.Unknown).Order()] };
+        var extras = _extras with { Waiting = Revision.Number >= other.Revision.Number ? Waiting : other.Waiting, Unknown = [.. Unknown.Union(other.Unknown).Order()] };
         return new(
             Id, Taxonomy, own, isAlone ? own : Joined(Counted, other.Counted, other.Taxonomy), Acceptances.Union(other.Acceptances).InOrder(), extras,
             Revision.Number >= other.Revision.Number ? Revision : other.Revision);
@@ -188,7 +203,7 @@ public sealed class ContactConsents
     public bool SaysTheSameAs(ContactConsents other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Id == other.Id && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
+        return Id == other.Id && Counted.Beside.SaysTheSameAs(other.Counted.Beside) && Own.Beside.SaysTheSameAs(other.Own.Beside) && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
             && Links.ToHashSet().SetEquals(other.Links) && Unknown.SequenceEqual(other.Unknown) && State == other.State && StateSince == other.StateSince;
     }
 
@@ -225,8 +240,21 @@ public sealed class ContactConsents
 
     private FlagValue ValueOf(PurposePath node, ConsentFlag flag) => Find(node, flag)?.Value ?? FlagValue.Unset;
 
-    private FlagValue Effective(PurposeNode node, ConsentFlag flag, bool servesNoDirectMarketing) =>
-        EffectiveFlags.Blocking(Counted, Taxonomy, node, flag, servesNoDirectMarketing) >= 0
+    private FlagValue StatusOf(PurposeNode node, bool servesNoDirectMarketing, Timestamp? asOf)
+    {
+        if (asOf is { } at)
+        {
+            return EffectiveFlags.StatusAt(Counted, node, servesNoDirectMarketing, at).Value;
+        }
+
+        var status = EffectiveFlags.Status(Counted, node, servesNoDirectMarketing);
+        return status.Value == FlagValue.Active && status.Give.HasSpan
+            ? EffectiveFlags.WithoutGive(Counted, node, servesNoDirectMarketing, Timeliness.Over).Value
+            : status.Value;
+    }
+
+    private FlagValue Effective(PurposeNode node, ConsentFlag flag, bool servesNoDirectMarketing, Timestamp asOf) =>
+        EffectiveFlags.IsBlocked(Counted, Taxonomy, node, flag, servesNoDirectMarketing, asOf, out _)
             ? FlagValue.Active
             : ValueOf(node.Path, flag);
 }

@@ -14,6 +14,9 @@ internal sealed record ContactExtras
 
     public ImmutableArray<PurposePath> Unknown { get; init; } = [];
 
+    /// <summary>How many entries came last that said nothing that counts: only what waits for confirmation.</summary>
+    public long Waiting { get; init; }
+
     public ContactState State { get; init; }
 
     public Timestamp StateSince { get; init; }

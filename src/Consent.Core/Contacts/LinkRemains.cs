@@ -34,7 +34,7 @@ public static class LinkRemains
                 Source = ChangeSource.System,
                 TaxonomyVersion = rules.Taxonomy.Stamp,
                 RulesVersion = rules.Version,
-                Statements = [.. kept.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.IsAttested, Effect(contact, s)))],
+                Statements = [.. kept.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Effect(contact, s)))],
             },
             Subject = new(contact.Id, contact.Revision with { Number = contact.Revision.Number + 1 }),
             Actor = EntryActor.Of(recording.Actor),

@@ -12,28 +12,48 @@ internal static class SnapshotPart
     /// <summary>Links, documents, unknown nodes, a state.</summary>
     public const int More = 4;
 
-    public const int All = Counted | Revision | More;
+    /// <summary>Beside the flags: pauses, gives that wait, when they were asked; of its own flags, and of those that count.</summary>
+    public const int Beside = 8;
 
-    /// <summary>Of a flag: its two lowest bits say which, these what.</summary>
+    public const int CountedBeside = 16;
+
+    /// <summary>The last entries said nothing that counts: how many.</summary>
+    public const int Waiting = 32;
+
+    public const int All = Counted | Revision | More | Beside | CountedBeside | Waiting;
+
+    /// <summary>Of a flag: its two lowest bits say which, these what, and from <see cref="ProofShift"/> on its proof.</summary>
     public const int Active = 4;
 
     public const int Attested = 8;
 
     public const int Complete = 16;
 
-    public const int Confirmed = 32;
+    /// <summary>What the statement in force does not imply follows.</summary>
+    public const int Extra = 32;
 
-    /// <summary>Dates follow that the statement in force does not imply.</summary>
-    public const int Extra = 64;
+    /// <summary>Dates of the statement's own follow.</summary>
+    public const int Span = 64;
 
-    /// <summary>Of such dates: which there are.</summary>
+    public const int ProofShift = 7;
+
+    public const int MaxBits = (1 << (ProofShift + 7)) - 1;
+
+    /// <summary>Of such an extra: which parts there are.</summary>
     public const int Protective = 1;
 
     public const int LatestPermissive = 2;
 
     public const int LatestAsserted = 4;
 
-    public const int EarliestGive = 8;
+    public const int WasGiven = 8;
+
+    /// <summary>Of a statement's own dates: which there are.</summary>
+    public const int From = 1;
+
+    public const int Until = 2;
+
+    public const int Ends = 4;
 
     /// <summary>Of an acceptance: which there are.</summary>
     public const int Language = 1;

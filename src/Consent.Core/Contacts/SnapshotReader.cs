@@ -27,15 +27,20 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
 
         var parts = _bytes.Bits(SnapshotPart.All, "parts");
         var revision = (parts & SnapshotPart.Revision) == 0 ? default : new ContactRevision(new(_bytes.Take(16), bigEndian: true), (long)_bytes.Number());
+        var waiting = (parts & SnapshotPart.Waiting) == 0 ? 0 : (long)_bytes.Number();
+        _ = waiting >= 0 && waiting <= revision.Number ? true : throw _bytes.Flaw("have more entries that wait than there are");
         Paths();
         Texts();
         Origins();
-        var own = Flags();
-        var counted = (parts & SnapshotPart.Counted) == 0 ? own : Flags();
+        var hasCounted = (parts & SnapshotPart.Counted) != 0;
+        var ownFlags = Flags();
+        var countedFlags = hasCounted ? Flags() : default;
+        var own = Table(ownFlags, (parts & SnapshotPart.Beside) == 0 ? BesideFlags.None : Beside());
+        var counted = hasCounted ? Table(countedFlags, (parts & SnapshotPart.CountedBeside) == 0 ? BesideFlags.None : Beside()) : own;
         var acceptances = Acceptances();
         var extras = (parts & SnapshotPart.More) == 0 ? ContactExtras.None : More();
         return _bytes.IsAtEnd
-            ? new(id, taxonomy, own, counted, acceptances, extras, revision)
+            ? new(id, taxonomy, own, counted, acceptances, waiting == 0 ? extras : extras with { Waiting = waiting }, revision)
             : throw _bytes.Flaw("go on after their end");
     }
 
@@ -113,7 +118,7 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
 
     private void Origins()
     {
-        var count = _bytes.Count(3, "origins");
+        var count = _bytes.Count(4, "origins");
         _origins = count == 0 ? [] : new StatementOrigin[count];
         for (var i = 0; i < count; i++)
         {
@@ -121,7 +126,8 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             var change = _bytes.Text();
             var changeId = change.Length == 0 ? default : ChangeId.TryParse(change, null, out var read) ? read : throw _bytes.Flaw("have a text that is no change id");
             var notice = _bytes.Place(_texts.Length + 1, "a text");
-            _origins[i] = new(contact, changeId, notice == 0 ? null : _texts[notice - 1]);
+            var method = _bytes.Place(_texts.Length + 1, "a text");
+            _origins[i] = new(contact, changeId, notice == 0 ? null : _texts[notice - 1], method == 0 ? null : _texts[method - 1]);
         }
     }
 
@@ -136,12 +142,15 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         };
     }
 
-    private FlagTable Flags()
+    private FlagTable Table((FlagCell[] Cells, FlagState[] Extras) flags, BesideFlags beside) =>
+        new(taxonomy, flags.Cells, flags.Extras, flags.Cells.Length == 0 ? [] : _strangers, beside);
+
+    private (FlagCell[] Cells, FlagState[] Extras) Flags()
     {
         var count = _bytes.Count(5, "flags");
         if (count == 0)
         {
-            return new(taxonomy, [], [], []);
+            return ([], []);
         }
 
         var cells = new FlagCell[count];
@@ -150,18 +159,16 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         for (var i = 0; i < count; i++)
         {
             var path = _bytes.Place(_paths.Length, "a node");
-            var bits = Bits();
-            var extra = (bits & SnapshotPart.Extra) == 0 ? 0 : (extras?.Count ?? 0) + 1;
             var node = _nodes[path];
             if (node < 0)
             {
                 throw _bytes.Flaw("have a flag on a node that is not among the flags'");
             }
 
-            cells[i] = new(node, (ConsentFlag)(bits & 3), bits, _bytes.Time(), _origins[_bytes.Place(_origins.Length, "an origin")], Position(), extra);
-            if (extra > 0)
+            cells[i] = Cell(node, (extras?.Count ?? 0) + 1, out var span);
+            if (cells[i].Extra > 0)
             {
-                (extras ??= []).Add(Extra(_paths[path], in cells[i]));
+                (extras ??= []).Add(Extra(cells[i].Statement(_paths[path], span)));
             }
 
             isSorted = isSorted && (i == 0 || cells[i - 1].Key < cells[i].Key);
@@ -177,32 +184,79 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             }
         }
 
-        return new(taxonomy, cells, extras is null ? [] : [.. extras], _strangers);
+        return (cells, extras is null ? [] : [.. extras]);
     }
 
-    private int Bits()
+    /// <summary>A statement as the cell of a node; what it does not hold follows.</summary>
+    /// <param name="node">The node's index.</param>
+    /// <param name="extra">The place of what follows, should anything follow.</param>
+    /// <param name="span">The statement's own dates.</param>
+    private FlagCell Cell(int node, int extra, out StatementSpan? span)
     {
-        var bits = _bytes.Bits(127, "a flag");
-        return (bits & 3) < 3 ? bits : throw _bytes.Flaw("have a flag of a kind that this version does not know");
-    }
-
-    private int Position() => _bytes.Byte() is < ConsentChange.MaxStatements and var position ? position : throw _bytes.Flaw("have a place that no change has");
-
-    /// <summary>The dates beside a flag's cell. They must be such as come about by folding.</summary>
-    private FlagState Extra(PurposePath node, in FlagCell cell)
-    {
-        var inForce = cell.Statement(node);
-        var parts = _bytes.Bits(15, "dates");
-        RecordedStatement? no = null;
-        if ((parts & SnapshotPart.Protective) != 0)
+        var bits = _bytes.Number();
+        if (bits > SnapshotPart.MaxBits || (bits & 3) == 3)
         {
-            var bits = Bits();
-            no = new FlagCell(0, (ConsentFlag)(bits & 3), bits, _bytes.Time(), _origins[_bytes.Place(_origins.Length, "an origin")], Position(), 0).Statement(node);
+            throw _bytes.Flaw("have a flag of a kind that this version does not know");
         }
 
-        var state = FlagState.Restored(
-            inForce, no, OptionalTime(parts & SnapshotPart.LatestPermissive), OptionalTime(parts & SnapshotPart.LatestAsserted), OptionalTime(parts & SnapshotPart.EarliestGive));
+        var at = _bytes.Time();
+        var origin = _origins[_bytes.Place(_origins.Length, "an origin")];
+        var position = _bytes.Place(EntryFacts.MaxStatements, "a place in a change");
+        span = (bits & SnapshotPart.Span) == 0 ? null : Span();
+        return new(
+            node, (ConsentFlag)(bits & 3), (bits & SnapshotPart.Active) != 0, (bits & SnapshotPart.Attested) != 0, (bits & SnapshotPart.Complete) != 0,
+            (StatementProof)(bits >> SnapshotPart.ProofShift), at, origin, position, (bits & SnapshotPart.Extra) == 0 ? 0 : extra, span is not null);
+    }
+
+    private StatementSpan Span()
+    {
+        var parts = _bytes.Bits(SnapshotPart.From | SnapshotPart.Until | SnapshotPart.Ends, "dates");
+        return StatementSpan.Of(OptionalTime(parts & SnapshotPart.From), OptionalTime(parts & SnapshotPart.Until), OptionalTime(parts & SnapshotPart.Ends))
+            ?? throw _bytes.Flaw("have a span without dates");
+    }
+
+    /// <summary>What a flag's cell does not imply. It must be such as comes about by folding.</summary>
+    private FlagState Extra(in RecordedStatement inForce)
+    {
+        var parts = _bytes.Bits(15, "dates");
+        RecordedStatement? no = (parts & SnapshotPart.Protective) == 0 ? null : Cell(0, 0, out _).Statement(inForce.Node);
+        var latestPermissive = OptionalTime(parts & SnapshotPart.LatestPermissive);
+        var latestAsserted = OptionalTime(parts & SnapshotPart.LatestAsserted);
+        var state = inForce.IsPause ? null : FlagState.Restored(inForce, no, latestPermissive, latestAsserted, (parts & SnapshotPart.WasGiven) != 0);
         return state ?? throw _bytes.Flaw("have dates of a flag that do not fit each other");
+    }
+
+    private BesideFlags Beside()
+    {
+        var pauses = Statements(StatementWeight.Attested);
+        var pending = Statements(StatementWeight.Pending);
+        var asked = new AskedAt[_bytes.Count(2, "askings")];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            asked[i] = new(_paths[_bytes.Place(_paths.Length, "a node")], _bytes.Time());
+        }
+
+        var beside = BesideFlags.None.With([.. pauses, .. pending], asked);
+        return beside.Pauses.Length == pauses.Length && beside.Pending.Length == pending.Length && beside.Asked.Length == asked.Length && !beside.IsEmpty
+            ? beside
+            : throw _bytes.Flaw("have pauses, askings or waiting gives that do not fit each other");
+    }
+
+    private RecordedStatement[] Statements(StatementWeight weight)
+    {
+        var statements = new RecordedStatement[_bytes.Count(5, "statements")];
+        for (var i = 0; i < statements.Length; i++)
+        {
+            var path = _paths[_bytes.Place(_paths.Length, "a node")];
+            var said = Cell(0, 0, out var span).Statement(path, span);
+            statements[i] = new(path, said.Flag, said.IsActive, said.OccurredAt, weight, said.IsComplete, said.Proof, said.Origin, said.Position, span);
+            if (weight == StatementWeight.Pending ? !statements[i].IsPending : !(statements[i].IsPause && statements[i].IsProtective))
+            {
+                throw _bytes.Flaw("have a statement beside the flags that belongs among them");
+            }
+        }
+
+        return statements;
     }
 
     private Timestamp? OptionalTime(int isThere) => isThere == 0 ? null : _bytes.Time();

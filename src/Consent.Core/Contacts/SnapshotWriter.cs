@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Consent;
@@ -45,6 +46,12 @@ internal sealed class SnapshotWriter
         }
 
         var flagPaths = _paths.Items.Count;
+        Beside(contact.Own.Beside);
+        if (hasCounted)
+        {
+            Beside(contact.Counted.Beside);
+        }
+
         Acceptances();
         var hasMore = More();
 
@@ -55,12 +62,19 @@ internal sealed class SnapshotWriter
         _out = _head;
         var hasRevision = contact.Revision != default;
         Byte(ContactSnapshot.Version);
-        Byte((hasCounted ? SnapshotPart.Counted : 0) | (hasRevision ? SnapshotPart.Revision : 0) | (hasMore ? SnapshotPart.More : 0));
+        Byte((hasCounted ? SnapshotPart.Counted : 0) | (hasRevision ? SnapshotPart.Revision : 0) | (hasMore ? SnapshotPart.More : 0)
+            | (contact.Own.Beside.IsEmpty ? 0 : SnapshotPart.Beside) | (!hasCounted || contact.Counted.Beside.IsEmpty ? 0 : SnapshotPart.CountedBeside)
+            | (contact.Waiting == 0 ? 0 : SnapshotPart.Waiting));
         if (hasRevision)
         {
             contact.Revision.Incarnation.TryWriteBytes(_out.GetSpan(16), bigEndian: true, out _);
             _out.Advance(16);
             Number((ulong)contact.Revision.Number);
+        }
+
+        if (contact.Waiting > 0)
+        {
+            Number((ulong)contact.Waiting);
         }
 
         Tables(flagPaths);
@@ -87,6 +101,7 @@ internal sealed class SnapshotWriter
             Contact(origin.Contact);
             Text(origin.Change.IsDefault ? "" : origin.Change.Value);
             Number(origin.NoticeVersion is null ? 0 : (uint)_texts.PlaceOf(origin.NoticeVersion) + 1);
+            Number(origin.Method is null ? 0 : (uint)_texts.PlaceOf(origin.Method) + 1);
         }
     }
 
@@ -124,17 +139,24 @@ internal sealed class SnapshotWriter
 
     private void Statement(in RecordedStatement said, int bits)
     {
-        Byte(bits | (int)said.Flag | (said.IsActive ? SnapshotPart.Active : 0) | (said.IsAttested ? SnapshotPart.Attested : 0)
-            | (said.IsComplete ? SnapshotPart.Complete : 0) | (said.IsConfirmed ? SnapshotPart.Confirmed : 0));
+        Number((ulong)(bits | (int)said.Flag | (said.IsActive ? SnapshotPart.Active : 0) | (said.IsAttested ? SnapshotPart.Attested : 0)
+            | (said.IsComplete ? SnapshotPart.Complete : 0) | (said.Span is null ? 0 : SnapshotPart.Span) | ((int)said.Proof << SnapshotPart.ProofShift)));
         Time(said.OccurredAt);
         Number((uint)_origins.PlaceOf(said.Origin));
-        Byte(said.Position);
+        Number(said.Position);
+        if (said.Span is { } span)
+        {
+            Byte((span.From is null ? 0 : SnapshotPart.From) | (span.Until is null ? 0 : SnapshotPart.Until) | (span.Ends is null ? 0 : SnapshotPart.Ends));
+            OptionalTime(span.From);
+            OptionalTime(span.Until);
+            OptionalTime(span.Ends);
+        }
     }
 
     private void Extra(in FlagState state)
     {
         Byte((state.GreatestProtective is null ? 0 : SnapshotPart.Protective) | (state.LatestPermissive is null ? 0 : SnapshotPart.LatestPermissive)
-            | (state.LatestAsserted is null ? 0 : SnapshotPart.LatestAsserted) | (state.EarliestAttestedGive is null ? 0 : SnapshotPart.EarliestGive));
+            | (state.LatestAsserted is null ? 0 : SnapshotPart.LatestAsserted) | (state.WasGiven ? SnapshotPart.WasGiven : 0));
         if (state.GreatestProtective is { } no)
         {
             Statement(no, 0);
@@ -142,7 +164,33 @@ internal sealed class SnapshotWriter
 
         OptionalTime(state.LatestPermissive);
         OptionalTime(state.LatestAsserted);
-        OptionalTime(state.EarliestAttestedGive);
+    }
+
+    private void Beside(BesideFlags beside)
+    {
+        if (beside.IsEmpty)
+        {
+            return;
+        }
+
+        Statements(beside.Pauses);
+        Statements(beside.Pending);
+        Number((uint)beside.Asked.Length);
+        foreach (var (node, at) in beside.Asked)
+        {
+            Number((uint)_paths.PlaceOf(node));
+            Time(at);
+        }
+    }
+
+    private void Statements(ImmutableArray<RecordedStatement> statements)
+    {
+        Number((uint)statements.Length);
+        foreach (var statement in statements)
+        {
+            Number((uint)_paths.PlaceOf(statement.Node));
+            Statement(statement, 0);
+        }
     }
 
     private void Acceptances()

@@ -63,14 +63,17 @@ public enum DecisionCode
     /// <summary>NOT_DEMONSTRABLE: the evidence of consent is incomplete.</summary>
     NotDemonstrable,
 
-    /// <summary>PENDING_CONFIRMATION: double opt-in, not confirmed yet.</summary>
+    /// <summary>PENDING_CONFIRMATION: the person said yes and still has to confirm it.</summary>
     PendingConfirmation,
 
     /// <summary>NOTICE_MATERIALLY_CHANGED: the notice changed materially since.</summary>
     NoticeMateriallyChanged,
 
-    /// <summary>CONSENT_EXPIRED: its validity has passed.</summary>
+    /// <summary>CONSENT_EXPIRED: its validity, or the date that it was given until, has passed.</summary>
     ConsentExpired,
+
+    /// <summary>CONSENT_NOT_YET: the date that it was given from is to come.</summary>
+    ConsentNotYet,
 
     /// <summary>CONSENT_WITHDRAWN: given once, and taken back.</summary>
     ConsentWithdrawn,

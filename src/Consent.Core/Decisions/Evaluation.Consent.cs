@@ -30,7 +30,11 @@ internal ref partial struct Evaluation
         var failed = DecisionCodeSet.Empty;
         if (status.Value != FlagValue.Active)
         {
-            Check(ref failed, DecisionRow.Standing, true, StandingCode(status), node);
+            Check(ref failed, DecisionRow.Confirmation, IsAwaited(node, status), DecisionCode.PendingConfirmation, node);
+            Check(ref failed, DecisionRow.Validity, status.Timeliness == Timeliness.Over, DecisionCode.ConsentExpired, node);
+            Check(ref failed, DecisionRow.Validity, status.Timeliness == Timeliness.NotYet, DecisionCode.ConsentNotYet, node);
+            var isToldWhy = status is { Value: FlagValue.Unset, Timeliness: not Timeliness.InTime };
+            Check(ref failed, DecisionRow.Standing, !isToldWhy, StandingCode(status), node);
             return failed;
         }
 
@@ -38,8 +42,7 @@ internal ref partial struct Evaluation
         var notice = NoticeOf(give);
         Check(ref failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
         Check(ref failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
-        Check(ref failed, DecisionRow.Demonstrable, !give.IsComplete || (!give.IsAttested && notice is null), DecisionCode.NotDemonstrable, node);
-        Check(ref failed, DecisionRow.Confirmation, _law.DoubleOptIn && !give.IsConfirmed, DecisionCode.PendingConfirmation, node);
+        Check(ref failed, DecisionRow.Demonstrable, !IsDemonstrable(give, notice), DecisionCode.NotDemonstrable, node);
         Check(
             ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.MaterialChangeOf(notice, give.At) is { } change && HasCome(change), DecisionCode.NoticeMateriallyChanged, node);
         Check(ref failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
@@ -57,6 +60,28 @@ internal ref partial struct Evaluation
 
         failed = failed.With(code);
         TraceFail(row, code, node);
+    }
+
+    /// <summary>Complete evidence; and confirmed, where the law asks that of its method.</summary>
+    private readonly bool IsDemonstrable(in FlagCell give, string? notice) =>
+        give.IsComplete && (give.IsAttested || notice is not null)
+        && (give.IsConfirmed || _law.DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At));
+
+    /// <summary>Whether a give of any id waits for confirmation, and is later than every no on the node or a covering one.</summary>
+    private bool IsAwaited(PurposeNode node, scoped in EffectiveStatus status)
+    {
+        foreach (var id in _ids)
+        {
+            foreach (var give in id.Counted.Beside.Pending)
+            {
+                if (give.Node == node.Path && (status.Value == FlagValue.Unset || give.OccurredAt > status.At) && !(give.Span?.Ends is { } ends && HasCome(ends)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static DecisionCode StandingCode(scoped in EffectiveStatus status) => status.Value switch

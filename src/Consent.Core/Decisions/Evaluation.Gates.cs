@@ -56,17 +56,10 @@ internal ref partial struct Evaluation
     {
         foreach (var id in _ids)
         {
-            var by = EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, asked, flag, IgnoresMarketing);
-            if (by < 0 && !ReferenceEquals(asked, node))
+            if (IsBlocked(id, asked, flag, out var block) || (!ReferenceEquals(asked, node) && IsBlocked(id, node, flag, out block)))
             {
-                by = EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, node, flag, IgnoresMarketing);
-            }
-
-            if (by >= 0)
-            {
-                var table = id.Counted;
-                _reliedOn = table.Cells[table.IndexOf(by, flag)].Origin.Change;
-                return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[by].Path);
+                _reliedOn = block.Change;
+                return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[block.Node].Path);
             }
         }
 
@@ -115,16 +108,40 @@ internal ref partial struct Evaluation
 
         foreach (var id in _ids)
         {
-            var place = id.Counted.IndexOf(automatic.Index, ConsentFlag.Objection);
-            if (place >= 0 && id.Counted.Cells[place].IsActive && !IsTakenBack(id.Counted, node, traditional, id.Counted.Cells[place].At))
+            if (IsObjectedToOn(id.Counted, automatic, node, traditional, out var change))
             {
-                _reliedOn = id.Counted.Cells[place].Origin.Change;
+                _reliedOn = change;
                 return Stop(DecisionRow.ExtendedObjection, DecisionOutcome.Deny, DecisionCode.ObjectionExtendsToTraditional, automatic.Path);
             }
         }
 
         Pass(DecisionRow.ExtendedObjection, node);
         return false;
+    }
+
+    /// <summary>Whether an objection, or a pause that is not over, sits on the group itself and was not taken back for the node.</summary>
+    private bool IsObjectedToOn(FlagTable table, PurposeNode automatic, PurposeNode node, PurposeNode traditional, out ChangeId change)
+    {
+        var place = table.IndexOf(automatic.Index, ConsentFlag.Objection);
+        if (place >= 0 && table.Cells[place].IsActive && !IsTakenBack(table, node, traditional, table.Cells[place].At))
+        {
+            change = table.Cells[place].Origin.Change;
+            return true;
+        }
+
+        change = default;
+        Timestamp? lasting = null;
+        foreach (var pause in table.Pauses)
+        {
+            if (pause.Node == automatic.Index && pause.Statement.Flag == ConsentFlag.Objection && pause.Until > _asOf && !(lasting >= pause.Until)
+                && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, automatic, automatic.Index, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing)
+                && !IsTakenBack(table, node, traditional, pause.Statement.OccurredAt))
+            {
+                (lasting, change) = (pause.Until, pause.Statement.Origin.Change);
+            }
+        }
+
+        return lasting is { } until && !HasCome(until);
     }
 
     private readonly bool IsTakenBack(FlagTable table, PurposeNode node, PurposeNode traditional, Timestamp since)

@@ -161,7 +161,7 @@ internal ref partial struct Evaluation
         return first;
     }
 
-    private readonly bool AnyActiveWithin(PurposeNode group)
+    private bool AnyActiveWithin(PurposeNode group)
     {
         foreach (var node in _rules.Taxonomy.Nodes)
         {
@@ -194,12 +194,11 @@ internal ref partial struct Evaluation
         return Stop(DecisionRow.Directory, DecisionOutcome.Permit, DecisionCode.DirectoryOptOut, node.Path);
     }
 
-    private readonly bool IsClear(PurposeNode node)
+    private bool IsClear(PurposeNode node)
     {
         foreach (var id in _ids)
         {
-            if (EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, node, ConsentFlag.Restriction, IgnoresMarketing) >= 0
-                || EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, node, ConsentFlag.Objection, IgnoresMarketing) >= 0)
+            if (IsBlocked(id, node, ConsentFlag.Restriction, out _) || IsBlocked(id, node, ConsentFlag.Objection, out _))
             {
                 return false;
             }

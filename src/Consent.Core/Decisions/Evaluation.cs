@@ -155,8 +155,7 @@ internal ref partial struct Evaluation
         var known = node ?? _rules.Taxonomy.NearestKnown(purpose);
         foreach (var id in _ids)
         {
-            if (id[purpose].Restriction == FlagValue.Active
-                || EffectiveFlags.Blocking(id.Counted, _rules.Taxonomy, known, ConsentFlag.Restriction, IgnoresMarketing) >= 0)
+            if (IsBlocked(id, known, ConsentFlag.Restriction, out _) || (node is null && IsRestrictedByName(id, purpose)))
             {
                 return PermitStorage(DecisionCode.StorageUnderRestriction, known, purpose);
             }
@@ -180,21 +179,64 @@ internal ref partial struct Evaluation
         ? Stop(DecisionRow.UnknownEntry, DecisionOutcome.Review, DecisionCode.UnknownEntryKind, purpose)
         : Stop(DecisionRow.Storage, DecisionOutcome.Permit, code, purpose);
 
-    /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts.</summary>
-    private readonly EffectiveStatus StatusOf(PurposeNode node)
+    /// <summary>A restriction or a pause on a path that the taxonomy does not know.</summary>
+    private bool IsRestrictedByName(ContactConsents id, PurposePath purpose)
     {
-        if (_ids.Length == 1)
+        if (id[purpose].Restriction == FlagValue.Active)
         {
-            return EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing);
+            return true;
         }
 
-        var status = EffectiveFlags.Status(_ids[0].Counted, node, IgnoresMarketing);
+        foreach (var pause in id.Counted.Beside.Pauses)
+        {
+            if (pause.Flag == ConsentFlag.Restriction && pause.Node == purpose && !HasCome(pause.Span!.Until!.Value)
+                && !(id.Find(purpose, ConsentFlag.Restriction) is { InForce: { IsProtective: false, IsAttested: true } lifted } && lifted.OccurredAt > pause.OccurredAt))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a restriction or objection of one id blocks a node. A pause that does holds the decision until it is over.</summary>
+    private bool IsBlocked(ContactConsents id, PurposeNode node, ConsentFlag flag, out Block block)
+    {
+        var isBlocked = EffectiveFlags.IsBlocked(id.Counted, _rules.Taxonomy, node, flag, IgnoresMarketing, _asOf, out block);
+        if (block.Until is { } until)
+        {
+            HasCome(until);
+        }
+
+        return isBlocked;
+    }
+
+    /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts.</summary>
+    private EffectiveStatus StatusOf(PurposeNode node)
+    {
+        var status = StatusOf(_ids[0], node);
         for (var i = 1; i < _ids.Length; i++)
         {
-            status = status.And(EffectiveFlags.Status(_ids[i].Counted, node, IgnoresMarketing));
+            status = status.And(StatusOf(_ids[i], node));
         }
 
         return status;
+    }
+
+    /// <summary>A give out of its time counts as not said.</summary>
+    private EffectiveStatus StatusOf(ContactConsents id, PurposeNode node)
+    {
+        var status = EffectiveFlags.Status(id.Counted, node, IgnoresMarketing);
+        if (status.Value != FlagValue.Active || !status.Give.HasSpan)
+        {
+            return status;
+        }
+
+        var span = id.Counted.SpanOf(status.Give)!;
+        var isBegun = span.From is not { } from || HasCome(from);
+        return !isBegun ? EffectiveFlags.WithoutGive(id.Counted, node, IgnoresMarketing, Timeliness.NotYet)
+            : span.Until is { } until && HasCome(until) ? EffectiveFlags.WithoutGive(id.Counted, node, IgnoresMarketing, Timeliness.Over)
+            : status;
     }
 
     private bool Stop(

@@ -40,8 +40,8 @@ public sealed record Jurisdiction
     /// <summary>Row 10: data from before the library whose only flaw is a missing notice or incomplete evidence is Review, not Fail.</summary>
     public bool ReviewLegacyConsent { get; init; }
 
-    /// <summary>Row 11: whether a give must be confirmed.</summary>
-    public bool DoubleOptIn { get; init; }
+    /// <summary>Rows 10 and 11: which yeses must be confirmed; <see langword="null"/>: none.</summary>
+    public DoubleOptIn? DoubleOptIn { get; init; }
 
     /// <summary>Row 13: after how many months consent to be contacted expires; <see langword="null"/>: never.</summary>
     public int? ContactValidityMonths { get; init => field = PositiveMonths(value); }
@@ -84,7 +84,7 @@ public sealed record Jurisdiction
 
     /// <summary>All settings in one line, so that two rule sets can be told apart.</summary>
     internal string Settings() => FormattableString.Invariant(
-        $"{Name};{_rows};{MinorAge};{RegisterCheckValidity.Ticks};{ReviewLegacyConsent};{DoubleOptIn};{ContactValidityMonths};{ProfilingValidityMonths};{TransferValidityMonths};{ObjectionOutdatesConsent};{RefusalBlocksSoftSpam};{SoftSpamOnPaper};{ExtensionNeedsAllAutomatic}");
+        $"{Name};{_rows};{MinorAge};{RegisterCheckValidity.Ticks};{ReviewLegacyConsent};{DoubleOptIn?.Settings()};{ContactValidityMonths};{ProfilingValidityMonths};{TransferValidityMonths};{ObjectionOutdatesConsent};{RefusalBlocksSoftSpam};{SoftSpamOnPaper};{ExtensionNeedsAllAutomatic}");
 
     private static TimeSpan Positive(TimeSpan value) =>
         value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The validity of a check must be positive.");

@@ -8,6 +8,7 @@ internal readonly ref struct EffectiveStatus
 {
     private readonly ref readonly FlagCell _give;
     private readonly Standing _standing;
+    private readonly Timeliness _timeliness;
 
     private EffectiveStatus(ref readonly FlagCell give)
     {
@@ -17,14 +18,15 @@ internal readonly ref struct EffectiveStatus
         Change = give.Origin.Change;
     }
 
-    private EffectiveStatus(Timestamp at, bool isWithdrawn, ChangeId change)
+    private EffectiveStatus(Standing standing, Timestamp at, ChangeId change, Timeliness timeliness)
     {
-        _standing = isWithdrawn ? Standing.Withdrawn : Standing.Refused;
+        _standing = standing;
+        _timeliness = timeliness;
         At = at;
         Change = change;
     }
 
-    private enum Standing
+    private enum Standing : byte
     {
         Unset,
         Refused,
@@ -45,6 +47,9 @@ internal readonly ref struct EffectiveStatus
     /// <summary>Inactive after a give of the person's: withdrawn. Without one: refused.</summary>
     public bool IsWithdrawn => _standing == Standing.Withdrawn;
 
+    /// <summary>Not Active only: whether that is, of some id, because its give is out of its time.</summary>
+    public Timeliness Timeliness => _timeliness;
+
     /// <summary>When the give that counts, or the no, was said.</summary>
     public Timestamp At { get; }
 
@@ -53,20 +58,31 @@ internal readonly ref struct EffectiveStatus
 
     public static EffectiveStatus Given(ref readonly FlagCell give) => new(in give);
 
-    public static EffectiveStatus Denied(Timestamp at, bool isWithdrawn, ChangeId change) => new(at, isWithdrawn, change);
+    public static EffectiveStatus Denied(Timestamp at, bool isWithdrawn, ChangeId change) =>
+        new(isWithdrawn ? Standing.Withdrawn : Standing.Refused, at, change, Timeliness.InTime);
+
+    /// <summary>The same, told to be so because a give is out of its time.</summary>
+    public EffectiveStatus OutOfTime(Timeliness why) => new(_standing, At, Change, why);
 
     /// <summary>Of a person with several linked ids: inactive if any id's is, active if one is and none is inactive, else unset.</summary>
     public EffectiveStatus And(EffectiveStatus other) => (Value, other.Value) switch
     {
-        (_, FlagValue.Unset) => this,
-        (FlagValue.Unset, _) => other,
-        (FlagValue.Inactive, FlagValue.Active) => this,
-        (FlagValue.Active, FlagValue.Inactive) => other,
-        (FlagValue.Inactive, _) => Later(other),
-        _ => FlagCell.CompareGives(other.Give, Give) > 0 ? other : this,
+        (FlagValue.Active, FlagValue.Unset) => this,
+        (FlagValue.Unset, FlagValue.Active) => other,
+        (FlagValue.Active, FlagValue.Active) => FlagCell.CompareGives(other.Give, Give) > 0 ? other : this,
+        (FlagValue.Inactive, FlagValue.Inactive) => Later(other),
+        (FlagValue.Inactive, _) => OutOfTime(Either(other)),
+        (_, FlagValue.Inactive) => other.OutOfTime(Either(other)),
+        _ => OutOfTime(Either(other)),
     };
 
     /// <summary>Of two noes the later is cited; withdrawn if any is.</summary>
     private EffectiveStatus Later(EffectiveStatus other) =>
-        Denied(Timestamp.Max(At, other.At), IsWithdrawn || other.IsWithdrawn, other.At > At ? other.Change : Change);
+        Denied(Timestamp.Max(At, other.At), IsWithdrawn || other.IsWithdrawn, other.At > At ? other.Change : Change).OutOfTime(Either(other));
+
+    /// <summary>What is told of two: that one is to come before that one is over.</summary>
+    private Timeliness Either(EffectiveStatus other) =>
+        _timeliness == Timeliness.NotYet || other._timeliness == Timeliness.NotYet ? Timeliness.NotYet
+        : _timeliness == Timeliness.Over || other._timeliness == Timeliness.Over ? Timeliness.Over
+        : Timeliness.InTime;
 }

@@ -11,23 +11,28 @@ internal static class EntryFold
         var links = ids.ToDictionary(id => id, id => LinksOf(byContact[id], occurredBy));
         var graph = new LinkGraph(links);
         var statements = ids.SelectMany(id => byContact[id]).SelectMany(e => e.RecordedStatements()).Where(s => occurredBy is null || s.OccurredAt <= occurredBy).ToList();
-        var acceptances = ids.SelectMany(id => byContact[id].Where(e => e.Facts.Acceptance is not null).Select(e => (Contact: id, Acceptance: e.Facts.Acceptance!)))
+        var asked = ids.SelectMany(id => byContact[id].SelectMany(e => e.Facts.Asked).Where(a => occurredBy is null || a.At <= occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
+        var acceptances = ids.SelectMany(id => byContact[id].Where(e => e.Facts is { Acceptance: not null, AcceptanceEnds: null }).Select(e => (Contact: id, Acceptance: e.Facts.Acceptance!)))
             .Where(a => occurredBy is null || a.Acceptance.AcceptedAt <= occurredBy).ToList();
         return PersonConsents.Of(ids.Select(id =>
         {
-            var own = Table(taxonomy, statements.Where(s => s.Origin.Contact == id));
+            var own = Table(taxonomy, statements.Where(s => s.Origin.Contact == id), asked.Where(a => a.Contact == id).Select(a => a.Asked));
             var isAlone = links[id].IsEmpty;
-            var counted = isAlone ? own : Table(taxonomy, statements.Where(s => graph.Counts(s.Origin.Contact, id, s.OccurredAt, s.IsProtective)));
+            var counted = isAlone
+                ? own
+                : Table(
+                    taxonomy, statements.Where(s => graph.Counts(s.Origin.Contact, id, s.OccurredAt, s.IsProtective)),
+                    asked.Where(a => graph.Counts(a.Contact, id, a.Asked.At, isProtective: true)).Select(a => a.Asked));
             return ContactConsents.Empty(id, taxonomy).With(
                 own, counted, acceptances.Where(a => graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)).Select(a => a.Acceptance).InOrder(),
-                new() { Links = links[id], Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]) }, RevisionOf(byContact[id]));
+                new() { Links = links[id], Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
         }));
     }
 
     /// <summary>An entry is one of its contact's history; a copy of it says nothing new.</summary>
     private static object Identity(AuditEntry entry) => (entry.Subject!.Contact, entry.Subject.Revision, entry.Type, entry.Evidence?.Change, entry.Index);
 
-    private static FlagTable Table(PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
+    private static FlagTable Table(PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements, IEnumerable<AskedAt> asked)
     {
         var builder = new FlagTableBuilder(taxonomy);
         foreach (var statement in statements)
@@ -35,8 +40,17 @@ internal static class EntryFold
             builder.Add(statement);
         }
 
+        foreach (var at in asked)
+        {
+            builder.Add(at);
+        }
+
         return builder.Build();
     }
+
+    /// <summary>How many entries came last that said nothing but what waits for confirmation.</summary>
+    private static long WaitingOf(IEnumerable<AuditEntry> entries) =>
+        entries.Where(e => e.Subject!.Revision is not null).OrderByDescending(e => e.Subject!.Revision!.Value.Number).TakeWhile(e => e.IsWaiting).Count();
 
     private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, Timestamp? occurredBy) =>
     [

@@ -3,49 +3,52 @@ namespace Consent;
 /// <summary>One flag of one node, packed into 24 bytes: a snapshot has one for each flag that is set.</summary>
 internal readonly struct FlagCell
 {
-    // From the top: the node, two bits of flag, and these in the low six. So one shift gives the key that cells are sorted by.
-    private const int NodeShift = 8;
-    private const int FlagShift = 6;
-    private const int ActiveBit = 1;
-    private const int AttestedBit = 2;
-    private const int CompleteBit = 4;
-    private const int ConfirmedBit = 8;
-    private const int PositionBits = 7;
+    // From the top: the node (19 bits), two bits of flag, seven of proof, and these in the low four. So one shift gives the key that cells are sorted by.
+    private const int NodeShift = 13;
+    private const int FlagShift = 11;
+    private const int ProofShift = 4;
+    private const uint ActiveBit = 1;
+    private const uint AttestedBit = 2;
+    private const uint CompleteBit = 4;
+    private const uint SpanBit = 8;
+    private const int PositionBits = 12;
 
-    private readonly int _nodeAndBits;
-    private readonly int _extraAndPosition;
+    private readonly uint _nodeAndBits;
+    private readonly uint _extraAndPosition;
 
     public FlagCell(int node, in RecordedStatement statement, int extra)
+        : this(
+            node, statement.Flag, statement.IsActive, statement.IsAttested, statement.IsComplete, statement.Proof, statement.OccurredAt, statement.Origin, statement.Position, extra,
+            statement.Span is not null)
     {
-        At = statement.OccurredAt;
-        Origin = statement.Origin;
-        _nodeAndBits = (KeyOf(node, statement.Flag) << FlagShift) | (statement.IsActive ? ActiveBit : 0) | (statement.IsAttested ? AttestedBit : 0)
-            | (statement.IsComplete ? CompleteBit : 0) | (statement.IsConfirmed ? ConfirmedBit : 0);
-        _extraAndPosition = (extra << PositionBits) | statement.Position;
     }
 
-    /// <summary>From a snapshot's bytes, whose bits are those of <see cref="SnapshotPart"/>.</summary>
-    public FlagCell(int node, ConsentFlag flag, int bits, Timestamp at, StatementOrigin origin, int position, int extra)
+    public FlagCell(
+        int node, ConsentFlag flag, bool isActive, bool isAttested, bool isComplete, StatementProof proof, Timestamp at, StatementOrigin origin, int position, int extra, bool hasSpan)
     {
+        if (node >= 1 << (32 - NodeShift) || extra >= 1 << (32 - PositionBits))
+        {
+            throw new InvalidOperationException($"A contact's record has room for {1 << (32 - NodeShift)} nodes.");
+        }
+
         At = at;
         Origin = origin;
-        var isActive = (bits & SnapshotPart.Active) != 0;
-        var isAttested = (bits & SnapshotPart.Attested) != 0 || isActive == (flag != ConsentFlag.Status);
-        _nodeAndBits = (KeyOf(node, flag) << FlagShift) | (isActive ? ActiveBit : 0) | (isAttested ? AttestedBit : 0)
-            | ((bits & SnapshotPart.Complete) != 0 ? CompleteBit : 0) | ((bits & SnapshotPart.Confirmed) != 0 ? ConfirmedBit : 0);
-        _extraAndPosition = (extra << PositionBits) | position;
+        var isProtective = isActive == (flag != ConsentFlag.Status);
+        _nodeAndBits = ((uint)KeyOf(node, flag) << FlagShift) | ((uint)proof << ProofShift) | (isActive ? ActiveBit : 0) | (isAttested || isProtective ? AttestedBit : 0)
+            | (isComplete ? CompleteBit : 0) | (hasSpan ? SpanBit : 0);
+        _extraAndPosition = ((uint)extra << PositionBits) | (uint)position;
     }
 
     public Timestamp At { get; }
 
     public StatementOrigin Origin { get; }
 
-    public int Node => _nodeAndBits >> NodeShift;
+    public int Node => (int)(_nodeAndBits >> NodeShift);
 
     public ConsentFlag Flag => (ConsentFlag)((_nodeAndBits >> FlagShift) & 3);
 
     /// <summary>Sorts by node, then flag.</summary>
-    public int Key => _nodeAndBits >> FlagShift;
+    public int Key => (int)(_nodeAndBits >> FlagShift);
 
     public bool IsActive => (_nodeAndBits & ActiveBit) != 0;
 
@@ -53,14 +56,19 @@ internal readonly struct FlagCell
 
     public bool IsComplete => (_nodeAndBits & CompleteBit) != 0;
 
-    public bool IsConfirmed => (_nodeAndBits & ConfirmedBit) != 0;
+    public StatementProof Proof => (StatementProof)((_nodeAndBits >> ProofShift) & 0x7F);
+
+    public bool IsConfirmed => (Proof & StatementProof.Confirmed) != StatementProof.None;
 
     public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
 
-    /// <summary>One more than the place of the full state among the table's extras; 0 when the dates follow from this cell.</summary>
-    public int Extra => _extraAndPosition >> PositionBits;
+    /// <summary>Whether the statement has dates of its own: they stand in the table's extra.</summary>
+    public bool HasSpan => (_nodeAndBits & SpanBit) != 0;
 
-    public byte Position => (byte)(_extraAndPosition & ((1 << PositionBits) - 1));
+    /// <summary>One more than the place of the full state among the table's extras; 0 when all of it follows from this cell.</summary>
+    public int Extra => (int)(_extraAndPosition >> PositionBits);
+
+    public ushort Position => (ushort)(_extraAndPosition & ((1 << PositionBits) - 1));
 
     /// <summary>As <see cref="RecordedStatement.CompareTo"/>, for two gives.</summary>
     public static int CompareGives(in FlagCell a, in FlagCell b)
@@ -73,8 +81,9 @@ internal readonly struct FlagCell
         return order != 0 ? order : a.Position.CompareTo(b.Position);
     }
 
-    /// <summary>The statement that this was packed from; the node is the one that it names here.</summary>
-    public RecordedStatement Statement(PurposePath node) => new(node, Flag, IsActive, At, IsAttested, IsComplete, IsConfirmed, Origin, Position);
+    /// <summary>The statement that this was packed from; the node is the one that it names here, the span the one in the table's extra.</summary>
+    public RecordedStatement Statement(PurposePath node, StatementSpan? span = null) =>
+        new(node, Flag, IsActive, At, IsAttested ? StatementWeight.Attested : StatementWeight.Asserted, IsComplete, Proof, Origin, Position, span);
 
     public static int KeyOf(int node, ConsentFlag flag) => (node << (NodeShift - FlagShift)) | (int)flag;
 }

@@ -1,7 +1,7 @@
 namespace Consent;
 
-/// <summary>What is on record of one flag of one node: the statement in force, and the dates that outlive it. A join: joining in any order gives the same.</summary>
-/// <remarks>It comes from a contact's record; <see langword="default"/> is no state and has no node.</remarks>
+/// <summary>What is on record of one flag of one node: the statement in force, and what outlives it. A join: joining in any order gives the same.</summary>
+/// <remarks>Pauses and what waits for confirmation stand beside it. It comes from a contact's record; <see langword="default"/> is no state and has no node.</remarks>
 public readonly record struct FlagState
 {
     internal FlagState(in RecordedStatement first)
@@ -10,7 +10,7 @@ public readonly record struct FlagState
         GreatestProtective = first.IsProtective ? first : null;
         LatestPermissive = first.IsProtective ? null : first.OccurredAt;
         LatestAsserted = first.IsAttested ? null : first.OccurredAt;
-        EarliestAttestedGive = first is { Flag: ConsentFlag.Status, IsActive: true, IsAttested: true } ? first.OccurredAt : null;
+        WasGiven = first is { Flag: ConsentFlag.Status, IsActive: true };
     }
 
     /// <summary>The statement in force: the greatest of all.</summary>
@@ -25,8 +25,8 @@ public readonly record struct FlagState
     /// <summary>When the latest asserted statement was made, in force or not.</summary>
     public Timestamp? LatestAsserted { get; private init; }
 
-    /// <summary>Of Status: when consent was first given with the person's own act. Tells withdrawn from refused.</summary>
-    public Timestamp? EarliestAttestedGive { get; private init; }
+    /// <summary>Of Status: whether a give is on record, attested or asserted. Tells withdrawn from refused.</summary>
+    public bool WasGiven { get; private init; }
 
     /// <summary>The node.</summary>
     public PurposePath Node => InForce.Node;
@@ -40,8 +40,8 @@ public readonly record struct FlagState
     /// <summary>When the latest protective statement was made, in force or not.</summary>
     public Timestamp? LatestProtective => GreatestProtective?.OccurredAt;
 
-    /// <summary>Whether the dates follow from the statement in force, so that nothing else need be kept.</summary>
-    internal bool IsImplied => this == new FlagState(InForce);
+    /// <summary>Whether all of it follows from a cell of the statement in force, so that nothing else need be kept.</summary>
+    internal bool IsImplied => InForce.Span is null && this == new FlagState(InForce);
 
     internal FlagState Join(in FlagState other) => new()
     {
@@ -49,12 +49,12 @@ public readonly record struct FlagState
         GreatestProtective = Greatest(GreatestProtective, other.GreatestProtective),
         LatestPermissive = Latest(LatestPermissive, other.LatestPermissive),
         LatestAsserted = Latest(LatestAsserted, other.LatestAsserted),
-        EarliestAttestedGive = Earliest(EarliestAttestedGive, other.EarliestAttestedGive),
+        WasGiven = WasGiven || other.WasGiven,
     };
 
     /// <summary>A state from its parts; <see langword="null"/> when no statements fold to them.</summary>
     internal static FlagState? Restored(
-        in RecordedStatement inForce, RecordedStatement? greatestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, Timestamp? earliestAttestedGive)
+        in RecordedStatement inForce, RecordedStatement? greatestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, bool wasGiven)
     {
         var state = new FlagState
         {
@@ -62,9 +62,9 @@ public readonly record struct FlagState
             GreatestProtective = greatestProtective,
             LatestPermissive = latestPermissive,
             LatestAsserted = latestAsserted,
-            EarliestAttestedGive = earliestAttestedGive,
+            WasGiven = wasGiven,
         };
-        var isWhole = state == state.Join(new(inForce))
+        var isWhole = state == state.Join(new(inForce)) && (!wasGiven || (inForce.Flag == ConsentFlag.Status && latestPermissive is not null))
             && (greatestProtective is not { } no || (no.IsProtective && no.Flag == inForce.Flag && state == state.Join(new(no))));
         return isWhole ? state : null;
     }
@@ -72,6 +72,4 @@ public readonly record struct FlagState
     private static RecordedStatement? Greatest(RecordedStatement? a, RecordedStatement? b) => Nullable.Compare(a, b) >= 0 ? a : b;
 
     private static Timestamp? Latest(Timestamp? a, Timestamp? b) => Nullable.Compare(a, b) >= 0 ? a : b;
-
-    private static Timestamp? Earliest(Timestamp? a, Timestamp? b) => a is null ? b : b is null || a <= b ? a : b;
 }

@@ -9,7 +9,7 @@ internal sealed class FlagTable
     private readonly int _nodeCount;
 
     /// <summary>Takes states sorted by node index, then stranger's path, then flag.</summary>
-    internal FlagTable(PurposeTaxonomy taxonomy, ReadOnlySpan<FlagTableBuilder.Slot> slots)
+    internal FlagTable(PurposeTaxonomy taxonomy, ReadOnlySpan<FlagTableBuilder.Slot> slots, BesideFlags beside)
     {
         _nodeCount = taxonomy.Nodes.Length;
         _cells = slots.IsEmpty ? [] : new FlagCell[slots.Length];
@@ -42,23 +42,33 @@ internal sealed class FlagTable
 
         _extras = extras?.ToArray() ?? [];
         _strangers = strangers?.ToArray() ?? [];
+        Beside = beside;
+        Pauses = PausesOf(beside, taxonomy);
         MarkAll();
     }
 
-    /// <summary>Takes what a snapshot's bytes hold: cells sorted by key, the states that they refer to, strangers in order.</summary>
-    internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers)
+    /// <summary>Takes what a snapshot's bytes hold: cells sorted by key, the states that they refer to, strangers in order, what stands beside.</summary>
+    internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers, BesideFlags beside)
     {
         _nodeCount = taxonomy.Nodes.Length;
         _cells = cells;
         _extras = extras;
         _strangers = strangers;
+        Beside = beside;
+        Pauses = PausesOf(beside, taxonomy);
         MarkAll();
     }
 
-    /// <summary>The nodes that a restriction in force sits on, by <see cref="NodeSet.FingerprintOf"/>.</summary>
+    /// <summary>What few contacts have: pauses, gives that wait for confirmation, when they were asked.</summary>
+    public BesideFlags Beside { get; }
+
+    /// <summary>The pauses on nodes that the taxonomy knows, each with the node's index.</summary>
+    public PauseCell[] Pauses { get; }
+
+    /// <summary>The nodes that a restriction in force, or a pause, sits on, by <see cref="NodeSet.FingerprintOf"/>.</summary>
     public ulong Restricted { get; private set; }
 
-    /// <summary>The nodes that an objection in force sits on.</summary>
+    /// <summary>The nodes that an objection in force, or a pause, sits on.</summary>
     public ulong Objected { get; private set; }
 
     /// <summary>The nodes that consent was ever refused or withdrawn on.</summary>
@@ -128,9 +138,11 @@ internal sealed class FlagTable
     public ChangeId LatestProtectiveChange(in FlagCell cell) =>
         cell.Extra > 0 ? _extras[cell.Extra - 1].GreatestProtective?.Origin.Change ?? default : cell.IsProtective ? cell.Origin.Change : default;
 
-    /// <summary>When consent was first given with the person's own act, by a Status cell.</summary>
-    public Timestamp? EarliestAttestedGive(in FlagCell cell) =>
-        cell.Extra > 0 ? _extras[cell.Extra - 1].EarliestAttestedGive : cell is { IsActive: true, IsAttested: true } ? cell.At : null;
+    /// <summary>Whether a give is on record, by a Status cell.</summary>
+    public bool WasGiven(in FlagCell cell) => cell.Extra > 0 ? _extras[cell.Extra - 1].WasGiven : cell.IsActive;
+
+    /// <summary>The dates that the statement of a cell carries besides its own, if any.</summary>
+    public StatementSpan? SpanOf(in FlagCell cell) => cell.HasSpan ? _extras[cell.Extra - 1].InForce.Span : null;
 
     private int StrangerIndex(PurposePath path)
     {
@@ -138,8 +150,24 @@ internal sealed class FlagTable
         return at < 0 ? -1 : _nodeCount + at;
     }
 
+    private static PauseCell[] PausesOf(BesideFlags beside, PurposeTaxonomy taxonomy) => beside.Pauses.IsEmpty
+        ? []
+        : [.. from pause in beside.Pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)];
+
     private void MarkAll()
     {
+        foreach (var pause in Pauses)
+        {
+            if (pause.Statement.Flag == ConsentFlag.Restriction)
+            {
+                Restricted |= NodeSet.FingerprintOf(pause.Node);
+            }
+            else
+            {
+                Objected |= NodeSet.FingerprintOf(pause.Node);
+            }
+        }
+
         foreach (ref readonly var cell in _cells.AsSpan())
         {
             var bit = NodeSet.FingerprintOf(cell.Node);

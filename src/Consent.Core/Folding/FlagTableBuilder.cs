@@ -9,6 +9,7 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy)
     public const int Stranger = int.MaxValue;
 
     private readonly List<Slot> _slots = [];
+    private BesideFlags _beside = BesideFlags.None;
 
     public FlagTableBuilder(PurposeTaxonomy taxonomy, FlagTable start)
         : this(taxonomy)
@@ -18,9 +19,23 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy)
             var state = start.StateAt(i, taxonomy);
             _slots.Add(new(taxonomy.Find(state.Node)?.Index ?? Stranger, state));
         }
+
+        _beside = start.Beside;
     }
 
-    public void Add(in RecordedStatement statement) => Join(new FlagState(statement));
+    public void Add(in RecordedStatement statement)
+    {
+        if (statement.IsPending || statement.IsPause)
+        {
+            _beside = _beside.With([statement], []);
+        }
+        else
+        {
+            Join(new FlagState(statement));
+        }
+    }
+
+    public void Add(AskedAt asked) => _beside = _beside.With([], [asked]);
 
     public void Join(FlagTable other, PurposeTaxonomy itsTaxonomy)
     {
@@ -28,9 +43,11 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy)
         {
             Join(other.StateAt(i, itsTaxonomy));
         }
+
+        _beside = _beside.Join(other.Beside);
     }
 
-    public FlagTable Build() => new(taxonomy, CollectionsMarshal.AsSpan(_slots));
+    public FlagTable Build() => new(taxonomy, CollectionsMarshal.AsSpan(_slots), _beside);
 
     private void Join(in FlagState state)
     {

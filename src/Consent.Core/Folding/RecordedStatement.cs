@@ -3,7 +3,7 @@ namespace Consent;
 /// <summary>A statement as it was recorded: dated, weighed, and knowing where it comes from. What the fold is made of.</summary>
 /// <remarks>
 /// Ordered by what wins: attested before asserted; later before earlier; protective before permissive; complete evidence before
-/// incomplete; then change id, contact id and position in the change. A total order, so the greatest of a set does not depend on the
+/// incomplete; then change id, contact id and position in the change. What waits for confirmation comes last, and is never folded. A total order, so the greatest of a set does not depend on the
 /// order in which the set was met. <see langword="default"/> is no statement: it has no node and no origin, and where these decide it loses.
 /// </remarks>
 public readonly struct RecordedStatement : IEquatable<RecordedStatement>, IComparable<RecordedStatement>
@@ -13,13 +13,15 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
     /// <param name="flag">The flag spoken of.</param>
     /// <param name="isActive">Whether it is said to hold.</param>
     /// <param name="occurredAt">When it was said.</param>
-    /// <param name="isAttested">Whether it is attested; a protective statement always is.</param>
+    /// <param name="weight">How much it counts for; a protective statement is always attested.</param>
     /// <param name="isComplete">Whether its evidence is complete.</param>
-    /// <param name="isConfirmed">For a give: whether it was confirmed (double opt-in).</param>
+    /// <param name="proof">For a give: which proof its evidence has.</param>
     /// <param name="origin">Where it comes from.</param>
     /// <param name="position">Its place in the change, from 0.</param>
+    /// <param name="span">Its dates besides the one on which it was said, if it has any.</param>
     public RecordedStatement(
-        PurposePath node, ConsentFlag flag, bool isActive, Timestamp occurredAt, bool isAttested, bool isComplete, bool isConfirmed, StatementOrigin origin, int position)
+        PurposePath node, ConsentFlag flag, bool isActive, Timestamp occurredAt, StatementWeight weight, bool isComplete, StatementProof proof, StatementOrigin origin, int position,
+        StatementSpan? span = null)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(origin);
@@ -27,11 +29,12 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
         Flag = flag;
         IsActive = isActive;
         OccurredAt = occurredAt;
-        IsAttested = isAttested || IsProtective;
+        Weight = IsProtective ? StatementWeight.Attested : weight;
         IsComplete = isComplete;
-        IsConfirmed = isConfirmed;
+        Proof = proof;
         Origin = origin;
-        Position = (byte)Math.Clamp(position, 0, ConsentChange.MaxStatements - 1);
+        Span = span;
+        Position = (ushort)Math.Clamp(position, 0, EntryFacts.MaxStatements - 1);
     }
 
     /// <summary>The node spoken of.</summary>
@@ -49,17 +52,29 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
     /// <summary>Whether it is said to hold.</summary>
     public bool IsActive { get; }
 
+    /// <summary>How much it counts for.</summary>
+    public StatementWeight Weight { get; }
+
     /// <summary>Whether it is attested.</summary>
-    public bool IsAttested { get; }
+    public bool IsAttested => Weight == StatementWeight.Attested;
+
+    /// <summary>Whether it waits for the person's confirmation, and so is never in force.</summary>
+    public bool IsPending => Weight == StatementWeight.Pending;
+
+    /// <summary>Whether it is a pause: a restriction or objection that is over at a date of its own.</summary>
+    public bool IsPause => Span?.Until is not null && Flag != ConsentFlag.Status;
 
     /// <summary>Whether its evidence is complete.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>For a give: whether it was confirmed.</summary>
-    public bool IsConfirmed { get; }
+    /// <summary>For a give: which proof its evidence has.</summary>
+    public StatementProof Proof { get; }
+
+    /// <summary>Its dates besides the one on which it was said, if it has any.</summary>
+    public StatementSpan? Span { get; }
 
     /// <summary>Its place in the change, from 0.</summary>
-    public byte Position { get; }
+    public ushort Position { get; }
 
     /// <summary>Whether it protects the person.</summary>
     public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
@@ -70,7 +85,7 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
     /// <summary>Greater wins. Compares statements of one key; node and flag do not take part.</summary>
     public int CompareTo(RecordedStatement other)
     {
-        var order = IsAttested.CompareTo(other.IsAttested);
+        var order = Weight.CompareTo(other.Weight);
         order = order != 0 ? order : OccurredAt.CompareTo(other.OccurredAt);
         order = order != 0 ? order : IsProtective.CompareTo(other.IsProtective);
         order = order != 0 ? order : IsComplete.CompareTo(other.IsComplete);
@@ -80,8 +95,8 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
 
     /// <inheritdoc/>
     public bool Equals(RecordedStatement other) =>
-        Node == other.Node && Flag == other.Flag && IsActive == other.IsActive && OccurredAt == other.OccurredAt && IsAttested == other.IsAttested
-        && IsComplete == other.IsComplete && IsConfirmed == other.IsConfirmed && Position == other.Position && Equals(Origin, other.Origin);
+        Node == other.Node && Flag == other.Flag && IsActive == other.IsActive && OccurredAt == other.OccurredAt && Weight == other.Weight
+        && IsComplete == other.IsComplete && Proof == other.Proof && Position == other.Position && Equals(Origin, other.Origin) && Span == other.Span;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is RecordedStatement other && Equals(other);

@@ -35,7 +35,7 @@ internal static class Coverage
             }
 
             var set = new NodeSet(taxonomy.Nodes.Length);
-            IEnumerable<PurposeNode> direct = edges[node.Path];
+            var direct = EdgesTo(node);
             if (node.Path.Parent is { } parent)
             {
                 direct = direct.Append(taxonomy.Find(parent)!);
@@ -48,6 +48,18 @@ internal static class Coverage
             }
 
             return covering[node.Index] = set;
+        }
+
+        // An edge leads to the purposes at or below the node that it names, never to groups: what is said of a group by name says nothing of the node that covers its purposes.
+        IEnumerable<PurposeNode> EdgesTo(PurposeNode node)
+        {
+            for (var named = node.IsGroup ? null : node.Path; named is not null; named = named.Parent)
+            {
+                foreach (var from in edges[named])
+                {
+                    yield return from;
+                }
+            }
         }
     }
 }

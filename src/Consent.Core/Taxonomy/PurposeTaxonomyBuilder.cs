@@ -46,7 +46,7 @@ public sealed class PurposeTaxonomyBuilder
 
     /// <summary>Declares that one node covers another besides those below it: what is objected to there, is objected to here.</summary>
     /// <param name="from">The covering node.</param>
-    /// <param name="to">The node covered, with all below it.</param>
+    /// <param name="to">The purpose covered, with all below it; of a group, the purposes below it and not the group itself.</param>
     /// <param name="onlyForDirectMarketing">The edge does not hold for a request that says it serves no direct marketing (GDPR art. 21(2)).</param>
     public PurposeTaxonomyBuilder Covers(string from, string to, bool onlyForDirectMarketing = false)
     {

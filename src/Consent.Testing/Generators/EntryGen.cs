@@ -33,6 +33,8 @@ public static class EntryGen
         from link in MaybeValue(TimeGen.Any())
         from ranges in Range().ListOf().Resize(3)
         from details in Details()
+        from ends in MaybeValue(TimeGen.Any())
+        from asked in (from node in TaxonomyGen.Path(TaxonomyGen.Extended) from when in TimeGen.Any() select new AskedAt(node, when)).ListOf().Resize(2)
         select new EntryFacts
         {
             Type = type,
@@ -43,6 +45,8 @@ public static class EntryGen
             RulesVersion = versions.Item2,
             Statements = [.. statements.Take(ConsentChange.MaxStatements)],
             Acceptance = acceptance,
+            AcceptanceEnds = acceptance is null ? null : ends,
+            Asked = [.. asked],
             LinkOccurredAt = link,
             Erased = [.. ranges],
             Details = details,
@@ -53,9 +57,19 @@ public static class EntryGen
         from flag in Gen.Elements(Enum.GetValues<ConsentFlag>())
         from isActive in Gen.Elements(true, false)
         from at in TimeGen.Any()
-        from isAttested in Gen.Elements(true, false)
+        from weight in Gen.Elements(Enum.GetValues<StatementWeight>())
+        from span in Gen.Frequency((3, Gen.Constant<StatementSpan?>(null)), (1, Span()))
         from effect in Gen.Elements(Enum.GetValues<StatementEffect>())
-        select new EntryStatement(node, flag, isActive, at, isAttested, effect);
+        select new EntryStatement(node, flag, isActive, at, weight, effect, span);
+
+    private static Gen<StatementSpan?> Span() =>
+        from dates in MaybeValue(TimeGen.Any()).Three()
+        select dates is (null, null, null) ? null : new StatementSpan(dates.Item1, dates.Item2, dates.Item3);
+
+    private static Gen<Occurrence> Occurrence() => Gen.OneOf(
+        TimeGen.Any().Select(Consent.Occurrence.At),
+        Gen.Choose(400, 3_600_000).Select(day => Consent.Occurrence.On(DateOnly.FromDayNumber(day))),
+        Gen.Elements("2018-05-25+02:00/+02:00", "2018-03-25+01:00/+02:00", "2020-02-29-03:30/-03:30").Select(text => Consent.Occurrence.Parse(text)));
 
     private static Gen<IndexRange> Range() =>
         from first in Gen.Choose(0, 50)
@@ -85,14 +99,17 @@ public static class EntryGen
         from evidence in StatementEvidence().ListOf(statements)
         from reason in Maybe(TextGen.Stored(200))
         from document in Maybe(Document())
-        select new EntryEvidence { Change = change, ContentDigest = digest, Statements = [.. evidence], Reason = reason, Document = document };
+        from asked in ChangeGen.Evidence().ListOf().Resize(2)
+        select new EntryEvidence { Change = change, ContentDigest = digest, Statements = [.. evidence], Asked = [.. asked], Reason = reason, Document = document };
 
     private static Gen<StatementEvidence> StatementEvidence() =>
         from evidence in ChangeGen.Evidence()
         from details in Details()
         from notice in Maybe(TextGen.Stored(64))
-        from claimed in MaybeValue(TimeGen.Any())
-        select new StatementEvidence(evidence with { Details = details }, notice, claimed);
+        from claimed in MaybeValue(Occurrence())
+        from until in MaybeValue(TimeGen.Any())
+        from isAwaited in Gen.Elements(true, false)
+        select new StatementEvidence(evidence with { Details = details, AwaitsConfirmation = isAwaited, Contract = isAwaited ? "contract 9" : null }, notice, claimed, until);
 
     private static Gen<SourceDocument> Document() =>
         from source in TextGen.Stored(64)

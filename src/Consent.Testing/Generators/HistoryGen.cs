@@ -34,7 +34,7 @@ public static class HistoryGen
                 RecordedAt = TimeGen.Minute(60),
                 TaxonomyVersion = "generated",
                 RulesVersion = "generated",
-                Statements = [.. said.Select(s => new EntryStatement(s.Statement.Node, s.Statement.Flag, s.Statement.IsActive, s.At, s.Statement.IsAttested, StatementEffect.InForce))],
+                Statements = [.. said.Select(s => new EntryStatement(s.Statement.Node, s.Statement.Flag, s.Statement.IsActive, s.At, s.Statement.IsAttested ? StatementWeight.Attested : StatementWeight.Asserted, StatementEffect.InForce))],
                 Acceptance = acceptance,
             },
             Subject = new(contact, new(Guid.Empty, revision)),

@@ -60,7 +60,7 @@ public static class RequestGen
         select (isItaly ? Jurisdiction.Italy : Jurisdiction.EuropeanUnion) with
         {
             ReviewLegacyConsent = s % 5 == 0,
-            DoubleOptIn = s % 7 == 0,
+            DoubleOptIn = s % 7 == 0 ? new() { Since = TimeGen.Minute(s % 2) } : null,
             ObjectionOutdatesConsent = s % 3 != 0,
             RefusalBlocksSoftSpam = s % 4 != 0,
             SoftSpamOnPaper = s % 2 == 0,

@@ -123,7 +123,7 @@ public class SealingTests
     [Fact]
     public void A_flaw_is_named_by_its_place_and_never_quoted()
     {
-        const string Facts = """{"recordedAt":"2026-01-01T00:00:00.000000Z","rules":"r","statements":[{"attested":true,"effect":"inForce","flag":"status","node":"secret marker","occurredAt":"2026-01-01T00:00:00.000000Z","value":true}],"taxonomy":"t","type":"changed","v":1}""";
+        const string Facts = """{"recordedAt":"2026-01-01T00:00:00.000000Z","rules":"r","statements":[{"effect":"inForce","flag":"status","node":"secret marker","occurredAt":"2026-01-01T00:00:00.000000Z","value":true,"weight":"attested"}],"taxonomy":"t","type":"changed","v":1}""";
         var entry = SealedEntry.FromParts(0, default, new byte[EntrySealer.SaltsLength], Encoding.UTF8.GetBytes(Facts), [], [], []);
 
         var flaw = Assert.Throws<MalformedPayloadException>(entry.Open);

@@ -16,12 +16,14 @@ public static class NaivePayload
     private static readonly Func<JsonNode?, bool> s_integer = v => v is JsonValue it && it.TryGetValue<long>(out var number) && number is >= 0 and < 1L << 53;
     private static readonly Func<JsonNode?, bool> s_digest = Matching("[0-9A-Fa-f]{64}");
     private static readonly Func<JsonNode?, bool> s_time = Text(t => DateTime.TryParseExact(t, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    private static readonly Func<JsonNode?, bool> s_occurrence = v => s_time(v) || Text(IsDay)(v);
     private static readonly Func<JsonNode?, bool> s_path = Text(IsPath);
 
     private static readonly Dictionary<string, Func<JsonNode?, bool>> s_slots = new()
     {
         ["facts"] = Members(
-            ("acceptance?", Members(("acceptedAt", s_time), ("language?", Stored(35)), ("textSha256?", s_digest), ("version", Stored(128)))),
+            ("acceptance?", Members(("acceptedAt", s_time), ("ends?", s_time), ("language?", Stored(35)), ("textSha256?", s_digest), ("version", Stored(128)))),
+            ("asked?", Items(Members(("at", s_time), ("node", s_path)))),
             ("changeSha256?", s_digest),
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
@@ -30,8 +32,8 @@ public static class NaivePayload
             ("rules", s_any),
             ("source?", Matching("userInterface|api|import|selfService|system")),
             ("statements?", Items(Members(
-                ("attested", s_truth), ("effect", Matching("inForce|superseded|wouldWeaken|noWithoutEffect")), ("flag", Matching("status|restriction|objection")), ("node", s_path),
-                ("occurredAt", s_time), ("value", s_truth)))),
+                ("effect", Matching("inForce|superseded|wouldWeaken|noWithoutEffect|pending")), ("ends?", s_time), ("flag", Matching("status|restriction|objection")), ("from?", s_time),
+                ("node", s_path), ("occurredAt", s_time), ("until?", s_time), ("value", s_truth), ("weight", Matching("pending|asserted|attested"))))),
             ("taxonomy", s_any),
             ("type", Stored(64)),
             ("v", v => s_integer(v) && v!.GetValue<long>() == 1)),
@@ -39,16 +41,18 @@ public static class NaivePayload
             && v!.AsObject().ContainsKey("incarnation") == v.AsObject().ContainsKey("revision"),
         ["actor"] = Members(("authority?", s_any), ("id", s_any), ("roles?", Items(Matching("contact|operator|apiClient|system|dataProtectionOfficer|privacyManager")))),
         ["evidence"] = v => Members(
+            ("asked?", Items(s_integer)),
             ("change?", Stored(200)),
             ("contentSha256?", s_digest),
             ("document?", Members(("asOf", s_time), ("flags?", f => f is JsonObject flags && flags.All(n => IsPath(n.Key) && Matching("(?!---)[-AI]{3}")(n.Value))), ("source", Stored(128)))),
             ("evidence?", Items(Members(
-                ("actedBy?", Matching("unstated|person|guardian|controller")), ("confirmed?", s_truth),
+                ("actedBy?", Matching("unstated|person|guardian|controller|representative")), ("awaits?", s_truth), ("confirmed?", s_truth), ("contract?", Stored(1024)),
                 ("details?", d => d is JsonObject { Count: <= 16 } details && details.All(t => IsStored(t.Key, 64) && Stored(1024)(t.Value))),
                 ("ground?", Stored(1024)), ("method?", Stored(1024)), ("reference?", Stored(1024)), ("source?", Stored(1024)), ("textSha256?", s_digest), ("toldFirst?", s_truth)))),
             ("reason?", s_any),
-            ("statements?", Items(Members(("claimedAt?", s_time), ("evidence", s_integer), ("notice?", s_any)))))(v)
-            && (v!["statements"]?.AsArray() ?? []).All(s => s!["evidence"]!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0)),
+            ("statements?", Items(Members(("claimed?", s_occurrence), ("claimedUntil?", s_time), ("evidence", s_integer), ("notice?", s_any)))))(v)
+            && (v!["statements"]?.AsArray() ?? []).All(s => s!["evidence"]!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0))
+            && (v["asked"]?.AsArray() ?? []).All(place => place!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0)),
     };
 
     /// <summary>Whether these bytes may stand in this slot: in canonical form, with all the members that the slot must have and none that it may not.</summary>
@@ -85,6 +89,10 @@ public static class NaivePayload
     private static Func<JsonNode?, bool> Stored(int length) => Text(text => IsStored(text, length));
 
     private static bool IsStored(string text, int length) => text.Length <= length && !string.IsNullOrWhiteSpace(text) && !text.Contains('\0');
+
+    private static bool IsDay(string text) =>
+        Regex.IsMatch(text, @"\A[0-9]{4}-[0-9]{2}-[0-9]{2}([+-](0[0-9]|1[0-4]):[0-5][0-9]/[+-](0[0-9]|1[0-4]):[0-5][0-9])?\z") && !text.Contains("-00:00") && !Regex.IsMatch(text, "14:0[1-9]|14:[1-5]")
+        && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2 and <= 9998;
 
     private static bool IsPath(string text) => text.Length <= 256 && Regex.IsMatch(text, $@"\A(?!all\.){Segment}(\.{Segment}){{0,15}}\z");
 }

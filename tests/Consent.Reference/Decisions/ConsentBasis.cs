@@ -50,15 +50,10 @@ internal static class ConsentBasis
             fails.Add("NOTICE_MISSING");
         }
 
-        if (!give.Complete || (!give.IsAttested && version is null))
+        var mustBeConfirmed = give.Method == "web form" && give.At >= it.Jurisdiction.DoubleOptInSince;
+        if (!give.Complete || (!give.IsAttested && version is null) || (mustBeConfirmed && !give.Confirmed))
         {
             fails.Add("NOT_DEMONSTRABLE");
-        }
-
-        // Row 11
-        if (it.Jurisdiction.DoubleOptIn && !give.Confirmed)
-        {
-            fails.Add("PENDING_CONFIRMATION");
         }
 
         // Row 12

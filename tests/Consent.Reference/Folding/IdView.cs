@@ -42,11 +42,8 @@ internal sealed class IdView(RefFold fold, RefTaxonomy taxonomy, Covering coveri
         return give;
     }
 
-    /// <summary>An Inactive D is a withdrawal where a no is not older than the earliest attested give; else a refusal.</summary>
-    public bool IsWithdrawn(string purpose) =>
-        Status(purpose) == RefValue.Inactive
-        && fold.Get(purpose, RefFlag.Status).EarliestAttestedGive is { } given
-        && LatestNo(purpose, RefFlag.Status) >= given;
+    /// <summary>An Inactive D is a withdrawal where a give is on record; else a refusal.</summary>
+    public bool IsWithdrawn(string purpose) => Status(purpose) == RefValue.Inactive && fold.Get(purpose, RefFlag.Status).WasGiven;
 
     /// <summary>The latest protective statement ever said on a node or one that covers it, lifted since or not.</summary>
     public long? LatestNo(string node, RefFlag flag) =>

@@ -20,7 +20,7 @@ public sealed class RefFold
 
     /// <summary>The entry of a key; Unset where nothing was said.</summary>
     public RefFoldEntry Get(string node, RefFlag flag) =>
-        _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag, RefValue.Unset, null, null, null, null, null);
+        _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag, RefValue.Unset, null, null, null, null, false);
 
     internal static RefFold Of(RefHistory history, RefTaxonomy taxonomy, Links links, string contact)
     {
@@ -43,7 +43,6 @@ public sealed class RefFold
         var protective = statements.Where(statement => statement.IsProtective).Max(statement => (long?)statement.At);
         var permissive = statements.Where(statement => !statement.IsProtective).Max(statement => (long?)statement.At);
         var asserted = statements.Where(statement => !statement.IsAttested).Max(statement => (long?)statement.At);
-        var gives = statements.Where(statement => flag == RefFlag.Status && !statement.IsProtective && statement.IsAttested);
-        return new RefFoldEntry(node, flag, value, inForce, protective, permissive, asserted, gives.Min(statement => (long?)statement.At));
+        return new RefFoldEntry(node, flag, value, inForce, protective, permissive, asserted, flag == RefFlag.Status && permissive is not null);
     }
 }

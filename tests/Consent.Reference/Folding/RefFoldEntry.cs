@@ -8,7 +8,7 @@ namespace Consent.Reference;
 /// <param name="LatestProtective">The latest OccurredAt of any protective statement, in force or not.</param>
 /// <param name="LatestPermissive">The latest OccurredAt of any permissive statement, in force or not.</param>
 /// <param name="LatestAsserted">The latest OccurredAt of any asserted statement, in force or not.</param>
-/// <param name="EarliestAttestedGive">Status only: the earliest OccurredAt of any attested give, in force or not.</param>
+/// <param name="WasGiven">Status only: whether a give is on record, in force or not.</param>
 public sealed record RefFoldEntry(
     string Node,
     RefFlag Flag,
@@ -17,4 +17,4 @@ public sealed record RefFoldEntry(
     long? LatestProtective,
     long? LatestPermissive,
     long? LatestAsserted,
-    long? EarliestAttestedGive);
+    bool WasGiven);

@@ -12,6 +12,7 @@ namespace Consent.Reference;
 /// <param name="Position">Its place in that change.</param>
 /// <param name="Notice">The version named by the give, or lent by the acceptance in the same change; resolved by the caller.</param>
 /// <param name="Confirmed">Double opt-in: the give was confirmed.</param>
+/// <param name="Method">How the person acted, where known.</param>
 public sealed record RefStatement(
     string Contact,
     string Node,
@@ -23,7 +24,8 @@ public sealed record RefStatement(
     string ChangeId,
     int Position,
     string? Notice,
-    bool Confirmed)
+    bool Confirmed,
+    string? Method = null)
 {
     /// <summary>A no: refuse or withdraw, restrict, object. Any other statement is permissive.</summary>
     public bool IsProtective => Flag == RefFlag.Status ? !Active : Active;

@@ -66,7 +66,8 @@ internal sealed class Covering(RefTaxonomy taxonomy, bool servesNoDirectMarketin
         {
             // Words, "covers": marketing covers profiling.* unless the request says that it serves no direct marketing.
             var exists = !(edge.Conditional && servesNoDirectMarketing);
-            if (exists && edge.To == node)
+            // A declared edge leads to purposes, never to groups: to the purposes at or below the node that it names.
+            if (exists && taxonomy.Find(node) is { IsPurpose: true } && (node == edge.To || node.StartsWith(edge.To + ".", StringComparison.Ordinal)))
             {
                 yield return edge.From;
             }

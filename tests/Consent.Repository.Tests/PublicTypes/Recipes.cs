@@ -34,7 +34,10 @@ internal static class Recipes
             ? ProcessingRequest.ForLegalClaim(m.Of<ContactId>(), m.Text("ground")).With(m.Of<RequestFacts>())
             : m.From(RequestGen.Any(m.Of<ContactId>(), TaxonomyGen.Extended)),
         [typeof(RecordedStatement)] = m => new RecordedStatement(
-            m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<bool>(), m.From(TimeGen.Near()), m.Of<bool>(), m.Of<bool>(), m.Of<bool>(), m.Of<StatementOrigin>(), m.Below(3)),
+            m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<bool>(), m.From(TimeGen.Near()), m.Of<StatementWeight>(), m.Of<bool>(), m.Of<StatementProof>(), m.Of<StatementOrigin>(), m.Below(3),
+            m.Below(2) == 0 ? null : m.Of<StatementSpan>()),
+        [typeof(DoubleOptIn)] = m => new DoubleOptIn { Methods = [$"method {m.Below(9)}"], Since = m.Of<Timestamp>(), EndsAfter = TimeSpan.FromDays(1 + m.Below(9)) },
+        [typeof(Occurrence)] = m => m.Below(2) == 0 ? Occurrence.At(m.From(TimeGen.Near())) : Occurrence.On(new DateOnly(2018, 5, 1 + m.Below(20))),
         [typeof(FlagState)] = m => Flag(m),
         [typeof(ContactConsents)] = m => Person(m).Contacts[0],
         [typeof(PersonConsents)] = m => Person(m),
@@ -86,6 +89,8 @@ internal static class Recipes
         Source = m.Text("source"),
         Ground = m.Text("ground"),
         IsConfirmed = m.Of<bool>(),
+        AwaitsConfirmation = m.Of<bool>(),
+        Contract = m.Text("contract"),
     }.With("ip", m.Text("ip"));
 
     private static Statement StatementOf(Maker m)

@@ -25,7 +25,7 @@ internal static class CoreState
 
     private static JsonObject FlagOf(FlagState state) => Flag(
         state.Node.ToString(), state.Flag.ToString(), state.Value.ToString(), (state.InForce.Origin.Contact.Value, state.InForce.Origin.Change.Value, state.InForce.Position),
-        state.InForce.OccurredAt, state.InForce.IsAttested, state.LatestProtective, state.LatestPermissive, state.LatestAsserted, state.EarliestAttestedGive);
+        state.InForce.OccurredAt, state.InForce.IsAttested, state.LatestProtective, state.LatestPermissive, state.LatestAsserted, state.WasGiven);
 
     private static JsonObject DecisionOf(VectorRequest request, ConsentDecision decision) => Decision(
         decision.Outcome.ToString(), DecisionTable.NameOf(decision.Code), request.Purpose is null ? null : decision.Node?.ToString(), decision.Failed.Select(DecisionTable.NameOf));

@@ -18,7 +18,7 @@ internal static class NoticeVectors
         {
             Notices = s_published, Entries = [Accept("v1", 2, Change("c1", Give(Email, 5))), Accept("v2", 4, Change("c2"))], Asked = [Email], NoticeOf = Email,
         },
-        new("notice-of-the-change-dated-later", "The acceptance in the same change counts only if dated at or before the give.")
+        new("notice-of-the-change-dated-later", "The acceptance in the same change counts whatever its date.")
         {
             Notices = s_published, Entries = [Accept("v2", 6, Change("c1", Give(Email, 5))), Accept("v1", 4, Change("c2"))], Asked = [Email], NoticeOf = Email,
         },

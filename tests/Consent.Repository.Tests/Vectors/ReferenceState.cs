@@ -33,11 +33,11 @@ internal static class ReferenceState
     };
 
     private static string? NoticeFor(VectorStatement give, VectorAcceptance? accepted) =>
-        give is not { Flag: ConsentFlag.Status, Value: FlagValue.Active } ? null : give.Notice ?? (accepted is not null && accepted.AcceptedAt <= give.OccurredAt ? accepted.Version : null);
+        give is not { Flag: ConsentFlag.Status, Value: FlagValue.Active } ? null : give.Notice ?? accepted?.Version;
 
     private static JsonObject FlagOf(RefFoldEntry entry) => Flag(
         entry.Node, entry.Flag.ToString(), entry.Value.ToString(), (entry.InForce!.Contact, entry.InForce.ChangeId, entry.InForce.Position), Time(entry.InForce.At), entry.InForce.IsAttested,
-        Time(entry.LatestProtective), Time(entry.LatestPermissive), Time(entry.LatestAsserted), Time(entry.EarliestAttestedGive));
+        Time(entry.LatestProtective), Time(entry.LatestPermissive), Time(entry.LatestAsserted), entry.WasGiven);
 
     private static JsonObject EffectiveOf(RefHistory history, string contact, string node, bool isWithoutMarketing)
     {

@@ -14,11 +14,11 @@ internal static class StateJson
 
     public static JsonObject Flag(
         string node, string flag, string value, (string Contact, string Change, int Position) inForce, Timestamp at, bool isAttested,
-        Timestamp? latestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, Timestamp? earliestAttestedGive) => Object(
+        Timestamp? latestProtective, Timestamp? latestPermissive, Timestamp? latestAsserted, bool wasGiven) => Object(
         ("node", node), ("flag", flag), ("value", value), ("occurredAt", at.ToString()), ("attested", isAttested),
         ("inForce", Object(("contact", inForce.Contact), ("change", inForce.Change), ("position", inForce.Position))),
         ("latestProtective", latestProtective?.ToString()), ("latestPermissive", latestPermissive?.ToString()), ("latestAsserted", latestAsserted?.ToString()),
-        ("earliestAttestedGive", earliestAttestedGive?.ToString()));
+        ("wasGiven", wasGiven));
 
     public static JsonObject Acceptance(string version, Timestamp at) => Object(("version", version), ("acceptedAt", at.ToString()));
 

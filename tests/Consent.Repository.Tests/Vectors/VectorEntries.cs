@@ -25,7 +25,7 @@ internal static class VectorEntries
     {
         Facts = Facts(AuditEntryType.Changed) with
         {
-            Statements = [.. change.Statements.Select(s => new EntryStatement(PurposePath.Parse(s.Node), s.Flag, s.Value == FlagValue.Active, s.OccurredAt, s.IsAttested, StatementEffect.InForce))],
+            Statements = [.. change.Statements.Select(s => new EntryStatement(PurposePath.Parse(s.Node), s.Flag, s.Value == FlagValue.Active, s.OccurredAt, s.IsAttested ? StatementWeight.Attested : StatementWeight.Asserted, StatementEffect.InForce))],
             Acceptance = change.Acceptance is { } a ? new(a.Version, a.AcceptedAt) : null,
         },
         Subject = new(ContactId.From(change.Contact), RevisionOf(VectorFile.Line(VectorJson.Write(new FoldVector("", "") { Entries = [change] })))),

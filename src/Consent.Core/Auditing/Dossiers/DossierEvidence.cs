@@ -27,7 +27,8 @@ internal static class DossierEvidence
             var shown = evidence.Statements[i];
             lines.Add("for", i < entry.Facts.Statements.Length ? entry.Facts.Statements[i].Node.ToString() : null);
             lines.Add("under notice", shown.NoticeVersion);
-            lines.Add("claimed to be of", shown.ClaimedAt is { } claimed ? Html.Words(claimed) : null);
+            lines.Add("claimed to be of", shown.Claimed is not { } claimed ? null : claimed.Day is null ? Html.Words(claimed.Earliest) : claimed.ToString());
+            lines.Add("claimed to be over", shown.ClaimedUntil is { } over ? Html.Words(over) : null);
             if (shown.Evidence == last)
             {
                 lines.Add("evidence", "as above");
@@ -36,6 +37,12 @@ internal static class DossierEvidence
 
             Write(lines, shown.Evidence);
             last = shown.Evidence;
+        }
+
+        for (var i = 0; i < evidence.Asked.Length; i++)
+        {
+            lines.Add("for asking", i < entry.Facts.Asked.Length ? entry.Facts.Asked[i].Node.ToString() : null);
+            Write(lines, evidence.Asked[i]);
         }
     }
 
@@ -48,6 +55,8 @@ internal static class DossierEvidence
         lines.Add("ground", evidence.Ground);
         lines.Add("person told first", evidence.PersonToldFirst ? "yes" : null);
         lines.Add("confirmed", evidence.IsConfirmed ? "yes" : null);
+        lines.Add("awaits confirmation", evidence.AwaitsConfirmation ? "yes" : null);
+        lines.Add("within contract", evidence.Contract);
         lines.Add("SHA-256 of the text shown", evidence.TextSha256?.ToString());
         foreach (var (name, value) in evidence.Details)
         {

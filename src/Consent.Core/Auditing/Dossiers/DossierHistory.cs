@@ -88,6 +88,14 @@ internal sealed class DossierHistory
         foreach (var statement in entry.Facts.Statements)
         {
             html.Add($"<br>{DossierWords.Of(statement)} for {statement.Node.ToString()}, said at {statement.OccurredAt}{DossierWords.Of(statement.Effect)}");
+            Add(html, "from", statement.Span?.From);
+            Add(html, "until", statement.Span?.Until);
+            Add(html, "to be confirmed before", statement.Span?.Ends);
+        }
+
+        foreach (var (node, at) in entry.Facts.Asked)
+        {
+            html.Add($"<br>asked for {node.ToString()} at {at}, and put it off");
         }
 
         if (entry.Facts.Acceptance is { } accepted)
@@ -97,6 +105,8 @@ internal sealed class DossierHistory
             {
                 html.Add($", text {digest}");
             }
+
+            Add(html, "to be confirmed before", entry.Facts.AcceptanceEnds);
         }
 
         foreach (var (name, value) in entry.Facts.Details)
@@ -110,6 +120,14 @@ internal sealed class DossierHistory
         }
 
         html.Add($"<br><small>rules {entry.Facts.RulesVersion}, purposes {entry.Facts.TaxonomyVersion}</small>");
+    }
+
+    private static void Add(Html html, string what, Timestamp? at)
+    {
+        if (at is { } known)
+        {
+            html.Add($", {what} {known}");
+        }
     }
 
     private static void Who(Html html, AuditEntry entry)

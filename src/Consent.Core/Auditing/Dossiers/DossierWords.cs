@@ -18,6 +18,9 @@ internal static class DossierWords
 
     public static string Of(EntryStatement statement) => (statement.Flag, statement.IsActive) switch
     {
+        (ConsentFlag.Status, true) when statement.Weight == StatementWeight.Pending => "consent given, to be confirmed",
+        (ConsentFlag.Restriction, false) when statement.Weight == StatementWeight.Pending => "restriction lifted, to be confirmed",
+        (ConsentFlag.Objection, false) when statement.Weight == StatementWeight.Pending => "objection retracted, to be confirmed",
         (ConsentFlag.Status, true) => statement.IsAttested ? "consent given" : "consent asserted",
         (ConsentFlag.Status, false) => "consent refused or withdrawn",
         (ConsentFlag.Restriction, true) => "restriction requested",
@@ -30,6 +33,7 @@ internal static class DossierWords
     {
         StatementEffect.InForce => "",
         StatementEffect.Superseded => " (recorded; something said already outranked it)",
+        StatementEffect.Pending => " (recorded; without effect until the person confirms it)",
         StatementEffect.WouldWeaken => " (recorded without effect: a no stood against it)",
         _ => " (recorded; a later yes of the person outranked it)",
     };
@@ -38,6 +42,7 @@ internal static class DossierWords
     {
         ActingParty.Person => "the person",
         ActingParty.Guardian => "the holder of parental responsibility, or a guardian",
+        ActingParty.Representative => "a representative",
         ActingParty.Controller => "the controller",
         _ => null,
     };

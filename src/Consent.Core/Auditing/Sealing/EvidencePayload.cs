@@ -8,15 +8,27 @@ internal static class EvidencePayload
     public static void Write(CanonicalJsonWriter json, EntryEvidence evidence)
     {
         json.StartObject();
-        json.Member("change"u8, evidence.Change?.Value);
-        json.Member("contentSha256"u8, evidence.ContentDigest);
-        Write(json, evidence.Document);
         var distinct = new List<Evidence>();
-        Span<int> places = evidence.Statements.Length <= ConsentChange.MaxStatements ? stackalloc int[evidence.Statements.Length] : new int[evidence.Statements.Length];
+        Span<int> places = evidence.Statements.Length <= 128 ? stackalloc int[evidence.Statements.Length] : new int[evidence.Statements.Length];
         for (var i = 0; i < places.Length; i++)
         {
             places[i] = PlaceOf(evidence.Statements[i].Evidence, distinct);
         }
+
+        if (evidence.Asked.Length > 0)
+        {
+            json.StartArray("asked"u8);
+            foreach (var asked in evidence.Asked)
+            {
+                json.IntegerValue(PlaceOf(asked, distinct));
+            }
+
+            json.EndArray();
+        }
+
+        json.Member("change"u8, evidence.Change?.Value);
+        json.Member("contentSha256"u8, evidence.ContentDigest);
+        Write(json, evidence.Document);
 
         if (distinct.Count > 0)
         {
@@ -43,14 +55,28 @@ internal static class EvidencePayload
     public static EntryEvidence Read(ref CanonicalJsonReader json)
     {
         json.StartObject();
+        var asked = json.List("asked"u8, (ref place) => place.IntegerValue());
         var change = json.OptionalParsed<ChangeId>("change"u8);
         var content = json.OptionalDigest("contentSha256"u8);
         var document = json.Member("document"u8) ? ReadDocument(ref json) : null;
         var evidence = json.List("evidence"u8, ReadEvidence);
         var reason = json.OptionalText("reason"u8);
         var statements = json.List("statements"u8, (ref statement) => ReadStatement(ref statement, evidence));
+        foreach (var place in asked)
+        {
+            _ = place < evidence.Length ? true : throw json.Flaw("is not the place of an evidence");
+        }
+
         json.EndObject();
-        return new() { Change = change, ContentDigest = content, Document = document, Reason = reason, Statements = statements };
+        return new()
+        {
+            Change = change,
+            ContentDigest = content,
+            Document = document,
+            Reason = reason,
+            Statements = statements,
+            Asked = [.. asked.Select(place => evidence[(int)place])],
+        };
     }
 
     private static int PlaceOf(Evidence evidence, List<Evidence> distinct)
@@ -68,7 +94,8 @@ internal static class EvidencePayload
     private static void Write(CanonicalJsonWriter json, StatementEvidence statement, int place)
     {
         json.StartObject();
-        json.Member("claimedAt"u8, statement.ClaimedAt);
+        json.Member("claimed"u8, statement.Claimed?.ToString());
+        json.Member("claimedUntil"u8, statement.ClaimedUntil);
         json.Member("evidence"u8, place);
         json.Member("notice"u8, statement.NoticeVersion);
         json.EndObject();
@@ -77,12 +104,13 @@ internal static class EvidencePayload
     private static StatementEvidence ReadStatement(ref CanonicalJsonReader json, ImmutableArray<Evidence> evidence)
     {
         json.StartObject();
-        var claimedAt = json.OptionalTime("claimedAt"u8);
+        var claimed = json.OptionalParsed<Occurrence>("claimed"u8);
+        var claimedUntil = json.OptionalTime("claimedUntil"u8);
         var place = json.Integer("evidence"u8);
         var shown = place < evidence.Length ? evidence[(int)place] : throw json.Flaw("is not the place of an evidence");
         var notice = json.OptionalText("notice"u8);
         json.EndObject();
-        return new(shown, notice, claimedAt);
+        return new(shown, notice, claimed, claimedUntil);
     }
 
     private static void Write(CanonicalJsonWriter json, Evidence evidence)
@@ -93,11 +121,17 @@ internal static class EvidencePayload
             json.Code("actedBy"u8, evidence.ActedBy);
         }
 
+        if (evidence.AwaitsConfirmation)
+        {
+            json.Member("awaits"u8, true);
+        }
+
         if (evidence.IsConfirmed)
         {
             json.Member("confirmed"u8, true);
         }
 
+        json.Member("contract"u8, evidence.Contract);
         json.Members("details"u8, evidence.Details);
         json.Member("ground"u8, evidence.Ground);
         json.Member("method"u8, evidence.Method);
@@ -116,7 +150,9 @@ internal static class EvidencePayload
     {
         json.StartObject();
         var actedBy = json.OptionalCode<ActingParty>("actedBy"u8) ?? ActingParty.Unstated;
+        var awaits = json.OptionalBoolean("awaits"u8) ?? false;
         var isConfirmed = json.OptionalBoolean("confirmed"u8) ?? false;
+        var contract = json.OptionalText("contract"u8);
         var details = json.Texts("details"u8);
         var ground = json.OptionalText("ground"u8);
         var method = json.OptionalText("method"u8);
@@ -128,7 +164,9 @@ internal static class EvidencePayload
         return json.Checked(() => new Evidence
         {
             ActedBy = actedBy,
+            AwaitsConfirmation = awaits,
             IsConfirmed = isConfirmed,
+            Contract = contract,
             Details = details,
             Ground = ground,
             Method = method,

@@ -8,7 +8,8 @@ internal static class FactsPayload
     public static void Write(CanonicalJsonWriter json, EntryFacts facts)
     {
         json.StartObject();
-        Write(json, facts.Acceptance);
+        Write(json, facts.Acceptance, facts.AcceptanceEnds);
+        Write(json, facts.Asked);
         json.Member("changeSha256"u8, facts.ChangeIdDigest);
         json.Members("details"u8, facts.Details);
         Write(json, facts.Erased);
@@ -30,7 +31,9 @@ internal static class FactsPayload
     public static EntryFacts Read(ref CanonicalJsonReader json)
     {
         json.StartObject();
-        var acceptance = json.Member("acceptance"u8) ? ReadAcceptance(ref json) : null;
+        Timestamp? acceptanceEnds = null;
+        var acceptance = json.Member("acceptance"u8) ? ReadAcceptance(ref json, out acceptanceEnds) : null;
+        var asked = json.List("asked"u8, ReadAsked);
         var change = json.OptionalDigest("changeSha256"u8);
         var details = json.Texts("details"u8);
         var erased = json.List("erased"u8, ReadRange);
@@ -58,6 +61,8 @@ internal static class FactsPayload
             RulesVersion = rules,
             Statements = statements,
             Acceptance = acceptance,
+            AcceptanceEnds = acceptanceEnds,
+            Asked = asked,
             LinkOccurredAt = linkOccurredAt,
             Details = details,
             Erased = erased,
@@ -75,12 +80,15 @@ internal static class FactsPayload
         foreach (var statement in statements)
         {
             json.StartObject();
-            json.Member("attested"u8, statement.IsAttested);
             json.Code("effect"u8, statement.Effect);
+            json.Member("ends"u8, statement.Span?.Ends);
             json.Code("flag"u8, statement.Flag);
+            json.Member("from"u8, statement.Span?.From);
             json.Member("node"u8, statement.Node.ToString());
             json.Ascii("occurredAt"u8, statement.OccurredAt);
+            json.Member("until"u8, statement.Span?.Until);
             json.Member("value"u8, statement.IsActive);
+            json.Code("weight"u8, statement.Weight);
             json.EndObject();
         }
 
@@ -90,22 +98,54 @@ internal static class FactsPayload
     private static EntryStatement ReadStatement(ref CanonicalJsonReader json)
     {
         json.StartObject();
-        var isAttested = json.Boolean("attested"u8);
         var effect = json.Code<StatementEffect>("effect"u8);
+        var ends = json.OptionalTime("ends"u8);
         var flag = json.Code<ConsentFlag>("flag"u8);
+        var from = json.OptionalTime("from"u8);
         var node = json.Parsed<PurposePath>("node"u8);
         var occurredAt = json.Time("occurredAt"u8);
+        var until = json.OptionalTime("until"u8);
         var isActive = json.Boolean("value"u8);
+        var weight = json.Code<StatementWeight>("weight"u8);
         json.EndObject();
-        return new(node, flag, isActive, occurredAt, isAttested, effect);
+        return new(node, flag, isActive, occurredAt, weight, effect, StatementSpan.Of(from, until, ends));
     }
 
-    private static void Write(CanonicalJsonWriter json, NoticeAcceptance? acceptance)
+    private static void Write(CanonicalJsonWriter json, ImmutableArray<AskedAt> asked)
+    {
+        if (asked.IsEmpty)
+        {
+            return;
+        }
+
+        json.StartArray("asked"u8);
+        foreach (var (node, at) in asked)
+        {
+            json.StartObject();
+            json.Ascii("at"u8, at);
+            json.Member("node"u8, node.ToString());
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static AskedAt ReadAsked(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var at = json.Time("at"u8);
+        var node = json.Parsed<PurposePath>("node"u8);
+        json.EndObject();
+        return new(node, at);
+    }
+
+    private static void Write(CanonicalJsonWriter json, NoticeAcceptance? acceptance, Timestamp? ends)
     {
         if (acceptance is not null)
         {
             json.StartObject("acceptance"u8);
             json.Ascii("acceptedAt"u8, acceptance.AcceptedAt);
+            json.Member("ends"u8, ends);
             json.Member("language"u8, acceptance.Language);
             json.Member("textSha256"u8, acceptance.TextSha256);
             json.Member("version"u8, acceptance.Version);
@@ -113,10 +153,11 @@ internal static class FactsPayload
         }
     }
 
-    private static NoticeAcceptance ReadAcceptance(ref CanonicalJsonReader json)
+    private static NoticeAcceptance ReadAcceptance(ref CanonicalJsonReader json, out Timestamp? ends)
     {
         json.StartObject();
         var acceptedAt = json.Time("acceptedAt"u8);
+        ends = json.OptionalTime("ends"u8);
         var language = json.OptionalText("language"u8);
         var textSha256 = json.OptionalDigest("textSha256"u8);
         var version = json.Text("version"u8);

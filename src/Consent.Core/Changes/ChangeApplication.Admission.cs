@@ -1,0 +1,174 @@
+namespace Consent;
+
+/// <summary>Whether one statement is admitted, how much it counts for, and when it counts as said.</summary>
+internal sealed partial class ChangeApplication
+{
+    private Timestamp Now => recording.RecordedAt;
+
+    private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
+    {
+        if (!statement.IsProtective && (RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement)) is { } code)
+        {
+            _refused[position] = new(code);
+            return;
+        }
+
+        var admitted = statement.IsProtective ? AdmittedNo(position, statement) : AdmittedYes(position, statement);
+        if (IsOnRecord(admitted))
+        {
+            _unchanged[position] = admitted.OccurredAt;
+        }
+
+        _admitted.Add(admitted);
+    }
+
+    /// <summary>A no is always admitted. One without a credible date is said now; one with an end is a pause only where somebody's act is shown.</summary>
+    private Admitted AdmittedNo(int position, Statement statement)
+    {
+        ChangeCode? told = statement.Said is not { } said ? null
+            : said.Earliest > Now ? ChangeCode.OccurredInFuture
+            : said.Latest < rules.EarliestPlausible ? ChangeCode.OccurredImplausible
+            : null;
+        var isSaidNow = told is not null || statement.OccurredAt is not { } at || at > Now;
+        var isPause = statement is { Until: not null, Flag: not ConsentFlag.Status } && CanAttest && statement.Evidence.ShowsAct;
+        var occurredAt = isSaidNow ? SaidNowAt(statement) : statement.OccurredAt!.Value;
+        return new(position, statement, StatementWeight.Attested, occurredAt, isPause ? new(Until: statement.Until) : null, told)
+        {
+            ClaimedUntil = isPause ? null : statement.Until,
+        };
+    }
+
+    private Admitted AdmittedYes(int position, Statement statement)
+    {
+        var occurredAt = Timestamp.Min(statement.OccurredAt!.Value, Now);
+        var weight = Waits(statement) ? StatementWeight.Pending
+            : CanAttest && statement.IsAttested ? StatementWeight.Attested
+            : StatementWeight.Asserted;
+        Timestamp? ends = weight == StatementWeight.Pending ? EndOf(occurredAt) : null;
+        return new(position, statement, weight, occurredAt, StatementSpan.Of(statement.From, statement.Until, ends), null);
+    }
+
+    /// <summary>What comes in bulk or from a file can fill in where nobody ever said anything; it never attests a yes.</summary>
+    private bool CanAttest => recording.Port == ChangePort.OneContact && change.Source != ChangeSource.Import;
+
+    /// <summary>Whether a yes has to be confirmed before it counts: its evidence says so, or the law asks it of its method.</summary>
+    private bool Waits(Statement statement) => !statement.Evidence.IsConfirmed
+        && (statement.Evidence.AwaitsConfirmation
+            || (CanAttest && rules.Jurisdiction.DoubleOptIn?.Asks(statement.Evidence.Method, Timestamp.Min(statement.OccurredAt!.Value, Now)) == true));
+
+    /// <summary>From when what waits is as never said.</summary>
+    private Timestamp EndOf(Timestamp occurredAt) => Timestamp.Max(occurredAt, Now.Plus(rules.Jurisdiction.DoubleOptIn?.EndsAfter ?? DoubleOptIn.DefaultEndsAfter));
+
+    private ChangeCode? Refusal(Statement statement)
+    {
+        if (statement.Flag == ConsentFlag.Status)
+        {
+            switch (rules.Taxonomy.Find(statement.Node))
+            {
+                case null:
+                    return ChangeCode.UnknownPurpose;
+                case { IsRetired: true }:
+                    return ChangeCode.RetiredPurpose;
+                case { IsGroup: true }:
+                    return ChangeCode.GiveOnGroup;
+                default:
+                    break;
+            }
+        }
+
+        if (DateFlaw(statement.OccurredAt!.Value) is { } flaw)
+        {
+            return flaw;
+        }
+
+        if (recording.Port == ChangePort.Bulk || statement.IsAttested)
+        {
+            return null;
+        }
+
+        return statement is { Flag: ConsentFlag.Restriction, Evidence: { ActedBy: ActingParty.Controller, Method: not null } }
+            ? ChangeCode.LiftNotNotified
+            : ChangeCode.EvidenceRequired;
+    }
+
+    /// <summary>What is wrong with the date of something permissive.</summary>
+    private ChangeCode? DateFlaw(Timestamp at) =>
+        at > Now.Plus(rules.FutureTolerance) ? ChangeCode.OccurredInFuture
+        : at < rules.EarliestPlausible ? ChangeCode.OccurredImplausible
+        : null;
+
+    /// <summary>
+    /// A no said now is said no earlier than any yes that it is meant to undo: a clock that ran fast when the yes was stamped must not outlive the no.
+    /// </summary>
+    private Timestamp SaidNowAt(Statement statement)
+    {
+        var at = Now;
+        var person = before.LinkedWith(_contact.Id);
+        foreach (var contact in before.Contacts)
+        {
+            if (contact.Id != _contact.Id && !person.Contains(contact.Id))
+            {
+                continue;
+            }
+
+            var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;
+            foreach (var flag in flags)
+            {
+                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && rules.Taxonomy.Covers(statement.Node, flag.Node))
+                {
+                    at = flag.LatestPermissive.Value;
+                }
+            }
+        }
+
+        foreach (var earlier in _admitted)
+        {
+            if (!earlier.Statement.IsProtective && earlier.Weight != StatementWeight.Pending && earlier.Statement.Flag == statement.Flag && earlier.OccurredAt > at
+                && rules.Taxonomy.Covers(statement.Node, earlier.Statement.Node))
+            {
+                at = earlier.OccurredAt;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Judged against the greatest among the statements addressed to this very id. What waits for confirmation is said anew each time.</summary>
+    private bool IsOnRecord(Admitted admitted)
+    {
+        if (admitted.Weight == StatementWeight.Pending)
+        {
+            return false;
+        }
+
+        var statement = admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
+        if (statement.IsPause)
+        {
+            return _contact.Own.Beside.Pauses.Any(p => p.Node == statement.Node && p.Flag == statement.Flag && p.OccurredAt == statement.OccurredAt && p.Span == statement.Span && p >= statement);
+        }
+
+        return _contact.Own.Find(statement.Node, statement.Flag, rules.Taxonomy) is { InForce: var inForce }
+            && inForce.IsActive == statement.IsActive && inForce.OccurredAt == statement.OccurredAt && inForce.Weight == statement.Weight && inForce.Span == statement.Span
+            && inForce >= statement;
+    }
+
+    /// <summary>A statement that is not refused.</summary>
+    /// <param name="Position">Its place in the change.</param>
+    /// <param name="Statement">What was said.</param>
+    /// <param name="Weight">How much it counts for.</param>
+    /// <param name="OccurredAt">When it counts as said.</param>
+    /// <param name="Span">Its dates besides.</param>
+    /// <param name="Told">What is told of its date.</param>
+    private sealed record Admitted(int Position, Statement Statement, StatementWeight Weight, Timestamp OccurredAt, StatementSpan? Span, ChangeCode? Told)
+    {
+        /// <summary>When a no was claimed to be over, where it lasts all the same.</summary>
+        public Timestamp? ClaimedUntil { get; init; }
+
+        /// <summary>When it was claimed to be said, where that is not the instant that it counts as.</summary>
+        public Occurrence? Claimed => Statement.Said is { } said && said != OccurredAt ? said : null;
+
+        public RecordedStatement ToRecorded(StatementOrigin origin, int position) => new(
+            Statement.Node, Statement.Flag, Statement.IsActive, OccurredAt, Weight, Statement.Evidence.IsComplete(Weight == StatementWeight.Attested),
+            Statement.IsGive ? Statement.Evidence.Proof : default, origin, position, Span);
+    }
+}
