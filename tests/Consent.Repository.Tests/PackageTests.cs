@@ -3,38 +3,33 @@ using System.Text.RegularExpressions;
 
 namespace Consent.Repository.Tests;
 
-/// <summary>Packs the packages, and runs the README's first program in a fresh project that references them from a folder.</summary>
-public class PackageTests
+/// <summary>Packs the packages, and uses them in fresh projects that reference them from a folder.</summary>
+public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTests.Packed>
 {
-    private static readonly string[] s_packages =
-        ["Consent.Core", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange"];
-
     [Fact]
     public async Task The_first_program_of_the_README_runs_on_the_packages_and_prints_what_it_says()
     {
         var readme = (await File.ReadAllTextAsync(Checkout.PathOf("README.md"))).ReplaceLineEndings("\n");
         var example = Regex.Match(readme, @"<!-- first-program -->\n```csharp\n(?<code>.*?)```.*?```text\n(?<output>.*?)```", RegexOptions.Singleline);
         Assert.True(example.Success, "The README has no first program.");
-        var folder = Directory.CreateTempSubdirectory("consent-packages-");
-        try
-        {
-            var packages = Path.Combine(folder.FullName, "packages");
-            foreach (var package in s_packages)
-            {
-                await RunAsync(folder.FullName, "pack", Checkout.PathOf($"src/{package}/{package}.csproj"), "-c", "Release", "-o", packages, "-p:Version=9.9.9-test", "-nodeReuse:false", "--artifacts-path", Path.Combine(folder.FullName, "artifacts"));
-            }
+        var program = await packed.WriteAsync("program", example.Groups["code"].Value);
+        var (code, output) = await RunAsync(program, "run", "--project", "program.csproj");
+        Assert.True(code == 0, output);
+        Assert.EndsWith(example.Groups["output"].Value.Trim(), output.ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
+    }
 
-            Assert.Equal(s_packages.Order(), Directory.GetFiles(packages, "*.nupkg").Select(f => Path.GetFileName(f).Replace(".9.9.9-test.nupkg", "", StringComparison.Ordinal)).Order());
-            var program = Directory.CreateDirectory(Path.Combine(folder.FullName, "program")).FullName;
-            await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), example.Groups["code"].Value);
-            await File.WriteAllTextAsync(Path.Combine(program, "program.csproj"), Project(packages, Path.Combine(folder.FullName, "cache")));
-            var output = await RunAsync(program, "run", "--project", "program.csproj");
-            Assert.EndsWith(example.Groups["output"].Value.Trim(), output.ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+    [Fact]
+    public async Task Whoever_references_a_package_is_warned_of_a_result_thrown_away()
+    {
+        var program = await packed.WriteAsync("careless", """
+            using Consent;
+
+            var change = ConsentChange.For(ContactId.From("customer-17"));
+            change.Withdraw(Purposes.All);
+            """);
+        var (code, output) = await RunAsync(program, "build", "careless.csproj", "-warnaserror", "-nodeReuse:false");
+        Assert.NotEqual(0, code);
+        Assert.Contains("Program.cs(4,1): error CONSENT001: 'Withdraw' changes nothing by itself", output, StringComparison.Ordinal);
     }
 
     private static string Project(string packages, string cache)
@@ -59,7 +54,7 @@ public class PackageTests
             """;
     }
 
-    private static async Task<string> RunAsync(string folder, params string[] arguments)
+    private static async Task<(int Code, string Output)> RunAsync(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToList())
@@ -71,7 +66,46 @@ public class PackageTests
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
-        return await output;
+        return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>All packages, packed once.</summary>
+    public sealed class Packed : IAsyncLifetime
+    {
+        private static readonly string[] s_packages =
+        [
+            "Consent.Core", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange",
+            "Consent.ContactPoints",
+        ];
+
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("consent-packages-");
+
+        private string Packages => Path.Combine(_folder.FullName, "packages");
+
+        public async ValueTask InitializeAsync()
+        {
+            foreach (var package in s_packages)
+            {
+                var (code, output) = await RunAsync(_folder.FullName, "pack", Checkout.PathOf($"src/{package}/{package}.csproj"), "-c", "Release", "-o", Packages, "-p:Version=9.9.9-test", "-nodeReuse:false", "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"));
+                Assert.True(code == 0, output);
+            }
+
+            Assert.Equal(s_packages.Order(), Directory.GetFiles(Packages, "*.nupkg").Select(f => Path.GetFileName(f).Replace(".9.9.9-test.nupkg", "", StringComparison.Ordinal)).Order());
+        }
+
+        /// <summary>A project with one file, in a folder of its own.</summary>
+        public async Task<string> WriteAsync(string name, string code)
+        {
+            var program = _folder.CreateSubdirectory(name).FullName;
+            await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
+            await File.WriteAllTextAsync(Path.Combine(program, $"{name}.csproj"), Project(Packages, Path.Combine(_folder.FullName, "cache")));
+            return program;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _folder.Delete(recursive: true);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Consent.ContactPoints;
 using Consent.Interchange;
 using Consent.Storage;
 using Consent.Storage.InMemory;
@@ -17,6 +18,7 @@ internal static class PublicTypes
     [
         typeof(ContactId).Assembly, typeof(IConsentStore).Assembly, typeof(InMemoryConsentStore).Assembly, typeof(SqliteConsentStore).Assembly, typeof(PostgreSqlConsentStore).Assembly,
         typeof(ConsentTracker).Assembly, typeof(ContactHubFormat).Assembly,
+        typeof(PhoneNumberReader).Assembly,
         typeof(ChangeGen).Assembly,
     ];
 

@@ -20,6 +20,7 @@ internal static class Recipes
         [typeof(Sha256Digest)] = m => m.From(ChangeGen.Digest()),
         [typeof(ContactId)] = m => m.MarksPersons ? ContactId.From(m.Text("contact")) : m.From(ChangeGen.Contact()),
         [typeof(ChangeId)] = m => m.MarksPersons ? ChangeId.From(m.Text("change")) : m.From(ChangeGen.Change()),
+        [typeof(ContactPoint)] = m => m.Below(2) == 0 ? ContactPoint.Email($"{m.Text("contact")}@shop.example", LocalPartCase.Kept) : ContactPoint.Phone($"+39061234{m.Below(50)}"),
         [typeof(PurposePath)] = m => m.From(TaxonomyGen.Path(TaxonomyGen.Extended)),
         [typeof(PurposeTaxonomy)] = m => m.Pick([ContactlabTaxonomy.Instance, TaxonomyGen.Extended]),
         [typeof(PurposeNode)] = m => m.Pick(TaxonomyGen.Extended.Nodes),
