@@ -54,13 +54,10 @@ internal ref partial struct Evaluation
 
     private bool AskBlocked(DecisionRow row, ConsentFlag flag, DecisionCode code, PurposeNode asked, PurposeNode node)
     {
-        foreach (var id in _ids)
+        if (IsBlocked(asked, node, flag, out var block))
         {
-            if (IsBlocked(id, asked, flag, out var block) || (!ReferenceEquals(asked, node) && IsBlocked(id, node, flag, out block)))
-            {
-                _reliedOn = block.Change;
-                return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[block.Node].Path);
-            }
+            _reliedOn = block.Change;
+            return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[block.Node].Path);
         }
 
         Pass(row, node);

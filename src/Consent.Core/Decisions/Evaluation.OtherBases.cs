@@ -194,18 +194,8 @@ internal ref partial struct Evaluation
         return Stop(DecisionRow.Directory, DecisionOutcome.Permit, DecisionCode.DirectoryOptOut, node.Path);
     }
 
-    private bool IsClear(PurposeNode node)
-    {
-        foreach (var id in _ids)
-        {
-            if (IsBlocked(id, node, ConsentFlag.Restriction, out _) || IsBlocked(id, node, ConsentFlag.Objection, out _))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private bool IsClear(PurposeNode node) =>
+        !IsBlocked(node, node, ConsentFlag.Restriction, out _) && !IsBlocked(node, node, ConsentFlag.Objection, out _);
 
     /// <summary>The person gave the address, or it is from a public directory that was checked lately against the register.</summary>
     private bool IsAddressSourceKnown() => _request.Facts.AddressSource switch

@@ -153,12 +153,9 @@ internal ref partial struct Evaluation
     {
         var node = _rules.Taxonomy.Find(purpose);
         var known = node ?? _rules.Taxonomy.NearestKnown(purpose);
-        foreach (var id in _ids)
+        if (IsBlocked(known, known, ConsentFlag.Restriction, out _) || (node is null && IsRestrictedByName(purpose)))
         {
-            if (IsBlocked(id, known, ConsentFlag.Restriction, out _) || (node is null && IsRestrictedByName(id, purpose)))
-            {
-                return PermitStorage(DecisionCode.StorageUnderRestriction, known, purpose);
-            }
+            return PermitStorage(DecisionCode.StorageUnderRestriction, known, purpose);
         }
 
         if (node is { IsGroup: false })
@@ -180,29 +177,49 @@ internal ref partial struct Evaluation
         : Stop(DecisionRow.Storage, DecisionOutcome.Permit, code, purpose);
 
     /// <summary>A restriction or a pause on a path that the taxonomy does not know.</summary>
-    private bool IsRestrictedByName(ContactConsents id, PurposePath purpose)
+    private bool IsRestrictedByName(PurposePath purpose)
     {
-        if (id[purpose].Restriction == FlagValue.Active)
+        foreach (var id in _ids)
         {
-            return true;
-        }
-
-        foreach (var pause in id.Counted.Beside.Pauses)
-        {
-            if (pause.Flag == ConsentFlag.Restriction && pause.Node == purpose && !HasCome(pause.Span!.Until!.Value)
-                && !(id.Find(purpose, ConsentFlag.Restriction) is { InForce: { IsProtective: false, IsAttested: true } lifted } && lifted.OccurredAt > pause.OccurredAt))
+            if (id[purpose].Restriction == FlagValue.Active)
             {
                 return true;
+            }
+
+            foreach (var pause in id.Counted.Beside.Pauses)
+            {
+                if (pause.Flag == ConsentFlag.Restriction && pause.Node == purpose && !HasCome(pause.Span!.Until!.Value)
+                    && !(id.Find(purpose, ConsentFlag.Restriction) is { InForce: { IsProtective: false, IsAttested: true } lifted } && lifted.OccurredAt > pause.OccurredAt))
+                {
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
-    /// <summary>Whether a restriction or objection of one id blocks a node. A pause that does holds the decision until it is over.</summary>
-    private bool IsBlocked(ContactConsents id, PurposeNode node, ConsentFlag flag, out Block block)
+    /// <summary>Whether a restriction or objection of any id blocks one of two nodes: one without an end, else the pause that lasts longest, which holds the decision until it is over.</summary>
+    private bool IsBlocked(PurposeNode node, PurposeNode other, ConsentFlag flag, out Block block)
     {
-        var isBlocked = EffectiveFlags.IsBlocked(id.Counted, _rules.Taxonomy, node, flag, IgnoresMarketing, _asOf, out block);
+        block = default;
+        var isBlocked = false;
+        foreach (var id in _ids)
+        {
+            if (EffectiveFlags.IsBlocked(id.Counted, _rules.Taxonomy, node, flag, IgnoresMarketing, _asOf, out var found)
+                || (!ReferenceEquals(node, other) && EffectiveFlags.IsBlocked(id.Counted, _rules.Taxonomy, other, flag, IgnoresMarketing, _asOf, out found)))
+            {
+                if (found.Until is null)
+                {
+                    block = found;
+                    return true;
+                }
+
+                block = isBlocked && block.Until >= found.Until ? block : found;
+                isBlocked = true;
+            }
+        }
+
         if (block.Until is { } until)
         {
             HasCome(until);
