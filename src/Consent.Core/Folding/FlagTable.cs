@@ -4,14 +4,11 @@ namespace Consent;
 internal sealed class FlagTable
 {
     private readonly FlagCell[] _cells;
-    private readonly FlagState[] _extras;
-    private readonly PurposePath[] _strangers;
-    private readonly int _nodeCount;
+    private readonly BesideCells _beside;
 
     /// <summary>Takes states sorted by node index, then stranger's path, then flag.</summary>
     internal FlagTable(PurposeTaxonomy taxonomy, ReadOnlySpan<FlagTableBuilder.Slot> slots, BesideFlags beside)
     {
-        _nodeCount = taxonomy.Nodes.Length;
         _cells = slots.IsEmpty ? [] : new FlagCell[slots.Length];
         List<FlagState>? extras = null;
         List<PurposePath>? strangers = null;
@@ -27,7 +24,7 @@ internal sealed class FlagTable
                     strangers.Add(slot.State.Node);
                 }
 
-                node = _nodeCount + strangers.Count - 1;
+                node = taxonomy.Nodes.Length + strangers.Count - 1;
             }
 
             var extra = 0;
@@ -40,30 +37,23 @@ internal sealed class FlagTable
             _cells[i] = new(node, slot.State.InForce, extra);
         }
 
-        _extras = extras?.ToArray() ?? [];
-        _strangers = strangers?.ToArray() ?? [];
-        Beside = beside;
-        Pauses = PausesOf(beside, taxonomy);
+        _beside = BesideCells.Of(taxonomy, extras?.ToArray() ?? [], strangers?.ToArray() ?? [], beside);
         MarkAll();
     }
 
     /// <summary>Takes what a snapshot's bytes hold: cells sorted by key, the states that they refer to, strangers in order, what stands beside.</summary>
     internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers, BesideFlags beside)
     {
-        _nodeCount = taxonomy.Nodes.Length;
         _cells = cells;
-        _extras = extras;
-        _strangers = strangers;
-        Beside = beside;
-        Pauses = PausesOf(beside, taxonomy);
+        _beside = BesideCells.Of(taxonomy, extras, strangers, beside);
         MarkAll();
     }
 
     /// <summary>What few contacts have: pauses, gives that wait for confirmation, when they were asked.</summary>
-    public BesideFlags Beside { get; }
+    public BesideFlags Beside => _beside.Flags;
 
     /// <summary>The pauses on nodes that the taxonomy knows, each with the node's index.</summary>
-    public PauseCell[] Pauses { get; }
+    public PauseCell[] Pauses => _beside.Pauses;
 
     /// <summary>The nodes that a restriction in force, or a pause, sits on, by <see cref="NodeSet.FingerprintOf"/>.</summary>
     public ulong Restricted { get; private set; }
@@ -81,7 +71,7 @@ internal sealed class FlagTable
 
     public ReadOnlySpan<FlagCell> Cells => _cells;
 
-    public ReadOnlySpan<PurposePath> Strangers => _strangers;
+    public ReadOnlySpan<PurposePath> Strangers => _beside.Strangers;
 
     /// <summary>The place of a flag's cell, or -1.</summary>
     public int IndexOf(int node, ConsentFlag flag)
@@ -116,10 +106,10 @@ internal sealed class FlagTable
         ref readonly var cell = ref _cells[place];
         if (cell.Extra > 0)
         {
-            return _extras[cell.Extra - 1];
+            return _beside.Extras[cell.Extra - 1];
         }
 
-        var node = cell.Node < _nodeCount ? taxonomy.Nodes[cell.Node].Path : _strangers[cell.Node - _nodeCount];
+        var node = cell.Node < _beside.NodeCount ? taxonomy.Nodes[cell.Node].Path : _beside.Strangers[cell.Node - _beside.NodeCount];
         return new(cell.Statement(node));
     }
 
@@ -132,27 +122,23 @@ internal sealed class FlagTable
 
     /// <summary>When the latest protective statement of a cell was made, in force or not.</summary>
     public Timestamp? LatestProtective(in FlagCell cell) =>
-        cell.Extra > 0 ? _extras[cell.Extra - 1].LatestProtective : cell.IsProtective ? cell.At : null;
+        cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].LatestProtective : cell.IsProtective ? cell.At : null;
 
     /// <summary>The change that made it.</summary>
     public ChangeId LatestProtectiveChange(in FlagCell cell) =>
-        cell.Extra > 0 ? _extras[cell.Extra - 1].GreatestProtective?.Origin.Change ?? default : cell.IsProtective ? cell.Origin.Change : default;
+        cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].GreatestProtective?.Origin.Change ?? default : cell.IsProtective ? cell.Origin.Change : default;
 
     /// <summary>Whether a give is on record, by a Status cell.</summary>
-    public bool WasGiven(in FlagCell cell) => cell.Extra > 0 ? _extras[cell.Extra - 1].WasGiven : cell.IsActive;
+    public bool WasGiven(in FlagCell cell) => cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].WasGiven : cell.IsActive;
 
     /// <summary>The dates that the statement of a cell carries besides its own, if any.</summary>
-    public StatementSpan? SpanOf(in FlagCell cell) => cell.HasSpan ? _extras[cell.Extra - 1].InForce.Span : null;
+    public StatementSpan? SpanOf(in FlagCell cell) => cell.HasSpan ? _beside.Extras[cell.Extra - 1].InForce.Span : null;
 
     private int StrangerIndex(PurposePath path)
     {
-        var at = Array.BinarySearch(_strangers, path);
-        return at < 0 ? -1 : _nodeCount + at;
+        var at = Array.BinarySearch(_beside.Strangers, path);
+        return at < 0 ? -1 : _beside.NodeCount + at;
     }
-
-    private static PauseCell[] PausesOf(BesideFlags beside, PurposeTaxonomy taxonomy) => beside.Pauses.IsEmpty
-        ? []
-        : [.. from pause in beside.Pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)];
 
     private void MarkAll()
     {
