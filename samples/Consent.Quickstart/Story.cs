@@ -102,13 +102,15 @@ internal sealed class Story : IAsyncDisposable
             var export = new ContactHubExport("crm-export", _options.AsOf, Path.GetFileName(_options.Input));
             await foreach (var line in ContactHubFormat.Predefined.ReadLinesAsync(file, export, cancellationToken))
             {
+                if (line.Error is { } error)
+                {
+                    badLines.Add(new(error.Line, error.Path, error.Reason));
+                }
+
                 if (line.IsRead)
                 {
+                    // Of a line with an error these are its noes.
                     yield return line.Document;
-                }
-                else
-                {
-                    badLines.Add(new(line.Number, line.Error.Path, line.Error.Reason));
                 }
             }
         }

@@ -47,6 +47,14 @@ internal static class Documents
         return error!;
     }
 
+    /// <summary>What is read of a <c>consents</c> object in which something is wrong and something is a no.</summary>
+    public static (ConsentDocument Document, ContactHubError Error) Partly(string json, ContactHubExport? export = null)
+    {
+        Assert.True(ContactHubFormat.Predefined.TryReadConsents(Encoding.UTF8.GetBytes(json), Ada, export ?? Export, out var document, out var error));
+        Assert.NotNull(error);
+        return (document, error);
+    }
+
     /// <summary>Applies a document as a bulk import does, an hour after its date.</summary>
     public static ContactConsents After(this ContactConsents contact, ConsentDocument document)
     {

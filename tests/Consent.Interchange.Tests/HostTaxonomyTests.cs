@@ -9,7 +9,7 @@ public sealed class HostTaxonomyTests
     [Fact]
     public void A_purpose_with_purposes_below_it_has_its_flags_and_theirs_in_one_object()
     {
-        const string Json = """{"thirdPartyTransfer":{"marketing":{"status":true,"acme":{"status":true,"group":{"status":false}}}}}""";
+        const string Json = """{"disclaimer":{"date":"2018-05-25T00:00:00.000Z","version":"v1"},"thirdPartyTransfer":{"marketing":{"status":true,"acme":{"status":true,"group":{"status":false}}}}}""";
         var format = new ContactHubFormat(TaxonomyGen.Extended);
 
         var document = Consents(Json, format);

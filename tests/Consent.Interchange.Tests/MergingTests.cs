@@ -68,7 +68,7 @@ public sealed class MergingTests
         contact = contact.Apply(give, new(), new(AsOf.Plus(TimeSpan.FromDays(2)), Actor.ApiClient("shop"), ChangePort.OneContact, Guid.Empty)).After[Ada];
 
         Assert.Empty(Consents(Json, export: Later(3)).Against(contact));
-        Assert.Equal("""{"profiling":{"online":{"status":true}}}""", contact.Written());
+        Assert.Equal("""{"profiling":{"online":{"status":true,"disclaimer":{"date":"2024-06-03T00:00:00.000Z"}}}}""", contact.Written());
     }
 
     private static ContactHubExport Later(int days) => new("contacthub", AsOf.Plus(TimeSpan.FromDays(days)), $"night-{days}.jsonl");

@@ -61,28 +61,69 @@ public sealed class WireLaws
     });
 
     [Law]
-    public Property Mangled_bytes_never_throw_and_what_is_read_is_JSON() => Laws.ForAll(s_cases.Zip(Gen.Choose(1, 4)), x =>
+    public Property Mangled_bytes_never_throw_and_what_is_read_whole_is_JSON() => Laws.ForAll(s_cases.Zip(Gen.Choose(1, 4)), x =>
     {
         var ((@case, seed), count) = x;
         var bytes = Mangled(@case.Customer(seed), seed, count);
         var isRead = @case.Format.TryReadCustomer(bytes, Export, out var document, out var error);
         var isJson = IsJson(bytes);
-        return isRead
-            ? isJson && document is not null && error is null
-            : document is null && error!.Path.StartsWith('$') && error.Reason.Length > 0 && error.Line >= 1 && error.Line <= 1 + bytes.Count(b => b == '\n')
-                && (!isJson || error.Code is not (ContactHubErrorCode.NotJson or ContactHubErrorCode.CutOff or ContactHubErrorCode.TrailingData));
+        return isRead == document is not null
+            && (error is null
+                ? isRead && isJson
+                : IsNoesOnly(document) && error.Path.StartsWith('$') && error.Reason.Length > 0 && error.Line >= 1 && error.Line <= 1 + bytes.Count(b => b is (byte)'\n' or (byte)'\r')
+                    && (!isJson || error.Code is not (ContactHubErrorCode.NotJson or ContactHubErrorCode.CutOff or ContactHubErrorCode.TrailingData)));
     });
 
     [Law]
-    public Property A_document_cut_off_anywhere_is_an_error() => Laws.ForAll(s_cases, x =>
+    public Property A_document_cut_off_anywhere_is_an_error_and_keeps_the_noes_before() => Laws.ForAll(s_cases, x =>
     {
         var text = x.Case.Customer(x.Seed);
         var whole = text.AsSpan().TrimEnd(" \t\r\n"u8).Length;
         var cut = text.AsSpan(0, x.Seed % whole);
-        var isRead = x.Case.Format.TryReadCustomer(cut, Export, out _, out var error);
+        var isRead = x.Case.Format.TryReadCustomer(cut, Export, out var document, out var error);
 
-        // In the middle of a character the bytes are not UTF-8 either.
-        return !isRead && error!.Code is ContactHubErrorCode.CutOff or ContactHubErrorCode.NotUtf8;
+        // In the middle of a character the bytes are not UTF-8 either. What is kept is what the whole document says.
+        var flags = x.Case.Read(x.Seed, WireGen.AsOf).Record.Flags;
+        return error!.Code is ContactHubErrorCode.CutOff or ContactHubErrorCode.NotUtf8
+            && (!isRead || (IsNoesOnly(document) && Noes(document!.Record.Flags).All(no => flags[no.Node, no.Flag] == document.Record.Flags[no.Node, no.Flag])));
+    });
+
+    [Law]
+    public Property A_fault_anywhere_in_consents_costs_no_no() => Laws.ForAll(s_cases, x =>
+    {
+        var text = x.Case.Customer(x.Seed);
+        var braces = Braces(text);
+        var at = braces[x.Seed % braces.Count] + 1;
+        var rest = text.AsSpan(at).TrimStart(" \t\r"u8);
+        byte[] faulty = [.. text.AsSpan(0, at), .. "\"x-unheard\":[{}]"u8, .. rest[0] == '}' ? ""u8 : ","u8, .. rest];
+        var isRead = x.Case.Format.TryReadCustomer(faulty, Export, out var document, out var error);
+        var whole = x.Case.Read(x.Seed, WireGen.AsOf);
+        return error is null
+            ? document!.Record.Flags.Equals(whole.Record.Flags)
+            : Noes(whole.Record.Flags).ToHashSet().SetEquals(isRead ? Noes(document!.Record.Flags) : []) && IsNoesOnly(document);
+    });
+
+    [Law]
+    public Property A_mangled_line_costs_no_other_line() => Laws.ForAll(s_cases.Zip(Gen.Choose(1, 4)), x =>
+    {
+        var ((@case, seed), count) = x;
+        byte[] file = [.. Line(@case, seed), (byte)'\n', .. Mangled(Line(@case, seed + 1), seed, count), (byte)'\n', .. Line(@case, seed + 2), (byte)'\n'];
+        var lines = LinesOf(new MemoryStream(file), @case.Format).GetAwaiter().GetResult();
+        var whole = @case.Read(seed, WireGen.AsOf).Record.Flags;
+        var last = 1 + Encoding.Latin1.GetString(file[..^1]).Replace("\r\n", "\n", StringComparison.Ordinal).Count(c => c is '\n' or '\r');
+        return Is(lines[0]) && lines.Any(l => l.Number == last && Is(l));
+
+        bool Is(ContactHubLine line) => line.Errors.IsEmpty && string.Equals(line.Document!.Contact.Value, @case.Id, StringComparison.Ordinal) && line.Document.Record.Flags.Equals(whole);
+    });
+
+    [Law]
+    public Property In_UTF16_a_file_is_the_same_file() => Laws.ForAll(s_cases.Zip(Gen.Choose(1, 20)), x =>
+    {
+        var ((@case, seed), chunk) = x;
+        var text = Encoding.UTF8.GetString([.. Line(@case, seed), (byte)'\n', .. Line(@case, seed + 1)]);
+        var expected = LinesOf(new MemoryStream(Encoding.UTF8.GetBytes(text)), @case.Format).GetAwaiter().GetResult();
+        var lines = LinesOf(new Trickle(Encoding.BigEndianUnicode.GetBytes(text), chunk), @case.Format).GetAwaiter().GetResult();
+        return lines.Count == 2 && lines.All(l => l.Errors.IsEmpty) && lines.Select(l => l.Document!.ChangeId()).SequenceEqual(expected.Select(l => l.Document!.ChangeId()));
     });
 
     [Law]
@@ -105,6 +146,39 @@ public sealed class WireLaws
             : own == FlagValue.Active && node.IsRetired ? FlagValue.Unset
             : own;
     }
+
+    private static List<int> Braces(byte[] text)
+    {
+        var braces = new List<int>();
+        var json = new Utf8JsonReader(text);
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.StartObject)
+            {
+                braces.Add((int)json.TokenStartIndex);
+            }
+        }
+
+        return braces;
+    }
+
+    /// <summary>A document on one line that begins with it: written with blanks and tabs between, not with carriage returns, which end lines.</summary>
+    private static byte[] Line(WireCase @case, int seed)
+    {
+        var bytes = @case.Customer(seed).AsSpan().Trim(" \t\r"u8).ToArray();
+        bytes.AsSpan().Replace((byte)'\r', (byte)' ');
+        return bytes;
+    }
+
+    private static IEnumerable<(PurposePath Node, ConsentFlag Flag)> Noes(NodeFlags flags) =>
+        from node in flags.Nodes
+        from flag in Enum.GetValues<ConsentFlag>()
+        where flags[node, flag] == (flag == ConsentFlag.Status ? FlagValue.Inactive : FlagValue.Active)
+        select (node, flag);
+
+    private static bool IsNoesOnly(ConsentDocument? document) => document is null
+        || (document.Acceptance is null && document.Record.Flags.Nodes.All(node => Enum.GetValues<ConsentFlag>().All(flag =>
+            document.Record.Flags[node, flag] is var value && (value == FlagValue.Unset || value == (flag == ConsentFlag.Status ? FlagValue.Inactive : FlagValue.Active)))));
 
     private static bool IsJson(byte[] bytes)
     {

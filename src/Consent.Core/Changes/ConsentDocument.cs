@@ -45,6 +45,9 @@ public sealed class ConsentDocument
     /// </summary>
     public bool IsAcceptanceUndated { get; init; }
 
+    /// <summary>The consents that have a date, or a notice, of their own; all others are dated when <see cref="Acceptance"/> was, under its notice.</summary>
+    public ImmutableSortedDictionary<PurposePath, DocumentGive> Gives { get; init; } = ImmutableSortedDictionary<PurposePath, DocumentGive>.Empty;
+
     /// <summary>How it arrived.</summary>
     public ChangeSource Source { get; init; } = ChangeSource.Import;
 
@@ -105,15 +108,20 @@ public sealed class ConsentDocument
         && (state.Value == value || (!statement.IsProtective && state.LatestAsserted == statement.OccurredAt));
 
     /// <summary>
-    /// A consent is dated when the notice was accepted. All else is dated as the document is, a no too: the document does not say when it was
+    /// A consent is dated when it says itself, else when the notice was accepted. All else is dated as the document is, a no too: the document does not say when it was
     /// said, and dating it back would let an older yes win.
     /// </summary>
     private Statement StatementOf(PurposePath node, ConsentFlag flag, FlagValue value)
     {
         var evidence = Evidence.Asserted(Place);
         var isProtective = (value == FlagValue.Active) == (flag != ConsentFlag.Status);
-        return isProtective
-            ? Statement.Protective(node, flag, Record.AsOf, evidence)
+        if (isProtective)
+        {
+            return Statement.Protective(node, flag, Record.AsOf, evidence);
+        }
+
+        return flag == ConsentFlag.Status && Gives.GetValueOrDefault(node) is { } own
+            ? Statement.Permissive(node, flag, own.GivenAt, evidence, own.NoticeVersion)
             : Statement.Permissive(node, flag, flag == ConsentFlag.Status ? Acceptance?.AcceptedAt ?? Record.AsOf : Record.AsOf, evidence);
     }
 }

@@ -15,6 +15,9 @@ internal static class DocumentContent
         foreach (var node in document.Record.Flags.Nodes)
         {
             hash.Text(node.ToString());
+            var own = document.Gives.GetValueOrDefault(node);
+            hash.Text(own?.GivenAt.ToString());
+            hash.Text(own?.NoticeVersion);
             foreach (var flag in Enum.GetValues<ConsentFlag>())
             {
                 hash.Number((long)document.Record.Flags[node, flag]);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Consent.Interchange;
 
-/// <summary>Why a document was not read, and where. It changes nothing. Never quotes a value: that may be personal data.</summary>
+/// <summary>What is wrong in a document, or told of it, and where. Never quotes a value: that may be personal data.</summary>
 public sealed record ContactHubError
 {
     internal ContactHubError(ContactHubErrorCode code, long line, string path, string reason)
@@ -20,7 +20,7 @@ public sealed record ContactHubError
     public long Line { get; }
 
     /// <summary>
-    /// Where: <c>$.consents.softSpam.email.objection</c>. A name that does not look like one (a letter, then up to 63 letters, digits,
+    /// Where: <c>$.consents.softSpam.email.objection</c>; of a document in an array, <c>$[3].consents…</c>, or <c>$.elements[3].consents…</c> on a page. A name that does not look like one (a letter, then up to 63 letters, digits,
     /// <c>_</c> or <c>-</c>) is shown as <c>?</c>, and of what is ignored only the outermost name is shown.
     /// </summary>
     public string Path { get; }
@@ -44,6 +44,9 @@ public sealed record ContactHubError
         ContactHubErrorCode.DuplicateProperty => "DUPLICATE_PROPERTY",
         ContactHubErrorCode.InvalidDate => "INVALID_DATE",
         ContactHubErrorCode.InvalidText => "INVALID_TEXT",
-        _ => "MISSING_ID",
+        ContactHubErrorCode.MissingId => "MISSING_ID",
+        ContactHubErrorCode.PartlyRead => "PARTLY_READ",
+        ContactHubErrorCode.SubscriptionContradicts => "SUBSCRIPTION_CONTRADICTS",
+        _ => "NO_CUSTOMERS",
     };
 }

@@ -1,6 +1,6 @@
 namespace Consent.Interchange;
 
-/// <summary>Why a ContactHub document was not read. The written form is <c>UPPER_SNAKE</c>, as <see cref="ContactHubError.ToString"/> shows it.</summary>
+/// <summary>Why a ContactHub document was not read, or only its noes, or what is told of it besides. The written form is <c>UPPER_SNAKE</c>, as <see cref="ContactHubError.ToString"/> shows it.</summary>
 public enum ContactHubErrorCode
 {
     /// <summary>Not JSON (RFC 8259).</summary>
@@ -30,7 +30,7 @@ public enum ContactHubErrorCode
     /// <summary>A property stands twice in one object.</summary>
     DuplicateProperty = 8,
 
-    /// <summary>No date-time of RFC 3339, or one outside the years 1 to 9999.</summary>
+    /// <summary>No date in any of the forms that are read, or one that the calendar does not have.</summary>
     InvalidDate = 9,
 
     /// <summary>A text that cannot be kept: blank where that is not allowed, too long, with U+0000 or with a lone surrogate.</summary>
@@ -38,4 +38,13 @@ public enum ContactHubErrorCode
 
     /// <summary>A customer without the property that names them.</summary>
     MissingId = 11,
+
+    /// <summary>A yes that is left out, because something else in its document is wrong. The document's noes are kept.</summary>
+    PartlyRead = 12,
+
+    /// <summary>A subscription of the customer says otherwise than the consents beside it. The consents are taken as they stand.</summary>
+    SubscriptionContradicts = 13,
+
+    /// <summary>A file has something in it, but no customer.</summary>
+    NoCustomers = 14,
 }

@@ -6,13 +6,13 @@ namespace Consent.Interchange;
 /// </code></example>
 public sealed class ContactHubExport
 {
-    /// <summary>The greatest length of a file's name, in UTF-16 code units: a line number must fit behind it.</summary>
-    public const int MaxFileLength = 1000;
+    /// <summary>The greatest length of a file's name, in UTF-16 code units: a line's and an element's number must fit behind it.</summary>
+    public const int MaxFileLength = 960;
 
     /// <summary>Documents of a source.</summary>
     /// <param name="source">The source, by a name that stays the same from export to export: 1 to 128 characters.</param>
     /// <param name="asOf">The date of the documents. What they say without a date of its own is dated so.</param>
-    /// <param name="file">The file's name, 1 to 1,000 characters; evidence then says <c>customers.jsonl:17</c>. <see langword="null"/>: the source's name.</param>
+    /// <param name="file">The file's name, 1 to 960 characters; evidence then says <c>customers.jsonl:17</c>. <see langword="null"/>: the source's name.</param>
     /// <exception cref="ArgumentException">A text is blank, too long or not well-formed.</exception>
     public ContactHubExport(string source, Timestamp asOf, string? file = null)
     {
@@ -52,6 +52,25 @@ public sealed class ContactHubExport
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "No such source.");
     } = ChangeSource.Import;
 
+    /// <summary>
+    /// How the source writes days besides <c>2018-05-25</c>: <c>dd/MM/yyyy</c>, <c>d.M.yyyy</c>. Nothing is guessed: without it <c>05/06/2018</c> is no date.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not <c>d</c> or <c>dd</c>, <c>M</c> or <c>MM</c>, and <c>yyyy</c>, each once, with signs between them.</exception>
+    public string? DayForm
+    {
+        get;
+        init
+        {
+            Days = value is null ? null : new WireDayForm(value);
+            field = value;
+        }
+    }
+
+    /// <summary>The time zone of the source's days. <see langword="null"/>: not known; a yes of a day then counts from the first instant that it has anywhere.</summary>
+    public TimeZoneInfo? DayZone { get; init; }
+
     /// <summary>The date: no personal data.</summary>
     public override string ToString() => $"as of {AsOf}";
+
+    internal WireDayForm? Days { get; private init; }
 }

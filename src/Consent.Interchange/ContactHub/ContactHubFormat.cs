@@ -10,24 +10,28 @@ namespace Consent.Interchange;
 /// <para>Each node is an object under its name inside the one above it; a purpose has <c>status</c>, <c>limitation</c> and <c>objection</c>, and
 /// beside them what stands below it. The product says <c>telephonic</c> and <c>papery</c> for phone and paper; a host's own purposes are called
 /// as the last segment of their path, unless <see cref="ContactHubOptions.Names"/> says otherwise. Absent and <c>null</c> are the same and unset nothing.</para>
-/// <para>Dates are RFC 3339 date-times; an offset may lack its colon; a fraction is floored to the microsecond; 23:59:60 UTC is the last
-/// microsecond before midnight. A local time, without an offset, is an error.</para>
+/// <para>Dates are RFC 3339 date-times, or nearly: a blank or <c>T</c>, with or without seconds, a fraction behind a point or comma (floored to the
+/// microsecond), an offset with or without colon and minutes; or a day, which is a day and no midnight. 23:59:60 UTC is the last microsecond
+/// before midnight. A local time, without an offset, is an error. An empty text, the year 1 and the beginning of 1970 are no date.</para>
 /// <para>A disclaimer with only a version was accepted, as far as anybody knows, at the document's date; that date is written from then on. One with
 /// only a date accepts the version <c>unversioned</c>, which is written as absent. A blank version is absent.</para>
-/// <para>A document with an error is not read at all. Only the first error is reported. A byte order mark at the beginning is passed over.</para>
+/// <para><b>A document with an error keeps its noes</b>, if it names the contact: wherever the error is, what is <c>status: false</c>, <c>limitation: true</c> or
+/// <c>objection: true</c> is read, on groups and unknown purposes too; of a flag that stands there twice, the no. Its yeses and its notice
+/// are left out, and told. A byte order mark at the beginning is passed over.</para>
 /// </remarks>
 /// <example><code>
 /// var format = ContactHubFormat.Predefined;
 /// var export = new ContactHubExport("contacthub", exportedAt, "customers.jsonl");
 /// await foreach (var line in format.ReadLinesAsync(stream, export, cancellationToken))
 /// {
+///     foreach (var error in line.Errors)
+///     {
+///         Console.WriteLine(error); // line 40: $.consents.disclaimer.date is no date such as … (INVALID_DATE)
+///     }
+///
 ///     if (line.IsRead)
 ///     {
 ///         changes.AddRange(line.Document.Against(current[line.Document.Contact]));
-///     }
-///     else
-///     {
-///         Console.WriteLine(line.Error); // line 40: $.consents.disclaimer.date is no date-time … (INVALID_DATE)
 ///     }
 /// }
 /// </code></example>
@@ -65,7 +69,7 @@ public sealed class ContactHubFormat
     /// <param name="contact">Whose it is.</param>
     /// <param name="export">Where it comes from.</param>
     /// <param name="document">What it says. <see cref="ConsentDocument.Against"/> yields the changes.</param>
-    /// <param name="error">Why it was not read; its path begins at the object.</param>
+    /// <param name="error">Why it was not read, or why only its noes were: the first thing that is wrong. Its path begins at the object.</param>
     /// <exception cref="ArgumentException"><paramref name="contact"/> is <see langword="default"/>.</exception>
     /// <example><code>
     /// if (format.TryReadConsents("""{"softSpam":{"email":{"objection":true}}}"""u8, id, export, out var document, out var error))
@@ -79,15 +83,16 @@ public sealed class ContactHubFormat
             throw new ArgumentException("Consents are somebody's.", nameof(contact));
         }
 
-        document = WireDocument.Read(utf8Json, contact, export, 0, _tree, _options, out error);
-        return document is not null;
+        var line = WireDocument.Read(utf8Json, contact, export, WirePlace.Alone, _tree, _options);
+        (document, error) = (line.Document, line.Error);
+        return line.IsRead;
     }
 
     /// <summary>Reads a customer document: who it is, and <c>consents</c>. Everything else is passed over and never kept.</summary>
     /// <param name="utf8Json">The document, and nothing else.</param>
     /// <param name="export">Where it comes from, and which property names the contact.</param>
     /// <param name="document">What it says. <see cref="ConsentDocument.Against"/> yields the changes.</param>
-    /// <param name="error">Why it was not read.</param>
+    /// <param name="error">Why it was not read, or why only its noes were: the first thing that is wrong.</param>
     /// <example><code>
     /// if (format.TryReadCustomer(File.ReadAllBytes("customer.json"), export, out var document, out var error))
     /// </code></example>
@@ -95,27 +100,36 @@ public sealed class ContactHubFormat
         ReadOnlySpan<byte> utf8Json, ContactHubExport export, [NotNullWhen(true)] out ConsentDocument? document, [NotNullWhen(false)] out ContactHubError? error)
     {
         ArgumentNullException.ThrowIfNull(export);
-        document = WireDocument.Read(utf8Json, default, export, 0, _tree, _options, out error);
-        return document is not null;
+        var line = WireDocument.Read(utf8Json, default, export, WirePlace.Alone, _tree, _options);
+        (document, error) = (line.Document, line.Error);
+        return line.IsRead;
     }
 
-    /// <summary>Reads JSON Lines, one customer document a line, as they come: the memory in use is bounded by the longest line allowed.</summary>
-    /// <param name="utf8Lines">The lines, ended by LF or CR LF. It is read to its end and not closed.</param>
-    /// <param name="export">Where they come from, and which property names the contact.</param>
+    /// <summary>Reads a whole file of customer documents as it comes: the memory in use is bounded by the longest document allowed.</summary>
+    /// <remarks>
+    /// One document a line (JSON Lines), one array of them, pages of the product's API (<c>{"elements":[…],"page":{…}}</c>), documents over many lines one after
+    /// another: it is seen from the file. UTF-8 or UTF-16, with or without a mark; lines end with LF, CR LF or CR. A file that has something in
+    /// it gives at least one document or error; one that ends inside an array gives an error at its end.
+    /// </remarks>
+    /// <param name="file">The file. It is read to its end and not closed.</param>
+    /// <param name="export">Where it comes from, and which property names the contact.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>A document or an error for each line that is not blank, in order. A bad line does not stop the others.</returns>
-    public IAsyncEnumerable<ContactHubLine> ReadLinesAsync(Stream utf8Lines, ContactHubExport export, CancellationToken cancellationToken = default)
+    /// <returns>What each document gave, in order. A bad one does not stop the others.</returns>
+    public IAsyncEnumerable<ContactHubLine> ReadLinesAsync(Stream file, ContactHubExport export, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(utf8Lines);
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(export);
-        return Lines(utf8Lines, export, cancellationToken);
+        return Lines(file, export, cancellationToken);
     }
 
     /// <summary>Writes what takes effect for a contact as a <c>consents</c> object.</summary>
     /// <remarks>
     /// Each purpose has its effective flags: a no on a group or another covering node is written with every purpose that it covers, for the wire
-    /// has no flags on groups. What nobody said anything about is left out. The disclaimer is the latest acceptance. A contact that was erased
-    /// and must not be contacted objects to everything. What stands on paths that the taxonomy does not have is not written. The order is the taxonomy's.
+    /// has no flags on groups. What nobody said anything about is left out. A contact that was erased and must not be contacted objects to
+    /// everything. What stands on paths that the taxonomy does not have is not written. The order is the taxonomy's.
+    /// <para>Each consent goes out with its own date and notice, never a newer one: the disclaimer is the earliest acceptance that any consent rests
+    /// on, and a consent of another date or notice says so in a <c>disclaimer</c> of its own (<see cref="ContactHubOptions.WritesOwnDisclaimers"/>). Without a
+    /// consent the disclaimer is the latest acceptance.</para>
     /// </remarks>
     /// <param name="writer">To where; not flushed.</param>
     /// <param name="contact">Of whom.</param>
@@ -130,7 +144,8 @@ public sealed class ContactHubFormat
         Span<byte> flags = stackalloc byte[_tree.Nodes.Length];
         Span<bool> isWritten = stackalloc bool[_tree.Nodes.Length];
         flags.Clear();
-        new WireWriter(writer, _tree, flags, isWritten).Write(contact.Under(Taxonomy), LatestAcceptance(contact));
+        contact = contact.Under(Taxonomy);
+        new WireWriter(writer, _tree, flags, isWritten).Write(contact, new WireTerms(contact, _tree, _options));
     }
 
     /// <summary>Writes a customer document with nothing but <c>id</c> and <c>consents</c>.</summary>
@@ -169,50 +184,33 @@ public sealed class ContactHubFormat
 
     private async IAsyncEnumerable<ContactHubLine> Lines(Stream stream, ContactHubExport export, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var lines = new WireLines(stream, _options.MaxDocumentBytes);
-        var number = 0L;
+        using var frames = new WireFrames(stream, _options.MaxDocumentBytes);
         bool hasMore;
         do
         {
-            hasMore = await lines.FillAsync(cancellationToken).ConfigureAwait(false);
-            while (Next(lines, export, ref number, out var line))
+            hasMore = await frames.FillAsync(cancellationToken).ConfigureAwait(false);
+            while (Next(frames, export) is { } line)
             {
-                if (line is not null)
-                {
-                    yield return line;
-                }
+                yield return line;
             }
         }
         while (hasMore);
     }
 
-    private bool Next(WireLines lines, ContactHubExport export, ref long number, out ContactHubLine? result)
+    private ContactHubLine? Next(WireFrames frames, ContactHubExport export)
     {
-        result = null;
-        if (!lines.TryTake(out var line, out var isTooLong))
+        if (!frames.TryTake(out var frame))
         {
-            return false;
+            return null;
         }
 
-        number++;
-        if (isTooLong)
+        var place = new WirePlace(frame.Line, frame.Array, frame.Element, IsInFile: true);
+        return frame.Kind switch
         {
-            result = new(number, null, WireDocument.TooLarge(number, _options));
-        }
-        else if (line.IndexOfAnyExcept(" \t\r"u8) >= 0)
-        {
-            var document = WireDocument.Read(line, default, export, number, _tree, _options, out var error);
-            result = new(number, document, error);
-        }
-
-        return true;
+            WireFrameKind.Document => WireDocument.Read(frame.Bytes, default, export, place, _tree, _options),
+            WireFrameKind.TooLong => WireDocument.TooLarge(place, _options),
+            WireFrameKind.CutOff => new(frame.Line, null, [new(ContactHubErrorCode.CutOff, frame.Line, "$", "is cut off: the file ends inside an array")]),
+            _ => new(frame.Line, null, [new(ContactHubErrorCode.NoCustomers, frame.Line, "$", "holds no customer")]),
+        };
     }
-
-    private NoticeAcceptance? LatestAcceptance(ContactConsents contact) =>
-        contact.Acceptances
-            .OrderBy(a => a.AcceptedAt)
-            .ThenBy(a => !string.Equals(a.Version, WireDocument.Unversioned, StringComparison.Ordinal))
-            .ThenBy(a => _options.Notices.Find(a.Version)?.PublishedAt)
-            .ThenBy(a => a.Version, StringComparer.Ordinal)
-            .LastOrDefault();
 }

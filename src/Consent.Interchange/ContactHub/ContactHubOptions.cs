@@ -14,6 +14,13 @@ public sealed record ContactHubOptions
     /// <summary>The notices published: of acceptances of one date, the one published last is written. Default: none.</summary>
     public NoticeCatalog Notices { get; init; } = NoticeCatalog.Empty;
 
+    /// <summary>
+    /// Whether a consent that was given at another date, or under another notice, than the document's disclaimer says is written with a <c>disclaimer</c> of
+    /// its own. Default: yes. The product's own schema has no such property: write with <see langword="false"/> for it, and those consents are
+    /// left out, for with another one's date and notice they would say what nobody said.
+    /// </summary>
+    public bool WritesOwnDisclaimers { get; init; } = true;
+
     /// <summary>The greatest size of one document, or of one line of JSON Lines: 1 byte to 1 GiB, 1 MiB by default.</summary>
     public int MaxDocumentBytes { get; init; } = 1024 * 1024;
 

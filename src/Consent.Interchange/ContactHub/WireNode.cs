@@ -5,24 +5,41 @@ using System.Text.Json;
 namespace Consent.Interchange;
 
 /// <summary>A node of the taxonomy as it stands in the wire's <c>consents</c> object: its name there and what it may hold.</summary>
-internal sealed class WireNode(string name, PurposePath path, int number, bool isPurpose)
+internal sealed class WireNode(string name, PurposeNode node)
 {
     private readonly byte[] _utf8Name = Encoding.UTF8.GetBytes(name);
+    private WireNode? _above;
 
     public string Name { get; } = name;
 
     public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(name);
 
-    public PurposePath Path { get; } = path;
+    public PurposePath Path { get; } = node.Path;
 
     /// <summary>Its place in the taxonomy; 0 for the <c>consents</c> object itself.</summary>
-    public int Number { get; } = number;
+    public int Number { get; } = node.Index;
 
     /// <summary>Whether it has the three flags; a group only holds others.</summary>
-    public bool IsPurpose { get; } = isPurpose;
+    public bool IsPurpose { get; } = !node.IsGroup;
+
+    /// <summary>Whether people are contacted for it.</summary>
+    public bool IsToContact { get; } = node.Operation == Operation.ToContact;
+
+    /// <summary>Where it stands, as a path goes on from the <c>consents</c> object: <c>.softSpam.email</c>.</summary>
+    public string PathOnWire => _above is null ? "" : $"{_above.PathOnWire}.{Name}";
 
     /// <summary>What stands below it, in the taxonomy's order.</summary>
-    public ImmutableArray<WireNode> Children { get; set; } = [];
+    public ImmutableArray<WireNode> Children { get; private set; } = [];
+
+    /// <summary>Puts nodes below it.</summary>
+    public void Hold(ImmutableArray<WireNode> children)
+    {
+        Children = children;
+        foreach (var child in children)
+        {
+            child._above = this;
+        }
+    }
 
     /// <summary>The child of this name, or <see langword="null"/>.</summary>
     /// <param name="utf8Name">The name, unescaped.</param>

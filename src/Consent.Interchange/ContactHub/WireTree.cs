@@ -16,7 +16,8 @@ internal sealed class WireTree
         KeyValuePair.Create(Purposes.SoftSpam.Paper, "papery"),
     ]);
 
-    private static readonly ImmutableHashSet<string> FlagNames = ImmutableHashSet.Create(StringComparer.Ordinal, "status", "limitation", "objection");
+    // What stands in a purpose besides the nodes below it.
+    private static readonly ImmutableHashSet<string> PurposeNames = ImmutableHashSet.Create(StringComparer.Ordinal, "status", "limitation", "objection", "disclaimer");
 
     public WireTree(PurposeTaxonomy taxonomy, ImmutableDictionary<PurposePath, string> names)
     {
@@ -25,10 +26,10 @@ internal sealed class WireTree
             throw new ArgumentException($"'{path}' is given a name, but the taxonomy does not have it.", nameof(names));
         }
 
-        var nodes = taxonomy.Nodes.Select(n => new WireNode(NameOf(n.Path, names), n.Path, n.Index, !n.IsGroup)).ToImmutableArray();
+        var nodes = taxonomy.Nodes.Select(n => new WireNode(NameOf(n.Path, names), n)).ToImmutableArray();
         foreach (var below in nodes.Skip(1).GroupBy(n => taxonomy.Find(n.Path.Parent!)!.Index))
         {
-            nodes[below.Key].Children = [.. below];
+            nodes[below.Key].Hold([.. below]);
             CheckNames(nodes[below.Key]);
         }
 
@@ -63,7 +64,7 @@ internal sealed class WireTree
 
     private static void CheckNames(WireNode above)
     {
-        var taken = new HashSet<string>(above.Number == 0 ? ["disclaimer"] : above.IsPurpose ? FlagNames : [], StringComparer.Ordinal);
+        var taken = new HashSet<string>(above.IsPurpose ? PurposeNames : above.Number == 0 ? ["disclaimer"] : [], StringComparer.Ordinal);
         foreach (var child in above.Children.Where(c => !taken.Add(c.Name)))
         {
             throw new ArgumentException($"'{child.Path}' has the name '{child.Name}', which is taken there: give it another one in ContactHubOptions.Names.", nameof(above));

@@ -12,26 +12,39 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
     private readonly Span<byte> _flags = flags;
     private readonly Span<bool> _isWritten = isWritten;
 
+    /// <summary>What the format calls a flag.</summary>
+    public static JsonEncodedText NameOf(ConsentFlag flag) => flag switch
+    {
+        ConsentFlag.Status => s_status,
+        ConsentFlag.Restriction => s_limitation,
+        _ => s_objection,
+    };
+
     /// <summary>Writes the object.</summary>
-    public readonly void Write(ContactConsents contact, NoticeAcceptance? acceptance)
+    public readonly void Write(ContactConsents contact, WireTerms terms)
     {
         foreach (var node in tree.WithFlags)
         {
-            _flags[node.Number] = Packed(contact, node.Path);
+            _flags[node.Number] = Packed(contact, node, terms);
         }
 
         MarkWritten(tree.Root);
         json.WriteStartObject();
-        WriteDisclaimer(acceptance);
-        WriteChildren(tree.Root);
+        if (terms.OfDocument is { } acceptance)
+        {
+            WriteDisclaimer(acceptance.AcceptedAt, acceptance.Version);
+        }
+
+        WriteChildren(tree.Root, terms);
         json.WriteEndObject();
     }
 
-    /// <summary>A contact that must not be contacted objects to everything: nobody who reads the document may lose that.</summary>
-    private static byte Packed(ContactConsents contact, PurposePath path)
+    /// <summary>A contact that must not be contacted objects to everything: nobody who reads the document may lose that. A yes that cannot be said with its own date and notice is not said.</summary>
+    private static byte Packed(ContactConsents contact, WireNode node, WireTerms terms)
     {
-        var effective = contact.State == ContactState.Suppressed ? new NodeConsent(default, default, FlagValue.Active) : contact.Effective(path);
-        return (byte)((int)effective.Status | ((int)effective.Restriction << 2) | ((int)effective.Objection << 4));
+        var effective = contact.State == ContactState.Suppressed ? new NodeConsent(default, default, FlagValue.Active) : contact.Effective(node.Path);
+        var status = effective.Status == FlagValue.Active && !terms.CanSay(node) ? FlagValue.Unset : effective.Status;
+        return (byte)((int)status | ((int)effective.Restriction << 2) | ((int)effective.Objection << 4));
     }
 
     private readonly bool MarkWritten(WireNode node)
@@ -45,45 +58,45 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
         return _isWritten[node.Number] = hasFlags;
     }
 
-    private readonly void WriteDisclaimer(NoticeAcceptance? acceptance)
+    private readonly void WriteDisclaimer(Timestamp date, string? version)
     {
-        if (acceptance is null)
-        {
-            return;
-        }
-
-        Span<byte> date = stackalloc byte[WireDate.MaxLength];
+        Span<byte> text = stackalloc byte[WireDate.MaxLength];
         json.WriteStartObject("disclaimer"u8);
-        json.WriteString("date"u8, date[..WireDate.Write(acceptance.AcceptedAt, date)]);
-        if (!string.Equals(acceptance.Version, WireDocument.Unversioned, StringComparison.Ordinal))
+        json.WriteString("date"u8, text[..WireDate.Write(date, text)]);
+        if (version is not null && !string.Equals(version, WireDocument.Unversioned, StringComparison.Ordinal))
         {
-            json.WriteString("version"u8, acceptance.Version);
+            json.WriteString("version"u8, version);
         }
 
         json.WriteEndObject();
     }
 
-    private readonly void WriteChildren(WireNode node)
+    private readonly void WriteChildren(WireNode node, WireTerms terms)
     {
         foreach (var child in node.Children)
         {
             if (_isWritten[child.Number])
             {
                 json.WriteStartObject(child.EncodedName);
-                WriteFlag(s_status, child, ConsentFlag.Status);
-                WriteFlag(s_limitation, child, ConsentFlag.Restriction);
-                WriteFlag(s_objection, child, ConsentFlag.Objection);
-                WriteChildren(child);
+                WriteFlag(child, ConsentFlag.Status);
+                WriteFlag(child, ConsentFlag.Restriction);
+                WriteFlag(child, ConsentFlag.Objection);
+                if (terms.Own(child) is { } own)
+                {
+                    WriteDisclaimer(own.At, own.Version);
+                }
+
+                WriteChildren(child, terms);
                 json.WriteEndObject();
             }
         }
     }
 
-    private readonly void WriteFlag(JsonEncodedText name, WireNode node, ConsentFlag flag)
+    private readonly void WriteFlag(WireNode node, ConsentFlag flag)
     {
         if ((FlagValue)((_flags[node.Number] >> ((int)flag * 2)) & 3) is not FlagValue.Unset and var value)
         {
-            json.WriteBoolean(name, value == FlagValue.Active);
+            json.WriteBoolean(NameOf(flag), value == FlagValue.Active);
         }
     }
 }

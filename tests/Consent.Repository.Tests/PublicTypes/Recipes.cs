@@ -54,6 +54,7 @@ internal static class Recipes
         [typeof(AuditEntryType)] = m => m.Pick([default, AuditEntryType.Changed, AuditEntryType.Read, AuditEntryType.Erased, new AuditEntryType("invented2030")]),
         [typeof(ContactHubError)] = m => Line(m, "{\"id\":\"%\",\"consents\":{\"marketing\":{\"automatic\":{\"email\":{\"status\":\"%\"}}}}}").Error,
         [typeof(ContactHubLine)] = m => Line(m, m.Below(2) == 0 ? "{\"id\":\"%\",\"consents\":{}}" : "{\"id\":\"%\",\"consents\":{\"disclaimer\":{\"date\":\"%\"}}}"),
+        [typeof(TimeZoneInfo)] = m => m.Pick([TimeZoneInfo.Utc, TimeZoneInfo.CreateCustomTimeZone("two", TimeSpan.FromHours(2), "two", "two")]),
         [typeof(ContactHubFormat)] = m => m.Pick([ContactHubFormat.Predefined, new(TaxonomyGen.Extended)]),
         [typeof(ImmutableDictionary<PurposePath, string>)] = m => ImmutableDictionary<PurposePath, string>.Empty.Add(m.Of<PurposePath>(), m.Text("name")),
         [typeof(TreeNode)] = m => new TreeNode(m.Below(20), m.Below(50)),

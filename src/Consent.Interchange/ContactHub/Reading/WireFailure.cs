@@ -23,26 +23,31 @@ internal readonly record struct WireFailure(ContactHubErrorCode Code, int At, st
 
     /// <summary>The error to report.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="firstLine">The line that it begins on.</param>
+    /// <param name="place">Where it stands.</param>
     /// <param name="isCustomer">Whether it is a customer, of which only <c>consents</c> is looked into.</param>
-    /// <param name="maxDepth">How deep it may be nested.</param>
-    public ContactHubError Describe(ReadOnlySpan<byte> document, long firstLine, bool isCustomer, int maxDepth)
+    public ContactHubError Describe(ReadOnlySpan<byte> document, WirePlace place, bool isCustomer)
     {
-        var line = firstLine + document[..At].Count((byte)'\n');
-        var names = NamesAt(document, At, maxDepth, out var opensNesting);
-        var path = PathOf(names, isCustomer);
-
-        // A reader that may go one level deeper finds a bracket where the first one gave up.
-        return Code == ContactHubErrorCode.NotJson && opensNesting
-            ? new(ContactHubErrorCode.TooDeep, line, path, $"is nested deeper than {maxDepth} levels")
-            : new(Code, line, path, Reason);
+        var at = Math.Min(At, document.Length);
+        return new(Code, place.Line + LineEnds(document[..at]), PathOf(place.Root, NamesAt(document, at), isCustomer), Reason);
     }
 
-    private static List<string?> NamesAt(ReadOnlySpan<byte> document, int at, int maxDepth, out bool opensNesting)
+    /// <summary>How many lines end in a text: with CR, LF or both.</summary>
+    public static long LineEnds(ReadOnlySpan<byte> text)
+    {
+        var count = 0L;
+        while (text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var at)
+        {
+            count++;
+            text = text[(text[at..] is [(byte)'\r', (byte)'\n', ..] ? at + 2 : at + 1)..];
+        }
+
+        return count;
+    }
+
+    private static List<string?> NamesAt(ReadOnlySpan<byte> document, int at)
     {
         var names = new List<string?>();
-        opensNesting = false;
-        var json = new Utf8JsonReader(document, isFinalBlock: false, new JsonReaderState(new() { MaxDepth = maxDepth + 1 }));
+        var json = new Utf8JsonReader(document, isFinalBlock: false, new JsonReaderState(new() { MaxDepth = document.Length + 1 }));
         try
         {
             while (json.Read())
@@ -54,7 +59,6 @@ internal readonly record struct WireFailure(ContactHubErrorCode Code, int At, st
 
                 if (json.BytesConsumed > at)
                 {
-                    opensNesting = json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
                     break;
                 }
 
@@ -111,9 +115,9 @@ internal readonly record struct WireFailure(ContactHubErrorCode Code, int At, st
         return Encoding.ASCII.GetString(name);
     }
 
-    private static string PathOf(List<string?> names, bool isCustomer)
+    private static string PathOf(string root, List<string?> names, bool isCustomer)
     {
-        var path = new StringBuilder("$");
+        var path = new StringBuilder(root);
         var shown = 0;
         foreach (var name in names.OfType<string>())
         {
