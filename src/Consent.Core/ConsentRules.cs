@@ -56,6 +56,9 @@ public sealed class ConsentRules
     /// <summary>The same rules with other notices.</summary>
     public ConsentRules With(NoticeCatalog notices) => new(Taxonomy, Jurisdiction, notices, Access, FutureTolerance, EarliestPlausible);
 
+    /// <summary>The same rules with other purposes.</summary>
+    public ConsentRules With(PurposeTaxonomy taxonomy) => new(taxonomy, Jurisdiction, Notices, Access, FutureTolerance, EarliestPlausible);
+
     /// <summary>The version.</summary>
     public override string ToString() => Version;
 }

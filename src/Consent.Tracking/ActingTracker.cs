@@ -78,6 +78,7 @@ public sealed class ActingTracker
         var named = Named(change);
         var loaded = await _tracking.LoadAsync(named.Contact, named.Id!.Value, cancellationToken).ConfigureAwait(false);
         var person = loaded.PersonOf(named.Contact);
+        await _tracking.KnowAsync(named, cancellationToken).ConfigureAwait(false);
         try
         {
             _tracking.Rules.Access.DemandChange(_actor, named, ChangePort.OneContact);

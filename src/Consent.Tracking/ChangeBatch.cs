@@ -34,6 +34,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         var writing = new List<(ChangeWork Item, ChangeResult Result)>();
         var taken = new HashSet<ContactId>();
         var isWaiting = false;
+        var hasLooked = false;
         for (var i = 0; i < round.Count; i++)
         {
             var item = round[i];
@@ -43,6 +44,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 continue;
             }
 
+            hasLooked = hasLooked || await tracking.KnowAsync(change, cancellationToken).ConfigureAwait(false);
             var applied = tracking.Watched(() => person.Apply(change, tracking.Rules, tracking.RecordingBy(actor, port)));
             if (applied.Result.Code == ChangeCode.ErasureInProgress && change.Statements.Any(s => s.IsProtective))
             {

@@ -36,6 +36,10 @@ public sealed class ConsentTrackingOptions
     /// <summary>After how many entries a commit makes a new checkpoint, however young the last one is: 1 to 1,000,000; 1,000 unless said otherwise.</summary>
     public int CheckpointEntries { get; set; } = 1000;
 
+    /// <summary>How long a call may go by without a look at what other hosts published, notices and purposes: 0 to 1 hour; 1 s unless said otherwise.</summary>
+    /// <remarks>A purpose or a notice that a call names and this host does not know is looked up at once.</remarks>
+    public TimeSpan PublicationInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     internal IEnumerable<string> Flaws()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
@@ -46,6 +50,11 @@ public sealed class ConsentTrackingOptions
         if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))
         {
             yield return $"{nameof(FutureTolerance)} is {FutureTolerance}; it must lie between 0 and 1 day.";
+        }
+
+        if (PublicationInterval < TimeSpan.Zero || PublicationInterval > TimeSpan.FromHours(1))
+        {
+            yield return $"{nameof(PublicationInterval)} is {PublicationInterval}; it must lie between 0 and 1 hour.";
         }
 
         if (TransientRetries is < 0 or > 20)

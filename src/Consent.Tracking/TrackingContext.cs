@@ -13,6 +13,7 @@ internal sealed class TrackingContext
 
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;
+    private readonly PublishedRules _rules;
     private readonly TrackingStart _start;
     private readonly bool _isPlanning;
     private readonly bool _isStarting;
@@ -28,7 +29,8 @@ internal sealed class TrackingContext
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
         Journal = services.GetService<IErasureJournal>() ?? new InProcessErasureJournal();
         Publisher = new(services.GetRequiredService<ICheckpointSigner>(), [.. services.GetServices<ICheckpointSink>()], _options, _logger);
-        _start = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), Publisher);
+        _rules = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), _logger);
+        _start = new(_rules, Publisher);
         Clock = clock;
     }
 
@@ -36,6 +38,7 @@ internal sealed class TrackingContext
     {
         _options = other._options;
         _logger = other._logger;
+        _rules = other._rules;
         _start = other._start;
         Publisher = other.Publisher;
         Journal = other.Journal;
@@ -47,7 +50,8 @@ internal sealed class TrackingContext
 
     public IConsentStore Store { get; }
 
-    public ConsentRules Rules => _start.Rules;
+    /// <summary>The rules in force now: those of the options, with what was published since.</summary>
+    public ConsentRules Rules => _rules.Current;
 
     public TimeProvider Clock { get; }
 
@@ -71,15 +75,45 @@ internal sealed class TrackingContext
     /// <summary>The same for what is part of the start, and must not wait for it.</summary>
     public TrackingContext Starting() => new(this, Store, _isPlanning, isStarting: true);
 
-    /// <summary>Reads what the log knows and the options do not, once, before anything else is read or written.</summary>
+    /// <summary>Reads what the log knows and the options do not: all of it once, before anything else is read or written, and from time to time what other hosts published since.</summary>
     public ValueTask StartedAsync(CancellationToken cancellationToken) =>
-        _isStarting || _start.IsDone ? ValueTask.CompletedTask : new(_start.RunAsync(this, cancellationToken));
+        _isStarting ? ValueTask.CompletedTask
+        : !_start.IsDone ? new(_start.RunAsync(this, cancellationToken))
+        : _rules.IsDue(Now, _options.PublicationInterval) ? LookAsync(cancellationToken)
+        : ValueTask.CompletedTask;
+
+    /// <summary>Knows from now on all that was published in the log so far.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken cancellationToken) =>
+        await RetriedAsync(
+            async () =>
+            {
+                await StartedAsync(cancellationToken).ConfigureAwait(false);
+                await _rules.ReadAsync(Store, Now, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Looks whether another host has published a purpose that is not known here.</summary>
+    public ValueTask KnowAsync(PurposePath? purpose, CancellationToken cancellationToken) =>
+        purpose is null || Rules.Taxonomy.Find(purpose) is not null ? ValueTask.CompletedTask : CatchUpAsync(cancellationToken);
+
+    /// <summary>Looks whether another host has published what a change names and is not known here.</summary>
+    /// <returns>Whether it had to look.</returns>
+    public async ValueTask<bool> KnowAsync(ConsentChange change, CancellationToken cancellationToken)
+    {
+        var (taxonomy, notices) = (Rules.Taxonomy, Rules.Notices);
+        var isUnknown = (change.Acceptance is { } accepted && notices.FlawOf(accepted.Version, accepted.TextSha256) is not null)
+            || change.Statements.Any(s => taxonomy.Find(s.Node) is null || (s.NoticeVersion is { } version && notices.FlawOf(version, null) is not null));
+        if (isUnknown)
+        {
+            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return isUnknown;
+    }
 
     /// <summary>Lets the log go on from a restored backup.</summary>
     public Task<LogRecovery> RecoverAsync(Actor actor, CancellationToken cancellationToken) => _start.RecoverAsync(this, actor, cancellationToken);
-
-    /// <summary>From now on the rules know this notice.</summary>
-    public void Publish(Notice notice) => _start.Publish([notice]);
 
     /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
     public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
@@ -116,7 +150,9 @@ internal sealed class TrackingContext
             throw new ArgumentException("The request names no contact: say whom it is about, request.About(contact), or ask ConsentAudience, which asks about anyone.", nameof(request));
         }
 
-        return (await LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(request.Contact);
+        var loaded = await LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
+        await KnowAsync(request.Purpose, cancellationToken).ConfigureAwait(false);
+        return loaded.PersonOf(request.Contact);
     }
 
     /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
@@ -225,6 +261,19 @@ internal sealed class TrackingContext
                 await Task.Delay(delay, Clock, cancellationToken).ConfigureAwait(false);
                 delay = delay * 2 > MaxDelay ? MaxDelay : delay * 2;
             }
+        }
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _rules.ReadAsync(Store, Now, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConsentStoreException trouble) when (trouble.IsTransient)
+        {
+            // The call that comes next says so where it still matters; what was published elsewhere is known a little later.
+            TrackingLog.TransientTrouble(_logger, 0);
         }
     }
 }

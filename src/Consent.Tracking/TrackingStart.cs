@@ -4,17 +4,14 @@ namespace Consent.Tracking;
 
 /// <summary>
 /// What happens once, before the first call reaches the store: the log is compared with the checkpoints signed for it and with the journal of erasures, notices
-/// published earlier join the rules, another taxonomy or rule set is recorded, and erasures that were cut off are carried on.
+/// and purposes published earlier join the rules, another taxonomy or rule set is recorded, and erasures that were cut off are carried on.
 /// </summary>
-internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
+internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher)
 {
     private static readonly Actor s_resumer = Actor.System("consent-tracking");
 
     private readonly Lock _lock = new();
-    private volatile ConsentRules _rules = rules;
     private Task? _run;
-
-    public ConsentRules Rules => _rules;
 
     public bool IsDone => Volatile.Read(ref _run) is { IsCompletedSuccessfully: true };
 
@@ -40,20 +37,6 @@ internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
             var recovery = RecoverAsync(tracking.Starting(), actor, _run ?? Task.CompletedTask);
             Volatile.Write(ref _run, recovery);
             return recovery.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>What the options say of a version outlives what the log says of it.</summary>
-    public void Publish(IReadOnlyCollection<Notice> notices)
-    {
-        lock (_lock)
-        {
-            var known = _rules.Notices;
-            var fresh = notices.Where(n => known.Find(n.Version) is null).DistinctBy(n => n.Version, StringComparer.Ordinal).ToList();
-            if (fresh.Count > 0)
-            {
-                _rules = _rules.With(new NoticeCatalog([.. known.Notices, .. fresh]));
-            }
         }
     }
 
@@ -88,14 +71,9 @@ internal sealed class TrackingStart(ConsentRules rules, LogPublisher publisher)
         await publisher.CompareAsync(store, CancellationToken.None).ConfigureAwait(false);
         var erasures = new Resuming(tracking);
         await erasures.CheckAsync(CancellationToken.None).ConfigureAwait(false);
-        var published = new List<Notice>();
-        await foreach (var entry in store.ReadLogAsync(new() { Type = AuditEntryType.NoticePublished }, CancellationToken.None).ConfigureAwait(false))
-        {
-            published.Add(LogEvents.PublishedNotice(entry));
-        }
-
-        Publish(published);
-        if (await LastAsync(store).ConfigureAwait(false) is { } last && LogEvents.Changed(last, Rules, tracking.Now) is { IsEmpty: false } entries)
+        await rules.ReadAsync(store, tracking.Now, CancellationToken.None).ConfigureAwait(false);
+        rules.DemandNoContradiction();
+        if (await LastAsync(store).ConfigureAwait(false) is { } last && LogEvents.Changed(last, rules.Current, tracking.Now) is { IsEmpty: false } entries)
         {
             await store.CommitAsync([new() { Entries = entries }], CancellationToken.None).ConfigureAwait(false);
         }

@@ -8,6 +8,7 @@ public class ChangeTableTests
 {
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
     private static readonly Evidence s_controller = new() { ActedBy = ActingParty.Controller, Method = "notified", Ground = "claim settled" };
+    private static readonly Notice s_published = new Notice("v1", Minute(-1000)).WithText("it", "Vi scriviamo.");
 
     private static readonly Dictionary<ChangeCode, Func<ChangeResult>> s_situations = new()
     {
@@ -35,9 +36,12 @@ public class ChangeTableTests
             .Apply(Change().WithId(ChangeId.From("x")).Withdraw(s_email), new ConsentRules(), ApplyGen.At(Minute(9))).Result,
         [ChangeCode.ErasedBefore] = () => ContactConsents.Suppressed(Ada, ContactlabTaxonomy.Instance, Minute(5))
             .Apply(Change().WithId(ChangeId.From("x")).From(ChangeSource.Import).Give(s_email, Minute(9), Evidence.Asserted("f:1")), new ConsentRules(), ApplyGen.At(Minute(9), ChangePort.Bulk)).Result,
+        [ChangeCode.NoticeUnknown] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).Last,
+        [ChangeCode.NoticeTextUnknown] = () => new Given(null, null, s_published).At(1, Change().AcceptNotice("v1", Minute(1), textSha256: Sha256Digest.OfText("another"))).Last,
     };
 
-    public static TheoryData<ChangeCode> Codes => new(Enum.GetValues<ChangeCode>());
+    /// <summary>All but the one that is said of a publication.</summary>
+    public static TheoryData<ChangeCode> Codes => new(Enum.GetValues<ChangeCode>().Where(c => c != ChangeCode.NoticeOtherContent));
 
     [Theory]
     [MemberData(nameof(Codes))]

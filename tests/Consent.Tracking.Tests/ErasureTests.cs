@@ -175,10 +175,10 @@ public class ErasureTests
         using var host = new TrackedHost();
         await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
         host.Clock.Advance(TimeSpan.FromDays(1));
-        var notice = new Notice("v2", host.Now) { IsMaterial = true, TextSha256 = Sha256Digest.OfText("We use your data for …") };
+        var notice = new Notice("v2", host.Now) { IsMaterial = true }.WithText("en", "We use your data for …");
 
-        Assert.True(await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop));
-        Assert.False(await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop));
+        Assert.Equal(ChangeOutcome.Recorded, (await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop)).Outcome);
+        Assert.Equal(ChangeOutcome.Unchanged, (await host.Privacy.As(Manager).PublishNoticeAsync(notice, Stop)).Outcome);
 
         Assert.False((await host.MayEmail(Ada)).IsPermitted);
         using var next = new TrackedHost(store: host.Store);
@@ -230,6 +230,7 @@ public class ErasureTests
         await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.EraseAsync(new(Ada, Ground), Stop));
         await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.ReleaseHoldAsync(Ada, "r", Stop));
         await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.PublishNoticeAsync(new("v2", host.Now), Stop));
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.PublishPurposesAsync(p => p.Purpose("a", operation: Operation.ToContact), Stop));
         if (role != ActorRole.DataProtectionOfficer)
         {
             await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await privacy.HoldAsync(Ada, "r", Stop));

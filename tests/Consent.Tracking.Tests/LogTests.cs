@@ -93,10 +93,10 @@ public sealed class LogTests : IDisposable
     public async Task A_dossier_holds_what_a_court_wants_and_checks_itself()
     {
         using var host = Host();
-        await host.Privacy.As(Manager).PublishNoticeAsync(new("v1", host.Now) { TextSha256 = Sha256Digest.OfText("We write to you.") }, Stop);
+        await host.Privacy.As(Manager).PublishNoticeAsync(new Notice("v1", host.Now).WithText("it", "Vi scriviamo.").WithText("en", "We write to you."), Stop);
         await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).Because("<script>alert(1)</script>"), Stop);
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Traditional.Phone), Stop);
-        var content = new DossierContent { Notices = [new("v1", "We write to you.")], Decisions = [ProcessingRequest.ToContact(Ada, Email)] };
+        var content = new DossierContent { Notices = [new("v1", "Vi scriviamo.", "it")], Decisions = [ProcessingRequest.ToContact(Ada, Email)] };
 
         var dossier = await host.Audit.As(Dpo).DossierAsync(Ada, content, Stop);
 
@@ -104,7 +104,7 @@ public sealed class LogTests : IDisposable
         var verdict = read.Verify(host.Audit.VerifierKey);
         Assert.True(verdict.IsSound, verdict.ToString());
         Assert.Equal((2, 3, "Permit"), (read.Revision.Number, read.Entries.Length, read.Decisions[0].Outcome));
-        Assert.NotNull(read.Notices[0].Published);
+        Assert.Equal(1, read.Notices[0].Published!.Index);
         Assert.DoesNotContain("<script", dossier.ToHtml(), StringComparison.Ordinal);
         Assert.Null(await host.Audit.As(Dpo).DossierAsync(Bea, null, Stop));
         await Assert.ThrowsAsync<ArgumentException>(async () => await host.Audit.As(Dpo).DossierAsync(Bea, content, Stop));

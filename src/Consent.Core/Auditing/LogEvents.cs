@@ -6,47 +6,10 @@ namespace Consent;
 /// <summary>Makes the entries of events other than changes, links and readings: notices, holds, erasures, another taxonomy or rule set, a restored database, renewed keys.</summary>
 public static partial class LogEvents
 {
-    private const string Version = "version";
-    private const string PublishedAt = "publishedAt";
-    private const string Material = "material";
-    private const string CoversTraditional = "automatedCoversTraditional";
-    private const string TextSha256 = "textSha256";
     private const string Ground = "ground";
     private const string Requests = "requests";
     private const string Before = "before";
     private const string Now = "now";
-
-    /// <summary>A privacy notice was published (GDPR art. 13).</summary>
-    public static AuditEntry NoticePublished(Notice notice, Actor actor, ConsentRules rules, Timestamp at)
-    {
-        ArgumentNullException.ThrowIfNull(notice);
-        ArgumentNullException.ThrowIfNull(actor);
-        var details = Details((Version, notice.Version), (PublishedAt, notice.PublishedAt.ToString(null, CultureInfo.InvariantCulture)));
-        details = notice.IsMaterial ? details.Add(Material, "true") : details;
-        details = notice.SaysAutomatedCoversTraditional ? details.Add(CoversTraditional, "true") : details;
-        details = notice.TextSha256 is { } digest ? details.Add(TextSha256, digest.ToString()) : details;
-        return Entry(AuditEntryType.NoticePublished, rules, at, details) with { Actor = EntryActor.Of(actor) };
-    }
-
-    /// <summary>The notice that an entry says was published.</summary>
-    /// <exception cref="ArgumentException">Not such an entry.</exception>
-    /// <exception cref="FormatException">A detail of it cannot be read.</exception>
-    public static Notice PublishedNotice(AuditEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Type != AuditEntryType.NoticePublished)
-        {
-            throw new ArgumentException("Not the entry of a published notice.", nameof(entry));
-        }
-
-        var details = entry.Facts.Details;
-        return new(details.GetValueOrDefault(Version, ""), Timestamp.Parse(details.GetValueOrDefault(PublishedAt, "")))
-        {
-            IsMaterial = details.ContainsKey(Material),
-            SaysAutomatedCoversTraditional = details.ContainsKey(CoversTraditional),
-            TextSha256 = details.TryGetValue(TextSha256, out var digest) ? Sha256Digest.Parse(digest) : null,
-        };
-    }
 
     /// <summary>A legal hold was placed on a contact, or released: while it lasts, nothing of the contact is erased (GDPR art. 17(3)(e)).</summary>
     /// <param name="contact">Whose.</param>

@@ -68,4 +68,13 @@ public enum ChangeCode
 
     /// <summary>ERASED_BEFORE: the contact was erased and must not be contacted. Refused, but for a later dated act of the person by their own hand.</summary>
     ErasedBefore,
+
+    /// <summary>NOTICE_UNKNOWN: there are published notices, and this version is none of them. Recorded and told; no consent rests on it.</summary>
+    NoticeUnknown,
+
+    /// <summary>NOTICE_TEXT_UNKNOWN: the version has published texts, and none of this digest. Recorded and told; no consent rests on it.</summary>
+    NoticeTextUnknown,
+
+    /// <summary>NOTICE_OTHER_CONTENT: a notice's version was published before and says something else. The publication is refused; it needs a version of its own.</summary>
+    NoticeOtherContent,
 }

@@ -23,7 +23,7 @@ public sealed record ChangeResult
     /// <summary>What became of each record that the person was asked, in the order of the change.</summary>
     public ImmutableArray<AskingOutcome> Askings { get; init; } = [];
 
-    /// <summary>Why the notice acceptance does not count, if it does not: it was refused, was on record already, or waits for confirmation.</summary>
+    /// <summary>What is told of the notice acceptance: it was refused, was on record already, or waits for confirmation; or nobody published the notice.</summary>
     public ChangeCode? AcceptanceCode { get; init; }
 
     /// <summary>What is told of the change as a whole: a repeated or reused id, a moved revision.</summary>

@@ -31,6 +31,9 @@ public static class ChangeTable
         new(RevisionConflict, "The caller named an expected revision, and the contact moved on", "permissive statements and the acceptance are refused; protective ones are applied", true),
         new(ErasureInProgress, "The contact is being erased", "refused; a protective statement is to be sent again when the erasure is done", true),
         new(ErasedBefore, "The contact was erased and is suppressed", "refused, but for a later dated act of the person from self-service or a user interface; a no only moves the date that is kept", true),
+        new(NoticeUnknown, "An acceptance, or a give, names a notice version that nobody published, where any was published", "recorded; no consent rests on it", false),
+        new(NoticeTextUnknown, "An acceptance states the digest of a text that the version does not have, where its texts were published", "recorded; no consent rests on it", false),
+        new(NoticeOtherContent, "A notice version is published a second time and says something else: another date, another effect, another text in a language", "refused; a notice that says something else needs a version of its own", true),
     ];
 
     private static readonly string[] s_names = [.. Enum.GetNames<ChangeCode>().Select(CodeName.Of)];

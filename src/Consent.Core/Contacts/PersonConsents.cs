@@ -81,7 +81,7 @@ public sealed class PersonConsents
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
-        return new ChangeApplication(Under(rules.Taxonomy), change, rules, recording).Run();
+        return NoticesTold.Of(new ChangeApplication(Under(rules.Taxonomy), change, rules, recording).Run(), change, rules.Notices);
     }
 
     /// <summary>May it be done? A decision about the present takes the whole record.</summary>

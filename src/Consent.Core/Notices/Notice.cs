@@ -1,8 +1,15 @@
+using System.Collections.Immutable;
+
 namespace Consent;
 
-/// <summary>A privacy notice as it was published (GDPR art. 13): its version, its date, and what its text changes for consents.</summary>
+/// <summary>A privacy notice as it was published (GDPR art. 13): its version, its date, its text in each language, and what it changes for consents. Immutable.</summary>
+/// <example><code>
+/// var notice = new Notice("v3", publishedAt) { IsMaterial = true }.WithText("it", italian).WithText("en", english);
+/// </code></example>
 public sealed record Notice
 {
+    private static readonly Comparer<NoticeText> s_byLanguage = Comparer<NoticeText>.Create((a, b) => string.CompareOrdinal(a.Language, b.Language));
+
     /// <summary>A published notice.</summary>
     /// <param name="version">The version, unique in a catalogue: 1 to 128 characters.</param>
     /// <param name="publishedAt">From when it applies.</param>
@@ -25,6 +32,46 @@ public sealed record Notice
     /// <summary>Whether it tells people that a consent to automated contact extends to traditional contact (Garante, 15 May 2013).</summary>
     public bool SaysAutomatedCoversTraditional { get; init; }
 
-    /// <summary>The SHA-256 of its exact text, where known.</summary>
-    public Sha256Digest? TextSha256 { get; init; }
+    /// <summary>Its texts, one for each language, by language. Where there is any, an acceptance of another text is told, and no consent rests on it.</summary>
+    /// <exception cref="ArgumentException">A language stands there twice.</exception>
+    public ImmutableArray<NoticeText> Texts
+    {
+        get;
+        init
+        {
+            ImmutableArray<NoticeText> texts = value.IsDefault ? [] : value.Sort(s_byLanguage);
+            field = texts.DistinctBy(t => t.Language, StringComparer.OrdinalIgnoreCase).Count() == texts.Length
+                ? texts
+                : throw new ArgumentException("A notice has one text in a language.", nameof(value));
+        }
+    }
+    = [];
+
+    /// <summary>The same notice with one more text.</summary>
+    /// <param name="language">The language (BCP 47), such as <c>it</c>; <see langword="null"/>: not stated.</param>
+    /// <param name="text">The exact text, as people see it.</param>
+    /// <exception cref="ArgumentException">There is a text in this language already.</exception>
+    public Notice WithText(string? language, string text) => this with { Texts = Texts.Add(new(language, Sha256Digest.OfText(text))) };
+
+    /// <summary>Whether one of its texts has this fingerprint.</summary>
+    public bool HasText(Sha256Digest sha256) => Texts.Any(t => t.Sha256 == sha256);
+
+    /// <summary>The same content; the texts are compared one by one.</summary>
+    public bool Equals(Notice? other) => other is not null && MeansTheSameAs(other) && Texts.AsSpan().SequenceEqual(other.Texts.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Version, PublishedAt, IsMaterial, SaysAutomatedCoversTraditional, Texts.Length);
+
+    /// <summary>Two publications of one version together, each with the languages that it has; <see langword="null"/> when they contradict each other.</summary>
+    internal Notice? Join(Notice other)
+    {
+        var added = other.Texts.Where(theirs => !Texts.Any(mine => mine.IsIn(theirs.Language))).ToImmutableArray();
+        return MeansTheSameAs(other) && other.Texts.Except(added).All(theirs => Texts.Any(mine => mine.IsIn(theirs.Language) && mine.Sha256 == theirs.Sha256))
+            ? this with { Texts = Texts.AddRange(added) }
+            : null;
+    }
+
+    private bool MeansTheSameAs(Notice other) =>
+        string.Equals(Version, other.Version, StringComparison.Ordinal) && PublishedAt == other.PublishedAt
+        && IsMaterial == other.IsMaterial && SaysAutomatedCoversTraditional == other.SaysAutomatedCoversTraditional;
 }

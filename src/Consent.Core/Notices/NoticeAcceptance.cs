@@ -16,7 +16,7 @@ public sealed record NoticeAcceptance
     {
         Version = StoredText.Checked(version, MaxVersionLength, "The notice version", nameof(version));
         AcceptedAt = acceptedAt;
-        Language = StoredText.CheckedOrNull(language, 35, "The notice language", nameof(language));
+        Language = StoredText.CheckedOrNull(language, NoticeText.MaxLanguageLength, "The notice language", nameof(language));
         TextSha256 = textSha256;
     }
 

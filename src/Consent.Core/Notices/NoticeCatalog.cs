@@ -34,6 +34,48 @@ public sealed class NoticeCatalog
     /// <summary>The notice with this version, or <see langword="null"/> when it was never published here.</summary>
     public Notice? Find(string version) => _byVersion.GetValueOrDefault(version);
 
+    /// <summary>What is wrong with an acceptance of this version and text, where this catalogue has any notice: nobody published the version, or the text.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="text">The fingerprint of the text accepted, where it is known.</param>
+    /// <returns><see cref="ChangeCode.NoticeUnknown"/>, <see cref="ChangeCode.NoticeTextUnknown"/>, or <see langword="null"/>.</returns>
+    public ChangeCode? FlawOf(string version, Sha256Digest? text)
+    {
+        if (Notices.IsEmpty)
+        {
+            return null;
+        }
+
+        return Find(version) is not { } notice ? ChangeCode.NoticeUnknown
+            : text is { } digest && !notice.Texts.IsEmpty && !notice.HasText(digest) ? ChangeCode.NoticeTextUnknown
+            : null;
+    }
+
+    /// <summary>This catalogue and what was published after it, in order: a version published again adds its languages, or is refused where it says anything else.</summary>
+    /// <param name="later">The later publications.</param>
+    /// <param name="refused">Those of them that contradict an earlier one of the same version (<see cref="ChangeCode.NoticeOtherContent"/>).</param>
+    public NoticeCatalog With(IEnumerable<Notice> later, out ImmutableArray<Notice> refused)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        var notices = Notices.ToDictionary(n => n.Version, StringComparer.Ordinal);
+        var contradicting = ImmutableArray.CreateBuilder<Notice>();
+        foreach (var notice in later)
+        {
+            var joined = notices.TryGetValue(notice.Version, out var earlier) ? earlier.Join(notice) : notice;
+            if (joined is null)
+            {
+                contradicting.Add(notice);
+            }
+            else
+            {
+                notices[notice.Version] = joined;
+            }
+        }
+
+        refused = contradicting.DrainToImmutable();
+        var all = new NoticeCatalog(notices.Values);
+        return all.Notices.SequenceEqual(Notices) ? this : all;
+    }
+
     /// <summary>Whether a material change came after <paramref name="version"/> and had come by <paramref name="asOf"/>.</summary>
     /// <param name="version">The version that a consent was given under.</param>
     /// <param name="givenAt">When it was given: dates a version that was never published here.</param>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Consent;
 
 /// <summary>The purposes that a host asks consent for, the groups above them, and which node covers which. Immutable and valid as a whole.</summary>
-/// <remarks>At most 1,000 nodes. A node covers what is below it and what an edge declares, transitively; the root <c>all</c> covers everything.</remarks>
+/// <remarks>At most 10,000 nodes. A node covers what is below it and what an edge declares, transitively; the root <c>all</c> covers everything.</remarks>
 public sealed class PurposeTaxonomy
 {
     private readonly NodeIndex _byPath;
@@ -67,6 +68,25 @@ public sealed class PurposeTaxonomy
     /// <summary>A builder that starts with all of this taxonomy, for the next version of it.</summary>
     /// <param name="version">The new version.</param>
     public PurposeTaxonomyBuilder Extend(string version) => new PurposeTaxonomyBuilder(version).CopyFrom(this);
+
+    /// <summary>This taxonomy with what was published since, under the same version; its <see cref="Stamp"/> tells them apart.</summary>
+    /// <param name="addition">What was published. What is here already, and means the same, adds nothing.</param>
+    /// <param name="taxonomy">The taxonomy with it.</param>
+    /// <param name="errors">Everything that is wrong with it: what does not hold together, and what is here already and means something else.</param>
+    public bool TryAdd(TaxonomyAddition addition, [NotNullWhen(true)] out PurposeTaxonomy? taxonomy, out ImmutableArray<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(addition);
+        return TaxonomyGrowth.TryAdd(this, addition, out taxonomy, out errors);
+    }
+
+    /// <summary>This taxonomy with all that was published since, in order; what does not fit it, such as a purpose below a group that it lacks, is left out.</summary>
+    /// <param name="later">The publications.</param>
+    /// <param name="leftOut">How many nodes, edges and retirements were left out.</param>
+    public PurposeTaxonomy With(IEnumerable<TaxonomyAddition> later, out int leftOut)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        return TaxonomyGrowth.With(this, later, out leftOut);
+    }
 
     /// <summary>The version and the number of nodes.</summary>
     public override string ToString() => $"{Version} ({Nodes.Length} nodes)";

@@ -89,6 +89,16 @@ public sealed class PurposeTaxonomyBuilder
         return this;
     }
 
+    internal PurposeTaxonomyBuilder Add(TaxonomyAddition addition)
+    {
+        _nodes.AddRange(addition.Nodes);
+        _edges.AddRange(addition.Edges);
+        _retired.UnionWith(addition.Retired);
+        return this;
+    }
+
+    internal TaxonomyAddition Declared() => new([.. _nodes], [.. _edges], [.. _retired.Order(StringComparer.Ordinal)]);
+
     internal sealed record NodeDeclaration(string Path, bool IsGroup, Operation Operation, Channel Channel, string? SoftSpamFor, int? ValidityMonths);
 
     internal sealed record EdgeDeclaration(string From, string To, bool OnlyForDirectMarketing);

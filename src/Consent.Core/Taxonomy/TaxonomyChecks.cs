@@ -6,7 +6,7 @@ namespace Consent;
 /// <summary>Turns declarations into nodes, and collects every error on the way.</summary>
 internal static class TaxonomyChecks
 {
-    private const int MaxNodes = 1000;
+    private const int MaxNodes = 10_000;
     private const int MaxVersionLength = 64;
 
     public static (ImmutableArray<PurposeNode> Nodes, ImmutableArray<string> Errors) Resolve(
@@ -20,7 +20,7 @@ internal static class TaxonomyChecks
 
         if (declarations.Count > MaxNodes)
         {
-            errors.Add($"It declares {declarations.Count} nodes; at most {MaxNodes} are allowed.");
+            errors.Add($"It declares {declarations.Count} nodes; at most {MaxNodes:N0} are allowed.");
         }
 
         var byPath = new Dictionary<string, NodeDeclaration>(StringComparer.Ordinal);
@@ -119,37 +119,46 @@ internal static class TaxonomyChecks
             }
         }
 
-        // Walk what each node covers; coming back to a node that is still open is a circle.
         var below = byPath.Keys.ToLookup(p => PurposePath.Parse(p).Parent!.ToString(), StringComparer.Ordinal);
         var declared = edges.ToLookup(e => e.From, e => e.To, StringComparer.Ordinal);
-        var isDone = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var path in byPath.Keys)
+        if (FindCircle(byPath.Keys, path => below[path].Concat(declared[path])) is { } circle)
         {
-            if (FindCircle(path) is { } circle)
+            errors.Add($"'{circle}' covers itself in a circle.");
+        }
+    }
+
+    /// <summary>Walks what each node covers; coming back to a node that is still open is a circle.</summary>
+    /// <remarks>With a stack of its own: a host's edges may make a chain longer than the thread's stack.</remarks>
+    private static string? FindCircle(IEnumerable<string> paths, Func<string, IEnumerable<string>> covered)
+    {
+        var isDone = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var open = new Stack<(string Path, IEnumerator<string> Covered)>();
+        foreach (var path in paths.Where(p => !isDone.ContainsKey(p)))
+        {
+            Open(path);
+            while (open.TryPeek(out var last))
             {
-                errors.Add($"'{circle}' covers itself in a circle.");
-                return;
+                if (!last.Covered.MoveNext())
+                {
+                    isDone[open.Pop().Path] = true;
+                }
+                else if (!isDone.TryGetValue(last.Covered.Current, out var done))
+                {
+                    Open(last.Covered.Current);
+                }
+                else if (!done)
+                {
+                    return last.Covered.Current;
+                }
             }
         }
 
-        string? FindCircle(string path)
+        return null;
+
+        void Open(string path)
         {
-            if (isDone.TryGetValue(path, out var done))
-            {
-                return done ? null : path;
-            }
-
             isDone[path] = false;
-            foreach (var next in below[path].Concat(declared[path]))
-            {
-                if (FindCircle(next) is { } circle)
-                {
-                    return circle;
-                }
-            }
-
-            isDone[path] = true;
-            return null;
+            open.Push((path, covered(path).GetEnumerator()));
         }
     }
 

@@ -75,6 +75,7 @@ public static class RequestGen
         {
             IsMaterial = (flags & (1 << i)) == 0 && i > 0 && flags % 3 == 0,
             SaysAutomatedCoversTraditional = flags % 4 != 0,
+            Texts = i == 2 && flags % 5 == 0 ? [new("it", Sha256Digest.OfText("terza")), new("en", Sha256Digest.OfText("third")), new(null, default)] : [],
         }));
 
     private static ProcessingRequest Request(int kind, ContactId contact, PurposePath purpose, Operation fitting) => kind switch

@@ -10,7 +10,7 @@ namespace Consent.Tracking;
 /// Over a store that tells what was written since (<see cref="IAudienceFeed"/>), a question asked for the first time decides every contact once, and keeps
 /// one bit of each; asked again, it decides only those that were written since or whose decision time has changed, so that the answer is at hand in
 /// microseconds and yet the one that deciding all of them now would give. The <see cref="MaxQuestions"/> questions asked last are kept, an eighth of a
-/// megabyte for each million contacts, and forgotten when a notice is published. Over any other store every answer reads and decides all records.
+/// megabyte for each million contacts, and forgotten when a notice or a purpose is published. Over any other store every answer reads and decides all records.
 /// </para>
 /// <para>
 /// Contacts of whom nothing is on record are not among an audience, nor are suppressed ones, whose ids nobody can read. A clock that is set back

@@ -105,7 +105,7 @@ internal sealed class LogProofs(TrackingContext tracking)
         foreach (var notice in notices)
         {
             var published = await IndicesAsync(
-                AuditEntryType.NoticePublished, e => string.Equals(LogEvents.PublishedNotice(e).Version, notice.Version, StringComparison.Ordinal), checkpoint, cancellationToken)
+                AuditEntryType.NoticePublished, e => notice.IsOf(LogEvents.PublishedNotice(e)), checkpoint, cancellationToken)
                 .ConfigureAwait(false);
             var shown = await ShownAsync(published.Take(1), checkpoint, cancellationToken).ConfigureAwait(false);
             withEntries.Add(new(notice.Version, notice.Text, notice.Language, shown.FirstOrDefault()));

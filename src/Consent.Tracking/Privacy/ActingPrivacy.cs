@@ -16,22 +16,27 @@ public sealed class ActingPrivacy
         _actor = actor;
     }
 
-    /// <summary>Publishes a privacy notice (GDPR art. 13). From then on decisions know it; another process of the host knows it when it starts next.</summary>
-    /// <returns>Whether it was published: <see langword="false"/> when its version was before.</returns>
-    public async ValueTask<bool> PublishNoticeAsync(Notice notice, CancellationToken cancellationToken = default)
+    /// <summary>Publishes a privacy notice (GDPR art. 13). Decisions know it at once here, and on other hosts within <see cref="ConsentTrackingOptions.PublicationInterval"/>.</summary>
+    /// <remarks>A version that was published before takes a text in a further language; where anything else differs, it is refused (<see cref="ChangeCode.NoticeOtherContent"/>).</remarks>
+    public async ValueTask<PublicationResult> PublishNoticeAsync(Notice notice, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notice);
         _tracking.Demand(_actor, Permission.Administer);
-        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
-        if (_tracking.Rules.Notices.Find(notice.Version) is not null)
-        {
-            return false;
-        }
+        return await new RulePublishing(_tracking, _actor).PublishAsync(notice, cancellationToken).ConfigureAwait(false);
+    }
 
-        var entry = LogEvents.NoticePublished(notice, _actor, _tracking.Rules, _tracking.Now);
-        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
-        _tracking.Publish(notice);
-        return true;
+    /// <summary>Adds purposes while the host runs: a newsletter, a recipient of data. They are known as soon as a notice is; a no said on their path before counts from then on.</summary>
+    /// <param name="declare">Declares them, as a taxonomy is declared.</param>
+    /// <param name="cancellationToken">Stops trying.</param>
+    /// <returns>Whether it was recorded; refused with everything that does not hold together.</returns>
+    /// <example><code>
+    /// await privacy.As(manager).PublishPurposesAsync(purposes => purposes.Purpose("newsletters.sneakers", Channel.Email), cancellationToken);
+    /// </code></example>
+    public async ValueTask<PublicationResult> PublishPurposesAsync(Action<PurposeTaxonomyBuilder> declare, CancellationToken cancellationToken = default)
+    {
+        var addition = TaxonomyAddition.Of(declare);
+        _tracking.Demand(_actor, Permission.Administer);
+        return await new RulePublishing(_tracking, _actor).PublishAsync(addition, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Places a legal hold: nothing of the person is erased until it is released (art. 17(3)(e)).</summary>

@@ -25,6 +25,7 @@ internal static class Recipes
         [typeof(PurposeTaxonomy)] = m => m.Pick([ContactlabTaxonomy.Instance, TaxonomyGen.Extended]),
         [typeof(PurposeNode)] = m => m.Pick(TaxonomyGen.Extended.Nodes),
         [typeof(Jurisdiction)] = m => m.From(RequestGen.Law()),
+        [typeof(TaxonomyAddition)] = m => m.Pick([TaxonomyAddition.Of(p => p.Purpose("marketing.automatic.whatsapp", Channel.InstantMessage)), TaxonomyAddition.Of(p => p.Retire("profiling.online"))]),
         [typeof(NoticeCatalog)] = m => m.From(RequestGen.Notices()),
         [typeof(Evidence)] = m => m.MarksPersons ? Marked(m) : m.From(ChangeGen.Evidence()),
         [typeof(Statement)] = m => StatementOf(m),

@@ -121,7 +121,11 @@ public class LogVectorTests
 
         var later = start.Plus(TimeSpan.FromDays(1));
         yield return Reading.Entry(AuditEntryType.Read, ada, "history", Actor.DataProtectionOfficer("dpo@shop.example"), rules, later);
-        yield return LogEvents.NoticePublished(new("v3", later) { IsMaterial = true, TextSha256 = Sha256Digest.OfText("Notice, third version.") }, manager, rules, later);
+        foreach (var published in LogEvents.NoticePublished(new Notice("v3", later) { IsMaterial = true }.WithText("en", "Notice, third version.").WithText("it", "Informativa, terza versione."), manager, rules, later))
+        {
+            yield return published;
+        }
+
         yield return LogEvents.Hold(ada, isHeld: true, "court file 7/2026", manager, rules, later);
         yield return LogEvents.Erased([new(20, 22), new(25, 25)], "GDPR 17(1)(b)", 1, manager, rules, later.Plus(TimeSpan.FromDays(30)));
     }

@@ -21,6 +21,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await RunBulkAsync();
         await AuditAsync();
         await CountAsync();
+        await PublishAsync();
         foreach (var actor in s_actors)
         {
             await AttemptAsync(actor);
@@ -124,6 +125,17 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await audit.AsKnownAsync(Ada, Day(0), Day(-10), Token));
         await Hear(async () => await audit.ExplainAsItWasAsync(Ask(Ada), Day(-10), Token));
         await Hear(async () => await audit.ExplainAsKnownAsync(Ask(Ada), Day(-10), Token));
+    }
+
+    /// <summary>What is published is no personal data, and what does not fit this host is told by a number.</summary>
+    private async Task PublishAsync()
+    {
+        var privacy = host.Privacy.As(s_actors[6]);
+        var elsewhere = LogEvents.PurposesPublished(TaxonomyAddition.Of(p => p.Purpose("newsletters.shoes", Channel.Email)), s_actors[6], new(), Day(0));
+        await host.Store.Inner.CommitAsync([new() { Entries = elsewhere }], Token);
+        await Hear(async () => await privacy.PublishNoticeAsync(new Notice("v8", Day(0)).WithText("it", Mark), Token));
+        await Hear(async () => await privacy.PublishNoticeAsync(new("v8", Day(1)), Token));
+        await Hear(async () => await privacy.PublishPurposesAsync(p => p.Purpose("unheard.shoes", Channel.Email), Token));
     }
 
     private async Task CountAsync()

@@ -7,9 +7,6 @@ public sealed class DossierNotice
     /// <summary>The greatest length of a text, in UTF-16 code units.</summary>
     public const int MaxTextLength = 1_000_000;
 
-    /// <summary>The greatest length of a language, in UTF-16 code units.</summary>
-    public const int MaxLanguageLength = 35;
-
     /// <summary>A notice's text.</summary>
     /// <param name="version">The version that it is the text of.</param>
     /// <param name="text">The exact text.</param>
@@ -20,7 +17,7 @@ public sealed class DossierNotice
     {
         Version = StoredText.Checked(version, NoticeAcceptance.MaxVersionLength, "The notice version", nameof(version));
         Text = StoredText.Checked(text, MaxTextLength, "The notice's text", nameof(text));
-        Language = StoredText.CheckedOrNull(language, MaxLanguageLength, "The notice language", nameof(language));
+        Language = StoredText.CheckedOrNull(language, NoticeText.MaxLanguageLength, "The notice language", nameof(language));
         Published = published;
     }
 
@@ -45,6 +42,13 @@ public sealed class DossierNotice
         && (Language is null || accepted.Language is null || string.Equals(accepted.Language, Language, StringComparison.OrdinalIgnoreCase))
         && accepted.TextSha256 is { } digest && digest != TextSha256;
 
-    /// <summary>Whether what was published is stated to be another text. Of a version in several languages only one text can be stated: which is not known.</summary>
-    internal bool Contradicts(Notice published) => Language is null && published.TextSha256 is { } digest && digest != TextSha256;
+    /// <summary>Whether an entry that published this version states its text in this language, or no text: the one to show with it.</summary>
+    public bool IsOf(Notice published)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        return string.Equals(published.Version, Version, StringComparison.Ordinal) && (published.Texts.IsEmpty || Language is null || published.Texts.Any(t => t.IsIn(Language)));
+    }
+
+    /// <summary>Whether what was published states another text in this language, or another one where this is said to be the only one.</summary>
+    internal bool Contradicts(Notice published) => published.Texts.Any(t => (Language is null || t.IsIn(Language)) && t.Sha256 != TextSha256);
 }

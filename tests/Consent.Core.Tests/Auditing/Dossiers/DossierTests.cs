@@ -31,7 +31,7 @@ public class DossierTests
         Assert.Equal((Ada, new(Guid.Empty, 3), TimeGen.Minute(90)), (read.Contact, read.Revision, read.MadeAt));
         Assert.Equal([1, 3, 4, 5], read.Entries.Select(e => e.Index));
         Assert.Equal("https://shop.example/form", read.Entries[0].Shown.Open().Evidence!.Reason);
-        Assert.Equal((NoticeText.Version, NoticeText.Text, 0L), (read.Notices[0].Version, read.Notices[0].Text, read.Notices[0].Published!.Index));
+        Assert.Equal((Shown2026.Version, Shown2026.Text, 0L), (read.Notices[0].Version, read.Notices[0].Text, read.Notices[0].Published!.Index));
         Assert.Equal(Decision().Steps.Select(s => s.Condition), read.Decisions[0].Steps.Select(s => s.Condition));
         Assert.Equal("contact the person for marketing.automatic.email; age 40", read.Decisions[0].Request);
         Assert.Equal(("Deny", "OBJECTED", "GDPR 21(2)-(3)", "marketing"), (read.Decisions[0].Outcome, read.Decisions[0].Code, read.Decisions[0].Article, read.Decisions[0].Node));
@@ -156,7 +156,7 @@ public class DossierTests
         Assert.Equal((DossierFlaw.NoticeDiffers, 1L, null), Flaw(With(new DossierNotice("2026-1", "other"))));
         Assert.Equal((DossierFlaw.NoticeDiffers, 0L, null), Flaw(With(new DossierNotice("2026-1", "other", null, log.Shown(0)))));
         Assert.Equal((DossierFlaw.OtherKind, 0L, null), Flaw(With(new DossierNotice("2026-2", "other", null, log.Shown(0)))));
-        Assert.Equal((DossierFlaw.OtherKind, 1L, null), Flaw(With(new DossierNotice("2026-1", NoticeText.Text, null, log.Shown(1)))));
+        Assert.Equal((DossierFlaw.OtherKind, 1L, null), Flaw(With(new DossierNotice("2026-1", Shown2026.Text, null, log.Shown(1)))));
         Assert.Equal((DossierFlaw.None, -1L, null), Flaw(With(new DossierNotice("2025-1", "never accepted, so nothing is known of its text"))));
     }
 

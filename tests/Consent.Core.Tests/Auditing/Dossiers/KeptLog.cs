@@ -23,13 +23,13 @@ internal sealed class KeptLog
 
     public static ContactId Ada { get; } = ContactId.From("ada");
 
-    public static DossierNotice NoticeText { get; } = new("2026-1", "We write to you about our own products.\nYou may refuse at any time.");
+    public static DossierNotice Shown2026 { get; } = new("2026-1", "We write to you about our own products.\nYou may refuse at any time.");
 
     public List<SealedEntry> Entries { get; } = [];
 
     /// <summary>A notice, Ada's two changes with Bea's in between, a reading, and Ada's withdrawal.</summary>
     public static KeptLog Story(string text = "https://shop.example/form") => new(
-        LogEvents.NoticePublished(new("2026-1", TimeGen.Minute(0)) { TextSha256 = NoticeText.TextSha256 }, Actor.PrivacyManager("m"), new(), TimeGen.Minute(1)),
+        LogEvents.NoticePublished(new Notice("2026-1", TimeGen.Minute(0)).WithText(null, Shown2026.Text), Actor.PrivacyManager("m"), new(), TimeGen.Minute(1))[0],
         Changed(1, text), Changed(1, text, "bea"), Changed(2, text),
         Reading.Entry(AuditEntryType.Read, Ada, "history", Actor.DataProtectionOfficer("dpo"), new(), TimeGen.Minute(60)),
         Changed(3, text));
@@ -46,7 +46,7 @@ internal sealed class KeptLog
                 (Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(1), evidence, "2026-1"), TimeGen.Minute(1)),
                 (Statement.Protective(Purposes.Marketing.Group, ConsentFlag.Objection, TimeGen.Minute(2), evidence), TimeGen.Minute(2)),
             ],
-            new NoticeAcceptance("2026-1", TimeGen.Minute(1), null, NoticeText.TextSha256), revision);
+            new NoticeAcceptance("2026-1", TimeGen.Minute(1), null, Shown2026.TextSha256), revision);
         return entry with { Actor = new(text, [ActorRole.Operator], text), Evidence = entry.Evidence! with { Reason = text } };
     }
 
@@ -78,7 +78,7 @@ internal sealed class KeptLog
     public Dossier Dossier(params int[] entries) => new(
         Ada, new(Guid.Empty, 3), TimeGen.Minute(90), CheckpointAt(Entries.Count), [.. (entries.Length == 0 ? [1, 3, 4, 5] : entries).Select(i => Shown(i))])
     {
-        Notices = [new(NoticeText.Version, NoticeText.Text, null, Shown(0))],
+        Notices = [new(Shown2026.Version, Shown2026.Text, null, Shown(0))],
         Decisions = [Decision()],
     };
 
