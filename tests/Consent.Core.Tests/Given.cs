@@ -16,6 +16,8 @@ internal sealed class Given
 
     public static ContactId Bea { get; } = ContactId.From("bea");
 
+    public static ContactId Cleo { get; } = ContactId.From("cleo");
+
     public static Evidence Form { get; } = Evidence.WebForm("https://shop.example/form");
 
     public static Timestamp Minute(int minute) => TimeGen.Minute(minute);
@@ -63,13 +65,29 @@ internal sealed class Given
     public Given Asserted(int minute, PurposePath purpose) =>
         At(minute, Change().From(ChangeSource.Import).Give(purpose, Minute(minute), Evidence.Asserted("file:1")), ChangePort.Bulk);
 
-    public Given Linked(int minute, bool isLinked = true)
+    /// <summary>Two contacts are linked, or a link undone, at a minute; said to be so from then, or from the minute named.</summary>
+    public Given Linked(
+        int minute, bool isLinked = true, int? dated = null, Actor? by = null, string? because = null, ChangePort port = ChangePort.OneContact, ContactId? one = null, ContactId? other = null)
     {
-        var link = new ContactLink(Ada, Bea, Minute(minute), ChangeId.From($"l{++_number:000}"), isLinked);
-        _entries.AddRange(link.Entries(Person[Ada], Person[Bea], _rules, ApplyGen.At(Minute(minute))));
-        Person = PersonConsents.Fold([Ada, Bea], _rules.Taxonomy, _entries);
+        var link = new ContactLink(one ?? Ada, other ?? Bea, Minute(dated ?? minute), ChangeId.From($"l{++_number:000}"), isLinked) { Reason = because };
+        Know(link.One, link.Other);
+        return Record(link.Entries(Person[link.One], Person[link.Other], _rules, ApplyGen.At(Minute(minute), port, by)));
+    }
+
+    /// <summary>Entries are recorded, and the person folded anew.</summary>
+    public Given Record(IEnumerable<AuditEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _entries.Add(entry.Logged(_entries.Count, default));
+        }
+
+        Person = PersonConsents.Fold(Person.Contacts.Select(c => c.Id), _rules.Taxonomy, _entries);
         return this;
     }
+
+    private void Know(params ContactId[] contacts) =>
+        Person = PersonConsents.Of([.. Person.Contacts, .. contacts.Where(id => Person.Find(id) is null).Select(id => ContactConsents.Empty(id, _rules.Taxonomy))]);
 
     public ConsentDecision Decide(ProcessingRequest request, int minute = 100, bool isRestorePending = false) => Person.Decide(request, _rules, Minute(minute), isRestorePending);
 

@@ -21,7 +21,9 @@ internal static class ToReference
             Acceptances = [.. all.Where(e => e.Facts.Acceptance is not null)
                 .Select(e => new RefAcceptance(e.Subject!.Contact.Value, e.Facts.Acceptance!.Version, e.Facts.Acceptance.AcceptedAt.UnixMicroseconds))],
             Links = [.. all.Where(e => e.Subject?.Other is not null)
-                .Select(e => new RefLink(e.Subject!.Contact.Value, e.Subject.Other!.Value.Value, e.Facts.LinkOccurredAt!.Value.UnixMicroseconds, e.Type == AuditEntryType.Linked))],
+                .Select(e => new RefLink(
+                    e.Subject!.Contact.Value, e.Subject.Other!.Value.Value, e.Facts.LinkOccurredAt!.Value.UnixMicroseconds, e.Type == AuditEntryType.Linked,
+                    (e.Facts.LinkPermissiveFrom ?? e.Facts.LinkOccurredAt).Value.UnixMicroseconds))],
             Unknowns = [.. (unknown ?? []).Select(u => new RefUnknown(u.Contact, u.Node))],
             Suppressed = [.. suppressed ?? []],
         };

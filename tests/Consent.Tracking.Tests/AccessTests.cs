@@ -38,10 +38,10 @@ public class AccessTests
     {
         ["see"] = Enum.GetValues<ActorRole>(),
         ["preview"] = Enum.GetValues<ActorRole>(),
-        ["protect"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient, ActorRole.System, ActorRole.DataProtectionOfficer],
+        ["protect"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient, ActorRole.System, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
         ["permit"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient],
         ["many"] = [ActorRole.ApiClient],
-        ["link"] = [ActorRole.Operator, ActorRole.ApiClient],
+        ["link"] = [ActorRole.Operator, ActorRole.ApiClient, ActorRole.PrivacyManager],
         ["export"] = [ActorRole.Contact, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
         ["history"] = [ActorRole.DataProtectionOfficer],
         ["pasts"] = [ActorRole.DataProtectionOfficer],
@@ -65,6 +65,30 @@ public class AccessTests
             await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => attempt);
             Assert.Equal(0, await host.LogSize());
         }
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Operator, true)]
+    [InlineData(ActorRole.PrivacyManager, true)]
+    [InlineData(ActorRole.ApiClient, false)]
+    public async Task A_link_is_dated_back_for_what_was_permitted_only_by_whom_the_table_names(ActorRole role, bool isDatedBack)
+    {
+        using var host = new TrackedHost();
+        var link = new ContactLink(Ada, Bea, host.Now.Plus(TimeSpan.FromDays(-36 * 365)), ChangeId.From("l")) { Reason = "same person" };
+        await host.Tracker.As(s_actors[role]).LinkAsync(link, Stop);
+
+        Assert.Equal(isDatedBack ? link.OccurredAt : host.Now, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Links[0].PermissiveFrom);
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Operator)]
+    [InlineData(ActorRole.PrivacyManager)]
+    public async Task Whoever_needs_a_reason_to_link_is_refused_without_one(ActorRole role)
+    {
+        using var host = new TrackedHost();
+        var denied = await Assert.ThrowsAsync<ConsentAccessDeniedException>(
+            async () => await host.Tracker.As(s_actors[role]).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("l")), Stop));
+        Assert.Equal((Permission.Link, AccessVerdict.ReasonMissing), (denied.Permission, denied.Verdict));
     }
 
     [Theory]

@@ -23,6 +23,26 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task After_a_clock_that_stood_in_2099_what_we_knew_is_asked_up_to_an_entry()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var asked = host.Now;
+        host.Clock.Advance(TimeSpan.FromDays(73 * 366));
+        var inTheFuture = (await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(Email), Stop)).Index!.Value;
+        var no = (await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email, asked.Plus(TimeSpan.FromDays(1))), Stop)).Index!.Value;
+        var audit = host.Audit.As(Dpo);
+
+        Assert.Equal((1, 2), (inTheFuture, no));
+        Assert.Equal(FlagValue.Active, (await audit.AsKnownUpToAsync(Ada, inTheFuture, cancellationToken: Stop))[Ada][Email].Status);
+        Assert.Equal(FlagValue.Inactive, (await audit.AsKnownUpToAsync(Ada, no, cancellationToken: Stop))[Ada][Email].Status);
+        Assert.Equal(FlagValue.Active, (await audit.AsKnownUpToAsync(Ada, no, asked, Stop))[Ada][Email].Status);
+        Assert.True((await audit.ExplainAsKnownUpToAsync(ProcessingRequest.ToContact(Ada, Email), inTheFuture, asked, Stop)).Decision.IsPermitted);
+        Assert.False((await audit.ExplainAsKnownUpToAsync(ProcessingRequest.ToContact(Ada, Email), no, asked, Stop)).Decision.IsPermitted);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await audit.AsKnownUpToAsync(Ada, -1, cancellationToken: Stop));
+    }
+
+    [Fact]
     public async Task Every_reading_is_an_entry_written_before_anything_is_shown()
     {
         using var host = new TrackedHost();

@@ -74,6 +74,34 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task A_program_that_links_with_a_date_of_1990_makes_no_earlier_yes_count_for_the_other()
+    {
+        await _host.ApplyAsync(Withdraw("ada", "a", -20));
+        await _host.ApplyAsync(Give("bea", "b", -15));
+        await LinkAsync(Link(-13_000));
+        Assert.False((await _host.DecideAsync("ada")).IsPermitted);
+        Assert.False((await _host.DecideAsync("bea")).IsPermitted);
+
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.ApplyAsync(Give("bea", "again", 1d / 48));
+        Assert.True((await _host.DecideAsync("ada")).IsPermitted);
+    }
+
+    [Fact]
+    public async Task Duplicates_that_an_operator_merges_with_a_reason_are_one_person_from_the_first_record_on()
+    {
+        await _host.ApplyAsync(Withdraw("ada", "a", -20));
+        await _host.ApplyAsync(Give("bea", "b", -15));
+        await _host.Tracker.As(Actor.Operator("clerk")).LinkAsync(Link(-20) with { Reason = "the same customer, entered twice" }, Token);
+        Assert.True((await _host.DecideAsync("ada")).IsPermitted);
+
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.Tracker.As(Actor.Operator("clerk")).LinkAsync(Link(1d / 48, id: "apart", isLinked: false) with { Reason = "two customers after all" }, Token);
+        Assert.False((await _host.DecideAsync("ada")).IsPermitted);
+        Assert.DoesNotContain((await _host.GetAsync("ada")).Flags, f => f.InForce.Origin.Contact == Contact("bea"));
+    }
+
+    [Fact]
     public async Task A_suppressed_contact_stays_suppressed()
     {
         await _host.SuppressAsync("bea");

@@ -12,27 +12,33 @@ public enum Permission
     /// <summary>Make permissive statements for one contact.</summary>
     Permit = 2,
 
+    /// <summary>Record that somebody was asked and put it off.</summary>
+    RecordAsked = 3,
+
     /// <summary>Change many contacts in one call.</summary>
-    ChangeMany = 3,
+    ChangeMany = 4,
 
     /// <summary>Link two contacts as one person, or undo it.</summary>
-    Link = 4,
+    Link = 5,
+
+    /// <summary>Date a link back, so that what one of the two permitted before it was recorded counts for the other.</summary>
+    DateLinkBack = 6,
+
+    /// <summary>Rectify a wrong record: take what it says out of the fold.</summary>
+    Rectify = 7,
 
     /// <summary>Export one contact's own data and receipts.</summary>
-    ExportOwn = 5,
-
-    /// <summary>Read the audit log, a contact's history, both pasts, the quarantine, a dossier.</summary>
-    ReadLog = 6,
-
-    /// <summary>Place a legal hold.</summary>
-    Hold = 7,
-
-    /// <summary>Erase, release a hold, publish a notice, recover.</summary>
-    Administer = 8,
+    ExportOwn = 8,
 
     /// <summary>Count and list all contacts that something may be done to.</summary>
     AskAudience = 9,
 
-    /// <summary>Record that somebody was asked and put the answer off.</summary>
-    RecordAsked = 10,
+    /// <summary>Read the audit log, a contact's history, both pasts, the quarantine, a dossier.</summary>
+    ReadLog = 10,
+
+    /// <summary>Place a legal hold.</summary>
+    Hold = 11,
+
+    /// <summary>Erase, release a hold, publish a notice, recover.</summary>
+    Administer = 12,
 }

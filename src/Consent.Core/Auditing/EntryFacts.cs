@@ -41,8 +41,11 @@ public sealed record EntryFacts
     /// <summary>For which purposes the person was asked and put the answer off.</summary>
     public ImmutableArray<AskedAt> Asked { get; init; } = [];
 
-    /// <summary>Of a link or its undoing: when it was said.</summary>
+    /// <summary>Of a link or its undoing: from when they were one person, or no longer.</summary>
     public Timestamp? LinkOccurredAt { get; init; }
+
+    /// <summary>Of a link or its undoing: from when it counts where it would permit more; <see langword="null"/>: from <see cref="LinkOccurredAt"/>.</summary>
+    public Timestamp? LinkPermissiveFrom { get; init; }
 
     /// <summary>Of an erasure: the entries whose slots it deletes, ascending.</summary>
     public ImmutableArray<IndexRange> Erased { get; init; } = [];
@@ -56,6 +59,7 @@ public sealed record EntryFacts
         && Source == other.Source && string.Equals(TaxonomyVersion, other.TaxonomyVersion, StringComparison.Ordinal)
         && string.Equals(RulesVersion, other.RulesVersion, StringComparison.Ordinal) && Acceptance == other.Acceptance && LinkOccurredAt == other.LinkOccurredAt
         && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
+        && LinkPermissiveFrom == other.LinkPermissiveFrom
         && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan()) && Details.SequenceEqual(other.Details);
 
     /// <inheritdoc/>

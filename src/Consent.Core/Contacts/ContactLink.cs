@@ -4,8 +4,13 @@ namespace Consent;
 
 /// <summary>That two contact ids are one person, or that a link was wrong. Symmetric and dated. Immutable.</summary>
 /// <remarks>
-/// What is said of one id then counts for the other, if said strictly after both were connected. Undoing a link takes no no away: a
-/// protective statement said while they were linked goes on counting for both.
+/// A protective statement of one id counts for the other if said at the link's date or after it, a permissive one if said strictly after it. Undoing a link takes no
+/// no away: a protective statement said while they were linked goes on counting for both.
+/// <para>
+/// Duplicates are merged by dating the link back to when the two were one person: the date of the first record. Then a later yes of one answers an earlier no of the
+/// other. So for permissive statements such a date counts only if whoever links may date it back and gives a reason (<see cref="Permission.DateLinkBack"/>); else from
+/// when it is recorded. The undoing of a link that never was right leaves the noes of both with both: the privacy manager rectifies it.
+/// </para>
 /// </remarks>
 public sealed record ContactLink
 {
@@ -31,7 +36,7 @@ public sealed record ContactLink
     /// <summary>The other.</summary>
     public ContactId Other { get; }
 
-    /// <summary>When it was said.</summary>
+    /// <summary>From when the two are one person, or no longer; an instant to come counts as now.</summary>
     public Timestamp OccurredAt { get; }
 
     /// <summary>The caller's id of it; a retry needs the same.</summary>
@@ -43,7 +48,7 @@ public sealed record ContactLink
     /// <summary>How it arrived.</summary>
     public ChangeSource Source { get; init; } = ChangeSource.Api;
 
-    /// <summary>Why; an operator needs a reason.</summary>
+    /// <summary>Why; an operator and the privacy manager need a reason.</summary>
     public string? Reason { get; init => field = StoredText.CheckedOrNull(value, Evidence.MaxTextLength, "The reason", nameof(Reason)); }
 
     /// <summary>The SHA-256 over all that the caller says: tells a retry from a reused id.</summary>
@@ -73,6 +78,8 @@ public sealed record ContactLink
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
+        var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
+        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : recording.RecordedAt;
         return [Entry(one, Other), Entry(other, One)];
 
         AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
@@ -85,13 +92,20 @@ public sealed record ContactLink
                 Source = Source,
                 TaxonomyVersion = rules.Taxonomy.Stamp,
                 RulesVersion = rules.Version,
-                LinkOccurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt),
+                LinkOccurredAt = occurredAt,
+                LinkPermissiveFrom = permissiveFrom,
             },
             Subject = new(contact.Id, recording.Next(contact.Revision), linkedTo),
             Actor = EntryActor.Of(recording.Actor),
             Evidence = new() { Change = Id, ContentDigest = ContentDigest(), Reason = Reason },
         };
     }
+
+    /// <summary>An undoing never does: it would take noes away that both ids have.</summary>
+    private bool MayPermitFromItsDate(AccessPolicy access, Recording recording) =>
+        IsLinked && recording.Port == ChangePort.OneContact
+        && access.Check(recording.Actor, Permission.DateLinkBack, One, Reason is not null) == AccessVerdict.Allowed
+        && access.Check(recording.Actor, Permission.DateLinkBack, Other, Reason is not null) == AccessVerdict.Allowed;
 
     /// <summary>What and when: the ids may be personal data and are not shown.</summary>
     public override string ToString() => $"{(IsLinked ? "link" : "unlink")} at {OccurredAt}";

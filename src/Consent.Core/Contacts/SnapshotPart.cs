@@ -60,6 +60,9 @@ internal static class SnapshotPart
 
     public const int TextSha256 = 2;
 
+    /// <summary>Of a link.</summary>
+    public const int Linked = 1;
+
     /// <summary>Of an origin's contact: the snapshot's own, or none; greater: a place in the table, plus two.</summary>
     public const int Self = 0;
 

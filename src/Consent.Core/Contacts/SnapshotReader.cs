@@ -302,9 +302,7 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         var links = ImmutableArray.CreateBuilder<LinkEvent>(_bytes.Count(3, "links"));
         for (var i = links.Capacity; i > 0; i--)
         {
-            var other = Contact();
-            _ = !other.IsDefault && other != id ? true : throw _bytes.Flaw("have a link with nobody else");
-            links.Add(new(other, _bytes.Time(), _bytes.Bits(1, "a link") == 1));
+            links.Add(Link());
         }
 
         var unknown = ImmutableArray.CreateBuilder<PurposePath>(_bytes.Count(1, "unknown nodes"));
@@ -321,6 +319,18 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             Unknown = unknown.MoveToImmutable(),
             Documents = Documents(),
         };
+    }
+
+    private LinkEvent Link()
+    {
+        var other = Contact();
+        _ = !other.IsDefault && other != id ? true : throw _bytes.Flaw("have a link with nobody else");
+        var occurredAt = _bytes.Time();
+        var bits = _bytes.Bits(SnapshotPart.Linked, "a link");
+        var permissiveFrom = _bytes.Time();
+        return permissiveFrom >= occurredAt
+            ? new(other, occurredAt, (bits & SnapshotPart.Linked) != 0, permissiveFrom)
+            : throw _bytes.Flaw("have a link that permits before it holds");
     }
 
     private ImmutableSortedDictionary<string, SourceDocument> Documents()

@@ -228,7 +228,8 @@ internal sealed class SnapshotWriter
         {
             Contact(link.Other);
             Time(link.OccurredAt);
-            Byte(link.IsLinked ? 1 : 0);
+            Byte(link.IsLinked ? SnapshotPart.Linked : 0);
+            Time(link.PermissiveFrom);
         }
 
         Number((uint)_contact.Unknown.Length);

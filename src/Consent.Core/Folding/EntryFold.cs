@@ -55,9 +55,15 @@ internal static class EntryFold
     private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, Timestamp? occurredBy) =>
     [
         .. entries.Where(e => (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked) && e.Subject!.Other is not null)
-            .Select(e => new LinkEvent(e.Subject!.Other!.Value, e.Facts.LinkOccurredAt ?? e.RecordedAt, e.Type == AuditEntryType.Linked))
+            .Select(LinkOf)
             .Where(l => occurredBy is null || l.OccurredAt <= occurredBy).Distinct(),
     ];
+
+    private static LinkEvent LinkOf(AuditEntry entry)
+    {
+        var occurredAt = entry.Facts.LinkOccurredAt ?? entry.RecordedAt;
+        return new(entry.Subject!.Other!.Value, occurredAt, entry.Type == AuditEntryType.Linked, Timestamp.Max(occurredAt, entry.Facts.LinkPermissiveFrom ?? occurredAt));
+    }
 
     private static ImmutableSortedDictionary<string, SourceDocument> DocumentsOf(IEnumerable<AuditEntry> entries)
     {

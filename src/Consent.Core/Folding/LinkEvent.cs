@@ -2,9 +2,13 @@ namespace Consent;
 
 /// <summary>That two contact ids were said to be one person, or not to be. Symmetric and dated.</summary>
 /// <param name="Other">The other contact.</param>
-/// <param name="OccurredAt">When it was said.</param>
+/// <param name="OccurredAt">From when they were one person, or no longer.</param>
 /// <param name="IsLinked">Linked, or unlinked.</param>
-public readonly record struct LinkEvent(ContactId Other, Timestamp OccurredAt, bool IsLinked)
+/// <param name="PermissiveFrom">
+/// From when it counts where it would permit more, never before <paramref name="OccurredAt"/>: a link for permissive statements, its undoing for the noes that
+/// then stop reaching the other. Later than <paramref name="OccurredAt"/> where somebody dated it back who may not.
+/// </param>
+public readonly record struct LinkEvent(ContactId Other, Timestamp OccurredAt, bool IsLinked, Timestamp PermissiveFrom)
 {
     /// <summary>When and what; the id may be personal data and is not shown.</summary>
     public override string ToString() => $"{(IsLinked ? "linked" : "unlinked")} at {OccurredAt}";

@@ -5,7 +5,7 @@ namespace Consent;
 /// <summary>Which contact ids are one person, and since when: decides whose statements count for whom.</summary>
 internal sealed class LinkGraph
 {
-    private readonly Dictionary<ContactId, List<Pair>> _pairs = [];
+    private readonly Dictionary<ContactId, List<LinkedPair>> _pairs = [];
 
     /// <summary>Reads each contact's own side of its links.</summary>
     public LinkGraph(IEnumerable<KeyValuePair<ContactId, ImmutableArray<LinkEvent>>> links)
@@ -14,18 +14,18 @@ internal sealed class LinkGraph
         {
             foreach (var byOther in events.GroupBy(e => e.Other))
             {
-                Add(contact, byOther.Key, byOther);
+                Add(contact, new(byOther.Key, [.. byOther]));
             }
         }
     }
 
     /// <summary>The ids that are one person with this one now, itself included, in ordinal order.</summary>
-    public ImmutableArray<ContactId> PersonOf(ContactId contact) => Reach(contact, static (pair, _) => pair.HoldsFrom is not null, default);
+    public ImmutableArray<ContactId> PersonOf(ContactId contact) => Reach(contact, static (pair, _) => pair.Holds, default);
 
     /// <summary>Whether what was said of one id counts for another.</summary>
     /// <remarks>
-    /// It counts if said strictly after both were connected, over any path of links that hold now. A protective statement also counts
-    /// if both were connected when it was said: undoing a wrong link takes no no away.
+    /// A permissive statement counts if said strictly after both were connected, over any path of links that hold now. A protective one counts if both were
+    /// connected when it was said: undoing a link takes no no away.
     /// </remarks>
     public bool Counts(ContactId from, ContactId to, Timestamp saidAt, bool isProtective)
     {
@@ -35,21 +35,20 @@ internal sealed class LinkGraph
         }
 
         return _pairs.ContainsKey(from)
-            && (Reach(from, static (pair, t) => pair.HoldsFrom < t, saidAt).Contains(to)
-                || (isProtective && Reach(from, static (pair, t) => pair.WasActiveAt(t), saidAt).Contains(to)));
+            && (isProtective ? Reach(from, static (pair, t) => pair.WasActiveAt(t), saidAt) : Reach(from, static (pair, t) => pair.PermitsFrom < t, saidAt)).Contains(to);
     }
 
-    private void Add(ContactId contact, ContactId other, IEnumerable<LinkEvent> events)
+    private void Add(ContactId contact, LinkedPair pair)
     {
         if (!_pairs.TryGetValue(contact, out var pairs))
         {
             _pairs[contact] = pairs = [];
         }
 
-        pairs.Add(new(other, [.. events]));
+        pairs.Add(pair);
     }
 
-    private ImmutableArray<ContactId> Reach(ContactId from, Func<Pair, Timestamp, bool> isOpen, Timestamp at)
+    private ImmutableArray<ContactId> Reach(ContactId from, Func<LinkedPair, Timestamp, bool> isOpen, Timestamp at)
     {
         var reached = new SortedSet<ContactId> { from };
         var next = new Queue<ContactId>([from]);
@@ -65,33 +64,5 @@ internal sealed class LinkGraph
         }
 
         return [.. reached];
-    }
-
-    private sealed class Pair(ContactId other, ImmutableArray<LinkEvent> events)
-    {
-        public ContactId Other => other;
-
-        /// <summary>The earliest <c>linked</c> that is not older than the latest <c>unlinked</c>; at the same instant: linked.</summary>
-        public Timestamp? HoldsFrom { get; } = EarliestSince(events);
-
-        /// <summary>Linked strictly before, and not unlinked strictly in between.</summary>
-        public bool WasActiveAt(Timestamp at)
-        {
-            foreach (var link in events)
-            {
-                if (link.IsLinked && link.OccurredAt < at && !events.Any(e => !e.IsLinked && e.OccurredAt > link.OccurredAt && e.OccurredAt < at))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private static Timestamp? EarliestSince(ImmutableArray<LinkEvent> events)
-        {
-            Timestamp? unlinked = events.Where(e => !e.IsLinked).Select(e => (Timestamp?)e.OccurredAt).Max();
-            return events.Where(e => e.IsLinked && (unlinked is null || e.OccurredAt >= unlinked)).Select(e => (Timestamp?)e.OccurredAt).Min();
-        }
     }
 }

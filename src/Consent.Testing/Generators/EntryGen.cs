@@ -31,6 +31,7 @@ public static class EntryGen
         from statements in Statement().ListOf()
         from acceptance in Maybe(ChangeGen.Acceptance())
         from link in MaybeValue(TimeGen.Any())
+        from permissiveFrom in MaybeValue(TimeGen.Any())
         from ranges in Range().ListOf().Resize(3)
         from details in Details()
         from ends in MaybeValue(TimeGen.Any())
@@ -48,6 +49,7 @@ public static class EntryGen
             AcceptanceEnds = acceptance is null ? null : ends,
             Asked = [.. asked],
             LinkOccurredAt = link,
+            LinkPermissiveFrom = permissiveFrom,
             Erased = [.. ranges],
             Details = details,
         };

@@ -69,8 +69,9 @@ public static class HistoryGen
             {
                 var isLinked = draft.Kind < 11;
                 var at = draft.Statements.IsEmpty ? TimeGen.Minute(draft.Kind) : draft.Statements[0].At;
-                entries.Add(Link(contacts[draft.Contact], contacts[draft.Other], isLinked, at, ++revisions[draft.Contact]));
-                entries.Add(Link(contacts[draft.Other], contacts[draft.Contact], isLinked, at, ++revisions[draft.Other]));
+                var permissiveFrom = draft.Change % 3 == 0 ? Timestamp.Max(at, TimeGen.Minute(draft.Change)) : at;
+                entries.Add(Link(contacts[draft.Contact], contacts[draft.Other], isLinked, at, permissiveFrom, ++revisions[draft.Contact]));
+                entries.Add(Link(contacts[draft.Other], contacts[draft.Contact], isLinked, at, permissiveFrom, ++revisions[draft.Other]));
             }
             else
             {
@@ -81,7 +82,7 @@ public static class HistoryGen
         return new(taxonomy, contacts, entries.ToImmutable());
     }
 
-    private static AuditEntry Link(ContactId one, ContactId other, bool isLinked, Timestamp at, long revision) => new()
+    private static AuditEntry Link(ContactId one, ContactId other, bool isLinked, Timestamp at, Timestamp permissiveFrom, long revision) => new()
     {
         Facts = new()
         {
@@ -90,6 +91,7 @@ public static class HistoryGen
             TaxonomyVersion = "generated",
             RulesVersion = "generated",
             LinkOccurredAt = at,
+            LinkPermissiveFrom = permissiveFrom,
         },
         Subject = new(one, new(Guid.Empty, revision), other),
         Evidence = new() { Change = ChangeId.From($"link-{revision}") },

@@ -43,15 +43,27 @@ public sealed class ActingAudit
 
     /// <summary>What was true at an instant: all that we know today, cut at what was said by then.</summary>
     public ValueTask<PersonConsents> AsItWasAsync(ContactId contact, Timestamp at, CancellationToken cancellationToken = default) =>
-        FoldAsync(contact, occurredBy: at, recordedBy: null, $"as it was at {at}", cancellationToken);
+        FoldAsync(contact, $"as it was at {at}", new() { OccurredBy = at }, cancellationToken);
 
     /// <summary>What we knew at an instant: all that was recorded by then.</summary>
     public ValueTask<PersonConsents> AsKnownAsync(ContactId contact, Timestamp at, CancellationToken cancellationToken = default) =>
-        FoldAsync(contact, occurredBy: null, recordedBy: at, $"as known at {at}", cancellationToken);
+        FoldAsync(contact, $"as known at {at}", new() { RecordedBy = at }, cancellationToken);
 
     /// <summary>What we knew at one instant of what was true at another.</summary>
     public ValueTask<PersonConsents> AsKnownAsync(ContactId contact, Timestamp knownAt, Timestamp trueAt, CancellationToken cancellationToken = default) =>
-        FoldAsync(contact, trueAt, knownAt, $"as known at {knownAt} of {trueAt}", cancellationToken);
+        FoldAsync(contact, $"as known at {knownAt} of {trueAt}", new() { RecordedBy = knownAt, OccurredBy = trueAt }, cancellationToken);
+
+    /// <summary>What we knew up to an entry: all that was recorded until it, itself included. After a clock that stood far ahead this is the only way to ask.</summary>
+    /// <param name="contact">Whose.</param>
+    /// <param name="index">The place of the entry in the log, from 0.</param>
+    /// <param name="trueAt">Only what was true by then; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
+    public ValueTask<PersonConsents> AsKnownUpToAsync(ContactId contact, long index, Timestamp? trueAt = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return FoldAsync(contact, trueAt is { } at ? $"as known up to entry {index} of {at}" : $"as known up to entry {index}", new() { UpTo = index, OccurredBy = trueAt }, cancellationToken);
+    }
 
     /// <summary>The decision as it would have been with what was true then; facts, notices and expiry as of then.</summary>
     public async ValueTask<DecisionTrace> ExplainAsItWasAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
@@ -60,6 +72,15 @@ public sealed class ActingAudit
     /// <summary>The decision as it would have been with what we knew then; facts, notices and expiry as of then.</summary>
     public async ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
         (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
+
+    /// <summary>The decision as it would have been with what we knew up to an entry; facts, notices and expiry as of the instant named.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="index">The place of the entry in the log, from 0.</param>
+    /// <param name="at">When it was asked: a clock that stood wrong does not say.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
+    public async ValueTask<DecisionTrace> ExplainAsKnownUpToAsync(ProcessingRequest request, long index, Timestamp at, CancellationToken cancellationToken = default) =>
+        (await AsKnownUpToAsync(request.Contact, index, null, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
 
     /// <summary>Proves that a change is in the log as it stands: a receipt that shows every slot, checked offline with the log's key alone.</summary>
     /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>
@@ -108,8 +129,7 @@ public sealed class ActingAudit
         return await new LogProofs(_tracking).VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<PersonConsents> FoldAsync(
-        ContactId contact, Timestamp? occurredBy, Timestamp? recordedBy, string what, CancellationToken cancellationToken)
+    private async ValueTask<PersonConsents> FoldAsync(ContactId contact, string what, PastCut cut, CancellationToken cancellationToken)
     {
         using var watch = ConsentTelemetry.Watch("consent.audit");
 
@@ -120,10 +140,10 @@ public sealed class ActingAudit
         var entries = new List<AuditEntry>();
         foreach (var id in ids)
         {
-            entries.AddRange((await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false)).Where(e => recordedBy is null || e.RecordedAt <= recordedBy));
+            entries.AddRange((await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false)).Where(cut.Keeps));
         }
 
-        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, occurredBy);
+        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy);
     }
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public static class NaivePayload
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
             ("linkOccurredAt?", s_time),
+            ("linkPermissiveFrom?", s_time),
             ("recordedAt", s_time),
             ("rules", s_any),
             ("source?", Matching("userInterface|api|import|selfService|system")),

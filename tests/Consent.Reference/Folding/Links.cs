@@ -12,22 +12,21 @@ internal sealed class Links(IReadOnlyList<RefLink> events)
 
     /// <summary>Whether a statement counts for an id: its own always; another's as the links allow.</summary>
     public bool Counts(RefStatement statement, string id) =>
-        CountsSinceConnected(statement.Contact, statement.At, id)
-        || (statement.IsProtective && WereConnected(statement.Contact, id, statement.At));
+        statement.IsProtective ? statement.Contact == id || WereConnected(statement.Contact, id, statement.At) : CountsSinceConnected(statement.Contact, statement.At, id);
 
     /// <summary>Whether a notice acceptance counts for an id: as a permissive statement would.</summary>
     public bool Counts(RefAcceptance acceptance, string id) =>
         CountsSinceConnected(acceptance.Contact, acceptance.At, id);
 
     private bool CountsSinceConnected(string from, long at, string to) =>
-        from == to || (ConnectedAt(from, to) is { } since && at > since);
+        from == to || (ConnectedForPermissive(from, to) is { } since && at > since);
 
-    /// <summary>The first link date at which the links dated until then connect the two; null where nothing connects them now.</summary>
-    private long? ConnectedAt(string a, string b)
+    /// <summary>The first date at which links that permit by then connect the two; null where nothing connects them now.</summary>
+    private long? ConnectedForPermissive(string a, string b)
     {
-        foreach (var date in _holding.Select(link => link.At).Distinct().Order())
+        foreach (var date in _holding.Select(link => link.PermissiveFrom).Distinct().Order())
         {
-            if (Reachable(a, _holding.Where(link => link.At <= date)).Contains(b))
+            if (Reachable(a, _holding.Where(link => link.PermissiveFrom <= date)).Contains(b))
             {
                 return date;
             }
@@ -37,13 +36,13 @@ internal sealed class Links(IReadOnlyList<RefLink> events)
     }
 
     /// <summary>
-    /// Whether links active at an instant connected the two, undone since or not: a pair's link is active at t where
-    /// a <c>linked</c> before t was not undone strictly between the two.
+    /// Whether links connected the two at an instant, undone since or not: a pair's link is active at t where a <c>linked</c> at or before t
+    /// was not undone in between; an undoing dated back takes noes away from when it was recorded only.
     /// </summary>
     private bool WereConnected(string a, string b, long t)
     {
-        var active = events.Where(link => link.Linked && link.At < t)
-            .Where(link => !events.Any(other => !other.Linked && SamePair(other, link) && link.At < other.At && other.At < t));
+        var active = events.Where(link => link.Linked && link.At <= t)
+            .Where(link => !events.Any(other => !other.Linked && SamePair(other, link) && link.At < other.At && other.PermissiveFrom < t));
         return Reachable(a, active).Contains(b);
     }
 

@@ -29,7 +29,7 @@ internal static class ReferenceState
         Statements = [.. vector.Entries.OfType<VectorChange>().SelectMany(c => c.Statements.Select((s, i) => new RefStatement(
             c.Contact, s.Node, (RefFlag)s.Flag, s.Value == FlagValue.Active, s.OccurredAt.UnixMicroseconds, s.IsAttested, s.IsComplete, c.Change, i, NoticeFor(s, c.Acceptance), false)))],
         Acceptances = [.. vector.Entries.OfType<VectorChange>().Where(c => c.Acceptance is not null).Select(c => new RefAcceptance(c.Contact, c.Acceptance!.Version, c.Acceptance.AcceptedAt.UnixMicroseconds))],
-        Links = [.. vector.Entries.OfType<VectorLink>().Select(l => new RefLink(l.One, l.Other, l.OccurredAt.UnixMicroseconds, l.IsLinked))],
+        Links = [.. vector.Entries.OfType<VectorLink>().Select(l => new RefLink(l.One, l.Other, l.OccurredAt.UnixMicroseconds, l.IsLinked, l.OccurredAt.UnixMicroseconds))],
     };
 
     private static string? NoticeFor(VectorStatement give, VectorAcceptance? accepted) =>

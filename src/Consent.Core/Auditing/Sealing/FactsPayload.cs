@@ -14,6 +14,7 @@ internal static class FactsPayload
         json.Members("details"u8, facts.Details);
         Write(json, facts.Erased);
         json.Member("linkOccurredAt"u8, facts.LinkOccurredAt);
+        json.Member("linkPermissiveFrom"u8, facts.LinkPermissiveFrom);
         json.Ascii("recordedAt"u8, facts.RecordedAt);
         json.Member("rules"u8, facts.RulesVersion);
         if (facts.Source is { } source)
@@ -38,6 +39,7 @@ internal static class FactsPayload
         var details = json.Texts("details"u8);
         var erased = json.List("erased"u8, ReadRange);
         var linkOccurredAt = json.OptionalTime("linkOccurredAt"u8);
+        var linkPermissiveFrom = json.OptionalTime("linkPermissiveFrom"u8);
         var recordedAt = json.Time("recordedAt"u8);
         var rules = json.Text("rules"u8);
         var source = json.OptionalCode<ChangeSource>("source"u8);
@@ -64,6 +66,7 @@ internal static class FactsPayload
             AcceptanceEnds = acceptanceEnds,
             Asked = asked,
             LinkOccurredAt = linkOccurredAt,
+            LinkPermissiveFrom = linkPermissiveFrom,
             Details = details,
             Erased = erased,
         };
