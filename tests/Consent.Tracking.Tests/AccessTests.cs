@@ -14,6 +14,7 @@ public class AccessTests
         [ActorRole.System] = Actor.System("job"),
         [ActorRole.DataProtectionOfficer] = Dpo,
         [ActorRole.PrivacyManager] = Actor.PrivacyManager("pm"),
+        [ActorRole.ContactByLink] = Actor.ContactByLink(Ada, PersonalLink.Preferences(Timestamp.MinValue, mayGive: true)),
     };
 
     private static readonly Dictionary<string, Func<TrackedHost, Actor, Task>> s_doings = new()
@@ -28,6 +29,7 @@ public class AccessTests
         },
         ["many"] = async (host, actor) => await host.Bulk.As(actor).Apply(new[] { ConsentChange.For(Ada).WithId(ChangeId.From("m")).Object(Email) }.ToAsyncEnumerable()).CompleteAsync(Stop),
         ["link"] = async (host, actor) => await host.Tracker.As(actor).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("l")) { Reason = "same person" }, Stop),
+        ["rectify"] = async (host, actor) => await host.Privacy.As(actor).RectifyAsync(Rectification.OfChange(Ada, ChangeId.From("c"), "wrong person", "case 7"), Stop),
         ["export"] = async (host, actor) => await host.Tracker.As(actor).ExportAsync(Ada, Stop),
         ["history"] = async (host, actor) => await host.Audit.As(actor).HistoryAsync(Ada, Stop),
         ["pasts"] = async (host, actor) => await host.Audit.As(actor).AsItWasAsync(Ada, host.Now, Stop),
@@ -38,10 +40,11 @@ public class AccessTests
     {
         ["see"] = Enum.GetValues<ActorRole>(),
         ["preview"] = Enum.GetValues<ActorRole>(),
-        ["protect"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient, ActorRole.System, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
-        ["permit"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.ApiClient],
+        ["protect"] = [ActorRole.Contact, ActorRole.ContactByLink, ActorRole.Operator, ActorRole.ApiClient, ActorRole.System, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
+        ["permit"] = [ActorRole.Contact, ActorRole.ContactByLink, ActorRole.Operator, ActorRole.ApiClient],
         ["many"] = [ActorRole.ApiClient],
         ["link"] = [ActorRole.Operator, ActorRole.ApiClient, ActorRole.PrivacyManager],
+        ["rectify"] = [ActorRole.PrivacyManager],
         ["export"] = [ActorRole.Contact, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
         ["history"] = [ActorRole.DataProtectionOfficer],
         ["pasts"] = [ActorRole.DataProtectionOfficer],
@@ -65,6 +68,52 @@ public class AccessTests
             await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => attempt);
             Assert.Equal(0, await host.LogSize());
         }
+    }
+
+    /// <summary>What each kind of link is for, and no more.</summary>
+    public static TheoryData<string, PersonalLinkKind, bool, bool> LinkCells => new(
+        from doing in s_doings.Keys
+        from link in new[] { (PersonalLinkKind.Unsubscribe, false), (PersonalLinkKind.DoubleOptIn, true), (PersonalLinkKind.Preferences, false), (PersonalLinkKind.Preferences, true) }
+        let isAllowed = (doing, link.Item1) switch
+        {
+            ("see" or "preview", PersonalLinkKind.Preferences) => true,
+            ("protect", PersonalLinkKind.Unsubscribe or PersonalLinkKind.Preferences) => true,
+            ("permit", PersonalLinkKind.Preferences) => link.Item2,
+            _ => false,
+        }
+        select (doing, link.Item1, link.Item2, isAllowed));
+
+    [Theory]
+    [MemberData(nameof(LinkCells))]
+    public async Task A_contact_by_link_may_do_what_the_link_is_for(string doing, PersonalLinkKind kind, bool mayGive, bool isAllowed)
+    {
+        using var host = new TrackedHost();
+        var link = kind switch
+        {
+            PersonalLinkKind.Unsubscribe => PersonalLink.Unsubscribe(host.Now, Email),
+            PersonalLinkKind.DoubleOptIn => PersonalLink.DoubleOptIn(host.Now, Email),
+            _ => PersonalLink.Preferences(host.Now, mayGive),
+        };
+        var attempt = s_doings[doing](host, Actor.ContactByLink(Ada, link));
+        if (isAllowed)
+        {
+            await attempt;
+        }
+        else
+        {
+            await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => attempt);
+            Assert.Equal(0, await host.LogSize());
+        }
+    }
+
+    [Theory]
+    [InlineData("see")]
+    [InlineData("protect")]
+    [InlineData("permit")]
+    public async Task A_link_reaches_nobody_else(string doing)
+    {
+        using var host = new TrackedHost();
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(() => s_doings[doing](host, Actor.ContactByLink(Bea, PersonalLink.Preferences(host.Now, mayGive: true))));
     }
 
     [Theory]

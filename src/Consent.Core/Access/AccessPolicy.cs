@@ -13,21 +13,25 @@ public sealed class AccessPolicy
     public static AccessPolicy Default { get; } = new(new Dictionary<(Permission, ActorRole), Grant>
     {
         [(Permission.SeeCurrent, ActorRole.Contact)] = Grant.Own,
+        [(Permission.SeeCurrent, ActorRole.ContactByLink)] = Grant.Own,
         [(Permission.SeeCurrent, ActorRole.Operator)] = Grant.Yes,
         [(Permission.SeeCurrent, ActorRole.ApiClient)] = Grant.Yes,
         [(Permission.SeeCurrent, ActorRole.System)] = Grant.Yes,
         [(Permission.SeeCurrent, ActorRole.DataProtectionOfficer)] = Grant.Yes,
         [(Permission.SeeCurrent, ActorRole.PrivacyManager)] = Grant.Yes,
         [(Permission.Protect, ActorRole.Contact)] = Grant.Own,
+        [(Permission.Protect, ActorRole.ContactByLink)] = Grant.Own,
         [(Permission.Protect, ActorRole.Operator)] = Grant.Yes,
         [(Permission.Protect, ActorRole.ApiClient)] = Grant.Yes,
         [(Permission.Protect, ActorRole.System)] = Grant.Yes,
         [(Permission.Protect, ActorRole.DataProtectionOfficer)] = Grant.Yes,
         [(Permission.Protect, ActorRole.PrivacyManager)] = Grant.Yes,
         [(Permission.Permit, ActorRole.Contact)] = Grant.Own,
+        [(Permission.Permit, ActorRole.ContactByLink)] = Grant.Own,
         [(Permission.Permit, ActorRole.Operator)] = Grant.WithReason,
         [(Permission.Permit, ActorRole.ApiClient)] = Grant.Yes,
         [(Permission.RecordAsked, ActorRole.Contact)] = Grant.Own,
+        [(Permission.RecordAsked, ActorRole.ContactByLink)] = Grant.Own,
         [(Permission.RecordAsked, ActorRole.Operator)] = Grant.Yes,
         [(Permission.RecordAsked, ActorRole.ApiClient)] = Grant.Yes,
         [(Permission.RecordAsked, ActorRole.System)] = Grant.Yes,
@@ -61,28 +65,12 @@ public sealed class AccessPolicy
     /// <param name="permission">What.</param>
     /// <param name="contact">On whom; <see langword="default"/> where it is about no single contact.</param>
     /// <param name="hasReason">Whether a reason is given.</param>
-    public AccessVerdict Check(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        var verdict = AccessVerdict.Denied;
-        foreach (var role in actor.Roles)
-        {
-            switch (this[permission, role])
-            {
-                case Grant.Yes:
-                case Grant.Own when !contact.IsDefault && contact == actor.Own:
-                case Grant.WithReason when hasReason:
-                    return AccessVerdict.Allowed;
-                case Grant.WithReason:
-                    verdict = AccessVerdict.ReasonMissing;
-                    break;
-                default:
-                    break;
-            }
-        }
+    public AccessVerdict Check(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
+        VerdictOn(actor, permission, contact, hasReason, null);
 
-        return verdict;
-    }
+    /// <summary>Whether an actor may make one statement of a change. Only a link's actor may make some and others not.</summary>
+    internal AccessVerdict CheckStatement(Actor actor, Statement statement, ContactId contact, bool hasReason) =>
+        VerdictOn(actor, statement.IsProtective ? Permission.Protect : Permission.Permit, contact, hasReason, statement);
 
     /// <summary>As <see cref="Check"/>, and throws unless allowed.</summary>
     /// <exception cref="ConsentAccessDeniedException">The actor may not; nothing is said of the contact.</exception>
@@ -112,6 +100,19 @@ public sealed class AccessPolicy
         }
 
         var verdict = Check(actor, Permission.Permit, change.Contact, hasReason);
+        if (actor.ByLink is { } link)
+        {
+            if (change.Statements.Any(s => CheckStatement(actor, s, change.Contact, hasReason) == AccessVerdict.Allowed))
+            {
+                return verdict;
+            }
+
+            if (!change.Statements.IsEmpty || link.Kind == PersonalLinkKind.DoubleOptIn)
+            {
+                throw new ConsentAccessDeniedException(change.Statements.Any(s => s.IsProtective) ? Permission.Protect : Permission.Permit, AccessVerdict.Denied);
+            }
+        }
+
         var isPermissive = change.Acceptance is not null || change.Statements.Any(s => !s.IsProtective);
         if (change.Statements.Any(s => s.IsProtective) || !isPermissive)
         {
@@ -120,6 +121,34 @@ public sealed class AccessPolicy
         else if (verdict == AccessVerdict.Denied)
         {
             throw new ConsentAccessDeniedException(Permission.Permit, verdict);
+        }
+
+        return verdict;
+    }
+
+    private AccessVerdict VerdictOn(Actor actor, Permission permission, ContactId contact, bool hasReason, Statement? statement)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var verdict = AccessVerdict.Denied;
+        foreach (var role in actor.Roles)
+        {
+            if (role == ActorRole.ContactByLink && !(statement is null ? actor.ByLink!.Allows(permission) : actor.ByLink!.Allows(statement)))
+            {
+                continue;
+            }
+
+            switch (this[permission, role])
+            {
+                case Grant.Yes:
+                case Grant.Own when !contact.IsDefault && contact == actor.Own:
+                case Grant.WithReason when hasReason:
+                    return AccessVerdict.Allowed;
+                case Grant.WithReason:
+                    verdict = AccessVerdict.ReasonMissing;
+                    break;
+                default:
+                    break;
+            }
         }
 
         return verdict;

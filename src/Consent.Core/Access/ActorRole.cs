@@ -20,4 +20,7 @@ public enum ActorRole
 
     /// <summary>Who answers for privacy operations: erasure, notices, recovery.</summary>
     PrivacyManager = 5,
+
+    /// <summary>The contact, by a link that was sent to them: may do less than a contact who is signed in (<see cref="PersonalLink"/>).</summary>
+    ContactByLink = 6,
 }

@@ -5,7 +5,7 @@ public readonly record struct AuditEntryType
 {
     private static readonly string[] s_known =
     [
-        "changed", "linked", "unlinked", "noticePublished", "held", "released", "erased", "read", "exported", "taxonomyChanged",
+        "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "read", "exported", "taxonomyChanged",
         "rulesChanged", "restored", "keyRotated",
     ];
 
@@ -23,6 +23,9 @@ public readonly record struct AuditEntryType
 
     /// <summary>Two contacts were said not to be one person.</summary>
     public static AuditEntryType Unlinked { get; } = new("unlinked");
+
+    /// <summary>A change or a link was recorded wrongly and is taken out of the fold.</summary>
+    public static AuditEntryType Rectified { get; } = new("rectified");
 
     /// <summary>A privacy notice was published.</summary>
     public static AuditEntryType NoticePublished { get; } = new("noticePublished");

@@ -17,8 +17,11 @@ public sealed record EntryEvidence
     /// <summary>The evidence of each asking, in the order of the facts.</summary>
     public ImmutableArray<Evidence> Asked { get; init; } = [];
 
-    /// <summary>Why the actor did it; of a reading: what was asked for.</summary>
+    /// <summary>Why the actor did it; of a reading: what was asked for; of a rectification: where it is shown.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Of a rectification: the change or the link whose record was wrong.</summary>
+    public ChangeId? Rectifies { get; init; }
 
     /// <summary>The document that the change was read from, if any.</summary>
     public SourceDocument? Document { get; init; }
@@ -26,7 +29,7 @@ public sealed record EntryEvidence
     /// <summary>The same content; the statements' evidence is compared one by one.</summary>
     public bool Equals(EntryEvidence? other) =>
         other is not null && Change == other.Change && ContentDigest == other.ContentDigest && string.Equals(Reason, other.Reason, StringComparison.Ordinal)
-        && Document == other.Document && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+        && Rectifies == other.Rectifies && Document == other.Document && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Change, ContentDigest, Reason, Document);

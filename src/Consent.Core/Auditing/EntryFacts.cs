@@ -47,6 +47,9 @@ public sealed record EntryFacts
     /// <summary>Of a link or its undoing: from when it counts where it would permit more; <see langword="null"/>: from <see cref="LinkOccurredAt"/>.</summary>
     public Timestamp? LinkPermissiveFrom { get; init; }
 
+    /// <summary>Of a rectification: the place in the log of the entry that was wrong.</summary>
+    public long? Rectifies { get; init; }
+
     /// <summary>Of an erasure: the entries whose slots it deletes, ascending.</summary>
     public ImmutableArray<IndexRange> Erased { get; init; } = [];
 
@@ -59,7 +62,7 @@ public sealed record EntryFacts
         && Source == other.Source && string.Equals(TaxonomyVersion, other.TaxonomyVersion, StringComparison.Ordinal)
         && string.Equals(RulesVersion, other.RulesVersion, StringComparison.Ordinal) && Acceptance == other.Acceptance && LinkOccurredAt == other.LinkOccurredAt
         && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
-        && LinkPermissiveFrom == other.LinkPermissiveFrom
+        && LinkPermissiveFrom == other.LinkPermissiveFrom && Rectifies == other.Rectifies
         && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan()) && Details.SequenceEqual(other.Details);
 
     /// <inheritdoc/>

@@ -7,6 +7,12 @@ internal sealed partial class ChangeApplication
 
     private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
     {
+        if (recording.Actor.ByLink is not null && rules.Access.CheckStatement(recording.Actor, statement, _contact.Id, change.Reason is not null) != AccessVerdict.Allowed)
+        {
+            _refused[position] = new(ChangeCode.NotPermitted);
+            return;
+        }
+
         if (!statement.IsProtective && (RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement)) is { } code)
         {
             _refused[position] = new(code);

@@ -62,10 +62,11 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         return applied with { Result = applied.Result with { Statements = applied.Result.Statements.RemoveAt(0) } };
     }
 
-    private static ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
+    private ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
         mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted
         : mayPermit == AccessVerdict.ReasonMissing ? ChangeCode.ReasonRequired
         : isMoved ? ChangeCode.RevisionConflict
+        : _contact.IsRectified(_id) ? ChangeCode.ChangeIdReused
         : null;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Consent;
@@ -12,6 +13,8 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
 {
     /// <summary>The greatest length, in UTF-16 code units.</summary>
     public const int MaxLength = 200;
+
+    private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
 
     private readonly string? _value;
 
@@ -43,6 +46,17 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
         result = isWell ? new(s!) : default;
         return isWell;
     }
+
+    /// <summary>Whether this is an id made for a further part of a change that was recorded in parts: <c>+2</c>, <c>+3</c> and so on.</summary>
+    internal bool IsPartOf(ChangeId whole) => Suffix(whole) is ['+', >= '1' and <= '9', .. var more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>Whether this is the other id or one made from it: of a part, or of what was tried anew under a digest.</summary>
+    internal bool IsUnder(ChangeId other) => this == other || (Suffix(other) is ['+', .. var made] && made.Split('+').All(IsMade));
+
+    private static bool IsMade(string suffix) =>
+        suffix.Length == 16 ? !suffix.AsSpan().ContainsAnyExcept(s_hexadecimal) : suffix.Length is > 0 and < 5 && !suffix.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    private string Suffix(ChangeId whole) => _value is { } text && whole._value is { } start && text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : "";
 
     /// <inheritdoc/>
     public bool Equals(ChangeId other) => string.Equals(_value, other._value, StringComparison.Ordinal);

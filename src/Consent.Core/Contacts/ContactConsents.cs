@@ -38,6 +38,9 @@ public sealed class ContactConsents
     /// <summary>Each link, and each undoing of one, that names this contact.</summary>
     public ImmutableArray<LinkEvent> Links => _extras.Links;
 
+    /// <summary>The records of this very id that were wrong and were taken out, by id.</summary>
+    public ImmutableArray<RectifiedRecord> Rectified => _extras.Rectified;
+
     /// <summary>The last recorded document of each source, by the source's name.</summary>
     public ImmutableSortedDictionary<string, SourceDocument> Documents => _extras.Documents;
 
@@ -155,10 +158,10 @@ public sealed class ContactConsents
 
     /// <summary>Joins two copies of one contact's record that went apart: a replica, an offline device. Any order gives the same flags and notices.</summary>
     /// <remarks>
-    /// The higher revision is kept; it does not count what the other copy had. Where the two disagree on links, fold the entries anew instead
+    /// The higher revision is kept; it does not count what the other copy had. Where the two disagree on links or rectified records, fold the entries anew instead
     /// (<see cref="PersonConsents.Fold"/>).
     /// </remarks>
-    /// <exception cref="ArgumentException">Another contact, or other links.</exception>
+    /// <exception cref="ArgumentException">Another contact, other links, or other rectified records.</exception>
     public ContactConsents Join(ContactConsents other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -170,6 +173,11 @@ public sealed class ContactConsents
         if (!Links.ToHashSet().SetEquals(other.Links))
         {
             throw new ArgumentException("These records disagree on links: fold the entries anew.", nameof(other));
+        }
+
+        if (!Rectified.SequenceEqual(other.Rectified))
+        {
+            throw new ArgumentException("These records disagree on what was rectified: fold the entries anew.", nameof(other));
         }
 
         var own = Joined(Own, other.Own, other.Taxonomy);
@@ -204,7 +212,7 @@ public sealed class ContactConsents
     {
         ArgumentNullException.ThrowIfNull(other);
         return Id == other.Id && Counted.Beside.SaysTheSameAs(other.Counted.Beside) && Own.Beside.SaysTheSameAs(other.Own.Beside) && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
-            && Links.ToHashSet().SetEquals(other.Links) && Unknown.SequenceEqual(other.Unknown) && State == other.State && StateSince == other.StateSince;
+            && Links.ToHashSet().SetEquals(other.Links) && Rectified.SequenceEqual(other.Rectified) && Unknown.SequenceEqual(other.Unknown) && State == other.State && StateSince == other.StateSince;
     }
 
     /// <summary>How many flags at which revision: no personal data.</summary>
@@ -213,6 +221,20 @@ public sealed class ContactConsents
     internal ContactConsents With(
         FlagTable? own = null, FlagTable? counted = null, ImmutableArray<NoticeAcceptance>? acceptances = null, ContactExtras? extras = null, ContactRevision? revision = null) =>
         new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? _extras, revision ?? Revision);
+
+    /// <summary>Whether an id is that of a record taken out, or made from it: of what comes under it only noes count.</summary>
+    internal bool IsRectified(ChangeId id)
+    {
+        foreach (var record in Rectified)
+        {
+            if (id.IsUnder(record.Change))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal ContactConsents With(Func<ContactExtras, ContactExtras> extras) => With(extras: extras(_extras));
 

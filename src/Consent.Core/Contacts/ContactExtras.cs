@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace Consent;
 
-/// <summary>What only some contacts have: links, sources' documents, unknown entries, an erasure.</summary>
+/// <summary>What only some contacts have: links, rectified records, sources' documents, unknown entries, an erasure.</summary>
 internal sealed record ContactExtras
 {
     public static ContactExtras None { get; } = new();
 
     public ImmutableArray<LinkEvent> Links { get; init; } = [];
+
+    public ImmutableArray<RectifiedRecord> Rectified { get; init; } = [];
 
     public ImmutableSortedDictionary<string, SourceDocument> Documents { get; init; } =
         ImmutableSortedDictionary.Create<string, SourceDocument>(StringComparer.Ordinal);

@@ -63,6 +63,8 @@ internal static class SnapshotPart
     /// <summary>Of a link.</summary>
     public const int Linked = 1;
 
+    public const int Rectified = 2;
+
     /// <summary>Of an origin's contact: the snapshot's own, or none; greater: a place in the table, plus two.</summary>
     public const int Self = 0;
 

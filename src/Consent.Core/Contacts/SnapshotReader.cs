@@ -305,6 +305,12 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             links.Add(Link());
         }
 
+        var rectified = ImmutableArray.CreateBuilder<RectifiedRecord>(_bytes.Count(3, "rectified records"));
+        for (var i = rectified.Capacity; i > 0; i--)
+        {
+            rectified.Add(Rectified());
+        }
+
         var unknown = ImmutableArray.CreateBuilder<PurposePath>(_bytes.Count(1, "unknown nodes"));
         for (var i = unknown.Capacity; i > 0; i--)
         {
@@ -316,9 +322,30 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             State = state,
             StateSince = since,
             Links = links.MoveToImmutable(),
+            Rectified = rectified.MoveToImmutable(),
             Unknown = unknown.MoveToImmutable(),
             Documents = Documents(),
         };
+    }
+
+    private RectifiedRecord Rectified()
+    {
+        var change = Change() ?? throw _bytes.Flaw("have a rectified record without an id");
+        var by = Change() ?? default;
+        var nodes = new PurposePath[_bytes.Count(1, "nodes")];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = _paths[_bytes.Place(_paths.Length, "a node")];
+        }
+
+        return new(change, by, ImmutableCollectionsMarshal.AsImmutableArray(nodes));
+    }
+
+    /// <summary>A change id; <see langword="null"/> where there is none.</summary>
+    private ChangeId? Change()
+    {
+        var text = _bytes.Text();
+        return text.Length == 0 ? null : ChangeId.TryParse(text, null, out var id) ? id : throw _bytes.Flaw("have a text that is no change's id");
     }
 
     private LinkEvent Link()
@@ -326,10 +353,10 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         var other = Contact();
         _ = !other.IsDefault && other != id ? true : throw _bytes.Flaw("have a link with nobody else");
         var occurredAt = _bytes.Time();
-        var bits = _bytes.Bits(SnapshotPart.Linked, "a link");
+        var bits = _bytes.Bits(SnapshotPart.Linked | SnapshotPart.Rectified, "a link");
         var permissiveFrom = _bytes.Time();
         return permissiveFrom >= occurredAt
-            ? new(other, occurredAt, (bits & SnapshotPart.Linked) != 0, permissiveFrom)
+            ? new(other, occurredAt, (bits & SnapshotPart.Linked) != 0, permissiveFrom, (bits & SnapshotPart.Rectified) != 0)
             : throw _bytes.Flaw("have a link that permits before it holds");
     }
 

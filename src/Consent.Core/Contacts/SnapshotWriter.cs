@@ -216,7 +216,7 @@ internal sealed class SnapshotWriter
 
     private bool More()
     {
-        if (_contact.Links.IsEmpty && _contact.Documents.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
+        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Documents.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
         {
             return false;
         }
@@ -228,8 +228,20 @@ internal sealed class SnapshotWriter
         {
             Contact(link.Other);
             Time(link.OccurredAt);
-            Byte(link.IsLinked ? SnapshotPart.Linked : 0);
+            Byte((link.IsLinked ? SnapshotPart.Linked : 0) | (link.IsRectified ? SnapshotPart.Rectified : 0));
             Time(link.PermissiveFrom);
+        }
+
+        Number((uint)_contact.Rectified.Length);
+        foreach (var record in _contact.Rectified)
+        {
+            Text(record.Change.Value);
+            Text(record.By.IsDefault ? "" : record.By.Value);
+            Number((uint)record.Nodes.Length);
+            foreach (var node in record.Nodes)
+            {
+                Number((uint)_paths.PlaceOf(node));
+            }
         }
 
         Number((uint)_contact.Unknown.Length);

@@ -27,6 +27,12 @@ public readonly record struct ConsentDecision
     /// <summary>A second change relied on, such as that of a refused soft spam; else <see langword="default"/>.</summary>
     public ChangeId AlsoReliedOn { get; init; }
 
+    /// <summary>
+    /// The rectification that it rests on too: a record of this person that may have spoken of the purpose was wrong and was taken out; of several the last. Else
+    /// <see langword="default"/>.
+    /// </summary>
+    public ChangeId RectifiedBy { get; init; }
+
     /// <summary>The ground cited, for operations that take no purpose.</summary>
     public string? Ground { get; init; }
 

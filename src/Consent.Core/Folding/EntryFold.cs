@@ -8,16 +8,17 @@ internal static class EntryFold
     public static PersonConsents Fold(ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy)
     {
         var byContact = entries.Where(e => e.Subject is not null).DistinctBy(Identity).ToLookup(e => e.Subject!.Contact);
-        var links = ids.ToDictionary(id => id, id => LinksOf(byContact[id], occurredBy));
+        var rectified = ids.ToDictionary(id => id, id => new RectifiedEntries(byContact[id]));
+        var links = ids.ToDictionary(id => id, id => LinksOf(byContact[id], rectified[id], occurredBy));
         var graph = new LinkGraph(links);
-        var statements = ids.SelectMany(id => byContact[id]).SelectMany(e => e.RecordedStatements()).Where(s => occurredBy is null || s.OccurredAt <= occurredBy).ToList();
-        var asked = ids.SelectMany(id => byContact[id].SelectMany(e => e.Facts.Asked).Where(a => occurredBy is null || a.At <= occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
-        var acceptances = ids.SelectMany(id => byContact[id].Where(e => e.Facts is { Acceptance: not null, AcceptanceEnds: null }).Select(e => (Contact: id, Acceptance: e.Facts.Acceptance!)))
+        var statements = ids.SelectMany(id => rectified[id].Statements).Where(s => occurredBy is null || s.OccurredAt <= occurredBy).ToList();
+        var asked = ids.SelectMany(id => rectified[id].Asked.Where(a => occurredBy is null || a.At <= occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
+        var acceptances = ids.SelectMany(id => rectified[id].Acceptances.Select(a => (Contact: id, Acceptance: a)))
             .Where(a => occurredBy is null || a.Acceptance.AcceptedAt <= occurredBy).ToList();
         return PersonConsents.Of(ids.Select(id =>
         {
             var own = Table(taxonomy, statements.Where(s => s.Origin.Contact == id), asked.Where(a => a.Contact == id).Select(a => a.Asked));
-            var isAlone = links[id].IsEmpty;
+            var isAlone = links[id].All(l => l.IsRectified);
             var counted = isAlone
                 ? own
                 : Table(
@@ -25,7 +26,7 @@ internal static class EntryFold
                     asked.Where(a => graph.Counts(a.Contact, id, a.Asked.At, isProtective: true)).Select(a => a.Asked));
             return ContactConsents.Empty(id, taxonomy).With(
                 own, counted, acceptances.Where(a => graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)).Select(a => a.Acceptance).InOrder(),
-                new() { Links = links[id], Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
+                new() { Links = links[id], Rectified = rectified[id].Records, Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
         }));
     }
 
@@ -52,17 +53,17 @@ internal static class EntryFold
     private static long WaitingOf(IEnumerable<AuditEntry> entries) =>
         entries.Where(e => e.Subject!.Revision is not null).OrderByDescending(e => e.Subject!.Revision!.Value.Number).TakeWhile(e => e.IsWaiting).Count();
 
-    private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, Timestamp? occurredBy) =>
+    private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, RectifiedEntries rectified, Timestamp? occurredBy) =>
     [
         .. entries.Where(e => (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked) && e.Subject!.Other is not null)
-            .Select(LinkOf)
+            .Select(e => LinkOf(e, rectified.IsTakenOut(e)))
             .Where(l => occurredBy is null || l.OccurredAt <= occurredBy).Distinct(),
     ];
 
-    private static LinkEvent LinkOf(AuditEntry entry)
+    private static LinkEvent LinkOf(AuditEntry entry, bool isRectified)
     {
         var occurredAt = entry.Facts.LinkOccurredAt ?? entry.RecordedAt;
-        return new(entry.Subject!.Other!.Value, occurredAt, entry.Type == AuditEntryType.Linked, Timestamp.Max(occurredAt, entry.Facts.LinkPermissiveFrom ?? occurredAt));
+        return new(entry.Subject!.Other!.Value, occurredAt, entry.Type == AuditEntryType.Linked, Timestamp.Max(occurredAt, entry.Facts.LinkPermissiveFrom ?? occurredAt), isRectified);
     }
 
     private static ImmutableSortedDictionary<string, SourceDocument> DocumentsOf(IEnumerable<AuditEntry> entries)

@@ -8,8 +8,9 @@ namespace Consent;
 /// From when it counts where it would permit more, never before <paramref name="OccurredAt"/>: a link for permissive statements, its undoing for the noes that
 /// then stop reaching the other. Later than <paramref name="OccurredAt"/> where somebody dated it back who may not.
 /// </param>
-public readonly record struct LinkEvent(ContactId Other, Timestamp OccurredAt, bool IsLinked, Timestamp PermissiveFrom)
+/// <param name="IsRectified">Whether it was recorded wrongly: such a link, or its undoing, never was. The two histories still name each other.</param>
+public readonly record struct LinkEvent(ContactId Other, Timestamp OccurredAt, bool IsLinked, Timestamp PermissiveFrom, bool IsRectified = false)
 {
     /// <summary>When and what; the id may be personal data and is not shown.</summary>
-    public override string ToString() => $"{(IsLinked ? "linked" : "unlinked")} at {OccurredAt}";
+    public override string ToString() => $"{(IsLinked ? "linked" : "unlinked")} at {OccurredAt}{(IsRectified ? " (rectified)" : "")}";
 }

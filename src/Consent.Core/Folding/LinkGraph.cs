@@ -12,7 +12,7 @@ internal sealed class LinkGraph
     {
         foreach (var (contact, events) in links)
         {
-            foreach (var byOther in events.GroupBy(e => e.Other))
+            foreach (var byOther in events.Where(e => !e.IsRectified).GroupBy(e => e.Other))
             {
                 Add(contact, new(byOther.Key, [.. byOther]));
             }

@@ -32,6 +32,7 @@ public static class EntryGen
         from acceptance in Maybe(ChangeGen.Acceptance())
         from link in MaybeValue(TimeGen.Any())
         from permissiveFrom in MaybeValue(TimeGen.Any())
+        from rectifies in MaybeValue(Gen.Choose(0, 1000).Select(i => (long)i))
         from ranges in Range().ListOf().Resize(3)
         from details in Details()
         from ends in MaybeValue(TimeGen.Any())
@@ -50,6 +51,7 @@ public static class EntryGen
             Asked = [.. asked],
             LinkOccurredAt = link,
             LinkPermissiveFrom = permissiveFrom,
+            Rectifies = rectifies,
             Erased = [.. ranges],
             Details = details,
         };
@@ -93,16 +95,19 @@ public static class EntryGen
         from id in TextGen.Stored(64)
         from roles in Gen.SubListOf(Enum.GetValues<ActorRole>())
         from authority in Maybe(TextGen.Stored(64))
-        select new EntryActor(id, [.. roles], authority);
+        from link in MaybeValue(Gen.Elements(Enum.GetValues<PersonalLinkKind>()))
+        from madeAt in MaybeValue(TimeGen.Any())
+        select new EntryActor(id, [.. roles], authority, link, madeAt);
 
     private static Gen<EntryEvidence> Evidence(int statements) =>
         from change in MaybeValue(ChangeGen.Change())
         from digest in MaybeValue(ChangeGen.Digest())
         from evidence in StatementEvidence().ListOf(statements)
         from reason in Maybe(TextGen.Stored(200))
+        from rectifies in MaybeValue(ChangeGen.Change())
         from document in Maybe(Document())
         from asked in ChangeGen.Evidence().ListOf().Resize(2)
-        select new EntryEvidence { Change = change, ContentDigest = digest, Statements = [.. evidence], Asked = [.. asked], Reason = reason, Document = document };
+        select new EntryEvidence { Rectifies = rectifies, Change = change, ContentDigest = digest, Statements = [.. evidence], Asked = [.. asked], Reason = reason, Document = document };
 
     private static Gen<StatementEvidence> StatementEvidence() =>
         from evidence in ChangeGen.Evidence()

@@ -59,6 +59,48 @@ public sealed class ActingPrivacy
         return SetHoldAsync(contact, isHeld: false, reason, cancellationToken);
     }
 
+    /// <summary>Says that the record of a change or a link was wrong: what it says counts no more, at any date (GDPR art. 5(1)(d), 16). The entry that says so stays for ever, and is final.</summary>
+    /// <remarks>May be repeated. What was true is said again, under another change id.</remarks>
+    public async ValueTask<RectificationOutcome> RectifyAsync(Rectification rectification, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rectification);
+        _tracking.Demand(_actor, Permission.Rectify, rectification.Contact, hasReason: true);
+        using var watch = ConsentTelemetry.Watch("consent.rectify");
+        var outcome = await new Rectifying(_tracking, _actor).RunAsync(rectification, cancellationToken).ConfigureAwait(false);
+        TrackingLog.Rectified(_tracking.Logger, outcome);
+        return outcome;
+    }
+
+    /// <summary>As <see cref="RectifyAsync(Rectification, CancellationToken)"/>, for a list: the clicks of a scanner, the rows of a faulty import. One contact after the other.</summary>
+    /// <param name="list">What was wrong. A list that was cut off is sent again as a whole.</param>
+    /// <param name="cancellationToken">Stops after the one that is being written.</param>
+    public async ValueTask<RectificationReport> RectifyAsync(IAsyncEnumerable<Rectification> list, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        _tracking.Demand(_actor, Permission.Rectify, hasReason: true);
+        var (rectified, before, place) = (0L, 0L, 0L);
+        var others = ImmutableSortedDictionary.CreateBuilder<long, RectificationOutcome>();
+        await foreach (var rectification in list.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            switch (await RectifyAsync(rectification, cancellationToken).ConfigureAwait(false))
+            {
+                case RectificationOutcome.Rectified:
+                    rectified++;
+                    break;
+                case RectificationOutcome.AlreadyRectified:
+                    before++;
+                    break;
+                case var other:
+                    others.Add(place, other);
+                    break;
+            }
+
+            place++;
+        }
+
+        return new(rectified, before, others.ToImmutable());
+    }
+
     /// <summary>Erases a person: every linked id, every entry about them. What was proved of the log stays proved.</summary>
     /// <remarks>May be repeated: an erasure that was cut off is carried on, here or when the host starts next, and one that is done says that nothing is on record.</remarks>
     public async ValueTask<ErasureOutcome> EraseAsync(ErasureRequest request, CancellationToken cancellationToken = default)

@@ -30,6 +30,7 @@ public static class NaivePayload
             ("linkOccurredAt?", s_time),
             ("linkPermissiveFrom?", s_time),
             ("recordedAt", s_time),
+            ("rectifies?", s_integer),
             ("rules", s_any),
             ("source?", Matching("userInterface|api|import|selfService|system")),
             ("statements?", Items(Members(
@@ -40,7 +41,8 @@ public static class NaivePayload
             ("v", v => s_integer(v) && v!.GetValue<long>() == 1)),
         ["subject"] = v => Members(("contact", Stored(256)), ("incarnation?", Matching("[0-9A-Fa-f]{32}")), ("other?", Stored(256)), ("revision?", s_integer))(v)
             && v!.AsObject().ContainsKey("incarnation") == v.AsObject().ContainsKey("revision"),
-        ["actor"] = Members(("authority?", s_any), ("id", s_any), ("roles?", Items(Matching("contact|operator|apiClient|system|dataProtectionOfficer|privacyManager")))),
+        ["actor"] = Members(("authority?", s_any), ("id", s_any), ("linkKind?", Matching("unsubscribe|doubleOptIn|preferences")), ("linkMadeAt?", s_time),
+            ("roles?", Items(Matching("contact|operator|apiClient|system|dataProtectionOfficer|privacyManager|contactByLink")))),
         ["evidence"] = v => Members(
             ("asked?", Items(s_integer)),
             ("change?", Stored(200)),
@@ -51,6 +53,7 @@ public static class NaivePayload
                 ("details?", d => d is JsonObject { Count: <= 16 } details && details.All(t => IsStored(t.Key, 64) && Stored(1024)(t.Value))),
                 ("ground?", Stored(1024)), ("method?", Stored(1024)), ("reference?", Stored(1024)), ("source?", Stored(1024)), ("textSha256?", s_digest), ("toldFirst?", s_truth)))),
             ("reason?", s_any),
+            ("rectifies?", Stored(200)),
             ("statements?", Items(Members(("claimed?", s_occurrence), ("claimedUntil?", s_time), ("evidence", s_integer), ("notice?", s_any)))))(v)
             && (v!["statements"]?.AsArray() ?? []).All(s => s!["evidence"]!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0))
             && (v["asked"]?.AsArray() ?? []).All(place => place!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0)),

@@ -49,6 +49,15 @@ internal static class Recipes
         [typeof(NoteKey)] = m => m.Below(5) == 0 ? default : new NoteKey($"kind-{m.Below(5)}", m.Text("key")),
         [typeof(StoreNote)] = m => new StoreNote(new($"kind-{m.Below(5)}", m.Text("key")), [(byte)m.Below(5)], 1 + m.Below(5), m.Below(2) == 0 ? null : m.Of<Timestamp>()),
         [typeof(ContactLink)] = m => new ContactLink(ContactId.From(m.Text("one") + "1"), ContactId.From(m.Text("other") + "2"), m.Of<Timestamp>(), m.Of<ChangeId>(), m.Of<bool>()) { Reason = m.Text("reason") },
+        [typeof(PersonalLink)] = m => m.Below(3) switch
+        {
+            0 => PersonalLink.Unsubscribe(m.Of<Timestamp>(), m.Of<PurposePath>(), m.Of<PurposePath>()),
+            1 => PersonalLink.DoubleOptIn(m.Of<Timestamp>(), m.Of<PurposePath>()),
+            _ => PersonalLink.Preferences(m.Of<Timestamp>(), m.Of<bool>()),
+        },
+        [typeof(Rectification)] = m => m.Of<bool>()
+            ? Rectification.OfChange(m.Of<ContactId>(), m.Of<ChangeId>(), "clicks of a scanner", m.Text("reference"))
+            : Rectification.OfEntry(m.Of<ContactId>(), m.Below(9), "clicks of a scanner", m.Text("reference")),
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
         [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),

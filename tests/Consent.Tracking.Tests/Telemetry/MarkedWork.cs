@@ -8,7 +8,8 @@ namespace Consent.Tracking.Tests;
 internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
 {
     private static readonly Actor[] s_actors =
-        [Actor.ForSelf(Ada), Actor.ForSelf(Bea), Clerk, Program, Robot, Dpo, Actor.PrivacyManager($"{Mark}-manager"), Clerk.Also(ActorRole.DataProtectionOfficer)];
+        [Actor.ForSelf(Ada), Actor.ForSelf(Bea), Clerk, Program, Robot, Dpo, Actor.PrivacyManager($"{Mark}-manager"),
+         Actor.ContactByLink(Ada, PersonalLink.Unsubscribe(Day(-1), Email)), Clerk.Also(ActorRole.DataProtectionOfficer)];
 
     /// <summary>How many calls were refused or failed.</summary>
     public int Failures { get; private set; }
@@ -29,6 +30,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
 
         await BeInTroubleAsync();
         await SayItWronglyAsync();
+        await RectifyAsync();
         await EraseAsync();
         await RecoverAsync();
     }
@@ -43,6 +45,15 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await privacy.RecoverAsync(Token));
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Ada), Token));
         await Hear(async () => await privacy.ConfirmRestoredAsync(Token));
+    }
+
+    private async Task RectifyAsync()
+    {
+        var privacy = host.Privacy.As(s_actors[6]);
+        var wrong = Rectification.OfChange(Ada, ChangeId.From($"{Mark}-no"), "clicks of a scanner", Mark);
+        await Hear(async () => await privacy.RectifyAsync(wrong, Token));
+        await Hear(async () => await privacy.RectifyAsync(Stream(wrong, Rectification.OfEntry(Bea, 0, "clicks of a scanner", Mark)), Token));
+        await Hear(async () => await host.Privacy.As(Dpo).RectifyAsync(wrong, Token));
     }
 
     private async Task EraseAsync()

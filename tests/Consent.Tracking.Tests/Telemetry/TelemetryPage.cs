@@ -20,6 +20,7 @@ internal static class TelemetryPage
         ["consent.explain"] = "One decision with every row asked.",
         ["consent.export"] = "One export of a contact's own data, the entry that records it included.",
         ["consent.get"] = "One contact's record read.",
+        ["consent.rectify"] = "One wrong record taken out, and the person folded anew.",
         ["consent.link"] = "Two contacts linked, or a link undone.",
         ["consent.merge"] = "One document merged through the one-contact port.",
         ["consent.preview"] = "One change worked out and not written.",

@@ -85,6 +85,11 @@ internal sealed class DossierHistory
             html.Add($"<br>said at {linked}");
         }
 
+        if (entry.Facts.Rectifies is { } wrong)
+        {
+            html.Add($"<br>what entry {wrong} says does not count");
+        }
+
         foreach (var statement in entry.Facts.Statements)
         {
             html.Add($"<br>{DossierWords.Of(statement)} for {statement.Node.ToString()}, said at {statement.OccurredAt}{DossierWords.Of(statement.Effect)}");

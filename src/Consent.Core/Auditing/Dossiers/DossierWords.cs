@@ -9,6 +9,7 @@ internal static class DossierWords
         "changed" => "Change",
         "linked" => "Linked with another contact",
         "unlinked" => "Link with another contact undone",
+        "rectified" => "A wrong record taken out",
         "held" => "Legal hold placed",
         "released" => "Legal hold released",
         "read" => "History read",
@@ -50,6 +51,7 @@ internal static class DossierWords
     public static string Of(ActorRole role) => role switch
     {
         ActorRole.Contact => "the person",
+        ActorRole.ContactByLink => "the person, by a link sent to them",
         ActorRole.Operator => "operator",
         ActorRole.ApiClient => "program",
         ActorRole.System => "the system itself",

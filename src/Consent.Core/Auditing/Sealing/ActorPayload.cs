@@ -8,6 +8,12 @@ internal static class ActorPayload
         json.StartObject();
         json.Member("authority"u8, actor.Authority);
         json.Member("id"u8, actor.Id);
+        if (actor.LinkKind is { } kind)
+        {
+            json.Code("linkKind"u8, kind);
+        }
+
+        json.Member("linkMadeAt"u8, actor.LinkMadeAt);
         json.StartArray("roles"u8);
         foreach (var role in actor.Roles)
         {
@@ -23,8 +29,10 @@ internal static class ActorPayload
         json.StartObject();
         var authority = json.OptionalText("authority"u8);
         var id = json.Text("id"u8);
+        var linkKind = json.OptionalCode<PersonalLinkKind>("linkKind"u8);
+        var linkMadeAt = json.OptionalTime("linkMadeAt"u8);
         var roles = json.List("roles"u8, static (ref role) => role.CodeValue<ActorRole>());
         json.EndObject();
-        return new(id, roles, authority);
+        return new(id, roles, authority, linkKind, linkMadeAt);
     }
 }

@@ -38,6 +38,7 @@ internal static class EvidencePayload
         }
 
         json.Member("reason"u8, evidence.Reason);
+        json.Member("rectifies"u8, evidence.Rectifies?.Value);
         if (places.Length > 0)
         {
             json.StartArray("statements"u8);
@@ -61,6 +62,7 @@ internal static class EvidencePayload
         var document = json.Member("document"u8) ? ReadDocument(ref json) : null;
         var evidence = json.List("evidence"u8, ReadEvidence);
         var reason = json.OptionalText("reason"u8);
+        var rectifies = json.OptionalParsed<ChangeId>("rectifies"u8);
         var statements = json.List("statements"u8, (ref statement) => ReadStatement(ref statement, evidence));
         foreach (var place in asked)
         {
@@ -74,6 +76,7 @@ internal static class EvidencePayload
             ContentDigest = content,
             Document = document,
             Reason = reason,
+            Rectifies = rectifies,
             Statements = statements,
             Asked = [.. asked.Select(place => evidence[(int)place])],
         };

@@ -16,6 +16,11 @@ internal static class FactsPayload
         json.Member("linkOccurredAt"u8, facts.LinkOccurredAt);
         json.Member("linkPermissiveFrom"u8, facts.LinkPermissiveFrom);
         json.Ascii("recordedAt"u8, facts.RecordedAt);
+        if (facts.Rectifies is { } wrong)
+        {
+            json.Member("rectifies"u8, wrong);
+        }
+
         json.Member("rules"u8, facts.RulesVersion);
         if (facts.Source is { } source)
         {
@@ -41,6 +46,7 @@ internal static class FactsPayload
         var linkOccurredAt = json.OptionalTime("linkOccurredAt"u8);
         var linkPermissiveFrom = json.OptionalTime("linkPermissiveFrom"u8);
         var recordedAt = json.Time("recordedAt"u8);
+        var rectifies = json.OptionalInteger("rectifies"u8);
         var rules = json.Text("rules"u8);
         var source = json.OptionalCode<ChangeSource>("source"u8);
         var statements = json.List("statements"u8, ReadStatement);
@@ -67,6 +73,7 @@ internal static class FactsPayload
             Asked = asked,
             LinkOccurredAt = linkOccurredAt,
             LinkPermissiveFrom = linkPermissiveFrom,
+            Rectifies = rectifies,
             Details = details,
             Erased = erased,
         };

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>That the record of a change or a link was wrong (GDPR art. 5(1)(d), 16): the wrong person, a scanner's clicks, a faulty import, a clock. Immutable.</summary>
+/// <remarks>
+/// What the record says leaves the fold at every date; a link that was wrong never was. It is final: what was true is said again, under another id. The entries stay in the
+/// log for ever, and so does the rectification; a decision that rests on it cites it (<see cref="ConsentDecision.RectifiedBy"/>). Of what is recorded later under the id of
+/// the change, a no counts and a yes does not.
+/// </remarks>
+public sealed record Rectification
+{
+    private Rectification(ContactId contact, ChangeId? change, long? index, string ground, string reference)
+    {
+        Contact = contact.IsDefault ? throw new ArgumentException("A rectification is about a contact.", nameof(contact)) : contact;
+        Change = change;
+        Index = index;
+        Ground = StoredText.Checked(ground, Evidence.MaxTextLength, "The ground", nameof(ground));
+        Reference = StoredText.Checked(reference, Evidence.MaxTextLength, "The reference", nameof(reference));
+    }
+
+    /// <summary>Whose record was wrong; of a link, one of the two.</summary>
+    public ContactId Contact { get; }
+
+    /// <summary>The change or link whose record was wrong; <see langword="null"/> where its entry is named by <see cref="Index"/>.</summary>
+    public ChangeId? Change { get; }
+
+    /// <summary>The place in the log of the entry that was wrong; <see langword="null"/> where it is named by <see cref="Change"/>.</summary>
+    public long? Index { get; }
+
+    /// <summary>What was wrong, in general words: <c>clicks of a mail gateway</c>. It stays in the log: no personal data.</summary>
+    public string Ground { get; }
+
+    /// <summary>Where it is shown: a case number, a file.</summary>
+    public string Reference { get; }
+
+    /// <summary>Names what was wrong by its change id, also one that was recorded in parts.</summary>
+    /// <param name="contact">Whose record was wrong; of a link, one of the two.</param>
+    /// <param name="change">The id of the change, or of the link or its undoing.</param>
+    /// <param name="ground">What was wrong, in general words; no personal data: it stays. 1 to 1,024 characters.</param>
+    /// <param name="reference">Where it is shown: a case number, a file. 1 to 1,024 characters.</param>
+    /// <exception cref="ArgumentException">An id is <see langword="default"/>, or a text is blank, too long or not well-formed.</exception>
+    public static Rectification OfChange(ContactId contact, ChangeId change, string ground, string reference) =>
+        new(contact, change.IsDefault ? throw new ArgumentException("A rectification names what was wrong.", nameof(change)) : change, null, ground, reference);
+
+    /// <summary>Names what was wrong by the place of its entry in the log.</summary>
+    /// <param name="contact">Whose record was wrong; of a link, one of the two.</param>
+    /// <param name="index">The place in the log, from 0.</param>
+    /// <param name="ground">What was wrong, in general words; no personal data: it stays. 1 to 1,024 characters.</param>
+    /// <param name="reference">Where it is shown: a case number, a file. 1 to 1,024 characters.</param>
+    /// <exception cref="ArgumentException">The id is <see langword="default"/>, the index negative, or a text is blank, too long or not well-formed.</exception>
+    public static Rectification OfEntry(ContactId contact, long index, string ground, string reference)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return new(contact, null, index, ground, reference);
+    }
+
+    /// <summary>Whether an entry is one that this names: a change, a link or its undoing of this contact. Nothing else can be rectified.</summary>
+    public bool Names(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
+            && (Index is { } index ? entry.Index == index : id == Change || id.IsPartOf(Change!.Value));
+    }
+
+    /// <summary>The entries to write: one in the contact's history, of a link one in each. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
+    /// <param name="wrong">The entry that was wrong; one that <see cref="Names"/> says is meant.</param>
+    /// <param name="person">The records of the contact and of all ever linked with it.</param>
+    /// <param name="id">The change id of the rectification.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, and when.</param>
+    /// <exception cref="ConsentAccessDeniedException">The actor may not rectify.</exception>
+    /// <exception cref="ArgumentException">Another entry, or the record of a contact is missing.</exception>
+    public ImmutableArray<AuditEntry> Entries(AuditEntry wrong, PersonConsents person, ChangeId id, ConsentRules rules, Recording recording)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(recording);
+        if (!Names(wrong))
+        {
+            throw new ArgumentException("Not an entry that the rectification names.", nameof(wrong));
+        }
+
+        rules.Access.Demand(recording.Actor, Permission.Rectify, Contact, hasReason: true);
+        var (contact, other) = (wrong.Subject!.Contact, wrong.Subject.Other);
+        return other is { } linked ? [Entry(contact, linked), Entry(linked, contact)] : [Entry(contact, null)];
+
+        AuditEntry Entry(ContactId of, ContactId? linkedTo) => new()
+        {
+            Facts = new()
+            {
+                Type = AuditEntryType.Rectified,
+                RecordedAt = recording.RecordedAt,
+                ChangeIdDigest = Sha256Digest.OfText(id.Value),
+                TaxonomyVersion = rules.Taxonomy.Stamp,
+                RulesVersion = rules.Version,
+                Rectifies = wrong.Index < 0 ? null : wrong.Index,
+                Details = StoredText.None.Add("ground", Ground),
+            },
+            Subject = new(of, recording.Next(person[of].Revision), linkedTo),
+            Actor = EntryActor.Of(recording.Actor),
+            Evidence = new() { Change = id, Rectifies = wrong.Evidence!.Change, Reason = Reference },
+        };
+    }
+
+    /// <summary>The type's name only.</summary>
+    public override string ToString() => "Rectification(hidden)";
+
+    private static bool CanBeRectified(AuditEntryType type) => type == AuditEntryType.Changed || type == AuditEntryType.Linked || type == AuditEntryType.Unlinked;
+}

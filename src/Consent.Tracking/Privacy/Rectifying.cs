@@ -1,0 +1,66 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Takes wrong records out: writes that they were wrong, and folds the person's entries anew without them.</summary>
+internal sealed class Rectifying(TrackingContext tracking, Actor actor)
+{
+    public async ValueTask<RectificationOutcome> RunAsync(Rectification rectification, CancellationToken cancellationToken)
+    {
+        var outcome = RectificationOutcome.NotOnRecord;
+        while (true)
+        {
+            var loaded = await tracking.LoadAsync(rectification.Contact, default, cancellationToken).ConfigureAwait(false);
+            var before = loaded.PersonOf(rectification.Contact);
+            if (before.Contacts.Any(c => c.State == ContactState.Erasing))
+            {
+                return RectificationOutcome.ErasureInProgress;
+            }
+
+            var entries = new List<AuditEntry>();
+            foreach (var contact in before.Contacts)
+            {
+                entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
+            }
+
+            // A change that was recorded in parts is taken out part by part: each has its own entry and its own id.
+            var named = entries.Where(rectification.Names).ToList();
+            if (named.Find(e => !IsTakenOut(e, entries)) is not { } wrong)
+            {
+                return named.Count > 0 && outcome == RectificationOutcome.NotOnRecord ? RectificationOutcome.AlreadyRectified : outcome;
+            }
+
+            if (await CommitAsync(rectification, wrong, before, loaded, entries, cancellationToken).ConfigureAwait(false))
+            {
+                outcome = RectificationOutcome.Rectified;
+            }
+        }
+    }
+
+    private static bool IsTakenOut(AuditEntry entry, List<AuditEntry> entries) => entries.Exists(r =>
+        r.Type == AuditEntryType.Rectified && r.Subject!.Contact == entry.Subject!.Contact && r.Evidence!.Rectifies == entry.Evidence!.Change && r.Index > entry.Index);
+
+    private async ValueTask<bool> CommitAsync(
+        Rectification rectification, AuditEntry wrong, PersonConsents before, LoadedContacts loaded, List<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        var id = ChangeId.From(Guid.CreateVersion7().ToString());
+        var drafts = rectification.Entries(wrong, before, id, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact));
+
+        // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
+        var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, [.. entries, .. drafts]);
+        var commit = new ConsentCommit
+        {
+            Contact = rectification.Contact,
+            Change = id,
+            Entries = drafts,
+            Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
+        };
+        if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is not CommitOutcome.Conflict)
+        {
+            return true;
+        }
+
+        ConsentTelemetry.CountConflict();
+        return false;
+    }
+}
