@@ -32,12 +32,12 @@ internal static partial class TrackingLog
     [LoggerMessage(9, LogLevel.Warning, "An erasure from the journal was carried on: {Outcome}")]
     public static partial void ErasureResumed(ILogger logger, ErasureOutcome outcome);
 
-    [LoggerMessage(11, LogLevel.Information, "A wrong record was to be taken out: {Outcome}")]
-    public static partial void Rectified(ILogger logger, RectificationOutcome outcome);
-
     [LoggerMessage(10, LogLevel.Warning, "A restored log of {Size} entries goes on under another origin; {Erasures} erasure(s) are done anew; permits wait until the changes since were sent again")]
     public static partial void Recovered(ILogger logger, long size, int erasures);
 
     [LoggerMessage(11, LogLevel.Warning, "{Count} publication(s) of a notice or purpose in the log do not fit this host's options, or cannot be read by this version, and are left out")]
     public static partial void PublicationsLeftOut(ILogger logger, int count);
+
+    [LoggerMessage(12, LogLevel.Information, "A wrong record was to be taken out: {Outcome}")]
+    public static partial void Rectified(ILogger logger, RectificationOutcome outcome);
 }
