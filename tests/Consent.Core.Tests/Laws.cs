@@ -21,6 +21,9 @@ internal static class Laws
 {
     public static Property ForAll<T>(Gen<T> gen, Func<T, bool> law) => Prop.ForAll(gen.ToArbitrary(), law);
 
+    /// <summary>A law whose counterexamples are made smaller.</summary>
+    public static Property ForAll<T>(Gen<T> gen, Func<T, IEnumerable<T>> smaller, Func<T, bool> law) => Prop.ForAll(Arb.From(gen, smaller), law);
+
     /// <summary>A permutation with repetitions, chosen by a seed.</summary>
     public static List<T> Shuffled<T>(this IEnumerable<T> items, int seed)
     {

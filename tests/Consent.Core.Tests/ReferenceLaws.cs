@@ -23,7 +23,7 @@ public class ReferenceLaws
                 && string.Equals(e.InForce!.ChangeId, f.InForce.Origin.Change.Value, StringComparison.Ordinal)
                 && e.InForce.Position == f.InForce.Position
                 && e.LatestProtective == f.LatestProtective?.UnixMicroseconds
-                && e.WasGiven == f.WasGiven);
+                && e.GiveOnRecord == f.WasGiven);
         });
     });
 

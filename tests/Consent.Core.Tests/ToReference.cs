@@ -10,29 +10,113 @@ internal static class ToReference
             n.Path.ToString(), !n.IsGroup, n.IsRetired, Family(n.Operation), ChannelName(n.Channel), n.SoftSpamFor?.ToString(), n.ValidityMonths))],
         [.. edges.Select(e => new RefEdge(e.From, e.To, e.Conditional))]);
 
-    public static RefHistory Of(IEnumerable<AuditEntry> entries, IEnumerable<(string Contact, string Node)>? unknown = null, IEnumerable<string>? suppressed = null)
+    public static RefHistory Of(IEnumerable<AuditEntry> entries, IEnumerable<(string Contact, string Node)>? unknown = null, IEnumerable<RefClosing>? closings = null)
     {
         var all = entries.ToList();
         return new()
         {
-            Statements = [.. all.SelectMany(e => e.RecordedStatements().Select((s, i) => new RefStatement(
-                s.Origin.Contact.Value, s.Node.ToString(), (RefFlag)s.Flag, s.IsActive, s.OccurredAt.UnixMicroseconds, s.IsAttested, s.IsComplete, s.Origin.Change.Value,
-                i, s.Origin.NoticeVersion, s.Proof.HasFlag(StatementProof.Confirmed), s.Origin.Method)))],
-            Acceptances = [.. all.Where(e => e.Facts.Acceptance is not null)
-                .Select(e => new RefAcceptance(e.Subject!.Contact.Value, e.Facts.Acceptance!.Version, e.Facts.Acceptance.AcceptedAt.UnixMicroseconds))],
-            Links = [.. all.Where(e => e.Subject?.Other is not null)
-                .Select(e => new RefLink(
-                    e.Subject!.Contact.Value, e.Subject.Other!.Value.Value, e.Facts.LinkOccurredAt!.Value.UnixMicroseconds, e.Type == AuditEntryType.Linked,
-                    (e.Facts.LinkPermissiveFrom ?? e.Facts.LinkOccurredAt).Value.UnixMicroseconds))],
+            Statements = [.. all.SelectMany(e => e.RecordedStatements().Select(s => Of(s, e)))],
+            Acceptances = [.. all.Where(e => e.Facts is { Acceptance: not null, AcceptanceEnds: null })
+                .Select(e => new RefAcceptance(e.Subject!.Contact.Value, e.Facts.Acceptance!.Version, e.Facts.Acceptance.AcceptedAt.UnixMicroseconds)
+                {
+                    ChangeId = e.Evidence!.Change!.Value.Value,
+                    Index = e.Index,
+                })],
+            Asked = [.. all.SelectMany(e => e.Facts.Asked.Select(a =>
+                new RefAsked(e.Subject!.Contact.Value, a.Node.ToString(), a.At.UnixMicroseconds, e.Evidence!.Change!.Value.Value, e.Index)))],
+            Links = [.. all.Where(e => e.Subject?.Other is not null && (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked)).Select(LinkOf)],
             Unknowns = [.. (unknown ?? []).Select(u => new RefUnknown(u.Contact, u.Node))],
-            Suppressed = [.. suppressed ?? []],
+            Closings = [.. closings ?? []],
+            Rectified = [.. all.Where(e => e.Type == AuditEntryType.Rectified)
+                .Select(e => new RefRectified(e.Subject!.Contact.Value, e.Evidence!.Rectifies!.Value.Value, e.Index))],
         };
     }
+
+    private static RefStatement Of(RecordedStatement s, AuditEntry entry) =>
+        new(s.Origin.Contact.Value, s.Node.ToString(), (RefFlag)s.Flag, s.IsActive, s.OccurredAt.UnixMicroseconds, (RefWeight)s.Weight, s.IsComplete, s.Origin.Change.Value, s.Position)
+        {
+            From = s.Span?.From?.UnixMicroseconds,
+            Until = s.Span?.Until?.UnixMicroseconds,
+            Ends = s.Span?.Ends?.UnixMicroseconds,
+            Notice = s.Origin.NoticeVersion,
+            Confirmed = s.Proof.HasFlag(StatementProof.Confirmed),
+            ByGuardian = s.Proof.HasFlag(StatementProof.Guardian),
+            Method = s.Origin.Method,
+            OpensClosed = s is { IsProtective: false, IsAttested: true } && entry.Evidence!.Statements[s.Position].Evidence.ActedBy != ActingParty.Controller
+                && entry.Actor is { } actor && (actor.Roles.Contains(ActorRole.Contact) || (actor.Roles.Contains(ActorRole.Operator) && entry.Evidence.Reason is not null)),
+            Index = entry.Index,
+        };
+
+    private static RefLink LinkOf(AuditEntry entry) =>
+        new(entry.Subject!.Contact.Value, entry.Subject.Other!.Value.Value, entry.Facts.LinkOccurredAt!.Value.UnixMicroseconds, entry.Type == AuditEntryType.Linked)
+        {
+            PermissiveFrom = entry.Facts.LinkPermissiveFrom?.UnixMicroseconds,
+            ChangeId = entry.Evidence!.Change!.Value.Value,
+            Index = entry.Index,
+        };
+
+    public static RefRules Rules(ConsentRules rules) => new(
+        (long)rules.FutureTolerance.TotalMicroseconds, rules.EarliestPlausible.UnixMicroseconds,
+        rules.Jurisdiction.DoubleOptIn is { } doubleOptIn ? [Of(doubleOptIn)] : []);
+
+    public static RefDoubleOptIn Of(DoubleOptIn law) => new([.. law.Methods], law.Since.UnixMicroseconds, (long)law.EndsAfter.TotalMicroseconds);
+
+    public static RefChange Of(ConsentChange change) => new(change.Contact.Value, change.Id!.Value.Value, [.. change.Statements.Select(Of)])
+    {
+        Acceptance = change.Acceptance is { } acceptance ? (acceptance.Version, acceptance.AcceptedAt.UnixMicroseconds) : null,
+        Asked = [.. change.Askings.Select(a => (a.Purpose.ToString(), a.OccurredAt.UnixMicroseconds))],
+        FromImport = change.Source == ChangeSource.Import,
+        FromApi = change.Source == ChangeSource.Api,
+        HasReason = change.Reason is not null,
+    };
+
+    public static RefRecording Of(Recording recording) => new(
+        recording.RecordedAt.UnixMicroseconds,
+        recording.Actor.Roles[0] switch
+        {
+            ActorRole.Contact => RefActor.Contact,
+            ActorRole.Operator => RefActor.Operator,
+            ActorRole.ApiClient => RefActor.ApiClient,
+            ActorRole.System => RefActor.System,
+            _ => RefActor.Office,
+        },
+        recording.Port == ChangePort.Bulk);
+
+    private static RefWord Of(Statement statement) => new(statement.Node.ToString(), (RefFlag)statement.Flag, statement.IsActive, Of(statement.Said), Of(statement.Evidence))
+    {
+        From = statement.From?.UnixMicroseconds,
+        Until = statement.Until?.UnixMicroseconds,
+        Notice = statement.NoticeVersion,
+    };
+
+    private static RefWhen? Of(Occurrence? said) =>
+        said is not { } occurrence ? null
+        : occurrence.Day is { } day ? RefWhen.Day(Timestamp.From(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)).UnixMicroseconds)
+        : RefWhen.At(occurrence.Earliest.UnixMicroseconds);
+
+    private static RefEvidence Of(Evidence evidence) => new()
+    {
+        Who = evidence.ActedBy switch
+        {
+            ActingParty.Person => RefActingParty.Person,
+            ActingParty.Guardian => RefActingParty.Guardian,
+            ActingParty.Representative => RefActingParty.Representative,
+            ActingParty.Controller => RefActingParty.Controller,
+            _ => RefActingParty.Unstated,
+        },
+        Method = evidence.Method,
+        HasGround = evidence.Ground is not null,
+        PersonToldFirst = evidence.PersonToldFirst,
+        HasReference = evidence.Reference is not null || evidence.TextSha256 is not null,
+        HasSource = evidence.Source is not null,
+        Confirmed = evidence.IsConfirmed,
+        AwaitsConfirmation = evidence is { AwaitsConfirmation: true, IsConfirmed: false },
+    };
 
     public static RefJurisdiction Of(Jurisdiction law) => (law.Name == "Italy" ? RefJurisdiction.Italy : RefJurisdiction.EuropeanUnion) with
     {
         ReviewLegacyConsent = law.ReviewLegacyConsent,
-        DoubleOptInSince = law.DoubleOptIn?.Since.UnixMicroseconds,
+        DoubleOptIn = law.DoubleOptIn is { } doubleOptIn ? Of(doubleOptIn) : null,
         PredatesObjectionCheck = law.ObjectionOutdatesConsent,
         RefusalBlocksSoftSpam = law.RefusalBlocksSoftSpam,
         SoftSpamByPaper = law.SoftSpamOnPaper,

@@ -11,7 +11,7 @@ public static class Oracle
     public static RefFold Fold(RefHistory history, RefTaxonomy taxonomy, string contact, long? asOf = null)
     {
         var cut = Cut(history, asOf);
-        return RefFold.Of(cut, taxonomy, new Links(cut.Links), contact);
+        return RefFold.Of(cut, taxonomy, new Links(cut), contact);
     }
 
     /// <summary>RULES 1: the notice acceptances that count for an id, each once, by date and then by version, ordinally.</summary>
@@ -19,7 +19,8 @@ public static class Oracle
     /// <param name="contact">The id.</param>
     public static IReadOnlyList<RefAcceptance> Acceptances(RefHistory history, string contact)
     {
-        var links = new Links(history.Links);
+        history = history.Righted();
+        var links = new Links(history);
         return history.Acceptances.Where(acceptance => links.Counts(acceptance, contact)).DistinctBy(acceptance => (acceptance.Version, acceptance.At))
             .OrderBy(acceptance => acceptance.At).ThenBy(acceptance => acceptance.Version, StringComparer.Ordinal).ToList();
     }
@@ -27,7 +28,7 @@ public static class Oracle
     /// <summary>RULES 1: the ids that are one person with this one now, itself included, in ordinal order.</summary>
     /// <param name="history">Everything recorded.</param>
     /// <param name="contact">The id.</param>
-    public static IReadOnlyList<string> PersonOf(RefHistory history, string contact) => new Links(history.Links).PersonOf(contact);
+    public static IReadOnlyList<string> PersonOf(RefHistory history, string contact) => new Links(history.Righted()).PersonOf(contact);
 
     /// <summary>A flag as it takes effect on a node for the person that an id is linked into.</summary>
     /// <param name="history">Everything recorded.</param>
@@ -37,6 +38,7 @@ public static class Oracle
     /// <param name="flag">The flag; for Status the answer is D.</param>
     /// <param name="servesNoDirectMarketing">True where conditional edges do not exist; false for display.</param>
     /// <param name="asOf">For a question about the past: what occurred later is cut.</param>
+    /// <param name="at">The instant at which spans of time are judged; the end of time where none is given.</param>
     public static RefEffective Effective(
         RefHistory history,
         RefTaxonomy taxonomy,
@@ -44,9 +46,10 @@ public static class Oracle
         string node,
         RefFlag flag,
         bool servesNoDirectMarketing = false,
-        long? asOf = null)
+        long? asOf = null,
+        long? at = null)
     {
-        var person = new Person(Cut(history, asOf), taxonomy, new Covering(taxonomy, servesNoDirectMarketing), contact);
+        var person = new Person(Cut(history, asOf), taxonomy, new Covering(taxonomy, servesNoDirectMarketing), contact, at ?? asOf ?? long.MaxValue);
         return flag == RefFlag.Status ? person.Status(node) : person.Flag(flag, node);
     }
 
@@ -66,5 +69,14 @@ public static class Oracle
         bool restorePending = false) =>
         Decider.Decide(new Case(history, taxonomy, jurisdiction, notices, request), restorePending);
 
-    private static RefHistory Cut(RefHistory history, long? asOf) => asOf is { } t ? history.OccurredBy(t) : history;
+    /// <summary>RULES 2: what a change does and what is told of it. Whether its id was used before is not looked at.</summary>
+    /// <param name="before">Everything recorded before it.</param>
+    /// <param name="taxonomy">The taxonomy.</param>
+    /// <param name="rules">The host's settings.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="recording">By whom, when and through which door.</param>
+    public static RefApplied Apply(RefHistory before, RefTaxonomy taxonomy, RefRules rules, RefChange change, RefRecording recording) =>
+        new Application(before, taxonomy, rules, change, recording).Run();
+
+    private static RefHistory Cut(RefHistory history, long? asOf) => (asOf is { } t ? history.OccurredBy(t) : history).Righted();
 }

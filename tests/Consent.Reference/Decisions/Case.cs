@@ -10,13 +10,13 @@ internal sealed class Case
         IReadOnlyList<RefNotice> notices,
         RefRequest request)
     {
-        History = history;
+        History = history.Righted();
         Taxonomy = taxonomy;
         Jurisdiction = jurisdiction;
         Notices = notices;
         Request = request;
         Covering = new Covering(taxonomy, request.ServesNoDirectMarketing);
-        Person = new Person(history, taxonomy, Covering, request.Contact);
+        Person = new Person(History, taxonomy, Covering, request.Contact, request.AsOf);
     }
 
     public RefHistory History { get; }

@@ -24,14 +24,9 @@ internal static class ConsentBasis
     public static List<string> FailsOf(Case it, RefNode purpose)
     {
         var status = it.Person.Status(purpose.Path);
-        if (status.Value == RefValue.Inactive)
-        {
-            return [status.Withdrawn ? "CONSENT_WITHDRAWN" : "CONSENT_REFUSED"]; // Row 14
-        }
-
         if (status.Cited is not { } give)
         {
-            return ["CONSENT_NEVER_ASKED"]; // Row 14
+            return WithoutConsent(it, purpose.Path, status);
         }
 
         var request = it.Request;
@@ -50,8 +45,8 @@ internal static class ConsentBasis
             fails.Add("NOTICE_MISSING");
         }
 
-        var mustBeConfirmed = give.Method == "web form" && give.At >= it.Jurisdiction.DoubleOptInSince;
-        if (!give.Complete || (!give.IsAttested && version is null) || (mustBeConfirmed && !give.Confirmed))
+        var isUnconfirmed = !give.Confirmed && it.Jurisdiction.DoubleOptIn?.Asks(give.Method, give.At) == true;
+        if (!give.Complete || (!give.IsAttested && version is null) || isUnconfirmed)
         {
             fails.Add("NOT_DEMONSTRABLE");
         }
@@ -72,6 +67,37 @@ internal static class ConsentBasis
         if (it.Jurisdiction.PredatesObjectionCheck && give.At <= it.Person.LatestObjection(purpose.Path))
         {
             fails.Add("CONSENT_PREDATES_OBJECTION");
+        }
+
+        return fails;
+    }
+
+    /// <summary>Rows 11, 13 and 14 where D is not Active.</summary>
+    private static List<string> WithoutConsent(Case it, string purpose, RefEffective status)
+    {
+        var fails = new List<string>();
+
+        // Row 11: a pending give later than every no.
+        if (it.Person.Views.Select(view => view.PendingGive(purpose)).Any(pending => pending is not null && !(pending.At <= it.Person.LatestRefusal(purpose))))
+        {
+            fails.Add("PENDING_CONFIRMATION");
+        }
+
+        // Row 13: until is over, from is to come; the give counts as not said. Of several ids', what is to come is told.
+        var outOfTime = it.Person.Views.Select(view => view.GiveOutOfTime(purpose)).OfType<RefStatement>().ToList();
+        if (outOfTime.Count > 0)
+        {
+            fails.Add(outOfTime.Exists(give => it.Request.AsOf < give.From) ? "CONSENT_NOT_YET" : "CONSENT_EXPIRED");
+        }
+
+        // Row 14; after row 13 only where D is Inactive.
+        if (status.Value == RefValue.Inactive)
+        {
+            fails.Add(status.Withdrawn ? "CONSENT_WITHDRAWN" : status.Erased ? "ERASED" : "CONSENT_REFUSED");
+        }
+        else if (outOfTime.Count == 0)
+        {
+            fails.Add("CONSENT_NEVER_ASKED");
         }
 
         return fails;

@@ -27,13 +27,13 @@ internal static class Decider
                     : it.Permit("CLAIMS_EXCEPTION", null);
         }
 
-        // Row 2a
-        if (it.Person.IsSuppressed)
+        // Row 2a, of both nodes of a request for soft spam
+        var asked = it.Taxonomy.Find(it.Request.Purpose);
+        if (it.Person.IsSuppressed(it.Request.Purpose ?? "") || (asked?.SoftSpamFor is { } channel && it.Person.IsSuppressed(channel)))
         {
             return it.Deny("SUPPRESSED", null);
         }
 
-        var asked = it.Taxonomy.Find(it.Request.Purpose);
         if (NotFitting(it, asked, it.Request.Purpose) is { } unfit)
         {
             return unfit;

@@ -82,9 +82,8 @@ internal static class ItalianRows
         }
 
         var nodes = it.Covering.Between(Traditional, purpose).Prepend(Traditional).Where(it.Taxonomy.Knows).ToList();
-        return it.Person.Views.Any(view =>
-            view.Fold.Get(Automatic, RefFlag.Objection) is { Value: RefValue.Active, InForce: { } objection }
-            && !nodes.Any(node => view.IsRetracted(RefFlag.Objection, node, objection.At)));
+        return it.Person.Views.Any(view => view.Standing(RefFlag.Objection, Automatic)
+            .Any(it => !nodes.Any(node => view.IsRetracted(RefFlag.Objection, node, it.Since))));
     }
 
     private static RefDecision? PhoneRegister(Case it, RefNode purpose)

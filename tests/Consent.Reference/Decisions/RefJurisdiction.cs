@@ -12,8 +12,8 @@ public sealed record RefJurisdiction(RefJurisdictionName Name)
     /// <summary>Row 10: Review instead of a Fail where missing proof is all that a consent lacks.</summary>
     public bool ReviewLegacyConsent { get; init; }
 
-    /// <summary>Row 10: since when a give by a web form must be confirmed; null: never.</summary>
-    public long? DoubleOptInSince { get; init; }
+    /// <summary>Row 10: which gives must be confirmed; null: none.</summary>
+    public RefDoubleOptIn? DoubleOptIn { get; init; }
 
     /// <summary>Row 14: a consent not later than an objection, lifted since, does not do.</summary>
     public bool PredatesObjectionCheck { get; init; } = true;

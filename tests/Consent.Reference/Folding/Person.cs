@@ -5,16 +5,18 @@ internal sealed class Person
 {
     private readonly RefHistory _history;
     private readonly RefTaxonomy _taxonomy;
-    private readonly Covering _covering;
+    private readonly Covering _everything;
 
-    public Person(RefHistory history, RefTaxonomy taxonomy, Covering covering, string contact)
+    public Person(RefHistory history, RefTaxonomy taxonomy, Covering covering, string contact, long asOf)
     {
         _history = history;
         _taxonomy = taxonomy;
-        _covering = covering;
-        Links = new Links(history.Links);
+
+        // An unknown entry touches what its node covers, direct marketing or not.
+        _everything = new(taxonomy, servesNoDirectMarketing: false);
+        Links = new Links(history);
         Ids = Links.PersonOf(contact);
-        Views = Ids.Select(id => new IdView(RefFold.Of(history, taxonomy, Links, id), taxonomy, covering)).ToList();
+        Views = Ids.Select(id => new IdView(RefFold.Of(history, taxonomy, Links, id), taxonomy, covering, asOf)).ToList();
     }
 
     public Links Links { get; }
@@ -23,16 +25,13 @@ internal sealed class Person
 
     public IReadOnlyList<IdView> Views { get; }
 
-    /// <summary>Row 2a.</summary>
-    public bool IsSuppressed => _history.Suppressed.Any(id => Ids.Contains(id));
-
     /// <summary>D of the person: Inactive if any id's is, Active if one is and none is Inactive, else Unset.</summary>
     public RefEffective Status(string purpose)
     {
         var values = Views.Select(view => view.Status(purpose)).ToList();
         if (values.Contains(RefValue.Inactive))
         {
-            return new RefEffective(RefValue.Inactive, null, Views.Any(view => view.IsWithdrawn(purpose)), null);
+            return new RefEffective(RefValue.Inactive, null, Views.Any(view => view.IsWithdrawn(purpose)), null) { Erased = IsLatestNoAnErasures(purpose) };
         }
 
         if (values.Contains(RefValue.Active))
@@ -56,17 +55,26 @@ internal sealed class Person
         return new RefEffective(lifted ? RefValue.Inactive : RefValue.Unset, null, false, null);
     }
 
-    /// <summary>The node that blocks: the node itself, else the first in taxonomy order; null where every id is clear.</summary>
-    public string? Blocking(RefFlag flag, string node)
+    /// <summary>The node that blocks the first id that is not clear, in ordinal order; null where every id is clear.</summary>
+    public string? Blocking(RefFlag flag, string node) => Views.Select(view => FirstOf(view.Blocking(flag, node), node)).FirstOrDefault(by => by is not null);
+
+    /// <summary>Of what has no end the node itself, else the first in taxonomy order; else the pause that lasts longest.</summary>
+    private string? FirstOf(List<(string Node, long? Until)> blocking, string node)
     {
-        var blocking = Views.SelectMany(view => view.Blocking(flag, node)).ToList();
-        return blocking.Contains(node)
-            ? node
-            : _taxonomy.Nodes.Select(known => known.Path).FirstOrDefault(path => blocking.Contains(path));
+        var order = _taxonomy.Nodes.Select(known => known.Path).ToList();
+        return blocking
+            .OrderByDescending(block => block.Until ?? long.MaxValue)
+            .ThenBy(block => block.Node == node ? -1 : order.IndexOf(block.Node))
+            .Select(block => block.Node).FirstOrDefault();
     }
 
     public bool IsClear(string node) =>
         Blocking(RefFlag.Restriction, node) is null && Blocking(RefFlag.Objection, node) is null;
+
+    /// <summary>Row 2a: the objection of an id that is closed, and was not opened since, reaches the node.</summary>
+    public bool IsSuppressed(string node) => Views.Any(view =>
+        _history.Closings.Any(closing => closing.Contact == view.Fold.Contact && closing is { NeverContact: true, Opened: false })
+        && view.Blocking(RefFlag.Objection, node).Exists(block => block.Node == RefTaxonomy.Root));
 
     /// <summary>Row 4a: an entry of an unknown kind may have touched the node or one that covers it, for any id.</summary>
     public bool IsUnknown(string node) => UnknownNode(node) is not null;
@@ -74,9 +82,16 @@ internal sealed class Person
     public string? UnknownNode(string node)
     {
         var unknown = _history.Unknowns.Where(entry => Ids.Contains(entry.Contact)).Select(entry => entry.Node).ToList();
-        return _covering.Above(node).Prepend(node).FirstOrDefault(unknown.Contains);
+        return _everything.Above(node).Prepend(node).FirstOrDefault(unknown.Contains);
     }
 
     /// <summary>Row 14: the latest objection ever said on the node or one that covers it, for any id.</summary>
     public long? LatestObjection(string node) => Views.Max(view => view.LatestNo(node, RefFlag.Objection));
+
+    /// <summary>The latest no to consent on the node or one that covers it, for any id.</summary>
+    public long? LatestRefusal(string node) => Views.Max(view => view.LatestNo(node, RefFlag.Status));
+
+    /// <summary>Row 14: no later no than that of an erasure is on record.</summary>
+    private bool IsLatestNoAnErasures(string purpose) =>
+        _history.Closings.Where(closing => Ids.Contains(closing.Contact)).Max(closing => (long?)closing.At) is { } erased && erased >= LatestRefusal(purpose);
 }

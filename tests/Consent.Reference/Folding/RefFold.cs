@@ -19,16 +19,19 @@ public sealed class RefFold
     public IReadOnlyList<RefFoldEntry> Entries { get; }
 
     /// <summary>The entry of a key; Unset where nothing was said.</summary>
-    public RefFoldEntry Get(string node, RefFlag flag) =>
-        _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag, RefValue.Unset, null, null, null, null, false);
+    public RefFoldEntry Get(string node, RefFlag flag) => _entries.GetValueOrDefault((node, flag)) ?? new RefFoldEntry(node, flag);
 
     internal static RefFold Of(RefHistory history, RefTaxonomy taxonomy, Links links, string contact)
     {
-        var counting = history.Statements.Where(statement => links.Counts(statement, contact)).ToList();
+        var counting = history.Statements.Where(statement => links.Counts(statement, contact))
+            .Concat(history.Closings.Where(closing => closing.Contact == contact).SelectMany(closing => closing.Statements)).ToList();
+        var asked = history.Asked.Where(it => links.Counts(it, contact)).ToList();
         var order = taxonomy.Nodes.Select(node => node.Path).ToList();
-        var entries = counting
-            .GroupBy(statement => (statement.Node, statement.Flag))
-            .Select(group => EntryOf(group.Key.Node, group.Key.Flag, group.ToList()))
+        var keys = counting.Select(statement => (statement.Node, statement.Flag)).Concat(asked.Select(it => (it.Purpose, RefFlag.Status))).Distinct();
+        var entries = keys
+            .Select(key => EntryOf(
+                key.Item1, key.Item2, counting.Where(said => said.Node == key.Item1 && said.Flag == key.Item2).ToList(),
+                key.Item2 == RefFlag.Status ? asked.Where(it => it.Purpose == key.Item1).Max(it => (long?)it.At) : null))
             .OrderBy(entry => order.Contains(entry.Node) ? order.IndexOf(entry.Node) : order.Count)
             .ThenBy(entry => entry.Node, StringComparer.Ordinal)
             .ThenBy(entry => entry.Flag)
@@ -36,13 +39,28 @@ public sealed class RefFold
         return new RefFold(contact, entries);
     }
 
-    private static RefFoldEntry EntryOf(string node, RefFlag flag, List<RefStatement> statements)
+    private static RefFoldEntry EntryOf(string node, RefFlag flag, List<RefStatement> said, long? asked)
     {
-        var inForce = Strength.Greatest(statements);
-        var value = inForce is null ? RefValue.Unset : inForce.Active ? RefValue.Active : RefValue.Inactive;
-        var protective = statements.Where(statement => statement.IsProtective).Max(statement => (long?)statement.At);
-        var permissive = statements.Where(statement => !statement.IsProtective).Max(statement => (long?)statement.At);
-        var asserted = statements.Where(statement => !statement.IsAttested).Max(statement => (long?)statement.At);
-        return new RefFoldEntry(node, flag, value, inForce, protective, permissive, asserted, flag == RefFlag.Status && permissive is not null);
+        // A pending statement takes part in nothing but "awaiting confirmation".
+        var statements = said.Where(statement => !statement.IsPending && !statement.IsPause).ToList();
+        var pauses = said.Where(statement => statement.IsPause).ToList();
+        return new(node, flag)
+        {
+            InForce = Strength.Greatest(statements),
+            LatestProtective = statements.Where(statement => statement.IsProtective).Max(statement => (long?)statement.At),
+            LatestPermissive = statements.Where(statement => !statement.IsProtective).Max(statement => (long?)statement.At),
+            LatestAsserted = statements.Where(statement => !statement.IsAttested).Max(statement => (long?)statement.At),
+            GiveOnRecord = statements.Any(statement => statement.IsGive),
+            Pending = said.Where(statement => statement.IsPending && statement.IsGive)
+                .OrderBy(statement => statement.Ends).ThenBy(statement => statement, Strength.Order).LastOrDefault(),
+            Asked = asked,
+            Pauses = pauses.DistinctBy(pause => (pause.Contact, pause.ChangeId, pause.Position)).Where(pause => !pauses.Any(other => IsNeedless(pause, other)))
+                .OrderBy(pause => pause.At).ThenBy(pause => pause.Until).ToList(),
+        };
     }
+
+    /// <summary>Whether another pause both outdates and outlasts one; of two with the same dates the greater statement is kept.</summary>
+    private static bool IsNeedless(RefStatement pause, RefStatement other) =>
+        other.At >= pause.At && other.Until >= pause.Until
+        && (other.At > pause.At || other.Until > pause.Until || Strength.Order.Compare(other, pause) > 0);
 }

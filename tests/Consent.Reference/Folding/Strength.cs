@@ -16,7 +16,7 @@ internal sealed class Strength : IComparer<RefStatement>
 
         int[] steps =
         [
-            x.IsAttested.CompareTo(y.IsAttested),               // 1 attested before asserted
+            x.Weight.CompareTo(y.Weight),                       // 1 attested before asserted
             x.At.CompareTo(y.At),                               // 2 the later OccurredAt
             x.IsProtective.CompareTo(y.IsProtective),           // 3 protective before permissive
             x.Complete.CompareTo(y.Complete),                   // 4 complete evidence before incomplete

@@ -1,6 +1,6 @@
 namespace Consent.Reference;
 
-/// <summary>The covering relation: a parent covers its children, the root covers all, plus declared edges; transitive.</summary>
+/// <summary>The covering relation: a parent covers its children, the root covers all, plus declared edges to purposes; transitive.</summary>
 internal sealed class Covering(RefTaxonomy taxonomy, bool servesNoDirectMarketing)
 {
     private readonly Dictionary<string, List<string>> _above = new(StringComparer.Ordinal);
@@ -17,6 +17,9 @@ internal sealed class Covering(RefTaxonomy taxonomy, bool servesNoDirectMarketin
 
         return above;
     }
+
+    /// <summary>Whether a node covers a path or is it, or will once the taxonomy knows both.</summary>
+    public bool Covers(string node, string path) => node == path || Climb(path).Contains(node);
 
     /// <summary>The nodes M other than N with N covers M, and M covers P or is P.</summary>
     public IEnumerable<string> Between(string n, string p) =>
@@ -62,14 +65,17 @@ internal sealed class Covering(RefTaxonomy taxonomy, bool servesNoDirectMarketin
             yield return parent;
         }
 
-        foreach (var edge in taxonomy.Edges)
+        // An edge leads to purposes, never to groups: to the purposes that its end is, or has below it.
+        if (taxonomy.Find(node) is { IsPurpose: true })
         {
-            // Words, "covers": marketing covers profiling.* unless the request says that it serves no direct marketing.
-            var exists = !(edge.Conditional && servesNoDirectMarketing);
-            // A declared edge leads to purposes, never to groups: to the purposes at or below the node that it names.
-            if (exists && taxonomy.Find(node) is { IsPurpose: true } && (node == edge.To || node.StartsWith(edge.To + ".", StringComparison.Ordinal)))
+            foreach (var edge in taxonomy.Edges)
             {
-                yield return edge.From;
+                // Words, "covers": marketing covers profiling.* unless the request says that it serves no direct marketing.
+                var exists = !(edge.Conditional && servesNoDirectMarketing);
+                if (exists && (edge.To == node || RefTaxonomy.IsUnder(node, edge.To)))
+                {
+                    yield return edge.From;
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class CoreState
         var notices = new NoticeCatalog(vector.Notices.Select(n => new Notice(n.Version, n.AcceptedAt)));
         return StateJson.Of(
             person.Contacts.Select(c => Contact(
-                c.Id.Value, c.Flags.Select(FlagOf), c.Acceptances.Select(a => Acceptance(a.Version, a.AcceptedAt)))),
+                c.Id.Value, c.Flags.Select(FlagOf), (c.Pauses.Select(BesideOf), c.AwaitingConfirmation.Select(BesideOf), c.Asked.Select(a => Asked(a.Node.ToString(), a.At))), c.Acceptances.Select(a => Acceptance(a.Version, a.AcceptedAt)))),
             Persons(vector, person),
             vector.Requests.Select(r => DecisionOf(r, person.Decide(r.ToRequest(), new ConsentRules(VectorFile.Taxonomy, r.Law(), notices), r.AsOf))));
     }
@@ -25,7 +25,10 @@ internal static class CoreState
 
     private static JsonObject FlagOf(FlagState state) => Flag(
         state.Node.ToString(), state.Flag.ToString(), state.Value.ToString(), (state.InForce.Origin.Contact.Value, state.InForce.Origin.Change.Value, state.InForce.Position),
-        state.InForce.OccurredAt, state.InForce.IsAttested, state.LatestProtective, state.LatestPermissive, state.LatestAsserted, state.WasGiven);
+        state.InForce.OccurredAt, state.InForce.Weight, state.LatestProtective, state.LatestPermissive, state.LatestAsserted, state.WasGiven);
+
+    private static JsonObject BesideOf(RecordedStatement said) => Beside(
+        said.Node.ToString(), said.Flag.ToString(), said.OccurredAt, (said.Origin.Contact.Value, said.Origin.Change.Value, said.Position), said.Span?.Until, said.Span?.Ends);
 
     private static JsonObject DecisionOf(VectorRequest request, ConsentDecision decision) => Decision(
         decision.Outcome.ToString(), DecisionTable.NameOf(decision.Code), request.Purpose is null ? null : decision.Node?.ToString(), decision.Failed.Select(DecisionTable.NameOf));
@@ -44,8 +47,8 @@ internal static class CoreState
         foreach (var ids in person.Contacts.Select(c => person.LinkedWith(c.Id)).DistinctBy(ids => ids[0]))
         {
             yield return Person(ids.Select(id => id.Value), [
-                .. vector.Asked.Select(n => EffectiveOf(n, false, [.. ids.Select(id => person[id].Effective(PurposePath.Parse(n)))])),
-                .. vector.AskedWithoutMarketing.Select(n => EffectiveOf(n, true, [.. ids.Select(id => person[id].Effective(PurposePath.Parse(n), servesNoDirectMarketing: true))])),
+                .. vector.Asked.Select(n => EffectiveOf(n, false, [.. ids.Select(id => person[id].Effective(PurposePath.Parse(n), asOf: vector.AsOf))])),
+                .. vector.AskedWithoutMarketing.Select(n => EffectiveOf(n, true, [.. ids.Select(id => person[id].Effective(PurposePath.Parse(n), servesNoDirectMarketing: true, asOf: vector.AsOf))])),
             ], vector.NoticeOf is null ? null : NoticeOf(vector, person, ids[0]));
         }
     }

@@ -4,7 +4,20 @@ namespace Consent.Repository.Tests;
 
 /// <summary>A statement of a vector: all that the fold looks at.</summary>
 internal sealed record VectorStatement(
-    string Node, ConsentFlag Flag, FlagValue Value, Timestamp OccurredAt, bool IsAttested = true, bool IsComplete = true, string? Notice = null);
+    string Node, ConsentFlag Flag, FlagValue Value, Timestamp OccurredAt, StatementWeight Weight = StatementWeight.Attested, bool IsComplete = true, string? Notice = null)
+{
+    public Timestamp? From { get; init; }
+
+    public Timestamp? Until { get; init; }
+
+    /// <summary>Of a pending statement: from when it is as never said.</summary>
+    public Timestamp? Ends { get; init; }
+
+    public StatementSpan? Span => From is null && Until is null && Ends is null ? null : new(From, Until, Ends);
+}
+
+/// <summary>That the person was asked and put it off.</summary>
+internal sealed record VectorAsked(string Node, Timestamp At);
 
 /// <summary>A notice accepted.</summary>
 internal sealed record VectorAcceptance(string Version, Timestamp AcceptedAt);
@@ -12,7 +25,10 @@ internal sealed record VectorAcceptance(string Version, Timestamp AcceptedAt);
 /// <summary>What arrives: a change, or a link of two contacts, or its undoing. Closed: these two.</summary>
 internal abstract record VectorEntry;
 
-internal sealed record VectorChange(string Contact, string Change, ImmutableArray<VectorStatement> Statements, VectorAcceptance? Acceptance = null) : VectorEntry;
+internal sealed record VectorChange(string Contact, string Change, ImmutableArray<VectorStatement> Statements, VectorAcceptance? Acceptance = null) : VectorEntry
+{
+    public ImmutableArray<VectorAsked> Asked { get; init; } = [];
+}
 
 internal sealed record VectorLink(string One, string Other, Timestamp OccurredAt, bool IsLinked) : VectorEntry;
 
@@ -55,6 +71,9 @@ internal sealed record FoldVector(string Name, string About)
 
     /// <summary>For a question about the past: what was said or accepted later is cut.</summary>
     public Timestamp? OccurredBy { get; init; }
+
+    /// <summary>The instant at which the spans of effective flags are looked at; none where none of the vector's statements carries any.</summary>
+    public Timestamp? AsOf { get; init; }
 
     /// <summary>The nodes whose effective flags are worked out.</summary>
     public ImmutableArray<string> Asked { get; init; } = [];

@@ -18,30 +18,45 @@ internal static class ReferenceState
         var contacts = vector.Contacts.Order(StringComparer.Ordinal).ToList();
         return StateJson.Of(
             contacts.Select(c => Contact(
-                c, Oracle.Fold(cut, s_taxonomy, c).Entries.Select(FlagOf), Oracle.Acceptances(cut, c).Select(a => Acceptance(a.Version, Time(a.At))))),
+                c, Oracle.Fold(cut, s_taxonomy, c).Entries.Where(e => e.InForce is not null).Select(FlagOf), BesideOf(Oracle.Fold(cut, s_taxonomy, c)), Oracle.Acceptances(cut, c).Select(a => Acceptance(a.Version, Time(a.At))))),
             contacts.Select(c => Oracle.PersonOf(cut, c)).DistinctBy(ids => ids[0]).Select(ids => Person(ids, [
-                .. vector.Asked.Select(n => EffectiveOf(cut, ids[0], n, false)), .. vector.AskedWithoutMarketing.Select(n => EffectiveOf(cut, ids[0], n, true))], vector.NoticeOf is null ? null : NoticeOf(vector, cut, ids[0]))),
+                .. vector.Asked.Select(n => EffectiveOf(vector, cut, ids[0], n, false)), .. vector.AskedWithoutMarketing.Select(n => EffectiveOf(vector, cut, ids[0], n, true))], vector.NoticeOf is null ? null : NoticeOf(vector, cut, ids[0]))),
             vector.Requests.Select(r => DecisionOf(r, Decide(r, cut, vector.Notices.Select(n => new Notice(n.Version, n.AcceptedAt))))));
     }
 
     private static RefHistory HistoryOf(FoldVector vector) => new()
     {
         Statements = [.. vector.Entries.OfType<VectorChange>().SelectMany(c => c.Statements.Select((s, i) => new RefStatement(
-            c.Contact, s.Node, (RefFlag)s.Flag, s.Value == FlagValue.Active, s.OccurredAt.UnixMicroseconds, s.IsAttested, s.IsComplete, c.Change, i, NoticeFor(s, c.Acceptance), false)))],
+            c.Contact, s.Node, (RefFlag)s.Flag, s.Value == FlagValue.Active, s.OccurredAt.UnixMicroseconds, (RefWeight)s.Weight, s.IsComplete, c.Change, i)
+        {
+            From = s.From?.UnixMicroseconds,
+            Until = s.Until?.UnixMicroseconds,
+            Ends = s.Ends?.UnixMicroseconds,
+            Notice = s is { Flag: ConsentFlag.Status, Value: FlagValue.Active } ? s.Notice ?? c.Acceptance?.Version : null,
+        }))],
+        Asked = [.. vector.Entries.OfType<VectorChange>().SelectMany(c => c.Asked.Select(x => new RefAsked(c.Contact, x.Node, x.At.UnixMicroseconds, c.Change, 0)))],
         Acceptances = [.. vector.Entries.OfType<VectorChange>().Where(c => c.Acceptance is not null).Select(c => new RefAcceptance(c.Contact, c.Acceptance!.Version, c.Acceptance.AcceptedAt.UnixMicroseconds))],
-        Links = [.. vector.Entries.OfType<VectorLink>().Select(l => new RefLink(l.One, l.Other, l.OccurredAt.UnixMicroseconds, l.IsLinked, l.OccurredAt.UnixMicroseconds))],
+        Links = [.. vector.Entries.OfType<VectorLink>().Select(l => new RefLink(l.One, l.Other, l.OccurredAt.UnixMicroseconds, l.IsLinked))],
     };
 
-    private static string? NoticeFor(VectorStatement give, VectorAcceptance? accepted) =>
-        give is not { Flag: ConsentFlag.Status, Value: FlagValue.Active } ? null : give.Notice ?? accepted?.Version;
-
     private static JsonObject FlagOf(RefFoldEntry entry) => Flag(
-        entry.Node, entry.Flag.ToString(), entry.Value.ToString(), (entry.InForce!.Contact, entry.InForce.ChangeId, entry.InForce.Position), Time(entry.InForce.At), entry.InForce.IsAttested,
-        Time(entry.LatestProtective), Time(entry.LatestPermissive), Time(entry.LatestAsserted), entry.WasGiven);
+        entry.Node, entry.Flag.ToString(), entry.Value.ToString(), (entry.InForce!.Contact, entry.InForce.ChangeId, entry.InForce.Position), Time(entry.InForce.At), (StatementWeight)entry.InForce.Weight,
+        Time(entry.LatestProtective), Time(entry.LatestPermissive), Time(entry.LatestAsserted), entry.GiveOnRecord);
 
-    private static JsonObject EffectiveOf(RefHistory history, string contact, string node, bool isWithoutMarketing)
+    private static (IEnumerable<JsonNode> Pauses, IEnumerable<JsonNode> Pending, IEnumerable<JsonNode> Asked) BesideOf(RefFold fold)
     {
-        string Of(RefFlag flag) => Oracle.Effective(history, s_taxonomy, contact, node, flag, isWithoutMarketing).Value.ToString();
+        var byPath = fold.Entries.OrderBy(e => e.Node, StringComparer.Ordinal).ThenBy(e => e.Flag).ToList();
+        return (
+            byPath.SelectMany(e => e.Pauses).Select(BesideOf), byPath.Select(e => e.Pending).OfType<RefStatement>().Select(BesideOf),
+            byPath.Where(e => e.Asked is not null).Select(e => Asked(e.Node, Time(e.Asked!.Value))));
+    }
+
+    private static JsonObject BesideOf(RefStatement said) =>
+        Beside(said.Node, said.Flag.ToString(), Time(said.At), (said.Contact, said.ChangeId, said.Position), Time(said.Until), Time(said.Ends));
+
+    private static JsonObject EffectiveOf(FoldVector vector, RefHistory history, string contact, string node, bool isWithoutMarketing)
+    {
+        string Of(RefFlag flag) => Oracle.Effective(history, s_taxonomy, contact, node, flag, isWithoutMarketing, at: vector.AsOf?.UnixMicroseconds).Value.ToString();
         return Effective(node, isWithoutMarketing, Of(RefFlag.Status), Of(RefFlag.Restriction), Of(RefFlag.Objection));
     }
 

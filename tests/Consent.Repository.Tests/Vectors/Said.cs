@@ -24,13 +24,21 @@ internal static class Said
 
     public static VectorStatement Lift(string node, int at) => new(node, ConsentFlag.Restriction, FlagValue.Inactive, At(at));
 
-    public static VectorStatement Asserted(VectorStatement statement) => statement with { IsAttested = false };
+    public static VectorStatement Asserted(VectorStatement statement) => statement with { Weight = StatementWeight.Asserted };
+
+    public static VectorStatement Pending(VectorStatement statement, int ends) => statement with { Weight = StatementWeight.Pending, Ends = At(ends) };
+
+    public static VectorStatement From(int at, VectorStatement statement) => statement with { From = At(at) };
+
+    public static VectorStatement Until(int at, VectorStatement statement) => statement with { Until = At(at) };
 
     public static VectorStatement Incomplete(VectorStatement statement) => statement with { IsComplete = false };
 
     public static VectorStatement Under(string notice, VectorStatement statement) => statement with { Notice = notice };
 
     public static VectorChange Change(string id, params ImmutableArray<VectorStatement> statements) => new("ada", id, statements);
+
+    public static VectorChange Asked(string id, string node, int at) => new("ada", id, []) { Asked = [new(node, At(at))] };
 
     public static VectorChange Of(string contact, VectorChange change) => change with { Contact = contact };
 

@@ -25,14 +25,16 @@ internal static class VectorEntries
     {
         Facts = Facts(AuditEntryType.Changed) with
         {
-            Statements = [.. change.Statements.Select(s => new EntryStatement(PurposePath.Parse(s.Node), s.Flag, s.Value == FlagValue.Active, s.OccurredAt, s.IsAttested ? StatementWeight.Attested : StatementWeight.Asserted, StatementEffect.InForce))],
+            Statements = [.. change.Statements.Select(s => new EntryStatement(PurposePath.Parse(s.Node), s.Flag, s.Value == FlagValue.Active, s.OccurredAt, s.Weight, StatementEffect.InForce, s.Span))],
             Acceptance = change.Acceptance is { } a ? new(a.Version, a.AcceptedAt) : null,
+            Asked = [.. change.Asked.Select(x => new AskedAt(PurposePath.Parse(x.Node), x.At))],
         },
         Subject = new(ContactId.From(change.Contact), RevisionOf(VectorFile.Line(VectorJson.Write(new FoldVector("", "") { Entries = [change] })))),
         Evidence = new()
         {
             Change = ChangeId.From(change.Change),
             Statements = [.. change.Statements.Select(s => new StatementEvidence(EvidenceOf(s), s.Notice, null))],
+            Asked = [.. change.Asked.Select(_ => Evidence.None)],
         },
     };
 
@@ -47,7 +49,7 @@ internal static class VectorEntries
 
     private static ContactRevision RevisionOf(string text) => new(Guid.Empty, BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
-    private static Evidence EvidenceOf(VectorStatement statement) => (statement.IsAttested, statement.IsComplete) switch
+    private static Evidence EvidenceOf(VectorStatement statement) => (statement.Weight != StatementWeight.Asserted, statement.IsComplete) switch
     {
         (true, true) => Evidence.WebForm("https://shop.example/preferences"),
         (true, false) => new() { ActedBy = ActingParty.Person, Method = "web form" },

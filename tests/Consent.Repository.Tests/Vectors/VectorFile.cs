@@ -8,7 +8,7 @@ namespace Consent.Repository.Tests;
 /// <summary>docs/fold-vectors.json: made from the vectors and what Core folds them to.</summary>
 internal static class VectorFile
 {
-    public const string Format = "consent-fold-vectors/1";
+    public const string Format = "consent-fold-vectors/2";
     public const string Page = "docs/fold-vectors.json";
     private const int LineLength = 200;
 
@@ -17,7 +17,7 @@ internal static class VectorFile
     public static PurposeTaxonomy Taxonomy { get; } = ContactlabTaxonomy.Extend("vectors-1").Purpose("thirdPartyTransfer.marketing.acme").Build();
 
     public static IEnumerable<FoldVector> Vectors =>
-        [.. RankVectors.All, .. GroupVectors.All, .. LinkVectors.All, .. NoticeVectors.All, .. BrokenDraftVectors.All];
+        [.. RankVectors.All, .. GroupVectors.All, .. SpanVectors.All, .. LinkVectors.All, .. NoticeVectors.All, .. BrokenDraftVectors.All];
 
     public static string Text()
     {

@@ -10,6 +10,7 @@ internal static class VectorJson
         ("contacts", Texts(vector.Contacts)),
         ("notices", Many(vector.Notices, n => Object(("version", n.Version), ("publishedAt", n.AcceptedAt.ToString())))),
         ("occurredBy", vector.OccurredBy?.ToString()),
+        ("asOf", vector.AsOf?.ToString()),
         ("entries", new JsonArray([.. vector.Entries.Select(Write)])),
         ("asked", Many(vector.Asked, n => n)),
         ("askedWithoutMarketing", Many(vector.AskedWithoutMarketing, n => n)),
@@ -24,6 +25,7 @@ internal static class VectorJson
             Contacts = Texts(said["contacts"]),
             Notices = [.. Array(said["notices"]).Select(n => new VectorAcceptance((string)n["version"]!, Time(n["publishedAt"])!.Value))],
             OccurredBy = Time(said["occurredBy"]),
+            AsOf = Time(said["asOf"]),
             Entries = [.. Array(said["entries"]).Select(ReadEntry)],
             Asked = Texts(said["asked"]),
             AskedWithoutMarketing = Texts(said["askedWithoutMarketing"]),
@@ -48,7 +50,8 @@ internal static class VectorJson
             ("acceptance", change.Acceptance is { } a ? Object(("version", a.Version), ("acceptedAt", a.AcceptedAt.ToString())) : null),
             ("statements", new JsonArray([.. change.Statements.Select(s => Object(
                 ("node", s.Node), ("flag", s.Flag.ToString()), ("value", s.Value.ToString()), ("occurredAt", s.OccurredAt.ToString()),
-                ("attested", s.IsAttested), ("complete", s.IsComplete), ("notice", s.Notice)))]))),
+                ("weight", s.Weight.ToString()), ("complete", s.IsComplete), ("notice", s.Notice), ("from", s.From?.ToString()), ("until", s.Until?.ToString()), ("ends", s.Ends?.ToString())))])),
+            ("asked", Many(change.Asked, x => Object(("node", x.Node), ("at", x.At.ToString()))))),
         _ => throw new InvalidOperationException("There are two kinds of entries."),
     };
 
@@ -62,9 +65,17 @@ internal static class VectorJson
 
         var statements = Array(entry["statements"]).Select(s => new VectorStatement(
             (string)s["node"]!, Enum.Parse<ConsentFlag>((string)s["flag"]!), Enum.Parse<FlagValue>((string)s["value"]!), Time(s["occurredAt"])!.Value,
-            (bool)s["attested"]!, (bool)s["complete"]!, (string?)s["notice"]));
+            Enum.Parse<StatementWeight>((string)s["weight"]!), (bool)s["complete"]!, (string?)s["notice"])
+        {
+            From = Time(s["from"]),
+            Until = Time(s["until"]),
+            Ends = Time(s["ends"]),
+        });
         return new VectorChange((string)entry["contact"]!, (string)entry["change"]!, [.. statements],
-            entry["acceptance"] is { } a ? new((string)a["version"]!, Time(a["acceptedAt"])!.Value) : null);
+            entry["acceptance"] is { } a ? new((string)a["version"]!, Time(a["acceptedAt"])!.Value) : null)
+        {
+            Asked = [.. Array(entry["asked"]).Select(x => new VectorAsked((string)x["node"]!, Time(x["at"])!.Value))],
+        };
     }
 
     private static JsonObject Write(VectorRequest request) => Object(

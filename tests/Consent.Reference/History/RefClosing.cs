@@ -1,0 +1,25 @@
+namespace Consent.Reference;
+
+/// <summary>RULES 4: an id that was erased and not wholly forgotten.</summary>
+/// <param name="Contact">The id.</param>
+/// <param name="At">The date kept.</param>
+/// <param name="NeverContact">Whether it must never be contacted: else it is only erased.</param>
+/// <param name="Opened">Whether the person has opened it since.</param>
+public sealed record RefClosing(string Contact, long At, bool NeverContact, bool Opened)
+{
+    /// <summary>The one statement that a closed id is: a withdrawal of everything, and an objection to everything where it must never be contacted.</summary>
+    public IEnumerable<RefStatement> Statements
+    {
+        get
+        {
+            yield return new(Contact, RefTaxonomy.Root, RefFlag.Status, false, At, RefWeight.Attested, false, ChangeId, 0);
+            if (NeverContact)
+            {
+                yield return new(Contact, RefTaxonomy.Root, RefFlag.Objection, true, At, RefWeight.Attested, false, ChangeId, 1);
+            }
+        }
+    }
+
+    /// <summary>The id of no change: it loses every tie.</summary>
+    public const string ChangeId = "";
+}
