@@ -120,7 +120,7 @@ internal sealed partial class ChangeApplication
             var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;
             foreach (var flag in flags)
             {
-                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && rules.Taxonomy.Covers(statement.Node, flag.Node))
+                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && Reaches(statement.Node, flag.Node))
                 {
                     at = flag.LatestPermissive.Value;
                 }
@@ -130,13 +130,27 @@ internal sealed partial class ChangeApplication
         foreach (var earlier in _admitted)
         {
             if (!earlier.Statement.IsProtective && earlier.Weight != StatementWeight.Pending && earlier.Statement.Flag == statement.Flag && earlier.OccurredAt > at
-                && rules.Taxonomy.Covers(statement.Node, earlier.Statement.Node))
+                && Reaches(statement.Node, earlier.Statement.Node))
             {
                 at = earlier.OccurredAt;
             }
         }
 
         return at;
+    }
+
+    /// <summary>Whether a node covers a path, or will once the taxonomy knows it: what is below a covered path is covered.</summary>
+    private bool Reaches(PurposePath node, PurposePath said)
+    {
+        for (var at = said; at is not null; at = at.Parent)
+        {
+            if (rules.Taxonomy.Covers(node, at))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Judged against the greatest among the statements addressed to this very id. What waits for confirmation is said anew each time.</summary>
