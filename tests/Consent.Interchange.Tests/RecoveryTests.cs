@@ -63,6 +63,23 @@ public sealed class RecoveryTests
         Assert.Equal(Enumerable.Range(1, 10_000), lines.Select(l => (int)l.Number));
     }
 
+    [Theory]
+    [InlineData("[", "", 10_000)]
+    [InlineData("{\"elements\":[", "", 1_000)]
+    [InlineData("[", "{\"elements\":[],\"x\":", 10_000)]
+    [InlineData("{\"x\":", "{\"elements\":[],\"x\":", 10_000)]
+    [InlineData("[", "{\"x\":", 100_000)]
+    [InlineData("{\"x\":", "", 100_000)]
+    public async Task What_is_nested_without_end_is_told_and_the_next_line_is_read(string nested, string before, int times)
+    {
+        var format = new ContactHubFormat(ContactlabTaxonomy.Instance, new() { MaxDocumentBytes = 1000 });
+        var file = Encoding.UTF8.GetBytes($"{before}{string.Concat(Enumerable.Repeat(nested, times))}\n{{\"id\":\"a\",{No}}}\n");
+        var lines = await LinesOf(new MemoryStream(file), format);
+
+        Assert.Single(lines, l => l.Errors.IsEmpty && l.Document!.Contact.Value == "a");
+        Assert.Contains(lines, l => l.Error is not null);
+    }
+
     [Fact]
     public async Task In_an_array_too_what_is_too_long_is_passed_over()
     {

@@ -19,7 +19,13 @@ internal sealed partial class WireFrames
                     return true;
                 }
 
-                _nesting.Open(isArray: false);
+                if (_nesting.Depth <= maxBytes)
+                {
+                    _nesting.Open(isArray: false);
+                }
+
+                break;
+            case (byte)'[' when _nesting.Depth > maxBytes:
                 break;
             case (byte)'[' when IsPage():
                 BeginPage();
@@ -103,30 +109,5 @@ internal sealed partial class WireFrames
         return _isStrict || _isTooLong;
     }
 
-    /// <summary>Whether the array that begins is a page's: it is called as the API calls it, and does not stand in a property that customers have.</summary>
-    private bool IsPage() => _previous == ':' && !_nesting.HasArray && !_hasConsents && !(_isInOwnProperty && _nesting.Depth > 1)
-        && (LastText.SequenceEqual("elements"u8) || LastText.SequenceEqual("customers"u8));
-
-    private void BeginPage()
-    {
-        for (var i = 0; i < _nesting.Depth; i++)
-        {
-            _outer.Add(new(Outer.Page));
-        }
-
-        BeginElements((_nesting.Depth, LastText[0]) switch
-        {
-            (1, (byte)'e') => ".elements",
-            (1, _) => ".customers",
-            (_, (byte)'e') => "..elements",
-            _ => "..customers",
-        });
-        _state = State.Between;
-        _isTooLong = false;
-    }
-
     private ReadOnlySpan<byte> LastText => _textAt < 0 ? default : _buffer.AsSpan(_textAt + 1, _textEnd - _textAt - 1);
-
-    private static bool IsCustomers(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("base"u8) || name.SequenceEqual("extended"u8) || name.SequenceEqual("tags"u8) || name.SequenceEqual("extra"u8) || name.SequenceEqual("consents"u8);
 }

@@ -5,8 +5,6 @@ internal sealed partial class WireFrames
 {
     private const byte RecordSeparator = 0x1E;
 
-    // What documents stand in, outermost first: arrays of them, pages that hold such an array, and what else a page holds.
-    private readonly List<Level> _outer = [];
     private readonly WireNesting _nesting = new();
     private bool _hasAnything;
     private bool _isStrict;
@@ -27,26 +25,6 @@ internal sealed partial class WireFrames
     private bool _isBroken;
     private bool _hasConsents;
     private bool _isInOwnProperty;
-
-    private enum Outer
-    {
-        /// <summary>An array of documents.</summary>
-        Elements,
-
-        /// <summary>An object that holds such an array.</summary>
-        Page,
-
-        /// <summary>Anything else in such an object.</summary>
-        Rest,
-    }
-
-    /// <summary>What documents stand in.</summary>
-    /// <param name="Kind">Which kind.</param>
-    /// <param name="Array">Of an array: where it is, as a path goes on from <c>$</c>.</param>
-    /// <param name="Next">Of an array: the number of its next element, from 0.</param>
-    private readonly record struct Level(Outer Kind, string Array = "", long Next = 0);
-
-    private bool IsInElements => _outer is [.., { Kind: Outer.Elements }];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -165,6 +143,10 @@ internal sealed partial class WireFrames
                 _isBroken = _hasConsents = _isInOwnProperty = false;
                 _at++;
                 return false;
+            case (byte)'[' when _outer.Count == MaxOuter:
+                BeginFrame(State.Other);
+                _at++;
+                return false;
             case (byte)'[':
                 BeginElements(IsInElements ? $"{_outer[^1].Array}[{NextElement()}]" : "");
                 break;
@@ -191,41 +173,5 @@ internal sealed partial class WireFrames
         _frameLine = _line;
         _frameIndent = _indent;
         _mark = _textAt = Nowhere;
-    }
-
-    private void BeginElements(string array) => _outer.Add(new(Outer.Elements, array));
-
-    private long NextElement()
-    {
-        var level = _outer[^1];
-        _outer[^1] = level with { Next = level.Next + 1 };
-        return level.Next;
-    }
-
-    /// <summary>Passes over what a page holds besides its documents: numbers, links.</summary>
-    private void PassRest(byte value, bool isFirst)
-    {
-        switch (value)
-        {
-            case (byte)'{' when _outer[^1].Kind == Outer.Page ? _previous != ':' : isFirst && _previous is not ((byte)':' or (byte)'[' or (byte)','):
-                // The page does not come to its end, and here begins another value.
-                _outer.Clear();
-                return;
-            case (byte)'{' or (byte)'[':
-                _outer.Add(new(Outer.Rest));
-                break;
-            case (byte)'}' or (byte)']':
-                _outer.RemoveAt(_outer.Count - 1);
-                break;
-            case (byte)'"':
-                _isInText = true;
-                _textAt = _at;
-                break;
-            default:
-                break;
-        }
-
-        _previous = value;
-        _at++;
     }
 }

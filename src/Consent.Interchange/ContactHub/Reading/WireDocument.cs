@@ -71,24 +71,21 @@ internal static class WireDocument
     private static ContactHubLine Line(ref WireReader reader, ReadOnlySpan<byte> bytes, ContactId contact, ContactHubExport export, WirePlace place, WireTree tree)
     {
         var isCustomer = contact.IsDefault;
+        contact = isCustomer && reader.Id is { } id ? ContactId.From(id) : contact;
+        if (reader.Faults is null && !contact.IsDefault)
+        {
+            return new(place.Line, WireContent.Whole(in reader, contact, export, place, tree), [], WireContent.Contradictions(in reader, bytes, place, tree));
+        }
+
         var errors = ImmutableArray.CreateBuilder<ContactHubError>();
         foreach (var fault in reader.Faults ?? [])
         {
             errors.Add(fault.Describe(bytes, place, isCustomer));
         }
 
-        if (isCustomer && reader.Id is { } id)
-        {
-            contact = ContactId.From(id);
-        }
-        else if (isCustomer && !reader.IsNamed && !reader.IsCutOff && errors.All(e => e.Code != ContactHubErrorCode.NotJson) && IsObject(bytes))
+        if (isCustomer && !reader.IsNamed && !reader.IsCutOff && errors.All(e => e.Code != ContactHubErrorCode.NotJson) && IsObject(bytes))
         {
             errors.Add(new(ContactHubErrorCode.MissingId, place.Line, $"{place.Root}.{Encoding.ASCII.GetString(NameOf(export.IdProperty))}", "is missing"));
-        }
-
-        if (errors.Count == 0)
-        {
-            return new(place.Line, WireContent.Whole(in reader, contact, export, place, tree), [], WireContent.Contradictions(in reader, bytes, place, tree));
         }
 
         var document = contact.IsDefault ? null : WireContent.Noes(in reader, contact, export, place, tree);
