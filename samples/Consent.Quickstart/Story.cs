@@ -83,7 +83,7 @@ internal sealed class Story : IAsyncDisposable
     private async Task<ImportFacts> ImportAsync(List<BadLine> badLines, Action<ContactId> seen, CancellationToken cancellationToken)
     {
         var logBefore = (await _store.GetHeadAsync(cancellationToken)).Size;
-        var run = _services.GetRequiredService<ConsentBulk>().As(s_importer).Apply(Documents());
+        var run = _services.GetRequiredService<ConsentBulk>().As(s_importer).Apply(Documents(), new() { IsWholeFile = true });
         await foreach (var item in run.WithCancellation(cancellationToken))
         {
             // Somebody whom an earlier story erased has none to tell.

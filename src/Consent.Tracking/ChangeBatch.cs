@@ -16,6 +16,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
 
     public async ValueTask RunAsync(IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
     {
+        await SourceDates.LendAsync(tracking, items, cancellationToken).ConfigureAwait(false);
         for (var pending = items; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -12,6 +12,7 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
 {
     private readonly ImmutableArray<ChangeResult>.Builder _results = ImmutableArray.CreateBuilder<ChangeResult>();
     private ImmutableArray<ConsentChange> _parts;
+    private ImmutableArray<StatementOutcome> _told = [];
     private int _part;
 
     /// <summary>One change.</summary>
@@ -22,9 +23,13 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
 
     /// <summary>One document.</summary>
     public ChangeWork(long position, ConsentDocument document)
-        : this(position, document.Contact, document.ChangeId(), null, document.Against)
-    {
-    }
+        : this(position, document.Contact, document.ChangeId(), null, _ => []) => Document = document;
+
+    /// <summary>The document, if it is one.</summary>
+    public ConsentDocument? Document { get; }
+
+    /// <summary>Of a document: the date of the newest file of its source that was read whole.</summary>
+    public Timestamp? WholeFileAsOf { get; set; }
 
     public long Position => position;
 
@@ -41,13 +46,13 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     /// <remarks>Once a part is answered, the others stay as they were worked out: what it did must not be read as what the document says.</remarks>
     public ConsentChange? Next(ContactConsents record, AuditEntry? recorded)
     {
-        if (recorded is not null)
+        if (recorded is not null && (Document is null || _part > 0))
         {
             AnswerRecorded(recorded);
             return null;
         }
 
-        _parts = _part == 0 ? prepare(record) : _parts;
+        _parts = _part > 0 ? _parts : Document is null ? prepare(record) : Read(Document, record, recorded);
         IsDone = _parts.IsEmpty;
         return IsDone ? null : _parts[_part];
     }
@@ -56,6 +61,10 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     {
         _results.Add(result);
         IsDone = ++_part >= (_parts.IsDefault ? 1 : _parts.Length);
+        if (IsDone && !_told.IsEmpty)
+        {
+            _results[^1] = result with { Statements = [.. result.Statements, .. _told] };
+        }
     }
 
     public void AnswerRecorded(AuditEntry recorded)
@@ -64,6 +73,23 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
         var isWhole = _part == 0 && recorded.Evidence?.Change == id;
         Answer(Repeated(part ?? said, NextId, recorded));
         IsDone |= isWhole;
+    }
+
+    /// <summary>A document is read against what is on record, also one that is on record itself: what was refused of it then may be taken now.</summary>
+    private ImmutableArray<ConsentChange> Read(ConsentDocument document, ContactConsents record, AuditEntry? recorded)
+    {
+        var parts = document.Against(record, WholeFileAsOf, recorded);
+        _told = document.RepeatedNoes(record);
+        if (parts.IsEmpty && recorded is not null)
+        {
+            _results.Add(Repeated(said, id, recorded) with { Statements = _told });
+        }
+        else if (parts.IsEmpty && !_told.IsEmpty)
+        {
+            _results.Add(new() { Outcome = ChangeOutcome.Unchanged, Change = id, Revision = record.Revision, Statements = _told });
+        }
+
+        return parts;
     }
 
     /// <summary>The answer to a change whose id is on record; a document whose id is on record says the same by definition.</summary>

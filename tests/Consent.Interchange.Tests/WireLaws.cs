@@ -46,7 +46,10 @@ public sealed class WireLaws
         var document = x.Item1.Read(x.Item2, WireGen.AsOf);
         var contact = document.Applied();
         var again = Consents(contact.Written(), export: new("another", WireGen.AsOf.Plus(TimeSpan.FromDays(1))));
-        return again.Record.Flags.Equals(document.Record.Flags) && new ConsentDocument(contact.Id, "another", WireGen.AsOf, again.Record.Flags, again.Acceptance).Against(contact).IsEmpty;
+
+        // Another source that says the same gives no new yes; a first no of its own counts.
+        var told = new ConsentDocument(contact.Id, "another", WireGen.AsOf, again.Record.Flags, again.Acceptance).Against(contact).SelectMany(c => c.Statements);
+        return again.Record.Flags.Equals(document.Record.Flags) && told.All(s => s.IsProtective);
     });
 
     [Law]
@@ -56,8 +59,8 @@ public sealed class WireLaws
         var once = @case.Read(seed, WireGen.AsOf).Applied(@case.Taxonomy);
         var second = @case.Read(seed + 1, WireGen.AsOf.Plus(TimeSpan.FromHours(hours)));
 
-        // A consent to a retired purpose is refused each time; where nothing else was said, nothing remembers that.
-        return (once.Revision.Number == 0 || second.Against(once).IsEmpty) && once.After(second).Revision == once.Revision;
+        // A consent to a retired purpose or a group is tried each time, and refused.
+        return once.After(second).Revision == once.Revision;
     });
 
     [Law]

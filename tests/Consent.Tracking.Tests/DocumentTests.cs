@@ -31,21 +31,16 @@ public sealed class DocumentTests
     [Fact]
     public async Task A_document_of_more_statements_than_a_change_holds_is_merged_whole_by_either_port()
     {
-        var flags = NodeFlags.Empty;
-        for (var i = 0; i < 100; i++)
-        {
-            var path = PurposePath.Parse($"marketing.automatic.channel{i}");
-            flags = flags.With(path, ConsentFlag.Status, FlagValue.Inactive).With(path, ConsentFlag.Objection, FlagValue.Active).With(path, ConsentFlag.Restriction, FlagValue.Active);
-        }
-
+        const int Noes = 3000;
+        var flags = Many(Noes, FlagValue.Inactive, FlagValue.Active, FlagValue.Active);
         ConsentDocument Large(string contact) => new(Contact(contact), "crm", Day(-3), flags);
         var one = await MergeAsync(Large("ada"));
         _host.Store.BeforeCommit = async () => await _host.ApplyAsync(Withdraw("bea", "between"));
         var many = await _host.Bulk.As(Client).Apply(Stream(Large("bea"))).CompleteAsync(Token);
 
         Assert.Equal([ChangeOutcome.Recorded, ChangeOutcome.Recorded, ChangeOutcome.Recorded], one.Select(r => r.Outcome));
-        Assert.Equal(300, (await _host.GetAsync("ada")).Flags.Count());
-        Assert.Equal(301, (await _host.GetAsync("bea")).Flags.Count());
+        Assert.Equal(3 * Noes, (await _host.GetAsync("ada")).Flags.Count());
+        Assert.Equal((3 * Noes) + 1, (await _host.GetAsync("bea")).Flags.Count());
         Assert.Equal(1, many.Progress.Recorded);
 
         var log = await _host.LogAsync();
@@ -60,12 +55,8 @@ public sealed class DocumentTests
     [InlineData(3)]
     public async Task A_large_document_cut_off_between_its_parts_is_merged_whole_the_next_time(int committed)
     {
-        var flags = NodeFlags.Empty;
-        for (var i = 0; i < 300; i++)
-        {
-            flags = flags.With(PurposePath.Parse($"marketing.automatic.channel{i}"), ConsentFlag.Objection, FlagValue.Active);
-        }
-
+        const int Noes = (2 * ConsentChange.MaxStatements) + 100;
+        var flags = Many(Noes, FlagValue.Unset, FlagValue.Unset, FlagValue.Active);
         var document = new ConsentDocument(Contact(), "crm", Day(-3), flags);
         var calls = 0;
         void CutOff() => _host.Store.BeforeCommit = () =>
@@ -85,7 +76,14 @@ public sealed class DocumentTests
         CutOff();
         await Assert.ThrowsAsync<Storage.ConsentStoreException>(async () => await MergeAsync(document));
         await MergeAsync(document);
-        Assert.Equal(300, (await _host.GetAsync()).Flags.Count());
+        Assert.Equal(Noes, (await _host.GetAsync()).Flags.Count());
+    }
+
+    private static NodeFlags Many(int count, FlagValue status, FlagValue restriction, FlagValue objection)
+    {
+        PurposePath[] nodes = [.. Enumerable.Range(0, count).Select(i => PurposePath.Parse($"marketing.automatic.channel{i:D5}"))];
+        var packed = (byte)((int)status | ((int)restriction << 2) | ((int)objection << 4));
+        return NodeFlags.FromPacked(nodes, [.. nodes.Select(_ => packed)]);
     }
 
     private static ConsentDocument Document(double day) =>

@@ -58,7 +58,7 @@ internal sealed partial class ChangeApplication
         ContactExtras Noted(ContactExtras extras) => extras with
         {
             Waiting = IsWaiting ? extras.Waiting + 1 : 0,
-            Documents = change.Document is { } document ? extras.Documents.SetItem(document.Source, document) : extras.Documents,
+            Sources = _remembered is null ? extras.Sources : extras.Sources.After(_remembered),
         };
 
         static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements, ImmutableArray<AskedAt> asked)
@@ -102,7 +102,7 @@ internal sealed partial class ChangeApplication
             Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.Claimed, a.ClaimedUntil))],
             Asked = [.. _asked.Select(a => a.Evidence)],
             Reason = change.Reason,
-            Document = change.Document,
+            Document = _remembered,
         },
     };
 

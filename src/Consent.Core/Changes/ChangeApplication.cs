@@ -35,9 +35,10 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
 
         AdmitAcceptance(isMoved, mayPermit);
         AdmitAskings();
+        _remembered = Remembered();
 
         // All or nothing: were some left out, the others' places would depend on what had arrived before.
-        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (_acceptance is null || _acceptanceCode == ChangeCode.Unchanged) && _asked.IsEmpty)
+        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (_acceptance is null || _acceptanceCode == ChangeCode.Unchanged) && _asked.IsEmpty && !IsNewsOf(_remembered))
         {
             return new(before, [], null, Result(before, [], isMoved, _contact.Revision));
         }

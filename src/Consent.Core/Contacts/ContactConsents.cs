@@ -41,8 +41,8 @@ public sealed class ContactConsents
     /// <summary>The records of this very id that were wrong and were taken out, by id.</summary>
     public ImmutableArray<RectifiedRecord> Rectified => _extras.Rectified;
 
-    /// <summary>The last recorded document of each source, by the source's name.</summary>
-    public ImmutableSortedDictionary<string, SourceDocument> Documents => _extras.Documents;
+    /// <summary>What is remembered of each source's documents, by the source's name.</summary>
+    public ImmutableSortedDictionary<string, SourceMemory> Sources => _extras.Sources;
 
     /// <summary>Nodes that an entry of an unknown kind may touch: decisions there are Review.</summary>
     public ImmutableArray<PurposePath> Unknown => _extras.Unknown;
@@ -182,7 +182,12 @@ public sealed class ContactConsents
 
         var own = Joined(Own, other.Own, other.Taxonomy);
         var isAlone = ReferenceEquals(Own, Counted) && ReferenceEquals(other.Own, other.Counted);
-        var extras = _extras with { Waiting = Revision.Number >= other.Revision.Number ? Waiting : other.Waiting, Unknown = [.. Unknown.Union(other.Unknown).Order()] };
+        var extras = _extras with
+        {
+            Waiting = Revision.Number >= other.Revision.Number ? Waiting : other.Waiting,
+            Unknown = [.. Unknown.Union(other.Unknown).Order()],
+            Sources = Sources.Join(other.Sources),
+        };
         return new(
             Id, Taxonomy, own, isAlone ? own : Joined(Counted, other.Counted, other.Taxonomy), Acceptances.Union(other.Acceptances).InOrder(), extras,
             Revision.Number >= other.Revision.Number ? Revision : other.Revision);
@@ -207,7 +212,7 @@ public sealed class ContactConsents
         return Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), request, rules, now, null, isRestorePending);
     }
 
-    /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and sources' documents.</summary>
+    /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and what is remembered of sources.</summary>
     public bool SaysTheSameAs(ContactConsents other)
     {
         ArgumentNullException.ThrowIfNull(other);

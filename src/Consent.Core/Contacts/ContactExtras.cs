@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Consent;
 
-/// <summary>What only some contacts have: links, rectified records, sources' documents, unknown entries, an erasure.</summary>
+/// <summary>What only some contacts have: links, rectified records, what sources said, unknown entries, an erasure.</summary>
 internal sealed record ContactExtras
 {
     public static ContactExtras None { get; } = new();
@@ -11,8 +11,7 @@ internal sealed record ContactExtras
 
     public ImmutableArray<RectifiedRecord> Rectified { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, SourceDocument> Documents { get; init; } =
-        ImmutableSortedDictionary.Create<string, SourceDocument>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, SourceMemory> Sources { get; init; } = SourceMemories.None;
 
     public ImmutableArray<PurposePath> Unknown { get; init; } = [];
 

@@ -9,7 +9,7 @@ internal static class SnapshotPart
     /// <summary>An incarnation and a revision.</summary>
     public const int Revision = 2;
 
-    /// <summary>Links, documents, unknown nodes, a state.</summary>
+    /// <summary>Links, what sources said, unknown nodes, a state.</summary>
     public const int More = 4;
 
     /// <summary>Beside the flags: pauses, gives that wait, when they were asked; of its own flags, and of those that count.</summary>
@@ -54,6 +54,15 @@ internal static class SnapshotPart
     public const int Until = 2;
 
     public const int Ends = 4;
+
+    /// <summary>Of what a source said of a flag: the flag is in the two lowest bits, its value in the next two.</summary>
+    public const int ValueShift = 2;
+
+    public const int NotAsked = 16;
+
+    public const int FirstYes = 32;
+
+    public const int AcceptedAt = 64;
 
     /// <summary>Of an acceptance: which there are.</summary>
     public const int Language = 1;

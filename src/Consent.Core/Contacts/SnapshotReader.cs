@@ -324,7 +324,7 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             Links = links.MoveToImmutable(),
             Rectified = rectified.MoveToImmutable(),
             Unknown = unknown.MoveToImmutable(),
-            Documents = Documents(),
+            Sources = Sources(),
         };
     }
 
@@ -360,37 +360,44 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             : throw _bytes.Flaw("have a link that permits before it holds");
     }
 
-    private ImmutableSortedDictionary<string, SourceDocument> Documents()
+    private ImmutableSortedDictionary<string, SourceMemory> Sources()
     {
-        var count = _bytes.Count(3, "documents");
+        var count = _bytes.Count(3, "sources");
         if (count == 0)
         {
-            return ContactExtras.None.Documents;
+            return SourceMemories.None;
         }
 
-        var documents = ContactExtras.None.Documents.ToBuilder();
+        var sources = SourceMemories.None.ToBuilder();
         for (; count > 0; count--)
         {
             var source = _bytes.Text();
-            var asOf = _bytes.Time();
-            var nodes = new PurposePath[_bytes.Count(2, "nodes")];
-            var packed = new byte[nodes.Length];
-            for (var i = 0; i < nodes.Length; i++)
+            if (StoredText.Flaw(source, SourceDocument.MaxSourceLength) is not null || !sources.TryAdd(source, new(source, Memories())))
             {
-                nodes[i] = _paths[_bytes.Place(_paths.Length, "a node")];
-                packed[i] = _bytes.Byte();
-            }
-
-            try
-            {
-                documents.Add(source, new(source, asOf, NodeFlags.FromPacked(nodes, packed)));
-            }
-            catch (ArgumentException)
-            {
-                throw _bytes.Flaw("have a document that is not allowed, or twice one of a source");
+                throw _bytes.Flaw("have a source that is not allowed, or one twice");
             }
         }
 
-        return documents.ToImmutable();
+        return sources.ToImmutable();
+    }
+
+    private ImmutableArray<FlagMemory> Memories()
+    {
+        var memories = new FlagMemory[_bytes.Count(3, "flags of a source")];
+        for (var i = 0; i < memories.Length; i++)
+        {
+            var path = _paths[_bytes.Place(_paths.Length, "a node")];
+            var bits = _bytes.Bits(127, "what a source said");
+            var (flag, value) = ((ConsentFlag)(bits & 3), (FlagValue)((bits >> SnapshotPart.ValueShift) & 3));
+            memories[i] = new(path, flag, value, _bytes.Time())
+            {
+                IsNotAsked = (bits & SnapshotPart.NotAsked) != 0,
+                FirstYes = OptionalTime(bits & SnapshotPart.FirstYes),
+                AcceptedAt = OptionalTime(bits & SnapshotPart.AcceptedAt),
+            };
+            _ = Enum.IsDefined(flag) && Enum.IsDefined(value) && (i == 0 || memories[i - 1].IsBefore(memories[i])) ? true : throw _bytes.Flaw("have something said by a source that cannot be, or twice");
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(memories);
     }
 }

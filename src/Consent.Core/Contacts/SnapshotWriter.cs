@@ -216,7 +216,7 @@ internal sealed class SnapshotWriter
 
     private bool More()
     {
-        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Documents.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
+        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Sources.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
         {
             return false;
         }
@@ -250,20 +250,27 @@ internal sealed class SnapshotWriter
             Number((uint)_paths.PlaceOf(node));
         }
 
-        Number((uint)_contact.Documents.Count);
-        foreach (var document in _contact.Documents.Values)
+        Sources();
+        return true;
+    }
+
+    private void Sources()
+    {
+        Number((uint)_contact.Sources.Count);
+        foreach (var memory in _contact.Sources.Values)
         {
-            Text(document.Source);
-            Time(document.AsOf);
-            Number((uint)document.Flags.Nodes.Length);
-            for (var i = 0; i < document.Flags.Nodes.Length; i++)
+            Text(memory.Source);
+            Number((uint)memory.Flags.Length);
+            foreach (var flag in memory.Flags)
             {
-                Number((uint)_paths.PlaceOf(document.Flags.Nodes[i]));
-                Byte(document.Flags.Packed[i]);
+                Number((uint)_paths.PlaceOf(flag.Node));
+                Byte((int)flag.Flag | ((int)flag.Value << SnapshotPart.ValueShift) | (flag.IsNotAsked ? SnapshotPart.NotAsked : 0)
+                    | (flag.FirstYes is null ? 0 : SnapshotPart.FirstYes) | (flag.AcceptedAt is null ? 0 : SnapshotPart.AcceptedAt));
+                Time(flag.AsOf);
+                OptionalTime(flag.FirstYes);
+                OptionalTime(flag.AcceptedAt);
             }
         }
-
-        return true;
     }
 
     private void Contact(ContactId id) => Number(

@@ -26,7 +26,7 @@ internal static class EntryFold
                     asked.Where(a => graph.Counts(a.Contact, id, a.Asked.At, isProtective: true)).Select(a => a.Asked));
             return ContactConsents.Empty(id, taxonomy).With(
                 own, counted, acceptances.Where(a => graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)).Select(a => a.Acceptance).InOrder(),
-                new() { Links = links[id], Rectified = rectified[id].Records, Documents = DocumentsOf(byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
+                new() { Links = links[id], Rectified = rectified[id].Records, Sources = SourcesOf(rectified[id], byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
         }));
     }
 
@@ -66,19 +66,10 @@ internal static class EntryFold
         return new(entry.Subject!.Other!.Value, occurredAt, entry.Type == AuditEntryType.Linked, Timestamp.Max(occurredAt, entry.Facts.LinkPermissiveFrom ?? occurredAt), isRectified);
     }
 
-    private static ImmutableSortedDictionary<string, SourceDocument> DocumentsOf(IEnumerable<AuditEntry> entries)
-    {
-        var documents = ContactExtras.None.Documents.ToBuilder();
-        foreach (var entry in entries.OrderBy(e => e.Subject!.Revision?.Number ?? 0))
-        {
-            if (entry.Evidence?.Document is { } document)
-            {
-                documents[document.Source] = document;
-            }
-        }
-
-        return documents.ToImmutable();
-    }
+    /// <summary>In the order in which they were recorded: of two documents of one date the later one counts. Of a record that was wrong the value is forgotten, and its dates stay.</summary>
+    private static ImmutableSortedDictionary<string, SourceMemory> SourcesOf(RectifiedEntries rectified, IEnumerable<AuditEntry> entries) =>
+        entries.Where(e => e.Evidence?.Document is not null).OrderBy(e => e.Subject!.Revision?.Number ?? 0)
+            .Aggregate(SourceMemories.None, (memories, e) => memories.After(e.Evidence!.Document!, rectified.IsTakenOut(e)));
 
     /// <summary>An entry of an unknown kind may touch the nodes that it names, or everything when it names none.</summary>
     private static ImmutableArray<PurposePath> UnknownOf(IEnumerable<AuditEntry> entries) =>

@@ -28,7 +28,7 @@ internal static class Rendering
             read.OwnFlags,
             read.Acceptances,
             Links = read.Links.OrderBy(l => l.Other).ThenBy(l => l.OccurredAt).ThenBy(l => l.IsLinked),
-            Documents = read.Documents.Values,
+            Sources = read.Sources.Values,
             read.Unknown,
             read.State,
             read.StateSince,

@@ -122,7 +122,16 @@ public static class EntryGen
         from source in TextGen.Stored(64)
         from asOf in TimeGen.Any()
         from said in (from s in Statement() select (s.Node, s.Flag, Value: s.IsActive ? FlagValue.Active : FlagValue.Inactive)).ListOf()
-        select new SourceDocument(source, asOf, said.Aggregate(NodeFlags.Empty, (flags, s) => flags.With(s.Node, s.Flag, s.Value)));
+        from yesAt in MaybeValue(TimeGen.Any())
+        from givenAt in MaybeValue(TimeGen.Any())
+        from isAsked in Gen.Elements(true, false)
+        let flags = said.Aggregate(NodeFlags.Empty, (flags, s) => flags.With(s.Node, s.Flag, s.Value))
+        select new SourceDocument(source, asOf, flags)
+        {
+            GivenAt = givenAt is { } own ? flags.Nodes.Where(n => flags[n, ConsentFlag.Status] == FlagValue.Active).ToImmutableSortedDictionary(n => n, _ => own) : ImmutableSortedDictionary<PurposePath, Timestamp>.Empty,
+            AcceptedAt = yesAt,
+            NotAsked = isAsked ? [] : [.. flags.Nodes.Where(n => flags[n, ConsentFlag.Status] == FlagValue.Inactive)],
+        };
 
     private static Gen<ImmutableSortedDictionary<string, string>> Details() =>
         (from name in TextGen.Stored(64) from value in TextGen.Stored(100) select KeyValuePair.Create(name, value)).ListOf().Resize(3)

@@ -10,6 +10,10 @@ public sealed record BulkOptions
     /// <remarks>It keeps in mind the last 100,000 contacts that it would change; one that comes back after more than those is looked at as it is now.</remarks>
     public bool IsDryRun { get; init; }
 
+    /// <summary>The documents are all that their source has, as in a nightly export. Once such a run has ended well, its date is kept for its source, and of an older file only the noes are taken.</summary>
+    /// <remarks>Where the documents have several dates it is the earliest, and never later than now. A file of what has changed is none: another one may still bring an older yes.</remarks>
+    public bool IsWholeFile { get; init; }
+
     /// <summary>How many items are read, worked out and committed together: 1 to 4,096. Memory is bounded by it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside that.</exception>
     public int BatchSize

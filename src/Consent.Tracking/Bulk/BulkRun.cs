@@ -42,9 +42,11 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         var tracking = _options.IsDryRun ? _tracking.Planning() : _tracking;
         _tally = new(_tracking.Clock, _options.IsDryRun);
         var batch = new List<ChangeWork>(_options.BatchSize);
+        var sources = new WholeFiles();
         await foreach (var work in _input(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             batch.Add(work);
+            sources.Add(work);
             if (batch.Count == _options.BatchSize)
             {
                 foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
@@ -57,6 +59,11 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
         {
             yield return item;
+        }
+
+        if (_options is { IsWholeFile: true, IsDryRun: false })
+        {
+            await sources.KeepAsync(new(_tracking), _tracking.Now, cancellationToken).ConfigureAwait(false);
         }
 
         var progress = _tally.Progress;

@@ -4,7 +4,7 @@ namespace Consent.Tracking;
 
 /// <summary>What a dry run commits to: it sees the store as it would be after its own changes, and writes nothing.</summary>
 /// <remarks>It remembers the last <see cref="MaxContacts"/> contacts that it would change, so that memory stays bounded.</remarks>
-internal sealed class PlannedStore(IConsentStore inner) : IConsentStore
+internal sealed class PlannedStore(IConsentStore inner) : IConsentStore, IConsentNotes
 {
     public const int MaxContacts = 100_000;
 
@@ -34,6 +34,16 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore
 
     public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A dry run of changes erases nobody.");
+
+    public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) => Notes.FindNotesAsync(keys, cancellationToken);
+
+    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) => Notes.ScanNotesAsync(kind, after, cancellationToken);
+
+    public ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken) => throw new NotSupportedException("A dry run writes no notes.");
+
+    public ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => throw new NotSupportedException("A dry run removes no notes.");
+
+    private IConsentNotes Notes => SourceDates.NotesOf(inner);
 
     private CommitOutcome Plan(ConsentCommit commit)
     {

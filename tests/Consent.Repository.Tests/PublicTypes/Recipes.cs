@@ -11,6 +11,16 @@ namespace Consent.Repository.Tests;
 /// <summary>How to make what no constructor makes well: by the generators of the test kit where there are, else by hand.</summary>
 internal static class Recipes
 {
+    /// <summary>What is remembered once a document was recorded.</summary>
+    private static SourceMemory Memory(Maker m)
+    {
+        var document = m.Of<SourceDocument>() with { Flags = NodeFlags.Empty.With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Below(2) == 0 ? FlagValue.Active : FlagValue.Inactive) };
+        var contact = ContactId.From("ada");
+        var change = ConsentChange.For(contact).WithId(ChangeId.From("document")).ReadFrom(document);
+        var recording = new Recording(Timestamp.MaxValue, Actor.ApiClient("client"), ChangePort.Bulk, Guid.Empty);
+        return ContactConsents.Empty(contact, ContactlabTaxonomy.Instance).Apply(change, new(), recording).After[contact].Sources[document.Source];
+    }
+
     private static readonly NoteVerifierKey[] s_keys = [Key("log.example/1"), Key("log.example/1"), Key("log.example/2")];
 
     public static Dictionary<Type, Func<Maker, object?>> All { get; } = new()
@@ -44,7 +54,8 @@ internal static class Recipes
         [typeof(ContactConsents)] = m => Person(m).Contacts[0],
         [typeof(PersonConsents)] = m => Person(m),
         [typeof(NodeFlags)] = m => m.Below(5) == 0 ? NodeFlags.Empty : NodeFlags.Empty.With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()).With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()),
-        [typeof(SourceDocument)] = m => new SourceDocument($"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>()),
+        [typeof(SourceDocument)] = m => new SourceDocument($"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>()) { AcceptedAt = m.Below(2) == 0 ? null : m.Of<Timestamp>() },
+        [typeof(SourceMemory)] = m => Memory(m),
         [typeof(ConsentDocument)] = m => new ConsentDocument(m.Of<ContactId>(), $"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>(), m.Of<NoticeAcceptance>(), m.Text("place")),
         [typeof(NoteKey)] = m => m.Below(5) == 0 ? default : new NoteKey($"kind-{m.Below(5)}", m.Text("key")),
         [typeof(StoreNote)] = m => new StoreNote(new($"kind-{m.Below(5)}", m.Text("key")), [(byte)m.Below(5)], 1 + m.Below(5), m.Below(2) == 0 ? null : m.Of<Timestamp>()),

@@ -28,7 +28,7 @@ internal static class EvidencePayload
 
         json.Member("change"u8, evidence.Change?.Value);
         json.Member("contentSha256"u8, evidence.ContentDigest);
-        Write(json, evidence.Document);
+        DocumentPayload.Write(json, evidence.Document);
 
         if (distinct.Count > 0)
         {
@@ -59,7 +59,7 @@ internal static class EvidencePayload
         var asked = json.List("asked"u8, (ref place) => place.IntegerValue());
         var change = json.OptionalParsed<ChangeId>("change"u8);
         var content = json.OptionalDigest("contentSha256"u8);
-        var document = json.Member("document"u8) ? ReadDocument(ref json) : null;
+        var document = json.Member("document"u8) ? DocumentPayload.Read(ref json) : null;
         var evidence = json.List("evidence"u8, ReadEvidence);
         var reason = json.OptionalText("reason"u8);
         var rectifies = json.OptionalParsed<ChangeId>("rectifies"u8);
@@ -178,36 +178,5 @@ internal static class EvidencePayload
             TextSha256 = textSha256,
             PersonToldFirst = personToldFirst,
         });
-    }
-
-    private static void Write(CanonicalJsonWriter json, SourceDocument? document)
-    {
-        if (document is null)
-        {
-            return;
-        }
-
-        json.StartObject("document"u8);
-        json.Ascii("asOf"u8, document.AsOf);
-        json.StartObject("flags"u8);
-        for (var i = 0; i < document.Flags.Nodes.Length; i++)
-        {
-            json.Member(document.Flags.Nodes[i].ToString(), DocumentFlags.ToText(document.Flags.Packed[i]));
-        }
-
-        json.EndObject();
-        json.Member("source"u8, document.Source);
-        json.EndObject();
-    }
-
-    private static SourceDocument ReadDocument(ref CanonicalJsonReader json)
-    {
-        json.StartObject();
-        var asOf = json.Time("asOf"u8);
-        var flags = json.Texts("flags"u8);
-        var source = json.Text("source"u8);
-        json.EndObject();
-        return json.Checked(() => new SourceDocument(
-            source, asOf, NodeFlags.FromPacked([.. flags.Keys.Select(node => PurposePath.Parse(node))], [.. flags.Values.Select(DocumentFlags.FromText)])));
     }
 }

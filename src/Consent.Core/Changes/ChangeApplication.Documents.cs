@@ -1,0 +1,26 @@
+namespace Consent;
+
+/// <summary>What of a document is remembered once it is recorded.</summary>
+internal sealed partial class ChangeApplication
+{
+    private SourceDocument? _remembered;
+
+    /// <summary>
+    /// What of the document was not refused: a refused yes is said again by the next one. Its date is no later than now: a file from a clock that runs ahead must not make all others older.
+    /// </summary>
+    private SourceDocument? Remembered()
+    {
+        if (change.Document is not { } document)
+        {
+            return null;
+        }
+
+        var refused = _refused.Keys.Select(i => (change.Statements[i].Node, change.Statements[i].Flag)).ToHashSet();
+        var taken = document.Only(flag => !refused.Contains(flag));
+        return taken.Flags.Nodes.IsEmpty ? null : taken with { AsOf = Timestamp.Min(document.AsOf, Now) };
+    }
+
+    /// <summary>Whether the source says what it did not say before: that is recorded, if need be without a statement.</summary>
+    private bool IsNewsOf(SourceDocument? document) =>
+        document is not null && _contact.Sources.GetValueOrDefault(document.Source)?.Knows(document) != true;
+}
