@@ -111,7 +111,7 @@ internal sealed class OpenStore : IAsyncDisposable
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new ConsentStoreException($"The key directory cannot be made: {trouble.GetType().Name}.", isTransient: false, trouble);
+            throw new ConsentStoreException($"The key directory {directory} cannot be made: {trouble.GetType().Name}.", isTransient: false, trouble);
         }
     }
 

@@ -96,17 +96,17 @@ public sealed class ActingTracker
     /// <summary>May it be done? As <see cref="ConsentTracker.DecideAsync"/>, for somebody who may see the contact.</summary>
     public ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
-        _tracking.Demand(_actor, Permission.SeeCurrent, request.Contact);
+        DemandToSee(request);
         return _tracker.DecideAsync(request, cancellationToken);
     }
 
     /// <summary>May it be done, and which rows of the rule table were asked on the way?</summary>
     public async ValueTask<DecisionTrace> ExplainAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
-        _tracking.Demand(_actor, Permission.SeeCurrent, request.Contact);
+        DemandToSee(request);
         using var watch = ConsentTelemetry.Watch("consent.explain");
-        var person = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
-        var trace = person.Explain(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
+        var (person, point) = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
+        var trace = person.Explain(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending, point);
         ConsentTelemetry.Count(trace.Decision);
         return trace;
     }
@@ -165,4 +165,14 @@ public sealed class ActingTracker
 
     private static ConsentChange Named(ConsentChange change) =>
         change.Id is null ? change.WithId(ChangeId.From(Guid.CreateVersion7().ToString())) : change;
+
+    /// <summary>What is answered about an address tells of whoever said no there, so it takes the right to see that contact, too.</summary>
+    private void DemandToSee(in ProcessingRequest request)
+    {
+        _tracking.Demand(_actor, Permission.SeeCurrent, request.Contact);
+        if (request.Point is { } point)
+        {
+            _tracking.Demand(_actor, Permission.SeeCurrent, point.Id);
+        }
+    }
 }

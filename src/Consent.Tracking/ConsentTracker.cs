@@ -20,8 +20,8 @@ public sealed class ConsentTracker
     public async ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
         using var watch = ConsentTelemetry.Watch("consent.decide");
-        var person = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
-        var decision = person.Decide(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending);
+        var (person, point) = await _tracking.AskedAboutAsync(request, cancellationToken).ConfigureAwait(false);
+        var decision = person.Decide(request, _tracking.Rules, _tracking.Now, _tracking.IsRestorePending, point);
         ConsentTelemetry.Count(decision);
         return decision;
     }

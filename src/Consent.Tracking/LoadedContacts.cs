@@ -13,6 +13,8 @@ internal sealed class LoadedContacts
     /// <summary>A contact read twice keeps what was read first: the older version is the one to expect.</summary>
     public void Add(ContactConsents record, long version) => _contacts.TryAdd(record.Id, (record, version));
 
+    public ContactConsents RecordOf(ContactId contact) => _contacts[contact].Record;
+
     public long VersionOf(ContactId contact) => _contacts[contact].Version;
 
     /// <summary>The contacts that links name and that were not read yet.</summary>

@@ -142,17 +142,18 @@ internal sealed class TrackingContext
     public async ValueTask<LoadedContacts> LoadAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken) =>
         await LoadAsync([new(contact, change)], cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reads all that a decision about a contact looks at.</summary>
-    public async ValueTask<PersonConsents> AskedAboutAsync(ProcessingRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads all that a decision about a contact looks at: the person's records, and that of the address which the request names.</summary>
+    public async ValueTask<(PersonConsents Person, ContactConsents? Point)> AskedAboutAsync(ProcessingRequest request, CancellationToken cancellationToken)
     {
         if (request.Contact.IsDefault)
         {
             throw new ArgumentException("The request names no contact: say whom it is about, request.About(contact), or ask ConsentAudience, which asks about anyone.", nameof(request));
         }
 
-        var loaded = await LoadAsync(request.Contact, default, cancellationToken).ConfigureAwait(false);
+        var named = request.Point is { } point && point.Id != request.Contact ? point : null;
+        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], cancellationToken).ConfigureAwait(false);
         await KnowAsync(request.Purpose, cancellationToken).ConfigureAwait(false);
-        return loaded.PersonOf(request.Contact);
+        return (loaded.PersonOf(request.Contact), named is null ? null : loaded.RecordOf(named.Id));
     }
 
     /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>

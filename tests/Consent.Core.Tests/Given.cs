@@ -91,6 +91,9 @@ internal sealed class Given
 
     public ConsentDecision Decide(ProcessingRequest request, int minute = 100, bool isRestorePending = false) => Person.Decide(request, _rules, Minute(minute), isRestorePending);
 
+    /// <summary>Decides for Ada at the address whose record this is.</summary>
+    public ConsentDecision Decide(ProcessingRequest request, ContactConsents point) => Person.Decide(request, _rules, Minute(100), point: point);
+
     public ConsentDecision MayContact(PurposePath purpose, Func<RequestFacts, RequestFacts>? facts = null, int minute = 100, ContactId? contact = null) =>
         Decide(ProcessingRequest.ToContact(contact ?? Ada, purpose).With(facts ?? (f => f)), minute);
 

@@ -64,4 +64,21 @@ public sealed class FileKeyEncryptionKeyTests : IDisposable
 
         Assert.Equal(3, wrapped.Select(Convert.ToHexString).Distinct().Count());
     }
+
+    [Fact]
+    public void A_file_that_is_no_key_and_one_that_cannot_be_made_are_told_with_their_place()
+    {
+        File.WriteAllText(Path, "no key");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        Assert.Contains($"Line 1 of the file {Path}", Assert.Throws<ConsentStoreException>(() => FileKeyEncryptionKey.Open(Path)).Message, StringComparison.Ordinal);
+
+        var beneathAFile = System.IO.Path.Combine(Path, "other.key");
+        var trouble = Assert.Throws<ConsentStoreException>(() => FileKeyEncryptionKey.Open(beneathAFile));
+        Assert.Contains(beneathAFile, trouble.Message, StringComparison.Ordinal);
+        Assert.IsAssignableFrom<IOException>(trouble.InnerException);
+    }
 }

@@ -317,7 +317,19 @@ public sealed class LogTests : IDisposable
             File.SetUnixFileMode(Key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Key));
+        var trouble = Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Key));
+        Assert.Contains(Key, trouble.Message, StringComparison.Ordinal);
+        Assert.NotNull(trouble.InnerException);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_kept_is_told_with_its_place()
+    {
+        var beneathAFile = Path.Combine(Key, "checkpoints.key");
+        File.WriteAllText(Key, "a file, not a folder");
+        var trouble = Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, beneathAFile));
+        Assert.Contains(beneathAFile, trouble.Message, StringComparison.Ordinal);
+        Assert.IsAssignableFrom<IOException>(trouble.InnerException);
     }
 
     [Fact]

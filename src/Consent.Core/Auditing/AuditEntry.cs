@@ -61,8 +61,10 @@ public sealed record AuditEntry
             var notice = isGive ? shown?.NoticeVersion ?? Facts.Acceptance?.Version : null;
             yield return new(
                 said.Node, said.Flag, said.IsActive, said.OccurredAt, said.Weight, shown?.Evidence.IsComplete(said.IsAttested) ?? false,
-                isGive ? shown?.Evidence.Proof ?? default : default, new(subject.Contact, change, notice, isGive ? shown?.Evidence.Method : null), i, said.Span);
+                isGive ? shown?.Evidence.Proof ?? default : default, Origin(isGive ? shown : null, notice), i, said.Span);
         }
+
+        StatementOrigin Origin(StatementEvidence? give, string? notice) => new(subject.Contact, change, notice, give?.Evidence.Method) { ConfirmedPoint = give?.Evidence.ConfirmedPoint };
     }
 
     /// <summary>Index, kind and time: no personal data.</summary>

@@ -8,15 +8,15 @@ internal sealed partial class ChangeApplication
     /// <summary>A give names its notice, or takes the one accepted in the same change.</summary>
     private ImmutableArray<RecordedStatement> Recorded()
     {
-        var origins = new Dictionary<(string? Notice, string? Method), StatementOrigin>();
+        var origins = new Dictionary<(string? Notice, string? Method, Sha256Digest? Point), StatementOrigin>();
         return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted.Statement), place))];
 
         StatementOrigin OriginOf(Statement statement)
         {
-            var (notice, method) = statement.IsGive ? (statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method) : default;
-            if (!origins.TryGetValue((notice, method), out var origin))
+            var said = statement.IsGive ? (Notice: statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method, Point: statement.Evidence.ConfirmedPoint) : default;
+            if (!origins.TryGetValue(said, out var origin))
             {
-                origins[(notice, method)] = origin = new(_contact.Id, _id, notice, method);
+                origins[said] = origin = new(_contact.Id, _id, said.Notice, said.Method) { ConfirmedPoint = said.Point };
             }
 
             return origin;

@@ -46,7 +46,12 @@ internal static class ChangeContent
         hash.Text(evidence.Source);
         hash.Text(evidence.Ground);
         hash.Text(evidence.Contract);
-        hash.Number((evidence.AwaitsConfirmation ? 4 : 0) + (evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
+        hash.Number((evidence.ConfirmedPoint is null ? 0 : 8) + (evidence.AwaitsConfirmation ? 4 : 0) + (evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
+        if (evidence.ConfirmedPoint is { } point)
+        {
+            hash.Text(point.ToString());
+        }
+
         hash.Number(evidence.Details.Count);
         foreach (var (name, value) in evidence.Details)
         {

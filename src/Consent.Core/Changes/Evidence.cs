@@ -42,6 +42,9 @@ public sealed record Evidence
     /// <summary>Whether the person confirmed what they gave (double opt-in). The confirmation is a give of its own, dated when it came.</summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>The SHA-256 of the address that the confirmation came from (<see cref="ContactPoint.Sha256"/>): it counts for this address alone. <see langword="null"/>: not known.</summary>
+    public Sha256Digest? ConfirmedPoint { get; init; }
+
     /// <summary>Whether the person still has to confirm it: then a yes is recorded as waiting, and opens nothing. <see cref="IsConfirmed"/> outweighs it.</summary>
     public bool AwaitsConfirmation { get; init; }
 
@@ -87,6 +90,13 @@ public sealed record Evidence
         return new() { ActedBy = ActingParty.Controller, Method = "notified", Ground = ground, Reference = reference, PersonToldFirst = true };
     }
 
+    /// <summary>The same evidence, confirmed from an address: its owner followed the link that was sent there.</summary>
+    public Evidence ConfirmedFrom(ContactPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return this with { IsConfirmed = true, ConfirmedPoint = point.Sha256 };
+    }
+
     /// <summary>The same evidence with one more detail, or with another value for one that it has.</summary>
     /// <param name="name">What it is: 1 to 64 characters.</param>
     /// <param name="value">1 to 1,024 characters.</param>
@@ -120,7 +130,7 @@ public sealed record Evidence
         other is not null && ActedBy == other.ActedBy && string.Equals(Method, other.Method, StringComparison.Ordinal)
         && string.Equals(Reference, other.Reference, StringComparison.Ordinal) && TextSha256 == other.TextSha256
         && string.Equals(Source, other.Source, StringComparison.Ordinal) && string.Equals(Ground, other.Ground, StringComparison.Ordinal)
-        && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed && AwaitsConfirmation == other.AwaitsConfirmation
+        && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed && ConfirmedPoint == other.ConfirmedPoint && AwaitsConfirmation == other.AwaitsConfirmation
         && string.Equals(Contract, other.Contract, StringComparison.Ordinal)
         && Details.SequenceEqual(other.Details);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Consent;
 
@@ -199,8 +200,8 @@ public sealed class ContactConsents
 
     /// <summary>May it be done? Looks at this contact alone; for a linked contact, use <see cref="PersonConsents.Decide"/>. Allocates nothing.</summary>
     /// <inheritdoc cref="PersonConsents.Decide" path="/param"/>
-    /// <exception cref="ArgumentException">The request is about another contact.</exception>
-    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false)
+    /// <exception cref="ArgumentException">The request is about another contact; or the record of its address is needed, and is not given.</exception>
+    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false, ContactConsents? point = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         if (request.Contact != Id)
@@ -209,7 +210,15 @@ public sealed class ContactConsents
         }
 
         var contact = Under(rules.Taxonomy);
-        return Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), request, rules, now, null, isRestorePending);
+        if (request.Point is not { } named || named.Id == Id)
+        {
+            return Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), 1, request, rules, now, null, isRestorePending);
+        }
+
+        var both = default(WithAddress);
+        both[0] = contact;
+        both[1] = PersonConsents.Addressed(named, point).Under(rules.Taxonomy);
+        return Evaluation.Decide(both, 1, request, rules, now, null, isRestorePending);
     }
 
     /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and what is remembered of sources.</summary>
@@ -284,4 +293,11 @@ public sealed class ContactConsents
         EffectiveFlags.IsBlocked(Counted, Taxonomy, node, flag, servesNoDirectMarketing, asOf, out _)
             ? FlagValue.Active
             : ValueOf(node.Path, flag);
+
+    /// <summary>A record and that of an address, without an array.</summary>
+    [InlineArray(2)]
+    private struct WithAddress
+    {
+        private ContactConsents _first;
+    }
 }

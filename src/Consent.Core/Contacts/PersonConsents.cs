@@ -89,18 +89,26 @@ public sealed class PersonConsents
     /// <param name="rules">By which rules.</param>
     /// <param name="now">The instant meant where the request names none.</param>
     /// <param name="isRestorePending">Whether a restored database waits for confirmation: permits become Review.</param>
-    /// <exception cref="ArgumentException">The record of the request's contact is not here.</exception>
-    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false) =>
-        Contacts.Length == 1
-            ? Contacts[0].Decide(request, rules, now, isRestorePending)
-            : Evaluation.Decide(Ids(request, rules), request, rules, now, null, isRestorePending);
+    /// <param name="point">The record of the address that the request names (<see cref="ProcessingRequest.Point"/>), unless it is one of the person's ids; an empty one where nothing is on record.</param>
+    /// <exception cref="ArgumentException">The record of the request's contact is not here; or that of its address is needed, and is not given.</exception>
+    public ConsentDecision Decide(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false, ContactConsents? point = null)
+    {
+        if (Contacts.Length == 1)
+        {
+            return Contacts[0].Decide(request, rules, now, isRestorePending, point);
+        }
+
+        var ids = Ids(request, rules, point, out var own);
+        return Evaluation.Decide(ids, own, request, rules, now, null, isRestorePending);
+    }
 
     /// <summary>As <see cref="Decide"/>, with every row asked on the way.</summary>
     /// <inheritdoc cref="Decide" path="/param|/exception"/>
-    public DecisionTrace Explain(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false)
+    public DecisionTrace Explain(in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending = false, ContactConsents? point = null)
     {
         var steps = new List<DecisionStep>();
-        var decision = Evaluation.Decide(Ids(request, rules), request, rules, now, steps, isRestorePending);
+        var ids = Ids(request, rules, point, out var own);
+        var decision = Evaluation.Decide(ids, own, request, rules, now, steps, isRestorePending);
         return new(decision, [.. steps]);
     }
 
@@ -114,10 +122,23 @@ public sealed class PersonConsents
     internal PersonConsents With(IEnumerable<ContactConsents> changed) =>
         new([.. Contacts.Select(c => changed.FirstOrDefault(x => x.Id == c.Id) ?? c)]);
 
-    private ContactConsents[] Ids(in ProcessingRequest request, ConsentRules rules)
+    /// <summary>The record of a request's address, which is not among the person's.</summary>
+    internal static ContactConsents Addressed(ContactPoint named, ContactConsents? point) => point?.Id == named.Id
+        ? point
+        : throw new ArgumentException("The request names an address: its record is needed, an empty one where nothing is on record.", nameof(point));
+
+    /// <summary>The person's ids, and last the request's address where it is none of them.</summary>
+    private ContactConsents[] Ids(in ProcessingRequest request, ConsentRules rules, ContactConsents? point, out int own)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        var contact = this[request.Contact].Id;
-        return [.. LinkedWith(contact).Select(id => this[id].Under(rules.Taxonomy))];
+        var linked = LinkedWith(this[request.Contact].Id);
+        own = linked.Length;
+        var ids = linked.Select(id => this[id]);
+        if (request.Point is { } named && !linked.Contains(named.Id))
+        {
+            ids = ids.Append(Find(named.Id) ?? Addressed(named, point));
+        }
+
+        return [.. ids.Select(id => id.Under(rules.Taxonomy))];
     }
 }

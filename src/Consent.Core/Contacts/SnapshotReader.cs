@@ -118,7 +118,7 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
 
     private void Origins()
     {
-        var count = _bytes.Count(4, "origins");
+        var count = _bytes.Count(5, "origins");
         _origins = count == 0 ? [] : new StatementOrigin[count];
         for (var i = 0; i < count; i++)
         {
@@ -127,9 +127,14 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
             var changeId = change.Length == 0 ? default : ChangeId.TryParse(change, null, out var read) ? read : throw _bytes.Flaw("have a text that is no change id");
             var notice = _bytes.Place(_texts.Length + 1, "a text");
             var method = _bytes.Place(_texts.Length + 1, "a text");
-            _origins[i] = new(contact, changeId, notice == 0 ? null : _texts[notice - 1], method == 0 ? null : _texts[method - 1]);
+            var point = _bytes.Place(_texts.Length + 1, "a text");
+            _origins[i] = new(contact, changeId, notice == 0 ? null : _texts[notice - 1], method == 0 ? null : _texts[method - 1]) { ConfirmedPoint = point == 0 ? null : Digest(_texts[point - 1]) };
         }
     }
+
+    private Sha256Digest Digest(string text) => Sha256Digest.TryParse(text, null, out var digest) && string.Equals(digest.ToString(), text, StringComparison.Ordinal)
+        ? digest
+        : throw _bytes.Flaw("have a text that is no digest");
 
     private ContactId Contact()
     {

@@ -102,6 +102,7 @@ internal sealed class SnapshotWriter
             Text(origin.Change.IsDefault ? "" : origin.Change.Value);
             Number(origin.NoticeVersion is null ? 0 : (uint)_texts.PlaceOf(origin.NoticeVersion) + 1);
             Number(origin.Method is null ? 0 : (uint)_texts.PlaceOf(origin.Method) + 1);
+            Number(origin.ConfirmedPoint is not { } point ? 0 : (uint)_texts.PlaceOf(point.ToString()) + 1);
         }
     }
 

@@ -50,6 +50,9 @@ internal ref partial struct Evaluation
         return failed;
     }
 
+    /// <summary>A confirmation counts for the address that it came from alone.</summary>
+    private readonly bool IsConfirmed(in FlagCell give) => give.IsConfirmed && (_request.Point is not { } point || give.Origin.IsConfirmedFrom(point));
+
     private readonly void Check(ref DecisionCodeSet failed, DecisionRow row, bool isFailed, DecisionCode code, PurposeNode node)
     {
         if (!isFailed)
@@ -65,12 +68,12 @@ internal ref partial struct Evaluation
     /// <summary>Complete evidence; and confirmed, where the law asks that of its method.</summary>
     private readonly bool IsDemonstrable(in FlagCell give, string? notice) =>
         give.IsComplete && (give.IsAttested || notice is not null)
-        && (give.IsConfirmed || _law.DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At));
+        && (IsConfirmed(give) || _law.DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At));
 
-    /// <summary>Whether a give of any id waits for confirmation, and is later than every no on the node or a covering one.</summary>
+    /// <summary>Whether a give of any of the person's ids waits for confirmation, and is later than every no on the node or a covering one.</summary>
     private bool IsAwaited(PurposeNode node, scoped in EffectiveStatus status)
     {
-        foreach (var id in _ids)
+        foreach (var id in _ids[.._own])
         {
             foreach (var give in id.Counted.Beside.Pending)
             {

@@ -10,6 +10,7 @@ namespace Consent;
 internal ref partial struct Evaluation
 {
     private ReadOnlySpan<ContactConsents> _ids;
+    private int _own;
     private ref readonly ProcessingRequest _request;
     private ConsentRules _rules;
     private Jurisdiction _law;
@@ -26,17 +27,19 @@ internal ref partial struct Evaluation
     private long _holdsUntil;
 
     /// <summary>Decides. No constructor: the runtime would copy all of this once more, which costs an eighth of a decision.</summary>
-    /// <param name="ids">Every id of the person, all read through the taxonomy of <paramref name="rules"/>.</param>
+    /// <param name="ids">Every id of the person, then the address that the request names, where it is none of them; all read through the taxonomy of <paramref name="rules"/>.</param>
+    /// <param name="own">How many of these are the person's.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="rules">By which rules.</param>
     /// <param name="now">The instant meant where the request names none.</param>
     /// <param name="trace">Takes every row asked; <see langword="null"/>: none is kept.</param>
     /// <param name="isRestorePending">Whether permits become Review.</param>
     public static ConsentDecision Decide(
-        ReadOnlySpan<ContactConsents> ids, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace, bool isRestorePending)
+        ReadOnlySpan<ContactConsents> ids, int own, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace, bool isRestorePending)
     {
         scoped Evaluation evaluation = default;
         evaluation._ids = ids;
+        evaluation._own = own;
         evaluation._request = ref request;
         evaluation._rules = rules;
         evaluation._law = rules.Jurisdiction;
@@ -265,17 +268,25 @@ internal ref partial struct Evaluation
         return isBlocked;
     }
 
-    /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts.</summary>
+    /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts. Of an address that is not the person's own id, only its no.</summary>
     private EffectiveStatus StatusOf(PurposeNode node)
     {
         var status = StatusOf(_ids[0], node);
         for (var i = 1; i < _ids.Length; i++)
         {
-            status = status.And(StatusOf(_ids[i], node));
+            if (i < _own || MaySayNo(_ids[i], node))
+            {
+                var other = StatusOf(_ids[i], node);
+                status = i < _own || other.Value == FlagValue.Inactive ? status.And(other) : status;
+            }
         }
 
         return status;
     }
+
+    /// <summary>Whether a no is on record of an address; else its gives are not looked at, nor when they begin and end.</summary>
+    private readonly bool MaySayNo(ContactConsents address, PurposeNode node) =>
+        EffectiveFlags.WithoutGive(address.Counted, node, IgnoresMarketing, Timeliness.InTime).Value == FlagValue.Inactive;
 
     /// <summary>A give out of its time counts as not said.</summary>
     private EffectiveStatus StatusOf(ContactConsents id, PurposeNode node)

@@ -32,6 +32,9 @@ public readonly record struct ProcessingRequest
     /// <summary>The instant asked about: serves facts, notices and expiry; <see langword="null"/>: now.</summary>
     public Timestamp? AsOf { get; private init; }
 
+    /// <summary>The address at which the person is to be reached, where the request names one.</summary>
+    public ContactPoint? Point { get; private init; }
+
     /// <summary>Whether it serves no direct marketing, so that an objection to marketing does not reach it (GDPR art. 21(2)).</summary>
     public bool ServesNoDirectMarketing { get; private init; }
 
@@ -79,6 +82,18 @@ public readonly record struct ProcessingRequest
 
     /// <summary>The same request about another instant.</summary>
     public ProcessingRequest At(Timestamp asOf) => this with { AsOf = asOf };
+
+    /// <summary>The same request, to be done at this address.</summary>
+    /// <remarks>
+    /// Whoever reads the mailbox, or answers the phone, may have said no there, perhaps under another id: a no of the address counts as the person's own does, a suppressed address too. What
+    /// was given for the address permits nothing to this person; and where a confirmation is asked for, the person's must have come from this very address
+    /// (<see cref="Evidence.ConfirmedFrom"/>).
+    /// </remarks>
+    public ProcessingRequest At(ContactPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return this with { Point = point };
+    }
 
     /// <summary>The same request, serving no direct marketing.</summary>
     public ProcessingRequest ServingNoDirectMarketing() => this with { ServesNoDirectMarketing = true };

@@ -136,7 +136,7 @@ public sealed class FileErasureJournal : IErasureJournal, IDisposable
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new ConsentStoreException($"The journal of erasures cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
+            throw new ConsentStoreException($"The journal of erasures {_path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
         }
         finally
         {

@@ -44,7 +44,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
                 }
                 catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
                 {
-                    throw new ConsentStoreException($"The key-encryption key cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
+                    throw new ConsentStoreException($"The key-encryption key in {_path} cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
                 }
 
                 return $"file key {Current.Number.ToString(CultureInfo.InvariantCulture)}";
@@ -70,7 +70,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new ConsentStoreException($"The key-encryption key cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
+            throw new ConsentStoreException($"The key-encryption key in {path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
             }
             catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
             {
-                throw new ConsentStoreException($"The key-encryption key cannot be changed: {trouble.GetType().Name}.", isTransient: false, trouble);
+                throw new ConsentStoreException($"The key-encryption key in {_path} cannot be changed: {trouble.GetType().Name}.", isTransient: false, trouble);
             }
         }
     }
@@ -209,7 +209,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
         {
-            throw new ConsentStoreException("The file of the key-encryption key can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
+            throw new ConsentStoreException($"The file {_path} of the key-encryption key can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
         }
 
         var keys = ImmutableList<(int Number, byte[] Key)>.Empty;
@@ -219,10 +219,10 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
             keys = line.Split(' ') is [var number, var text] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
                 && Convert.TryFromBase64String(text, key, out var length) && length == KeyLength
                     ? keys.Add((parsed, key))
-                    : throw new ConsentStoreException($"Line {keys.Count + 1} of the file of the key-encryption key holds no key.");
+                    : throw new ConsentStoreException($"Line {keys.Count + 1} of the file {_path} of the key-encryption key holds no key.");
         }
 
-        return keys.IsEmpty ? throw new ConsentStoreException("The file of the key-encryption key is empty.") : keys;
+        return keys.IsEmpty ? throw new ConsentStoreException($"The file {_path} of the key-encryption key is empty.") : keys;
     }
 
     private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys)

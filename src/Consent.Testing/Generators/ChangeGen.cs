@@ -23,6 +23,7 @@ public static class ChangeGen
     public static Gen<Evidence> Evidence() => Gen.Frequency(
         (4, Gen.Constant(Consent.Evidence.WebForm("https://shop.example/form", Sha256Digest.OfText("text")))),
         (2, Gen.Constant(Consent.Evidence.SignedPaper("archive 7") with { IsConfirmed = true })),
+        (1, Gen.Constant(Consent.Evidence.WebForm("https://shop.example/form").ConfirmedFrom(ContactPoint.Email("ada@shop.example")))),
         (2, Gen.Constant(new Evidence { ActedBy = ActingParty.Person, Method = "recorded call" })),
         (1, Gen.Constant(new Evidence { ActedBy = ActingParty.Guardian, Method = "signed paper", Reference = "archive 8" })),
         (2, Gen.Constant(Consent.Evidence.LiftedByController("claim settled", "letter 12"))),

@@ -42,12 +42,14 @@ public sealed class ConsentAudience
     /// <summary>To how many contacts on record may this be done now?</summary>
     /// <param name="request">What is to be done. Whatever contact it names, it is asked about everybody; facts stated are taken to hold for everybody.</param>
     /// <param name="cancellationToken">Stops waiting; what was worked out so far is kept.</param>
+    /// <exception cref="ArgumentException">It names an address, which is one contact's: decide each contact at its own (<see cref="ConsentTracker.DecideAsync"/>).</exception>
     /// <exception cref="ConsentStoreException">The storage is in trouble; after transient trouble was tried again.</exception>
     /// <example><code>
     /// var reach = await audience.CountAsync(ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Email), cancellationToken);
     /// </code></example>
     public async ValueTask<long> CountAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
+        RefuseAddress(request);
         using var watch = ConsentTelemetry.Watch("consent.audience");
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
         if (_tracking.IsRestorePending)
@@ -78,6 +80,7 @@ public sealed class ConsentAudience
     /// <inheritdoc cref="CountAsync" path="/param|/exception"/>
     public async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        RefuseAddress(request);
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
         if (_tracking.IsRestorePending)
         {
@@ -108,6 +111,14 @@ public sealed class ConsentAudience
             using var watch = ConsentTelemetry.Watch("consent.audience");
             (var contacts, after) = await IndexOf(request, feed).ListAsync(last, cancellationToken).ConfigureAwait(false);
             return contacts;
+        }
+    }
+
+    private static void RefuseAddress(in ProcessingRequest request)
+    {
+        if (request.Point is not null)
+        {
+            throw new ArgumentException("An audience is asked about everybody and has no one address: ask without, then decide each contact at its own (ConsentTracker.DecideAsync).", nameof(request));
         }
     }
 

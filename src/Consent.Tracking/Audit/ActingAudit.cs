@@ -66,12 +66,12 @@ public sealed class ActingAudit
     }
 
     /// <summary>The decision as it would have been with what was true then; facts, notices and expiry as of then.</summary>
-    public async ValueTask<DecisionTrace> ExplainAsItWasAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
-        (await AsItWasAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
+    public ValueTask<DecisionTrace> ExplainAsItWasAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
+        ExplainAsync(request, at, contact => AsItWasAsync(contact, at, cancellationToken));
 
     /// <summary>The decision as it would have been with what we knew then; facts, notices and expiry as of then.</summary>
-    public async ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
-        (await AsKnownAsync(request.Contact, at, cancellationToken).ConfigureAwait(false)).Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending);
+    public ValueTask<DecisionTrace> ExplainAsKnownAsync(ProcessingRequest request, Timestamp at, CancellationToken cancellationToken = default) =>
+        ExplainAsync(request, at, contact => AsKnownAsync(contact, at, cancellationToken));
 
     /// <summary>The decision as it would have been with what we knew up to an entry; facts, notices and expiry as of the instant named.</summary>
     /// <param name="request">What was asked.</param>
@@ -96,13 +96,13 @@ public sealed class ActingAudit
     /// <param name="content">What it holds besides the history; <see langword="null"/>: nothing.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The dossier; <see langword="null"/> when nothing is on record.</returns>
-    /// <exception cref="ArgumentException">A decision is asked about another contact.</exception>
+    /// <exception cref="ArgumentException">A decision is asked about another contact, or at an address, whose history is another contact's.</exception>
     public async ValueTask<Dossier?> DossierAsync(ContactId contact, DossierContent? content = null, CancellationToken cancellationToken = default)
     {
         var asked = content ?? DossierContent.None;
-        if (asked.Decisions.Any(request => request.Contact != contact))
+        if (asked.Decisions.Any(request => request.Contact != contact || request.Point is not null))
         {
-            throw new ArgumentException("A decision is asked about another contact.", nameof(content));
+            throw new ArgumentException("A decision is asked about another contact, or at an address, whose history is another contact's.", nameof(content));
         }
 
         await RecordAsync([contact], "dossier", cancellationToken).ConfigureAwait(false);
@@ -165,5 +165,12 @@ public sealed class ActingAudit
         var entries = contacts.Select(contact => Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now));
         await _tracking.CommitAsync([new() { Entries = [.. entries] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.LogRead(_tracking.Logger, contacts[0].IsDefault ? "a range" : "one contact's history");
+    }
+
+    private async ValueTask<DecisionTrace> ExplainAsync(ProcessingRequest request, Timestamp at, Func<ContactId, ValueTask<PersonConsents>> past)
+    {
+        var person = await past(request.Contact).ConfigureAwait(false);
+        var point = request.Point is { } named && person.Find(named.Id) is null ? (await past(named.Id).ConfigureAwait(false))[named.Id] : null;
+        return person.Explain(request.At(at), _tracking.Rules, at, _tracking.IsRestorePending, point);
     }
 }

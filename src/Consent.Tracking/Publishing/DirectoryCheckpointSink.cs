@@ -45,7 +45,7 @@ public sealed class DirectoryCheckpointSink : ICheckpointSink
         var text = await File.ReadAllTextAsync(Path.Combine(_directory, last), cancellationToken).ConfigureAwait(false);
         return SignedCheckpoint.TryParse(text, null, out var checkpoint) && string.Equals(checkpoint.Checkpoint.Origin, origin, StringComparison.Ordinal)
             ? checkpoint
-            : throw new ConsentStoreException($"The published checkpoint {last} cannot be read.");
+            : throw new ConsentStoreException($"The published checkpoint {Path.Combine(_directory, last)} cannot be read.");
     }
 
     private string? LastOf(string prefix) => Directory.EnumerateFiles(_directory, "*" + Extension).Select(path => Path.GetFileName(path))

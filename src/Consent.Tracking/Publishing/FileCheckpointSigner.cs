@@ -35,7 +35,7 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new ConsentStoreException($"The signing key cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
+            throw new ConsentStoreException($"The signing key in {path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
         {
-            throw new ConsentStoreException("The signing key's file can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
+            throw new ConsentStoreException($"The signing key's file {path} can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
         }
 
         var pem = File.ReadAllText(path);
@@ -76,10 +76,10 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
             key.ImportFromPem(pem);
             return key;
         }
-        catch (ArgumentException)
+        catch (ArgumentException malformed)
         {
             key.Dispose();
-            throw new ConsentStoreException("The signing key's file holds no key in PEM.");
+            throw new ConsentStoreException($"The signing key's file {path} holds no key in PEM.", isTransient: false, malformed);
         }
         catch (CryptographicException)
         {

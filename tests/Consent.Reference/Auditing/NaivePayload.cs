@@ -49,7 +49,7 @@ public static class NaivePayload
             ("contentSha256?", s_digest),
             ("document?", Members(("asOf", s_time), ("flags?", f => f is JsonObject flags && flags.All(n => IsPath(n.Key) && Matching("(?!---)[-AI]{3}")(n.Value))), ("source", Stored(128)))),
             ("evidence?", Items(Members(
-                ("actedBy?", Matching("unstated|person|guardian|controller|representative")), ("awaits?", s_truth), ("confirmed?", s_truth), ("contract?", Stored(1024)),
+                ("actedBy?", Matching("unstated|person|guardian|controller|representative")), ("awaits?", s_truth), ("confirmed?", s_truth), ("confirmedPoint?", s_digest), ("contract?", Stored(1024)),
                 ("details?", d => d is JsonObject { Count: <= 16 } details && details.All(t => IsStored(t.Key, 64) && Stored(1024)(t.Value))),
                 ("ground?", Stored(1024)), ("method?", Stored(1024)), ("reference?", Stored(1024)), ("source?", Stored(1024)), ("textSha256?", s_digest), ("toldFirst?", s_truth)))),
             ("reason?", s_any),

@@ -55,6 +55,7 @@ internal static class DossierEvidence
         lines.Add("ground", evidence.Ground);
         lines.Add("person told first", evidence.PersonToldFirst ? "yes" : null);
         lines.Add("confirmed", evidence.IsConfirmed ? "yes" : null);
+        lines.Add("SHA-256 of the address that it was confirmed from", evidence.ConfirmedPoint?.ToString());
         lines.Add("awaits confirmation", evidence.AwaitsConfirmation ? "yes" : null);
         lines.Add("within contract", evidence.Contract);
         lines.Add("SHA-256 of the text shown", evidence.TextSha256?.ToString());

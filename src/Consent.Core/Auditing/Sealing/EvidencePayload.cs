@@ -134,6 +134,7 @@ internal static class EvidencePayload
             json.Member("confirmed"u8, true);
         }
 
+        json.Member("confirmedPoint"u8, evidence.ConfirmedPoint);
         json.Member("contract"u8, evidence.Contract);
         json.Members("details"u8, evidence.Details);
         json.Member("ground"u8, evidence.Ground);
@@ -155,6 +156,7 @@ internal static class EvidencePayload
         var actedBy = json.OptionalCode<ActingParty>("actedBy"u8) ?? ActingParty.Unstated;
         var awaits = json.OptionalBoolean("awaits"u8) ?? false;
         var isConfirmed = json.OptionalBoolean("confirmed"u8) ?? false;
+        var confirmedPoint = json.OptionalDigest("confirmedPoint"u8);
         var contract = json.OptionalText("contract"u8);
         var details = json.Texts("details"u8);
         var ground = json.OptionalText("ground"u8);
@@ -169,6 +171,7 @@ internal static class EvidencePayload
             ActedBy = actedBy,
             AwaitsConfirmation = awaits,
             IsConfirmed = isConfirmed,
+            ConfirmedPoint = confirmedPoint,
             Contract = contract,
             Details = details,
             Ground = ground,
