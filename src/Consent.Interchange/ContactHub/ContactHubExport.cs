@@ -52,6 +52,14 @@ public sealed class ContactHubExport
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "No such source.");
     } = ChangeSource.Import;
 
+    /// <summary>What the source means by <c>status: false</c>: a no, unless said otherwise. Some forms write it for what they did not ask.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such meaning.</exception>
+    public FalseMeans FalseMeans
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "No such meaning.");
+    }
+
     /// <summary>
     /// How the source writes days besides <c>2018-05-25</c>: <c>dd/MM/yyyy</c>, <c>d.M.yyyy</c>. Nothing is guessed: without it <c>05/06/2018</c> is no date.
     /// </summary>

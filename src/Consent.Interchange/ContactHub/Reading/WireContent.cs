@@ -21,6 +21,7 @@ internal static class WireContent
             IsAcceptanceUndated = acceptance is not null && notice.Date is null,
             Gives = Gives(in reader, export, tree),
             Source = export.ArrivedBy,
+            FalseMeans = export.FalseMeans,
         };
     }
 
@@ -69,7 +70,7 @@ internal static class WireContent
             flags = flags.With(path, flag, No(flag));
         }
 
-        return flags.Nodes.IsEmpty ? null : new(contact, export.Source, export.AsOf, flags, null, place.In(export)) { Source = export.ArrivedBy };
+        return flags.Nodes.IsEmpty ? null : new(contact, export.Source, export.AsOf, flags, null, place.In(export)) { Source = export.ArrivedBy, FalseMeans = export.FalseMeans };
     }
 
     /// <summary>What such a document says besides, and what is not taken.</summary>
