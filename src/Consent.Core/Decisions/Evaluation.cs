@@ -75,42 +75,6 @@ internal ref partial struct Evaluation
         };
     }
 
-    /// <summary>Rectifications are named by ids that grow with time, so the greatest is the last.</summary>
-    private readonly ChangeId RectifiedBy()
-    {
-        ChangeId last = default;
-        foreach (var id in _ids)
-        {
-            foreach (var record in id.Rectified)
-            {
-                if (record.By > last && MayHaveTouched(record, _request.Purpose))
-                {
-                    last = record.By;
-                }
-            }
-        }
-
-        return last;
-    }
-
-    private readonly bool MayHaveTouched(RectifiedRecord record, PurposePath? purpose)
-    {
-        if (purpose is null || record.Nodes.IsEmpty)
-        {
-            return purpose is not null;
-        }
-
-        foreach (var node in record.Nodes)
-        {
-            if (_rules.Taxonomy.Covers(node, purpose))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private readonly bool IgnoresMarketing => _request.ServesNoDirectMarketing;
 
     /// <summary>Whether an instant has come. Every look at the clock goes through here: of those to come, the first is how long the decision holds.</summary>
