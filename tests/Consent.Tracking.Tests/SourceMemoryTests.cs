@@ -49,6 +49,18 @@ public sealed class SourceMemoryTests
     }
 
     [Fact]
+    public async Task A_document_whose_id_was_used_for_something_else_counts_all_the_same()
+    {
+        var document = Document(-3, email: true, sms: false);
+        await _host.ApplyAsync(Give(id: document.ChangeId().Value, day: -9, node: Sms));
+
+        Assert.Equal(ChangeOutcome.Recorded, Assert.Single(await MergeAsync(document)).Outcome);
+
+        Assert.Equal((FlagValue.Active, FlagValue.Inactive), ((await _host.GetAsync())[Email].Status, (await _host.GetAsync())[Sms].Status));
+        Assert.All(await MergeAsync(document), r => Assert.Equal(ChangeOutcome.Repeated, r.Outcome));
+    }
+
+    [Fact]
     public async Task What_is_repeated_beside_something_new_is_told_with_it()
     {
         await MergeAsync(Document(-9, email: false));

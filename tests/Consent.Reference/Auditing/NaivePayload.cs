@@ -47,7 +47,9 @@ public static class NaivePayload
             ("asked?", Items(s_integer)),
             ("change?", Stored(200)),
             ("contentSha256?", s_digest),
-            ("document?", Members(("asOf", s_time), ("flags?", f => f is JsonObject flags && flags.All(n => IsPath(n.Key) && Matching("(?!---)[-AI]{3}")(n.Value))), ("source", Stored(128)))),
+            ("document?", Members(
+                ("acceptedAt?", s_time), ("asOf", s_time), ("flags?", f => f is JsonObject flags && flags.All(n => IsPath(n.Key) && Matching("(?!---)[-AIN][-AI]{2}")(n.Value))),
+                ("givenAt?", g => g is JsonObject gives && gives.All(n => IsPath(n.Key) && s_time(n.Value))), ("source", Stored(128)))),
             ("evidence?", Items(Members(
                 ("actedBy?", Matching("unstated|person|guardian|controller|representative")), ("awaits?", s_truth), ("confirmed?", s_truth), ("confirmedPoint?", s_digest), ("contract?", Stored(1024)),
                 ("details?", d => d is JsonObject { Count: <= 16 } details && details.All(t => IsStored(t.Key, 64) && Stored(1024)(t.Value))),
