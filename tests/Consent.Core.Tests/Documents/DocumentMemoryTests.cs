@@ -114,6 +114,19 @@ public class DocumentMemoryTests
     }
 
     [Fact]
+    public void A_consent_under_a_notice_of_its_own_that_has_no_date_is_not_renewed_every_night()
+    {
+        ConsentDocument Undated(int minute) => new(Given.Ada, "crm", Given.Minute(minute), Document(minute, email: true).Record.Flags)
+        {
+            Gives = ImmutableSortedDictionary<PurposePath, DocumentGive>.Empty.Add(Email, new(Given.Minute(minute), "v1")),
+        };
+        _nights.Merge(Undated(0));
+
+        Assert.Empty(_nights.Merge(Undated(10)));
+        Assert.Empty(_nights.Merge(Undated(20)));
+    }
+
+    [Fact]
     public void A_renewal_is_none_where_a_yes_as_late_is_in_force_and_is_remembered()
     {
         _nights.Merge(Document(0, email: true, acceptance: new("v1", Given.Minute(-10))));

@@ -76,7 +76,7 @@ internal sealed class DocumentReading
             return !isKnown;
         }
 
-        return !(isKnown && !said.Memory!.Value.IsRenewedBy(OwnOf(said)?.GivenAt.Earliest ?? _document.AcceptedAt))
+        return !(isKnown && !said.Memory!.Value.IsRenewedBy(RenewedAt(said)))
             && !(_current.Find(said.Node, said.Flag) is { InForce: { IsProtective: false } yes } && yes.OccurredAt >= DateOf(said).Earliest);
     }
 
@@ -104,7 +104,7 @@ internal sealed class DocumentReading
             Flags = flags,
             NotAsked = notAsked.ToImmutable(),
             AcceptedAt = _document.AcceptedAt,
-            GivenAt = _document.Gives.Where(g => flags[g.Key, ConsentFlag.Status] == FlagValue.Active).ToImmutableSortedDictionary(g => g.Key, g => g.Value.GivenAt.Earliest),
+            GivenAt = _document.Gives.Where(g => flags[g.Key, ConsentFlag.Status] == FlagValue.Active && IsDated(g.Value)).ToImmutableSortedDictionary(g => g.Key, g => g.Value.GivenAt.Earliest),
         };
     }
 
@@ -119,6 +119,12 @@ internal sealed class DocumentReading
     /// said, and dating it back would let an older yes win.
     /// </summary>
     private Occurrence DateOf(in SaidFlag said) => OwnOf(said)?.GivenAt ?? (said is { IsNo: false, Flag: ConsentFlag.Status } && _document.Acceptance is { } accepted ? accepted.AcceptedAt : AsOf);
+
+    /// <summary>The date that may renew a consent.</summary>
+    private Timestamp? RenewedAt(in SaidFlag said) => OwnOf(said) is not { } own ? _document.AcceptedAt : IsDated(own) ? own.GivenAt.Earliest : null;
+
+    /// <summary>A consent that is dated as the document is has no date of its own: it would be renewed every night.</summary>
+    private bool IsDated(DocumentGive own) => own.GivenAt.Earliest != AsOf;
 
     private Statement StatementOf(in SaidFlag said) => said.IsNo
         ? Statement.Protective(said.Node, said.Flag, AsOf, _evidence)
