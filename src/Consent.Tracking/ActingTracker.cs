@@ -124,17 +124,36 @@ public sealed class ActingTracker
         return result;
     }
 
-    /// <summary>One contact's own data: what is on record and every entry about it (GDPR art. 15, 20). The export is itself recorded, before anything is shown.</summary>
+    /// <summary>A person's choices as a page shows them: for each purpose in use what was said, whether it may be used, and what decides.</summary>
+    /// <param name="contact">Whose.</param>
+    /// <param name="under">Only purposes at or below this node; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<ConsentPreferences> PreferencesAsync(ContactId contact, PurposePath? under = null, CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.SeeCurrent, contact);
+        using var watch = ConsentTelemetry.Watch("consent.preferences");
+        var loaded = await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false);
+        return ConsentPreferences.Of(loaded.PersonOf(contact), contact, _tracking.Rules, _tracking.Now, under, _tracking.IsRestorePending);
+    }
+
+    /// <summary>All that is on record of the person, under every id linked as theirs, to hand to them (GDPR art. 15, 20). The export is itself recorded for each id, before anything is shown.</summary>
     public async ValueTask<ConsentExport> ExportAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
         using var watch = ConsentTelemetry.Watch("consent.export");
-        var entry = Reading.Entry(AuditEntryType.Exported, contact, "own data", _actor, _tracking.Rules, _tracking.Now);
-        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
-        var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
-        var entries = await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
-        TrackingLog.Exported(_tracking.Logger, entries.Length);
-        return new(_tracking.RecordOf(contact, found[0]), entries, _tracking.Now);
+        var ids = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact).LinkedWith(contact);
+        var readings = ids.Select(id => Reading.Entry(AuditEntryType.Exported, id, "own data", _actor, _tracking.Rules, _tracking.Now));
+        await _tracking.CommitAsync([new() { Entries = [.. readings] }], cancellationToken).ConfigureAwait(false);
+        var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
+        var entries = new List<AuditEntry>();
+        foreach (var id in person.LinkedWith(contact))
+        {
+            entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+        }
+
+        var export = ConsentExport.Of(person, contact, entries, _tracking.Now);
+        TrackingLog.Exported(_tracking.Logger, export.Entries.Length);
+        return export;
     }
 
     /// <summary>A receipt of one change, to hand to the person: what was recorded, and the proof that it is in the log. It does not show who at the host's wrote it.</summary>

@@ -32,7 +32,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
     {
         var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], cancellationToken).ConfigureAwait(false);
         var commits = new List<ConsentCommit>();
-        var writing = new List<(ChangeWork Item, ChangeResult Result)>();
+        var writing = new List<(ChangeWork Item, AppliedChange Applied)>();
         var taken = new HashSet<ContactId>();
         var isWaiting = false;
         var hasLooked = false;
@@ -40,6 +40,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         {
             var item = round[i];
             var person = loaded.PersonOf(item.Contact);
+            item.Person = person;
             if (!person.Contacts.All(c => taken.Add(c.Id)) || item.Next(person[item.Contact], loaded.Recorded[i]) is not { } change)
             {
                 continue;
@@ -60,7 +61,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             }
 
             commits.Add(CommitOf(applied, change, loaded));
-            writing.Add((item, applied.Result));
+            writing.Add((item, applied));
         }
 
         if (commits.Count > 0)
@@ -71,15 +72,16 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         return isWaiting;
     }
 
-    private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, ChangeResult Result)> writing)
+    private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, AppliedChange Applied)> writing)
     {
         for (var i = 0; i < writing.Count; i++)
         {
-            var (item, result) = writing[i];
+            var (item, applied) = writing[i];
             switch (outcomes[i])
             {
                 case CommitOutcome.Committed committed:
-                    item.Answer(result with { Index = committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null });
+                    item.Person = applied.After;
+                    item.Answer(applied.Result with { Index = committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null });
                     break;
                 case CommitOutcome.AlreadyRecorded recorded:
                     item.AnswerRecorded(recorded.Entry);

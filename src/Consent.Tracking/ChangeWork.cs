@@ -23,7 +23,11 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
 
     /// <summary>One document.</summary>
     public ChangeWork(long position, ConsentDocument document)
-        : this(position, document.Contact, document.ChangeId(), null, _ => []) => Document = document;
+        : this(position, document.Contact, document.ChangeId(), null, _ => [])
+    {
+        Document = document;
+        Purposes = [.. document.Record.Flags.Nodes.Where(n => document.Record.Flags[n, ConsentFlag.Status] != FlagValue.Unset)];
+    }
 
     /// <summary>The document, if it is one.</summary>
     public ConsentDocument? Document { get; }
@@ -34,6 +38,12 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     public long Position => position;
 
     public ContactId Contact => contact;
+
+    /// <summary>The purposes that it says yes or no to.</summary>
+    public ImmutableArray<PurposePath> Purposes { get; } = said is null ? [] : [.. said.Statements.Where(s => s.Flag == ConsentFlag.Status).Select(s => s.Node).Distinct()];
+
+    /// <summary>The person's records as it leaves them; <see langword="null"/> before it was looked at.</summary>
+    public PersonConsents? Person { get; set; }
 
     public bool IsDone { get; private set; }
 

@@ -34,6 +34,7 @@ public class DecisionTableTests
         [(DecisionRow.RegisterPostal, DecisionCode.OppositionRegisterPostal)] = () => new Given(s_italy).MayContact(s_paper, f => f with { AddressSource = AddressSource.PublicDirectory, Register = new(Minute(90), null, Minute(5)) }),
         [(DecisionRow.Minors, DecisionCode.MinorWithoutGuardian)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToContact(Ada, s_email).AimedAtMinors().With(f => f with { Age = 15 })),
         [(DecisionRow.Demonstrable, DecisionCode.NoticeMissing)] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form)).MayContact(s_email),
+        [(DecisionRow.Demonstrable, DecisionCode.NoticeUnknown)] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).MayContact(s_email),
         [(DecisionRow.Demonstrable, DecisionCode.NotDemonstrable)] = () => new Given().At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), new Evidence { ActedBy = ActingParty.Person, Method = "call" })).MayContact(s_email),
         [(DecisionRow.Confirmation, DecisionCode.PendingConfirmation)] = () => new Given(Jurisdiction.EuropeanUnion with { DoubleOptIn = new() }).Gave(1, s_email).MayContact(s_email),
         [(DecisionRow.NoticeCurrent, DecisionCode.NoticeMateriallyChanged)] = () => new Given(null, null, new Notice("v1", Minute(0)), new Notice("v2", Minute(50)) { IsMaterial = true }).Gave(1, s_email).MayContact(s_email),

@@ -148,7 +148,8 @@ public class GeneratedDocsTests
     private static AppliedChange Apply(ContactConsents contact, ConsentFlag flag, string kind, int minute, string id)
     {
         var node = Purposes.Marketing.Automatic.Email;
-        var at = default(Timestamp).Plus(TimeSpan.FromMinutes(minute));
+        var at = TimeGen.Minute(minute);
+        var (source, port) = kind == "permissive, attested" ? (ChangeSource.Api, ChangePort.OneContact) : (ChangeSource.Import, ChangePort.Bulk);
         var statement = kind switch
         {
             "protective" => Statement.Protective(node, flag, at),
@@ -156,8 +157,8 @@ public class GeneratedDocsTests
             _ => Statement.Permissive(node, flag, at, Evidence.Asserted("file")),
         };
         return contact.Apply(
-            ConsentChange.For(contact.Id).WithId(ChangeId.From(id)).From(ChangeSource.Import).Say(statement), new ConsentRules(),
-            new(default(Timestamp).Plus(TimeSpan.FromHours(1)), Actor.ApiClient("x"), ChangePort.Bulk, Guid.Empty));
+            ConsentChange.For(contact.Id).WithId(ChangeId.From(id)).From(source).Say(statement), new ConsentRules(),
+            new(TimeGen.Minute(60), Actor.ApiClient("x"), port, Guid.Empty));
     }
 
     private static string ValueOf(PropertyInfo setting, Jurisdiction law) => setting.GetValue(law) switch

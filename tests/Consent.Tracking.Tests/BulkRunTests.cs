@@ -39,7 +39,7 @@ public sealed class BulkRunTests
     [Fact]
     public async Task Items_come_back_in_the_order_of_the_input_each_with_its_answer()
     {
-        await _host.ApplyAsync(Withdraw("c3"));
+        await _host.ApplyAsync(Withdraw("c3", day: -40));
         var items = new List<BulkItem>();
         await foreach (var item in Bulk.Apply(Stream(Enumerable.Range(0, 9).Select(i => Asserted($"c{i % 5}", $"x{i}", day: i))), new() { BatchSize = 4 }))
         {
@@ -205,7 +205,7 @@ public sealed class BulkRunTests
     [Fact]
     public async Task The_quarantine_list_names_the_assertions_against_a_no()
     {
-        await _host.ApplyAsync(Withdraw());
+        await _host.ApplyAsync(Withdraw(day: -40));
         var report = await Bulk.Apply(Stream(Asserted("ada", "sync"), Asserted("bea", "sync"))).CompleteAsync(Token);
 
         Assert.Equal(Contact(), Assert.Single(report.Quarantine).Contact);

@@ -130,7 +130,7 @@ internal sealed partial class ChangeApplication
 
             if (_unchanged.TryGetValue(i, out var at))
             {
-                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, [new(ChangeCode.Unchanged)]);
+                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, Told.OfUnchanged(statement, _contact.Id, after, Now));
             }
 
             return Told.Of(statement, recorded[places[i]], _admitted[places[i]].Told, previous, current, after, Now);

@@ -32,6 +32,25 @@ public sealed record ChangeResult
     /// <summary>Of a repeated change: the entry that recorded it.</summary>
     public AuditEntry? RecordedAs { get; init; }
 
+    /// <summary>
+    /// Whether all that was asked is on record and takes effect: nothing refused, waiting, outranked, or without effect for what stands on another node.
+    /// <see cref="ChangeOutcome.Recorded"/> alone means that something was written.
+    /// </summary>
+    /// <remarks>Of a repeated change: whether that was so when it was recorded. What may be done now is a decision's to say.</remarks>
+    public bool IsFullyInForce => Outcome switch
+    {
+        ChangeOutcome.Recorded or ChangeOutcome.Unchanged =>
+            Code is null && AcceptanceCode is null or ChangeCode.Unchanged && Statements.All(s => s.IsFullyInForce) && Askings.All(a => a.IsRecorded),
+        ChangeOutcome.Repeated => WasFullyInForce,
+        _ => false,
+    };
+
+    /// <summary>The codes told of the change, its acceptance, its statements and its records of asking, each once.</summary>
+    public IEnumerable<ChangeCode> Codes =>
+        new[] { Code, AcceptanceCode }.Concat(Askings.Select(a => a.Code)).OfType<ChangeCode>().Concat(Statements.SelectMany(s => s.Notes).Select(n => n.Code)).Distinct();
+
+    private bool WasFullyInForce { get; init; }
+
     /// <summary>Whether a code is told of the change, its acceptance or any statement.</summary>
     public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || Statements.Any(s => s.Has(code)) || Askings.Any(a => a.Code == code);
 
@@ -51,6 +70,7 @@ public sealed record ChangeResult
             Index = isRetry ? recorded.Index : null,
             Code = isRetry ? ChangeCode.RepeatedChange : ChangeCode.ChangeIdReused,
             RecordedAs = isRetry ? recorded : null,
+            WasFullyInForce = isRetry && TookEffect(change, recorded.Facts),
         };
     }
 
@@ -64,5 +84,14 @@ public sealed record ChangeResult
     public override int GetHashCode() => HashCode.Combine(Outcome, Change, Revision, Index, AcceptanceCode, Code);
 
     /// <summary>Outcome and codes: no personal data.</summary>
-    public override string ToString() => Code is { } code ? $"{Outcome} ({ChangeTable.NameOf(code)})" : $"{Outcome}, {Statements.Length} statement(s)";
+    public override string ToString()
+    {
+        var codes = string.Join(", ", Codes.Select(ChangeTable.NameOf));
+        var outcome = Code is null ? $"{Outcome}, {Statements.Length} statement(s)" : $"{Outcome}";
+        return codes.Length == 0 ? outcome : $"{outcome} ({codes})";
+    }
+
+    private static bool TookEffect(ConsentChange change, EntryFacts recorded) =>
+        recorded.Statements.Length == change.Statements.Length && recorded.Statements.All(s => s.Effect == StatementEffect.InForce)
+        && (change.Acceptance is null || recorded is { Acceptance: not null, AcceptanceEnds: null });
 }

@@ -12,6 +12,9 @@ namespace Consent;
 public sealed record StatementOutcome(
     Statement Statement, StatementResult Result, Timestamp? OccurredAt, FlagValue Previous, FlagValue Current, ImmutableArray<ChangeNote> Notes)
 {
+    /// <summary>Whether it is on record and takes effect: nothing outranks it, stands in its way, or makes it wait.</summary>
+    public bool IsFullyInForce => Result is StatementResult.InForce or StatementResult.Unchanged && !Notes.Any(n => IsHindered(n.Code));
+
     /// <summary>Whether a code is told of it.</summary>
     public bool Has(ChangeCode code) => Notes.Any(n => n.Code == code);
 
@@ -22,6 +25,10 @@ public sealed record StatementOutcome(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Statement, Result, OccurredAt, Previous, Current);
+
+    private static bool IsHindered(ChangeCode code) => code is ChangeCode.Superseded or ChangeCode.WouldWeaken or ChangeCode.NoWithoutEffect
+        or ChangeCode.StillObjected or ChangeCode.StillRestricted or ChangeCode.StillCovered
+        or ChangeCode.PendingConfirmation or ChangeCode.UnknownPurpose or ChangeCode.NoticeUnknown or ChangeCode.NoticeTextUnknown;
 
     /// <summary>Statement, result and codes: no personal data.</summary>
     public override string ToString() => $"{Statement}: {Result}{(Notes.IsEmpty ? "" : $" ({string.Join(", ", Notes)})")}";

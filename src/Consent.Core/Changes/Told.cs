@@ -65,6 +65,25 @@ internal static class Told
         return new(statement, result, recorded.OccurredAt, previous, current, notes.ToImmutable());
     }
 
+    /// <summary>What is told of a statement that is on record already: also, as of any other, what stands in its way.</summary>
+    public static ImmutableArray<ChangeNote> OfUnchanged(Statement statement, ContactId id, PersonConsents after, Timestamp now)
+    {
+        var notes = ImmutableArray.CreateBuilder<ChangeNote>();
+        notes.Add(new(ChangeCode.Unchanged));
+        var contact = after[id];
+        if (contact.Find(statement.Node, statement.Flag) is { } counting && counting.InForce.IsActive != statement.IsActive)
+        {
+            notes.Add(new(statement.IsProtective ? ChangeCode.NoWithoutEffect : ChangeCode.Superseded));
+        }
+
+        if (!statement.IsProtective && contact.Taxonomy.Find(statement.Node) is { } node)
+        {
+            AddWhatStands(notes, statement, node, contact, [.. after.LinkedWith(id).Select(other => after[other])], now);
+        }
+
+        return notes.ToImmutable();
+    }
+
     private static (StatementResult Result, ChangeCode? Code) ResultOf(StatementEffect effect) => effect switch
     {
         StatementEffect.InForce => (StatementResult.InForce, null),

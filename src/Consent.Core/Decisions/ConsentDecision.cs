@@ -48,6 +48,9 @@ public readonly record struct ConsentDecision
     /// <summary>The taxonomy that it was decided under.</summary>
     public string? TaxonomyVersion { get; init; }
 
+    /// <summary>The one reason to tell: <see cref="Code"/>, or where no basis is left, the first among <see cref="Failed"/> that somebody could do something about.</summary>
+    public DecisionCode MainReason => Consent.MainReason.Of(Code, Failed);
+
     /// <summary>Whether it may be done.</summary>
     public bool IsPermitted => Outcome == DecisionOutcome.Permit;
 

@@ -116,4 +116,7 @@ public enum DecisionCode
 
     /// <summary>AFTER_RESTORE: a restored database waits for confirmation.</summary>
     AfterRestore,
+
+    /// <summary>NOTICE_UNKNOWN: consent under a notice version, or a text of it, that nobody published, where notices are.</summary>
+    NoticeUnknown,
 }

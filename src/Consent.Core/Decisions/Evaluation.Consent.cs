@@ -3,7 +3,7 @@ namespace Consent;
 /// <summary>Rows 9 to 15: consent as a basis.</summary>
 internal ref partial struct Evaluation
 {
-    private static readonly DecisionCodeSet s_undemonstrated = DecisionCodeSet.Empty.With(DecisionCode.NoticeMissing).With(DecisionCode.NotDemonstrable);
+    private static readonly DecisionCodeSet s_undemonstrated = DecisionCodeSet.Empty.With(DecisionCode.NoticeMissing).With(DecisionCode.NoticeUnknown).With(DecisionCode.NotDemonstrable);
 
     private bool AskConsent(PurposeNode node, scoped in EffectiveStatus status)
     {
@@ -17,7 +17,9 @@ internal ref partial struct Evaluation
         _failed = failed;
         if (_law.ReviewLegacyConsent && failed.Except(s_undemonstrated).IsEmpty)
         {
-            var code = failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing : DecisionCode.NotDemonstrable;
+            var code = failed.Contains(DecisionCode.NoticeUnknown) ? DecisionCode.NoticeUnknown
+                : failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing
+                : DecisionCode.NotDemonstrable;
             return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
         }
 
@@ -42,6 +44,7 @@ internal ref partial struct Evaluation
         var notice = NoticeOf(give);
         Check(ref failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
         Check(ref failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
+        Check(ref failed, DecisionRow.Demonstrable, notice is not null && IsUnknown(notice, give), DecisionCode.NoticeUnknown, node);
         Check(ref failed, DecisionRow.Demonstrable, !IsDemonstrable(give, notice), DecisionCode.NotDemonstrable, node);
         Check(
             ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.MaterialChangeOf(notice, give.At) is { } change && HasCome(change), DecisionCode.NoticeMateriallyChanged, node);
@@ -113,6 +116,34 @@ internal ref partial struct Evaluation
         }
 
         return null;
+    }
+
+    /// <summary>Whether nobody published this version, or the text of it that was accepted, although there is a catalogue of notices.</summary>
+    private readonly bool IsUnknown(string notice, in FlagCell give)
+    {
+        var notices = _rules.Notices;
+        if (notices.Notices.IsEmpty)
+        {
+            return false;
+        }
+
+        if (notices.Find(notice) is not { } published)
+        {
+            return true;
+        }
+
+        if (!published.Texts.IsEmpty)
+        {
+            foreach (var id in _ids)
+            {
+                if (id.Id == give.Origin.Contact)
+                {
+                    return id.Acceptances.IsOfUnknownText(notice, give.At, notices);
+                }
+            }
+        }
+
+        return false;
     }
 
     private bool IsExpired(PurposeNode node, Timestamp givenAt)

@@ -59,6 +59,20 @@ public readonly record struct ProcessingRequest
     /// <summary>Whom may we contact for this purpose? Asks about everybody; <see cref="About"/> makes it a question about one contact.</summary>
     public static ProcessingRequest ToContactAnyone(PurposePath purpose) => ToContact(default, purpose);
 
+    /// <summary>To use a purpose for what it is for: to contact, to profile, to hand on (<see cref="PurposeNode.Operation"/>).</summary>
+    /// <param name="contact">Whom it is about.</param>
+    /// <param name="purpose">A purpose of the taxonomy.</param>
+    public static ProcessingRequest ToUse(ContactId contact, PurposeNode purpose)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        return purpose.Operation switch
+        {
+            Operation.Profiling => ToProfile(contact, purpose.Path),
+            Operation.TransferToThirdParty => ToTransfer(contact, purpose.Path),
+            _ => ToContact(contact, purpose.Path),
+        };
+    }
+
     /// <summary>Whom may we profile for this purpose? Asks about everybody.</summary>
     public static ProcessingRequest ToProfileAnyone(PurposePath purpose) => ToProfile(default, purpose);
 

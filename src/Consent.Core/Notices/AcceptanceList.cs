@@ -25,4 +25,39 @@ internal static class AcceptanceList
 
         return latest?.Version;
     }
+
+    /// <summary>Whether the text that was accepted last before an instant, or first after it, is none that the version has. Where the two differ, both must be known.</summary>
+    public static bool IsOfUnknownText(this ImmutableArray<NoticeAcceptance> acceptances, string version, Timestamp at, NoticeCatalog notices)
+    {
+        Timestamp? before = null;
+        Timestamp? after = null;
+        foreach (var acceptance in acceptances)
+        {
+            if (!string.Equals(acceptance.Version, version, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (acceptance.AcceptedAt <= at)
+            {
+                before = acceptance.AcceptedAt;
+            }
+            else
+            {
+                // INVARIANT: acceptances are in order, so the first of them is the nearest.
+                after ??= acceptance.AcceptedAt;
+            }
+        }
+
+        foreach (var acceptance in acceptances)
+        {
+            if ((acceptance.AcceptedAt == before || acceptance.AcceptedAt == after) && string.Equals(acceptance.Version, version, StringComparison.Ordinal)
+                && notices.FlawOf(version, acceptance.TextSha256) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

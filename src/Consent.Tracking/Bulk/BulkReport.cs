@@ -7,9 +7,12 @@ namespace Consent.Tracking;
 /// <param name="IsDryRun">Whether nothing was written.</param>
 /// <param name="Codes">How often each code was told of a statement, an acceptance or a change.</param>
 /// <param name="Quarantine">The first 10,000 items with a statement on the quarantine list; all are counted, and in the audit log.</param>
-public sealed record BulkReport(BulkProgress Progress, bool IsDryRun, ImmutableSortedDictionary<ChangeCode, long> Codes, ImmutableArray<BulkItem> Quarantine)
+/// <param name="Uses">For each purpose that the items speak of: how many may be used for it afterwards, and why the others may not. Of a plan: as it would be.</param>
+public sealed record BulkReport(
+    BulkProgress Progress, bool IsDryRun, ImmutableSortedDictionary<ChangeCode, long> Codes, ImmutableArray<BulkItem> Quarantine, ImmutableArray<PurposeUse> Uses)
 {
     /// <summary>The counts: no personal data.</summary>
     public override string ToString() =>
-        $"{Progress.Done} item(s): {Progress.Recorded} recorded, {Progress.Unchanged} unchanged, {Progress.Refused} refused, {Progress.Quarantined} quarantined";
+        $"{Progress.Done} item(s): {Progress.Recorded} recorded, {Progress.Unchanged} unchanged, {Progress.Refused} refused, {Progress.Quarantined} quarantined"
+        + string.Concat(Uses.Select(u => $"; {u}"));
 }

@@ -19,7 +19,7 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         _actor = actor;
         _options = options;
         _input = input;
-        _tally = new(tracking.Clock, options.IsDryRun);
+        _tally = new(tracking, options.IsDryRun);
     }
 
     /// <summary>What the latest enumeration came to, or has come to so far.</summary>
@@ -40,7 +40,7 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
     public async IAsyncEnumerator<BulkItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         var tracking = _options.IsDryRun ? _tracking.Planning() : _tracking;
-        _tally = new(_tracking.Clock, _options.IsDryRun);
+        _tally = new(_tracking, _options.IsDryRun);
         var batch = new List<ChangeWork>(_options.BatchSize);
         var sources = new WholeFiles();
         await foreach (var work in _input(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -81,16 +81,16 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         using var watch = ConsentTelemetry.Watch("consent.bulk");
         await new ChangeBatch(tracking, _actor, ChangePort.Bulk).RunAsync(batch, cancellationToken).ConfigureAwait(false);
         var items = batch.Select(work => new BulkItem(work.Position, work.Contact, work.Results)).ToList();
-        batch.Clear();
-        foreach (var item in items)
+        foreach (var (work, item) in batch.Zip(items))
         {
-            _tally.Add(item);
+            _tally.Add(item, work);
             if (!_options.IsDryRun)
             {
                 ConsentTelemetry.Count(item);
             }
         }
 
+        batch.Clear();
         _options.Progress?.Report(_tally.Progress);
         return items;
     }

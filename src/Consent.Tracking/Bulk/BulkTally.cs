@@ -3,23 +3,25 @@ using System.Collections.Immutable;
 namespace Consent.Tracking;
 
 /// <summary>Counts a run's items. Bounded: it keeps at most so many quarantined items.</summary>
-internal sealed class BulkTally(TimeProvider clock, bool isDryRun)
+internal sealed class BulkTally(TrackingContext tracking, bool isDryRun)
 {
     private const int MaxQuarantine = 10_000;
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = tracking.Clock.GetTimestamp();
     private readonly SortedDictionary<ChangeCode, long> _codes = [];
     private readonly List<BulkItem> _quarantine = [];
+    private readonly UseTally _uses = new(tracking);
     private long _recorded;
     private long _unchanged;
     private long _refused;
     private long _quarantined;
 
-    public BulkProgress Progress => new(_recorded + _unchanged + _refused, _recorded, _unchanged, _refused, _quarantined, clock.GetElapsedTime(_start));
+    public BulkProgress Progress => new(_recorded + _unchanged + _refused, _recorded, _unchanged, _refused, _quarantined, tracking.Clock.GetElapsedTime(_start));
 
-    public BulkReport Report => new(Progress, isDryRun, _codes.ToImmutableSortedDictionary(), [.. _quarantine]);
+    public BulkReport Report => new(Progress, isDryRun, _codes.ToImmutableSortedDictionary(), [.. _quarantine], _uses.Uses);
 
-    public void Add(BulkItem item)
+    public void Add(BulkItem item, ChangeWork work)
     {
+        _uses.Add(work);
         switch (item.Outcome)
         {
             case ChangeOutcome.Recorded:

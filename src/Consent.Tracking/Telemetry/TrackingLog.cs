@@ -20,7 +20,7 @@ internal static partial class TrackingLog
     [LoggerMessage(5, LogLevel.Information, "The audit log was read: {What}")]
     public static partial void LogRead(ILogger logger, string what);
 
-    [LoggerMessage(6, LogLevel.Information, "One contact's own data was exported: {Entries} entries")]
+    [LoggerMessage(6, LogLevel.Information, "One person's own data was exported: {Entries} entries")]
     public static partial void Exported(ILogger logger, int entries);
 
     [LoggerMessage(7, LogLevel.Information, "Two contacts were linked as one person, or a link undone: {Outcome}")]

@@ -3,7 +3,7 @@ namespace Consent.Reference;
 /// <summary>Rows 9-15: consent.</summary>
 internal static class ConsentBasis
 {
-    private static readonly string[] MissingProof = ["NOTICE_MISSING", "NOT_DEMONSTRABLE"];
+    private static readonly string[] MissingProof = ["NOTICE_UNKNOWN", "NOTICE_MISSING", "NOT_DEMONSTRABLE"];
 
     public static RefDecision? Decide(Case it, RefNode purpose)
     {
@@ -43,6 +43,10 @@ internal static class ConsentBasis
         if (version is null)
         {
             fails.Add("NOTICE_MISSING");
+        }
+        else if (it.Notices.Any() && it.Published(version) is null)
+        {
+            fails.Add("NOTICE_UNKNOWN");
         }
 
         var isUnconfirmed = !give.Confirmed && it.Jurisdiction.DoubleOptIn?.Asks(give.Method, give.At) == true;

@@ -83,6 +83,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await tracker.PreviewAsync(Give(Ada, "preview", -1), Token));
         await Hear(async () => await host.Tracker.As(Robot).PreviewAsync(Give(Ada, "preview", -1), Token));
         await Hear(async () => await tracker.GetAsync(Ada, Token));
+        await Hear(async () => await tracker.PreferencesAsync(Ada, null, Token));
         await Hear(async () => await tracker.ExplainAsync(Ask(Ada), Token));
         await Hear(async () => await tracker.DecideAsync(Claim(Ada), Token));
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Gone), Token));
