@@ -14,7 +14,7 @@ public class EqualityLaws
     /// <summary>They hold a record of a contact, a taxonomy or a decision's table, which are compared by identity; or they are reports and options that nobody compares.</summary>
     private static readonly Type[] s_byIdentity =
     [
-        typeof(AppliedChange), typeof(AudienceChange), typeof(SnapshotWrite), typeof(StoredContact), typeof(ConsentCommit), typeof(ConsentExport), typeof(History), typeof(Recording), typeof(DecisionTrace), typeof(BulkReport),
+        typeof(AppliedChange), typeof(AudienceChange), typeof(SnapshotWrite), typeof(StoredContact), typeof(ConsentCommit), typeof(History), typeof(Recording), typeof(DecisionTrace), typeof(BulkReport),
         typeof(ContactHubOptions),
     ];
 

@@ -53,6 +53,8 @@ internal static class Recipes
         [typeof(FlagState)] = m => Flag(m),
         [typeof(ContactConsents)] = m => Person(m).Contacts[0],
         [typeof(PersonConsents)] = m => Person(m),
+        [typeof(ConsentExport)] = m => Person(m) is var person ? ConsentExport.Of(person, person.Contacts[0].Id, [m.Of<AuditEntry>()], m.Of<Timestamp>()) : null!,
+        [typeof(ConsentPreferences)] = m => Person(m) is var person ? ConsentPreferences.Of(person, person.Contacts[0].Id, new(), m.Of<Timestamp>()) : null!,
         [typeof(NodeFlags)] = m => m.Below(5) == 0 ? NodeFlags.Empty : NodeFlags.Empty.With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()).With(m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<FlagValue>()),
         [typeof(SourceDocument)] = m => new SourceDocument($"system-{m.Below(9)}", m.Of<Timestamp>(), m.Of<NodeFlags>()) { AcceptedAt = m.Below(2) == 0 ? null : m.Of<Timestamp>() },
         [typeof(SourceMemory)] = m => Memory(m),
