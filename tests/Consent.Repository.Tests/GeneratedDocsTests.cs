@@ -1,3 +1,4 @@
+using Consent.Testing;
 using System.Reflection;
 using System.Text;
 
