@@ -42,7 +42,9 @@ public class QuickstartTests
         Assert.Equal($"SlotAltered at {proof.GetProperty("receiptIndex").GetInt64()} (Facts)", Of("tampered"));
         Assert.EndsWith($"entries hold, {proof.GetProperty("erasedEntries").GetInt64()} of them erased", Of("logAfterErasure"), StringComparison.Ordinal);
         Assert.True(proof.GetProperty("grewOnly").GetBoolean());
-        Assert.Equal((0, 1), (proof.GetProperty("importAfterErasure").GetProperty("recorded").GetInt64(), proof.GetProperty("importAfterErasure").GetProperty("refused").GetInt64()));
+
+        // One is erased; of the 53 customers whose consents were dated ahead, two can be taken by now, and 51 are refused again.
+        Assert.Equal((2, 52), (proof.GetProperty("importAfterErasure").GetProperty("recorded").GetInt64(), proof.GetProperty("importAfterErasure").GetProperty("refused").GetInt64()));
         Assert.StartsWith("Deny SUPPRESSED", Of("decisionAfterErasure"), StringComparison.Ordinal);
     }
 
@@ -60,7 +62,9 @@ public class QuickstartTests
             using var one = JsonDocument.Parse(first.Output);
             using var two = JsonDocument.Parse(second.Output);
             var import = two.RootElement.GetProperty("firstImport");
-            Assert.Equal((0, 500, 1), (import.GetProperty("recorded").GetInt32(), import.GetProperty("unchanged").GetInt32(), import.GetProperty("refused").GetInt32()));
+
+            // One is erased, and 51 customers' consents are dated ahead still.
+            Assert.Equal((0, 449, 52), (import.GetProperty("recorded").GetInt32(), import.GetProperty("unchanged").GetInt32(), import.GetProperty("refused").GetInt32()));
             Assert.NotEqual(one.RootElement.GetProperty("contact").GetString(), two.RootElement.GetProperty("contact").GetString());
             Assert.True(import.GetProperty("logBefore").GetInt64() >= one.RootElement.GetProperty("proof").GetProperty("importAfterErasure").GetProperty("logAfter").GetInt64());
             Assert.Equal(one.RootElement.GetProperty("proof").GetProperty("verifierKey").GetString(), two.RootElement.GetProperty("proof").GetProperty("verifierKey").GetString());
