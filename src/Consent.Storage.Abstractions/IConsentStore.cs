@@ -36,9 +36,10 @@ public interface IConsentStore
 
     /// <summary>Takes away what the store has of contacts, each whole or not at all. May be repeated: what is gone already stays gone.</summary>
     /// <remarks>
-    /// Afterwards nothing of the contact's id, change ids, evidence, actors or salts is left in the store. With a date, a lookup of the id gives
-    /// <see cref="ContactConsents.Suppressed"/> with that date, found by a keyed hash of the id; the same holds for a suppressed snapshot that is committed later.
-    /// A suppressed contact is not met by a scan: nobody can read its id any more.
+    /// Afterwards nothing of the contact's id, change ids, evidence, actors or salts is left in the store. Where something is kept
+    /// (<see cref="ContactErasure.Closed"/>), a lookup of the id, or of its name in others' links (<see cref="ClosedId.Name"/>), gives
+    /// <see cref="ContactConsents.Closed"/>, found by the keyed digest; the same holds for the snapshot of a closed id that is committed later.
+    /// A closed id is not met by a scan: nobody can read it any more. The snapshot of an id that was opened again takes the place of what was kept.
     /// </remarks>
     ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken);
 

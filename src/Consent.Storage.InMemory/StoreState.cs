@@ -5,15 +5,15 @@ namespace Consent.Storage.InMemory;
 /// <summary>The whole store at one instant. Immutable.</summary>
 /// <param name="Records">What is kept of each contact.</param>
 /// <param name="Ids">The ids that have a snapshot, in ordinal order.</param>
-/// <param name="Suppressed">What is kept of contacts that were erased and must not be contacted, by the keyed hash of the id.</param>
+/// <param name="Closed">What is kept of ids that were erased, by the keyed digest of the id.</param>
 /// <param name="Audience">Which record was written when.</param>
 /// <param name="Log">The log.</param>
 internal sealed record StoreState(
-    ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, ImmutableDictionary<Sha256Digest, Suppression> Suppressed,
+    ImmutableDictionary<ContactId, ContactRecord> Records, ImmutableSortedSet<ContactId> Ids, ImmutableDictionary<Sha256Digest, ClosedRow> Closed,
     AudienceState Audience, LogState Log)
 {
     public static StoreState Empty { get; } =
-        new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], ImmutableDictionary<Sha256Digest, Suppression>.Empty, default, LogState.Empty);
+        new(ImmutableDictionary<ContactId, ContactRecord>.Empty, [], ImmutableDictionary<Sha256Digest, ClosedRow>.Empty, default, LogState.Empty);
 
     public LogHead Head => new(Log.Rows.Count, Log.LastRecordedAt);
 
@@ -21,8 +21,8 @@ internal sealed record StoreState(
     {
         if (!Records.TryGetValue(lookup.Contact, out var record) || record.Snapshot is null)
         {
-            return Suppressed.Count > 0 && Suppressed.TryGetValue(key.Of(lookup.Contact), out var suppression)
-                ? new(ContactConsents.Suppressed(lookup.Contact, ContactlabTaxonomy.Instance, suppression.Since), suppression.Version, null)
+            return Closed.Count > 0 && Closed.TryGetValue(key.Of(lookup.Contact), out var closed)
+                ? new(closed.Read(lookup.Contact), closed.Version, null)
                 : new(null, 0, Recorded(record, lookup.Change));
         }
 

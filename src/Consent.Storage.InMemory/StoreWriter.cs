@@ -7,7 +7,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 {
     private readonly ImmutableDictionary<ContactId, ContactRecord>.Builder _records = before.Records.ToBuilder();
     private readonly ImmutableSortedSet<ContactId>.Builder _ids = before.Ids.ToBuilder();
-    private readonly ImmutableDictionary<Sha256Digest, Suppression>.Builder _suppressed = before.Suppressed.ToBuilder();
+    private readonly ImmutableDictionary<Sha256Digest, ClosedRow>.Builder _closed = before.Closed.ToBuilder();
     private readonly List<AudienceMember> _gone = [];
     private AudienceState _audience = before.Audience;
     private readonly LogAppender _log = new(before.Log, sealer);
@@ -15,7 +15,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
     public StoreState ToState()
     {
         _gone.ForEach(member => member.Erase());
-        return new(_records.ToImmutable(), _ids.ToImmutable(), _suppressed.ToImmutable(), _audience, _log.ToState());
+        return new(_records.ToImmutable(), _ids.ToImmutable(), _closed.ToImmutable(), _audience, _log.ToState());
     }
 
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
@@ -52,9 +52,20 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             }
         }
 
-        if (!_records.TryGetValue(erasure.Contact, out var record) || (record.Snapshot?.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
+        _records.TryGetValue(erasure.Contact, out var record);
+        if ((record?.Snapshot?.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
         {
             // Erased before, perhaps opened anew since.
+            return;
+        }
+
+        if (erasure.Closed is null)
+        {
+            _closed.Remove(key.Of(erasure.Contact));
+        }
+
+        if (record is null)
+        {
             return;
         }
 
@@ -74,16 +85,16 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             _records[erasure.Contact] = rest;
         }
 
-        if (_ids.Remove(erasure.Contact) && erasure.SuppressedSince is { } since)
+        if (_ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
         {
-            _suppressed[key.Of(erasure.Contact)] = new(since, 1);
+            _closed[key.Of(erasure.Contact)] = ClosedRow.Of(closed, 1);
         }
     }
 
     private void Write(SnapshotWrite write)
     {
         var contact = write.Snapshot.Id;
-        if (write.Snapshot.State == ContactState.Suppressed)
+        if (write.Snapshot.State == ContactState.Closed)
         {
             Leave(RecordOf(contact));
 
@@ -98,13 +109,13 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             }
 
             _ids.Remove(contact);
-            _suppressed[key.Of(contact)] = new(write.Snapshot.StateSince, write.ExpectedVersion + 1);
+            _closed[key.Of(contact)] = ClosedRow.Of(write.Snapshot, write.ExpectedVersion + 1);
             return;
         }
 
-        if (_suppressed.Count > 0)
+        if (_closed.Count > 0)
         {
-            _suppressed.Remove(key.Of(contact));
+            _closed.Remove(key.Of(contact));
         }
 
         _audience = _audience.Written(RecordOf(contact), contact, out var written);
@@ -135,7 +146,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
     private long VersionOf(ContactId contact) =>
         _records.TryGetValue(contact, out var record) && record.Snapshot is not null ? record.Version
-        : _suppressed.Count > 0 && _suppressed.TryGetValue(key.Of(contact), out var suppression) ? suppression.Version
+        : _closed.Count > 0 && _closed.TryGetValue(key.Of(contact), out var closed) ? closed.Version
         : 0;
 
     private ContactRecord RecordOf(ContactId contact) => _records.GetValueOrDefault(contact, ContactRecord.Empty);

@@ -56,7 +56,7 @@ internal static class ContactReader
         }
 
         var recorded = await rows.ListAsync(row => StoredEntry.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
-        return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State != ContactState.Suppressed)]);
+        return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State != ContactState.Closed)]);
     }
 
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
@@ -92,6 +92,6 @@ internal static class ContactReader
 
     private static StoredContact Read(NpgsqlDataReader row, WriterContext context, ContactId contact) =>
         !row.IsDBNull(1) ? new(context.Read(contact, row.Bytes(2)), row.GetInt64(1), null)
-        : !row.IsDBNull(3) ? new(ContactConsents.Suppressed(contact, context.Taxonomy, Timestamp.FromUnixMicroseconds(row.GetInt64(3))), row.GetInt64(4), null)
+        : !row.IsDBNull(3) ? new(context.Read(contact, row.Bytes(4)), row.GetInt64(3), null)
         : StoredContact.Nothing;
 }

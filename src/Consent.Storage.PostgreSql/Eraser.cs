@@ -39,7 +39,10 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
             throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
         }
 
-        var contacts = await FindAsync(connection, erasures, stop).ConfigureAwait(false);
+        var found = await FindAsync(connection, erasures, stop).ConfigureAwait(false);
+
+        // Others were erased before, perhaps opened anew since.
+        var contacts = found.Where(c => c.Incarnation == c.Erasure.Incarnation).ToList();
         var numbers = await DeleteEntriesAsync(connection, ranges, stop).ConfigureAwait(false);
         numbers.UnionWith(contacts.Select(c => c.No));
 
@@ -49,12 +52,15 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         long[] counters = [.. contacts.Select(_ => ++changed)];
         batch.Add(sql.ForgetSnapshots, Commands.Values([.. contacts.Select(c => c.Id)]), Commands.Values(counters));
         batch.Add(sql.WriteGone, Commands.Values(counters), Commands.Values([.. contacts.Select(c => c.No)]));
-        var kept = contacts.Where(c => c.HasSnapshot && c.Erasure.SuppressedSince is not null).ToList();
+        var kept = contacts.Where(c => c.HasSnapshot && c.Erasure.Closed is not null).ToList();
         batch.Add(
-            sql.WriteSuppressed,
+            sql.WriteClosed,
             Commands.Values([.. kept.Select(c => context.DigestOf(c.Erasure.Contact))]),
-            Commands.Values([.. kept.Select(c => c.Erasure.SuppressedSince!.Value.UnixMicroseconds)]),
-            Commands.Values([.. kept.Select(_ => 1L)]));
+            Commands.Values([.. kept.Select(_ => 1L)]),
+            Commands.Values([.. kept.Select(c => ContactSnapshot.ToBytes(c.Erasure.Record(context.Taxonomy)!))]));
+        var lives = found.ToDictionary(c => c.Erasure.Contact, c => c.Incarnation);
+        var wholly = erasures.Where(e => e.Closed is null && lives.GetValueOrDefault(e.Contact) == e.Incarnation);
+        batch.Add(sql.DeleteClosed, Commands.Values([.. wholly.Select(e => context.DigestOf(e.Contact))]));
         batch.Add(sql.MoveChanged, Commands.Value(changed));
         // The handle of zeros marks an erasure that dooms no key, so that the tables are cleaned after it too.
         batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]));
@@ -95,8 +101,8 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         return await Head.ReadAsync(rows, stop).ConfigureAwait(false);
     }
 
-    /// <summary>The contacts whose life is the one that is to be erased; others were erased before, perhaps opened anew since.</summary>
-    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, bool HasSnapshot)>> FindAsync(
+    /// <summary>The contacts that have a row, in whatever life they are.</summary>
+    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, bool HasSnapshot, Guid Incarnation)>> FindAsync(
         NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures, CancellationToken stop)
     {
         var asked = new Dictionary<byte[], ContactErasure>(BytesEquality.Instance);
@@ -107,7 +113,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
 
         var find = connection.Command(sql.FindErased, Commands.Values([.. asked.Keys]));
         await using var disposal = find.ConfigureAwait(false);
-        var found = await find.ListAsync(
+        return await find.ListAsync(
             row =>
             {
                 var (id, hasSnapshot) = (row.Bytes(0), row.GetInt64(2) > 0);
@@ -116,7 +122,6 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
                 return (Erasure: erasure, Id: id, No: row.GetInt64(1), HasSnapshot: hasSnapshot, Incarnation: incarnation);
             },
             stop).ConfigureAwait(false);
-        return [.. found.Where(c => c.Incarnation == c.Erasure.Incarnation).Select(c => (c.Erasure, c.Id, c.No, c.HasSnapshot))];
     }
 
     /// <returns>The numbers of the contacts whose entries they were.</returns>

@@ -9,7 +9,7 @@ internal sealed class RoundRows
     // From about here on COPY is faster than parameters.
     private const int ManyRows = 128;
 
-    private readonly Dictionary<Sha256Digest, (Timestamp Since, long Version)?> _suppressed = [];
+    private readonly Dictionary<Sha256Digest, (long Version, byte[] Snapshot)?> _closed = [];
     private readonly List<long> _forgotten = [];
     private readonly List<long> _forgottenAt = [];
 
@@ -19,7 +19,7 @@ internal sealed class RoundRows
 
     public IReadOnlyList<long> Forgotten => _forgotten;
 
-    public bool HasSuppressed => _suppressed.Count > 0;
+    public bool HasClosed => _closed.Count > 0;
 
     public List<byte[]> Leaves { get; } = [];
 
@@ -27,10 +27,10 @@ internal sealed class RoundRows
 
     private bool IsMany => Entries.Count >= ManyRows;
 
-    public bool IsEmpty => Entries.Count == 0 && Checkpoints.Count == 0 && Contacts.Count == 0 && _suppressed.Count == 0;
+    public bool IsEmpty => Entries.Count == 0 && Checkpoints.Count == 0 && Contacts.Count == 0 && _closed.Count == 0;
 
-    /// <summary>Keeps a date and version, or with <see langword="null"/> forgets those that were kept.</summary>
-    public void Suppress(Sha256Digest digest, (Timestamp Since, long Version)? kept) => _suppressed[digest] = kept;
+    /// <summary>Keeps what is left of an id, or with <see langword="null"/> forgets it.</summary>
+    public void Close(Sha256Digest digest, (long Version, byte[] Snapshot)? kept) => _closed[digest] = kept;
 
     public void Forget(long no, long changed)
     {
@@ -107,7 +107,7 @@ internal sealed class RoundRows
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         AddContacts(batch, sql, IsMany ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
-        AddSuppressed(batch, sql);
+        AddClosed(batch, sql);
         foreach (var checkpoint in Checkpoints)
         {
             batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note));
@@ -132,7 +132,7 @@ internal sealed class RoundRows
     /// <param name="sql">The statements.</param>
     /// <param name="before">Where the head was.</param>
     /// <param name="after">Where it goes.</param>
-    /// <param name="digest">What would be kept of a new contact's id if it were suppressed.</param>
+    /// <param name="digest">What would be kept of a new contact's id if it were closed.</param>
     public async ValueTask<bool> WriteOneAsync(NpgsqlConnection connection, Sql sql, Head before, Head after, byte[] digest)
     {
         var (contact, entry) = (Contacts[0], Entries[0]);
@@ -199,20 +199,20 @@ internal sealed class RoundRows
         }
     }
 
-    private void AddSuppressed(NpgsqlBatch batch, Sql sql)
+    private void AddClosed(NpgsqlBatch batch, Sql sql)
     {
-        if (_suppressed.Count == 0)
+        if (_closed.Count == 0)
         {
             return;
         }
 
-        var kept = _suppressed.Where(s => s.Value is not null).ToList();
+        var kept = _closed.Where(s => s.Value is not null).ToList();
         batch.Add(
-            sql.WriteSuppressed,
+            sql.WriteClosed,
             Commands.Values([.. kept.Select(s => Bytes(s.Key))]),
-            Commands.Values([.. kept.Select(s => s.Value!.Value.Since.UnixMicroseconds)]),
-            Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]));
-        batch.Add(sql.DeleteSuppressed, Commands.Values([.. _suppressed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
+            Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]),
+            Commands.Values([.. kept.Select(s => s.Value!.Value.Snapshot)]));
+        batch.Add(sql.DeleteClosed, Commands.Values([.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
     }
 
     private void AddEntries(NpgsqlBatch batch, Sql sql, long firstIndex)

@@ -16,10 +16,10 @@ internal sealed class RoundStart
 
     public Dictionary<ContactId, ContactRow> Contacts { get; } = [];
 
-    public bool AnySuppressed { get; private set; }
+    public bool AnyClosed { get; private set; }
 
-    /// <summary>The versions of suppressed contacts among those that have no snapshot, by the keyed hash of the id.</summary>
-    public Dictionary<Sha256Digest, long> Suppressed { get; } = [];
+    /// <summary>The versions of closed ids among those that have no snapshot, by the keyed digest of the id.</summary>
+    public Dictionary<Sha256Digest, long> Closed { get; } = [];
 
     public StoredCheckpoint? LastCheckpoint { get; private set; }
 
@@ -62,7 +62,7 @@ internal sealed class RoundStart
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         batch.Add(sql.LockHead);
-        batch.Add(sql.AnySuppressed);
+        batch.Add(sql.AnyClosed);
         start.Ask(batch, sql, group.SelectMany(w => w.Lookups));
         // What touches no contact may be a checkpoint, which has to be later than the last one.
         var mayAddCheckpoint = group.Any(w => w.Lookups.Count == 0);
@@ -77,9 +77,9 @@ internal sealed class RoundStart
             await start.ReadAsync(rows, mayAddCheckpoint).ConfigureAwait(false);
         }
 
-        if (start.AnySuppressed)
+        if (start.AnyClosed)
         {
-            await start.FindSuppressedAsync(connection, sql, context).ConfigureAwait(false);
+            await start.FindClosedAsync(connection, sql, context).ConfigureAwait(false);
         }
 
         return start;
@@ -168,7 +168,7 @@ internal sealed class RoundStart
     {
         Head = await Head.ReadAsync(rows, CancellationToken.None).ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
-        AnySuppressed = (await rows.ListAsync(row => row.GetBoolean(0), CancellationToken.None).ConfigureAwait(false))[0];
+        AnyClosed = (await rows.ListAsync(row => row.GetBoolean(0), CancellationToken.None).ConfigureAwait(false))[0];
         await rows.NextResultAsync().ConfigureAwait(false);
         while (await rows.ReadAsync().ConfigureAwait(false))
         {
@@ -190,7 +190,7 @@ internal sealed class RoundStart
         }
     }
 
-    private async ValueTask FindSuppressedAsync(NpgsqlConnection connection, Sql sql, WriterContext context)
+    private async ValueTask FindClosedAsync(NpgsqlConnection connection, Sql sql, WriterContext context)
     {
         byte[][] digests = [.. Contacts.Where(c => !c.Value.HasSnapshot).Select(c => context.DigestOf(c.Key))];
         if (digests.Length == 0)
@@ -198,11 +198,11 @@ internal sealed class RoundStart
             return;
         }
 
-        var command = connection.Command(sql.FindSuppressed, Commands.Values(digests));
+        var command = connection.Command(sql.FindClosed, Commands.Values(digests));
         await using var disposal = command.ConfigureAwait(false);
         foreach (var (digest, version) in await command.ListAsync(row => (new Sha256Digest(row.Bytes(0)), row.GetInt64(1)), CancellationToken.None).ConfigureAwait(false))
         {
-            Suppressed[digest] = version;
+            Closed[digest] = version;
         }
     }
 }

@@ -15,14 +15,14 @@ internal sealed class Sql(string schema)
     public string MoveHead => field ??=
         $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6 WHERE one";
 
-    /// <summary>One change of a contact that has no row, all of it: if the head is where it was, and the contact has none and is not suppressed. Returns how many were made: 1 or 0.</summary>
+    /// <summary>One change of a contact that has no row, all of it: if the head is where it was, and the contact has none and is not closed. Returns how many were made: 1 or 0.</summary>
     /// <remarks>
     /// $1 to $3 the head as it was (size, edge, counter), $4 to $7 as it will be (time, edge, counter, contacts), $8 the contact's number, $9 id, $10 version, $11 snapshot, $12 counter, $13 the change's hash,
     /// $14 type, $15 quarantined, $16 sealed, $17 leaf, $18 the contact's handle, $19 its keyed hash. All is seen as it was before the head was waited for. That is enough: whoever changes what is looked at moves the head's
     /// size or counter too, and the head is looked at again.
     /// </remarks>
     public string WriteFirst => field ??= WriteOne(
-        $"NOT EXISTS (SELECT FROM {_schema}.suppressed WHERE digest = $19)",
+        $"NOT EXISTS (SELECT FROM {_schema}.closed WHERE digest = $19)",
         $"INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT $8, $9, $18, $10, $11, $12 FROM locked ON CONFLICT DO NOTHING");
 
     /// <summary>As <see cref="WriteFirst"/>, up to $18: for a contact that has the version before, and no entry yet under the change id.</summary>
@@ -30,9 +30,9 @@ internal sealed class Sql(string schema)
         $"NOT EXISTS (SELECT FROM {_schema}.entry WHERE contact = $8 AND change = $13)",
         $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12 FROM locked WHERE id = $9 AND no = $8 AND handle = $18 AND version = $10 - 1");
 
-    public string AnySuppressed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.suppressed)";
+    public string AnyClosed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.closed)";
 
-    public string FindSuppressed => field ??= $"SELECT digest, version FROM {_schema}.suppressed WHERE digest = ANY($1)";
+    public string FindClosed => field ??= $"SELECT digest, version FROM {_schema}.closed WHERE digest = ANY($1)";
 
     /// <summary>$1 an id, $2 a change id's hash or nothing: as <see cref="FindRows"/>.</summary>
     public string FindRow => field ??= $"""
@@ -54,18 +54,18 @@ internal sealed class Sql(string schema)
 
     /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>, and its number and its key's name.</summary>
     public string FindSnapshot => field ??= $"""
-        SELECT q.place, c.version, c.snapshot, s.since, s.version, c.no, c.handle
+        SELECT q.place, c.version, c.snapshot, s.version, s.snapshot, c.no, c.handle
         FROM (VALUES (1::bigint)) q (place)
         LEFT JOIN {_schema}.contact c ON c.id = $1 AND c.version > 0
-        LEFT JOIN {_schema}.suppressed s ON s.digest = $2
+        LEFT JOIN {_schema}.closed s ON s.digest = $2
         """;
 
     /// <summary>$1 ids, $2 keyed hashes of them: what is on record, one row for each place, all of it from one instant.</summary>
     public string FindSnapshots => field ??= $"""
-        SELECT q.place, c.version, c.snapshot, s.since, s.version
+        SELECT q.place, c.version, c.snapshot, s.version, s.snapshot
         FROM unnest($1, $2) WITH ORDINALITY q (id, digest, place)
         LEFT JOIN LATERAL (SELECT version, snapshot FROM {_schema}.contact WHERE id = q.id AND version > 0 OFFSET 0) c ON true
-        LEFT JOIN LATERAL (SELECT since, version FROM {_schema}.suppressed WHERE digest = q.digest OFFSET 0) s ON true
+        LEFT JOIN LATERAL (SELECT version, snapshot FROM {_schema}.closed WHERE digest = q.digest OFFSET 0) s ON true
         """;
 
     /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
@@ -121,12 +121,12 @@ internal sealed class Sql(string schema)
 
     public string CopyLeaves => field ??= $"COPY {_schema}.leaf (idx, bytes) FROM STDIN (FORMAT BINARY)";
 
-    public string WriteSuppressed => field ??= $"""
-        INSERT INTO {_schema}.suppressed (digest, since, version) SELECT * FROM unnest($1, $2, $3)
-        ON CONFLICT (digest) DO UPDATE SET since = excluded.since, version = excluded.version
+    public string WriteClosed => field ??= $"""
+        INSERT INTO {_schema}.closed (digest, version, snapshot) SELECT * FROM unnest($1, $2, $3)
+        ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot
         """;
 
-    public string DeleteSuppressed => field ??= $"DELETE FROM {_schema}.suppressed WHERE digest = ANY($1)";
+    public string DeleteClosed => field ??= $"DELETE FROM {_schema}.closed WHERE digest = ANY($1)";
 
     public string WriteGone => field ??= $"INSERT INTO {_schema}.gone (changed, no) SELECT * FROM unnest($1, $2)";
 

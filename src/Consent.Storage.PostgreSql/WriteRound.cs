@@ -12,8 +12,8 @@ internal sealed class WriteRound
 {
     private readonly WriterContext _context;
     private readonly Dictionary<ContactId, ContactRow> _contacts;
-    private readonly Dictionary<Sha256Digest, long> _suppressed;
-    private readonly bool _anySuppressed;
+    private readonly Dictionary<Sha256Digest, long> _closed;
+    private readonly bool _anyClosed;
     private readonly Head _head;
     private readonly StoredCheckpoint? _lastCheckpoint;
     private readonly LogAppender _log;
@@ -27,8 +27,8 @@ internal sealed class WriteRound
         _context = context;
         Head = _head = start.Head;
         _contacts = start.Contacts;
-        _suppressed = start.Suppressed;
-        _anySuppressed = start.AnySuppressed;
+        _closed = start.Closed;
+        _anyClosed = start.AnyClosed;
         _lastCheckpoint = start.LastCheckpoint;
         _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
@@ -39,7 +39,7 @@ internal sealed class WriteRound
 
     /// <summary>Whether it is nothing but one change that gives one contact the next version: what the server does in one journey.</summary>
     public bool IsOneChange =>
-        _rows is { Entries: [var entry], Checkpoints.Count: 0, HasSuppressed: false, Forgotten.Count: 0 } && _contacts.Values.Single() is { Snapshot: not null } row
+        _rows is { Entries: [var entry], Checkpoints.Count: 0, HasClosed: false, Forgotten.Count: 0 } && _contacts.Values.Single() is { Snapshot: not null } row
         && entry.Contact == row.No && row.Version > 0 && row.IsNew == (row.Version == 1) && !_isNamedOtherwise;
 
     /// <summary>Contacts that lost their snapshot otherwise than by an erasure, so that their rows may have to go too.</summary>
@@ -150,22 +150,22 @@ internal sealed class WriteRound
     private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version
         : _contacts[contact].IsAssumed ? assumed
-        : _anySuppressed || _rows.HasSuppressed ? _suppressed.GetValueOrDefault(_context.Suppression.Of(contact))
+        : _anyClosed || _rows.HasClosed ? _closed.GetValueOrDefault(_context.Suppression.Of(contact))
         : 0;
 
     private void Write(ContactConsents snapshot, long version)
     {
         var contact = snapshot.Id;
         var row = _contacts[contact];
-        if (snapshot.State == ContactState.Suppressed)
+        if (snapshot.State == ContactState.Closed)
         {
-            Suppress(contact, row, snapshot.StateSince, version);
+            Close(snapshot, row, version);
             return;
         }
 
-        if ((_anySuppressed || _rows.HasSuppressed) && !row.HasSnapshot && _context.Suppression.Of(contact) is var digest && _suppressed.Remove(digest))
+        if ((_anyClosed || _rows.HasClosed) && !row.HasSnapshot && _context.Suppression.Of(contact) is var digest && _closed.Remove(digest))
         {
-            _rows.Suppress(digest, null);
+            _rows.Close(digest, null);
         }
 
         Add(row);
@@ -176,7 +176,7 @@ internal sealed class WriteRound
     }
 
     /// <summary>Where there is a row, it stays without a snapshot: the eraser removes it if nothing else is left of the contact.</summary>
-    private void Suppress(ContactId contact, ContactRow row, Timestamp since, long version)
+    private void Close(ContactConsents snapshot, ContactRow row, long version)
     {
         // Counted in any case: other processes must not take what they know for true any more.
         _changed++;
@@ -186,9 +186,9 @@ internal sealed class WriteRound
             _rows.Forget(row.No, _changed);
         }
 
-        var digest = _context.Suppression.Of(contact);
-        _suppressed[digest] = version;
-        _rows.Suppress(digest, (since, version));
+        var digest = _context.Suppression.Of(snapshot.Id);
+        _closed[digest] = version;
+        _rows.Close(digest, (version, ContactSnapshot.ToBytes(snapshot)));
     }
 
     /// <summary>Makes the contact's row where there is none, with a key of its own.</summary>

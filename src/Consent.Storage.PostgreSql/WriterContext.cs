@@ -23,7 +23,7 @@ internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppress
         set => _taxonomy = value;
     }
 
-    /// <summary>What is kept of an id when its contact is suppressed.</summary>
+    /// <summary>What is kept of an id when it is closed.</summary>
     public byte[] DigestOf(ContactId contact)
     {
         var digest = new byte[32];

@@ -12,7 +12,7 @@ internal static class ContactReader
         {
             var (contact, change) = lookups[i];
             found[i] = Find(connection, context, contact, out var no);
-            if (no == 0 || change.IsDefault || found[i].Snapshot?.State == ContactState.Suppressed)
+            if (no == 0 || change.IsDefault || found[i].Snapshot?.State == ContactState.Closed)
             {
                 continue;
             }
@@ -95,15 +95,14 @@ internal static class ContactReader
 
         var digest = new byte[32];
         context.Suppression.Of(contact).CopyTo(digest);
-        var suppressed = connection["SELECT since, version FROM suppressed WHERE digest = ?1"].Bind(1, digest);
-        if (!suppressed.Next())
+        var closed = connection["SELECT version, snapshot FROM closed WHERE digest = ?1"].Bind(1, digest);
+        if (!closed.Next())
         {
             return StoredContact.Nothing;
         }
 
-        var found = new StoredContact(
-            ContactConsents.Suppressed(contact, context.Taxonomy, Timestamp.FromUnixMicroseconds(suppressed.Long(0))), suppressed.Long(1), null);
-        suppressed.Reset();
+        var found = new StoredContact(context.Read(contact, closed.Bytes(1)), closed.Long(0), null);
+        closed.Reset();
         return found;
     }
 }

@@ -1,6 +1,6 @@
 namespace Consent.Storage.Sqlite;
 
-/// <summary>Erasing and suppressing.</summary>
+/// <summary>Erasing and closing.</summary>
 internal sealed partial class WriteRound
 {
     /// <summary>Erases. The only request of its round, so nothing is waiting to be written.</summary>
@@ -30,18 +30,25 @@ internal sealed partial class WriteRound
     private void Erase(ContactErasure erasure)
     {
         var row = _contacts[erasure.Contact];
-        if (!row.IsThere || IncarnationOf(erasure.Contact, row) != erasure.Incarnation)
+        if (IncarnationOf(erasure.Contact, row) != erasure.Incarnation)
         {
             // Erased before, perhaps opened anew since.
             return;
         }
 
-        if (row.HasSnapshot && erasure.SuppressedSince is { } since)
+        if (erasure.Closed is null)
         {
-            Suppress(erasure.Contact, since, 1);
+            _connection["DELETE FROM closed WHERE digest = ?1"].Bind(1, DigestOf(erasure.Contact)).Run();
+        }
+        else if (row.HasSnapshot)
+        {
+            Close(erasure.Record(_context.Taxonomy)!, 1);
         }
 
-        Forget(erasure.Contact, row);
+        if (row.IsThere)
+        {
+            Forget(erasure.Contact, row);
+        }
     }
 
     private Guid IncarnationOf(ContactId contact, ContactRow row)
@@ -92,10 +99,10 @@ internal sealed partial class WriteRound
         _contacts[contact] = new();
     }
 
-    private void Suppress(ContactId contact, Timestamp since, long version)
+    private void Close(ContactConsents closed, long version)
     {
-        _connection["INSERT INTO suppressed VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO UPDATE SET since = excluded.since, version = excluded.version"]
-            .Bind(1, DigestOf(contact)).Bind(2, since.UnixMicroseconds).Bind(3, version).Run();
-        _anySuppressed = true;
+        _connection["INSERT INTO closed VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot"]
+            .Bind(1, DigestOf(closed.Id)).Bind(2, version).Bind(3, ContactSnapshot.ToBytes(closed)).Run();
+        _anyClosed = true;
     }
 }

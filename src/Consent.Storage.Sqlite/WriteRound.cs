@@ -11,7 +11,7 @@ internal sealed partial class WriteRound
     private readonly Head _head;
     private readonly LogAppender _log;
     private readonly List<(AuditEntry Entry, ContactRow? Row)> _entries = [];
-    private bool _anySuppressed;
+    private bool _anyClosed;
     private long _changed;
     private long _numbers;
 
@@ -24,7 +24,7 @@ internal sealed partial class WriteRound
         _head = Head.Read(connection);
         _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
-        _anySuppressed = connection.Number("SELECT count(*) FROM (SELECT 1 FROM suppressed LIMIT 1)") > 0;
+        _anyClosed = connection.Number("SELECT count(*) FROM (SELECT 1 FROM closed LIMIT 1)") > 0;
     }
 
     /// <summary>Whether an erasure is part of it, so that the file is to be cleaned after.</summary>
@@ -132,14 +132,14 @@ internal sealed partial class WriteRound
             return row.Version;
         }
 
-        if (!_anySuppressed && !HasErased)
+        if (!_anyClosed && !HasErased)
         {
             return 0;
         }
 
-        var suppressed = _connection["SELECT version FROM suppressed WHERE digest = ?1"].Bind(1, DigestOf(contact));
-        var version = suppressed.Next() ? suppressed.Long(0) : 0;
-        suppressed.Reset();
+        var closed = _connection["SELECT version FROM closed WHERE digest = ?1"].Bind(1, DigestOf(contact));
+        var version = closed.Next() ? closed.Long(0) : 0;
+        closed.Reset();
         return version;
     }
 
@@ -147,16 +147,16 @@ internal sealed partial class WriteRound
     {
         var contact = snapshot.Id;
         var row = _contacts[contact];
-        if (snapshot.State == ContactState.Suppressed)
+        if (snapshot.State == ContactState.Closed)
         {
             Forget(contact, row);
-            Suppress(contact, snapshot.StateSince, version);
+            Close(snapshot, version);
             return;
         }
 
-        if ((_anySuppressed || HasErased) && !row.HasSnapshot)
+        if ((_anyClosed || HasErased) && !row.HasSnapshot)
         {
-            _connection["DELETE FROM suppressed WHERE digest = ?1"].Bind(1, DigestOf(contact)).Run();
+            _connection["DELETE FROM closed WHERE digest = ?1"].Bind(1, DigestOf(contact)).Run();
         }
 
         Add(row);

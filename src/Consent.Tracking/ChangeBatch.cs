@@ -81,7 +81,10 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             {
                 case CommitOutcome.Committed committed:
                     item.Person = applied.After;
-                    item.Answer(applied.Result with { Index = committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null });
+                    item.Answer(applied.Result with
+                    {
+                        Index = applied.Result.Outcome == ChangeOutcome.Recorded && committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null,
+                    });
                     break;
                 case CommitOutcome.AlreadyRecorded recorded:
                     item.AnswerRecorded(recorded.Entry);

@@ -17,16 +17,14 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             }
 
             var before = loaded.PersonOf(link.One, link.Other);
-            if (before.Contacts.FirstOrDefault(c => c.State != ContactState.Open) is { } closed)
+            if (before.Contacts.Any(c => c.State == ContactState.Erasing))
             {
                 // A fold of entries does not know of an erasure and would open the record again.
-                return Result(link, ChangeOutcome.Refused, before[link.One].Revision) with
-                {
-                    Code = closed.State == ContactState.Erasing ? ChangeCode.ErasureInProgress : ChangeCode.ErasedBefore,
-                };
+                return Result(link, ChangeOutcome.Refused, before[link.One].Revision) with { Code = ChangeCode.ErasureInProgress };
             }
 
-            var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact));
+            var recording = tracking.RecordingBy(actor, ChangePort.OneContact);
+            var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, recording);
             var entries = new List<AuditEntry>(drafts);
             foreach (var contact in before.Contacts)
             {
@@ -34,18 +32,20 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             }
 
             // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
-            var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries);
+            var after = PersonConsents.Fold(
+                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, recording.RecordedAt)));
             var commit = new ConsentCommit
             {
-                Contact = link.One,
-                Change = link.Id,
-                Entries = drafts,
+                Contact = drafts.IsEmpty ? default : drafts[0].Subject!.Contact,
+                Change = drafts.IsEmpty ? default : link.Id,
+                Entries = [.. drafts, .. after.Contacts.Where(c => c.State == ContactState.Closed && !c.LinkedDigests().SequenceEqual(before[c.Id].LinkedDigests()))
+                    .Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, recording.RecordedAt))],
                 Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
             };
             switch ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0])
             {
                 case CommitOutcome.Committed committed:
-                    return Result(link, ChangeOutcome.Recorded, after[link.One].Revision) with { Index = committed.Entries[0].Index };
+                    return Result(link, ChangeOutcome.Recorded, after[link.One].Revision) with { Index = committed.Entries is [var first, ..] ? first.Index : null };
                 case CommitOutcome.AlreadyRecorded again:
                     return Answered(link, again.Entry);
                 default:

@@ -7,19 +7,30 @@ internal sealed class LoadedContacts
 {
     private readonly Dictionary<ContactId, (ContactConsents Record, long Version)> _contacts = [];
 
+    // Closed ids that were read by their id, by the name that links have for them.
+    private readonly Dictionary<ContactId, ContactId> _named = [];
+
     /// <summary>For each lookup, the entry that recorded the change id asked for, if any.</summary>
     public ImmutableArray<AuditEntry?> Recorded { get; set; } = [];
 
     /// <summary>A contact read twice keeps what was read first: the older version is the one to expect.</summary>
-    public void Add(ContactConsents record, long version) => _contacts.TryAdd(record.Id, (record, version));
+    public void Add(ContactConsents record, long version)
+    {
+        if (record.Closing is { } closed && closed.Name != record.Id)
+        {
+            _named[closed.Name] = record.Id;
+        }
 
-    public ContactConsents RecordOf(ContactId contact) => _contacts[contact].Record;
+        _contacts.TryAdd(record.Id, (record, version));
+    }
 
-    public long VersionOf(ContactId contact) => _contacts[contact].Version;
+    public ContactConsents RecordOf(ContactId contact) => _contacts[IdOf(contact)].Record;
+
+    public long VersionOf(ContactId contact) => _contacts[IdOf(contact)].Version;
 
     /// <summary>The contacts that links name and that were not read yet.</summary>
     public IReadOnlyList<Storage.ContactLookup> Missing() =>
-        [.. _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other).Distinct().Where(id => !_contacts.ContainsKey(id)).Select(id => new Storage.ContactLookup(id))];
+        [.. _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other).Distinct().Where(id => !_contacts.ContainsKey(IdOf(id))).Select(id => new Storage.ContactLookup(id))];
 
     /// <summary>The records of all contacts that were ever linked with one of these.</summary>
     public PersonConsents PersonOf(params ReadOnlySpan<ContactId> contacts)
@@ -32,11 +43,13 @@ internal sealed class LoadedContacts
             {
                 foreach (var link in _contacts[id].Record.Links)
                 {
-                    next.Enqueue(link.Other);
+                    next.Enqueue(IdOf(link.Other));
                 }
             }
         }
 
         return PersonConsents.Of(person.Values);
     }
+
+    private ContactId IdOf(ContactId named) => _named.Count > 0 && _named.TryGetValue(named, out var id) ? id : named;
 }

@@ -193,6 +193,10 @@ internal sealed class TrackingContext
             },
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The keyed digest of an id, by which the store knows it when it is closed.</summary>
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) =>
+        RetriedAsync(() => Store.DigestOfAsync(contact, cancellationToken), cancellationToken);
+
     /// <summary>The record found, read through the taxonomy in use; empty when there is none.</summary>
     public ContactConsents RecordOf(ContactId contact, StoredContact found)
     {

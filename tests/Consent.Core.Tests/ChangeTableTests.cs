@@ -34,7 +34,7 @@ public class ChangeTableTests
         [ChangeCode.RevisionConflict] = () => new Given().Gave(1, s_email).At(2, Change().Expecting(default).Give(Purposes.Profiling.Classic, Minute(2), Form).Object(s_email)).Last,
         [ChangeCode.ErasureInProgress] = () => new Given().Gave(1, s_email).Contact.Erasing()
             .Apply(Change().WithId(ChangeId.From("x")).Withdraw(s_email), new ConsentRules(), ApplyGen.At(Minute(9))).Result,
-        [ChangeCode.ErasedBefore] = () => ContactConsents.Suppressed(Ada, ContactlabTaxonomy.Instance, Minute(5))
+        [ChangeCode.ErasedBefore] = () => Closings.Of(Ada, Minute(5))
             .Apply(Change().WithId(ChangeId.From("x")).From(ChangeSource.Import).Give(s_email, Minute(9), Evidence.Asserted("f:1")), new ConsentRules(), ApplyGen.At(Minute(9), ChangePort.Bulk)).Result,
         [ChangeCode.NoticeUnknown] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).Last,
         [ChangeCode.NoticeTextUnknown] = () => new Given(null, null, s_published).At(1, Change().AcceptNotice("v1", Minute(1), textSha256: Sha256Digest.OfText("another"))).Last,
@@ -91,19 +91,6 @@ public class ChangeTableTests
     [Fact]
     public void An_objection_to_a_group_covers_a_channel_added_years_later() =>
         Assert.Equal(FlagValue.Active, new Given().Objected(1, Purposes.Marketing.Group).Contact.Under(TaxonomyGen.Extended).Effective(PurposePath.Parse("marketing.automatic.whatsapp")).Objection);
-
-    [Fact]
-    public void A_suppressed_contact_comes_back_by_its_own_later_act_only()
-    {
-        var suppressed = ContactConsents.Suppressed(Ada, ContactlabTaxonomy.Instance, Minute(5));
-        var give = Change().WithId(ChangeId.From("x")).AcceptNotice("v1", Minute(9)).RetractObjection(s_email, Minute(9), Form).Give(s_email, Minute(9), Form);
-        Assert.Equal(ChangeOutcome.Refused, suppressed.Apply(give.From(ChangeSource.Api), new ConsentRules(), ApplyGen.At(Minute(9))).Result.Outcome);
-        Assert.Equal(Minute(8), suppressed.Apply(Change().WithId(ChangeId.From("n")).Object(Purposes.All, Minute(8)), new ConsentRules(), ApplyGen.At(Minute(9))).Changed[0].StateSince);
-        var opened = suppressed.Apply(give, new ConsentRules(), ApplyGen.At(Minute(9))).After[Ada];
-        Assert.Equal(ContactState.Open, opened.State);
-        Assert.True(opened.Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(10)).IsPermitted);
-        Assert.Equal(DecisionCode.Objected, opened.Decide(ProcessingRequest.ToContact(Ada, Purposes.Marketing.Automatic.Sms), new ConsentRules(), Minute(10)).Code);
-    }
 
     [Fact]
     public void A_change_writes_one_entry_that_says_who_what_and_why()

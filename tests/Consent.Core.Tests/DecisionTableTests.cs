@@ -18,7 +18,8 @@ public class DecisionTableTests
         [(DecisionRow.Storage, DecisionCode.Consent)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToStore(Ada, s_email)),
         [(DecisionRow.Storage, DecisionCode.NotConsentBased)] = () => new Given().Objected(1, s_email).Decide(ProcessingRequest.ToStore(Ada, s_email)),
         [(DecisionRow.Claims, DecisionCode.ClaimsException)] = () => new Given().Restricted(1, Purposes.All).Decide(ProcessingRequest.ToProtectRights(Ada, "claim of a third party")),
-        [(DecisionRow.Suppression, DecisionCode.Suppressed)] = () => ContactConsents.Suppressed(Ada, ContactlabTaxonomy.Instance, Minute(1))
+        [(DecisionRow.Erasure, DecisionCode.ErasureInProgress)] = () => new Given().Gave(1, s_email).Contact.Erasing().Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
+        [(DecisionRow.Suppression, DecisionCode.Suppressed)] = () => Closings.Of(Ada, Minute(1))
             .Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.KnownPurpose, DecisionCode.RetiredPurpose)] = () => new Given(taxonomy: TaxonomyGen.Extended).MayContact(PurposePath.Parse("marketing.traditional.fax")),
         [(DecisionRow.KnownPurpose, DecisionCode.UnknownPurpose)] = () => new Given().MayContact(Purposes.Marketing.Group),
@@ -43,6 +44,7 @@ public class DecisionTableTests
             .At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), Form, from: Minute(60 * 24 * 400))).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentWithdrawn)] = () => new Given().Gave(1, s_email).Withdrew(2, Purposes.Marketing.Group).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentRefused)] = () => new Given().Withdrew(2, s_email).MayContact(s_email),
+        [(DecisionRow.Standing, DecisionCode.Erased)] = () => Closings.Of(Ada, Minute(1), ClosedKind.Erased).Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.Standing, DecisionCode.ConsentNeverAsked)] = () => new Given().MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentPredatesObjection)] = () => new Given().Gave(1, s_email).Objected(2, s_email).At(3, Change().RetractObjection(s_email, Minute(3), Form)).MayContact(s_email),
         [(DecisionRow.Consent, DecisionCode.Consent)] = () => new Given().Gave(1, s_email).MayContact(s_email),

@@ -130,8 +130,12 @@ public class PromiseLaws
             seen.UnionWith(decision.Failed);
         }
 
-        // Suppression, an unknown kind of entry, a restore, waiting and dated consents are not part of these histories.
-        DecisionCode[] apart = [DecisionCode.Suppressed, DecisionCode.UnknownEntryKind, DecisionCode.AfterRestore, DecisionCode.PendingConfirmation, DecisionCode.ConsentNotYet];
+        // Erasures, an unknown kind of entry, a restore, waiting and dated consents are not part of these histories.
+        DecisionCode[] apart =
+        [
+            DecisionCode.ErasureInProgress, DecisionCode.Suppressed, DecisionCode.Erased, DecisionCode.UnknownEntryKind, DecisionCode.AfterRestore,
+            DecisionCode.PendingConfirmation, DecisionCode.ConsentNotYet,
+        ];
         Assert.Equal([], Enum.GetValues<DecisionCode>().Except(seen).Except(apart).Where(c => c != DecisionCode.ConsentExpired));
         Assert.InRange(permits, 500, 15_000);
     }

@@ -123,7 +123,7 @@ public class SnapshotBytesLaws
         })).Fold();
         return (seed % 20) switch
         {
-            0 when person.Contacts.Length == 1 => PersonConsents.Of(ContactConsents.Suppressed(person.Contacts[0].Id, history.Taxonomy, TimeGen.Minute(seed % 60))),
+            0 when person.Contacts.Length == 1 => PersonConsents.Of(Closings.Of(person.Contacts[0].Id, TimeGen.Minute(seed % 60))),
             1 => PersonConsents.Of(person.Contacts.Select(c => c.Erasing())),
             _ => person,
         };

@@ -95,7 +95,7 @@ internal sealed class Inspection(IConsentStore store, Ledger ledger, List<TreeHe
 
     private static void Fits(ContactConsents folded, StoredContact stored, List<AuditEntry> history)
     {
-        if (stored.Snapshot is null or { State: ContactState.Suppressed })
+        if (stored.Snapshot is null or { State: ContactState.Closed })
         {
             Assert.Empty(history);
             return;

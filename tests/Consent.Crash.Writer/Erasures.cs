@@ -8,7 +8,7 @@ internal static class Erasures
     private static readonly ConsentRules s_rules = new();
 
     /// <returns>Whether it was done; not when the record was changed meanwhile.</returns>
-    public static async Task<bool> EraseAsync(IConsentStore store, ContactConsents snapshot, long version, Timestamp? suppressedSince, CancellationToken cancellationToken)
+    public static async Task<bool> EraseAsync(IConsentStore store, ContactConsents snapshot, long version, Timestamp? closedSince, CancellationToken cancellationToken)
     {
         var entries = IndexRanges.Of(await EntriesOfAsync(store, snapshot.Id, cancellationToken));
         var erased = LogEvents.Erased(entries, "GDPR 17(1)(b)", 1, Actor.PrivacyManager("crash"), s_rules, DateTimeOffset.UtcNow);
@@ -18,7 +18,7 @@ internal static class Erasures
             return false;
         }
 
-        await store.EraseAsync([new(snapshot.Id, snapshot.Revision.Incarnation, entries, suppressedSince)], cancellationToken);
+        await store.EraseAsync([new(snapshot.Id, snapshot.Revision.Incarnation, entries, closedSince is { } since ? new(Sha256Digest.OfText(snapshot.Id.Value), ClosedKind.NeverContact, since) : null)], cancellationToken);
         return true;
     }
 

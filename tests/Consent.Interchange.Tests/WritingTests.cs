@@ -47,7 +47,7 @@ public sealed class WritingTests
     [Fact]
     public void A_contact_that_must_not_be_contacted_objects_to_everything()
     {
-        var written = ContactConsents.Suppressed(Ada, ContactlabTaxonomy.Instance, AsOf).Written();
+        var written = ContactConsents.Closed(Ada, ContactlabTaxonomy.Instance, new(Sha256Digest.OfText("ada"), ClosedKind.NeverContact, AsOf)).Written();
 
         Assert.All(Consents(written).Record.Flags.Nodes, node => Assert.Equal(FlagValue.Active, Consents(written).Record.Flags[node, ConsentFlag.Objection]));
         Assert.Equal(13, Consents(written).Record.Flags.Nodes.Length);

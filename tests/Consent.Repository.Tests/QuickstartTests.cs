@@ -38,7 +38,7 @@ public class QuickstartTests
         var proof = json.RootElement.GetProperty("proof");
         string Of(string name) => proof.GetProperty(name).GetString()!;
         Assert.True(SignedCheckpoint.Parse(Of("checkpoint")).Verify(NoteVerifierKey.Parse(Of("verifierKey"))).IsVerified);
-        Assert.Equal(("Verified", "ErasedAndSuppressed", "Verified"), (Of("receipt"), Of("erasure"), Of("receiptAfterErasure")));
+        Assert.Equal(("Verified", "ErasedNeverContact", "Verified"), (Of("receipt"), Of("erasure"), Of("receiptAfterErasure")));
         Assert.Equal($"SlotAltered at {proof.GetProperty("receiptIndex").GetInt64()} (Facts)", Of("tampered"));
         Assert.EndsWith($"entries hold, {proof.GetProperty("erasedEntries").GetInt64()} of them erased", Of("logAfterErasure"), StringComparison.Ordinal);
         Assert.True(proof.GetProperty("grewOnly").GetBoolean());

@@ -1,5 +1,6 @@
-using System.Text;
+using Consent.Testing;
 using Npgsql;
+using System.Text;
 
 namespace Consent.Storage.PostgreSql.Tests;
 
@@ -26,7 +27,7 @@ public sealed class ErasureTests
 
         await server.ExecuteAsync("CHECKPOINT");
         Assert.All(marks, mark => Assert.False(Found(server, mark)));
-        Assert.Equal(ContactState.Suppressed, (await store.FindAsync(Id)).Snapshot!.State);
+        Assert.Equal(ContactState.Closed, (await store.FindAsync(Id)).Snapshot!.State);
         Assert.NotNull((await store.FindAsync("other 7")).Recorded);
         Assert.Equal(0L, await schema.AskAsync("SELECT count(*) FROM doomed_key"));
     }
@@ -157,7 +158,7 @@ public sealed class ErasureTests
         await store.CommitAsync(snapshotOnly, Some.First("bea"));
         foreach (var id in new[] { "ada", "bea" })
         {
-            await store.CommitAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Some.Contact(id), Some.Rules.Taxonomy, Some.Start), 1)] });
+            await store.CommitAsync(new ConsentCommit { Snapshots = [new(Closings.Of(Some.Contact(id), Some.Start), 1)] });
         }
 
         // Of Ada nothing was left; of Bea there is an entry, which another erasure has to name.
@@ -216,8 +217,8 @@ public sealed class ErasureTests
         return mine;
     }
 
-    private static async Task<ContactErasure> ErasureAsync(PostgreSqlConsentStore store, List<long> indexes, Timestamp? suppressedSince) =>
-        new(Some.Contact(Id), (await store.FindAsync(Id)).Snapshot!.Revision.Incarnation, [.. indexes.Select(i => new IndexRange(i, i))], suppressedSince);
+    private static async Task<ContactErasure> ErasureAsync(PostgreSqlConsentStore store, List<long> indexes, Timestamp? closedSince) =>
+        new(Some.Contact(Id), (await store.FindAsync(Id)).Snapshot!.Revision.Incarnation, [.. indexes.Select(i => new IndexRange(i, i))], closedSince is { } since ? Closings.Kept(Some.Contact(Id), since) : null);
 
     private static async Task<List<byte[]>> SaltsAsync(PostgreSqlConsentStore store, List<long> indexes)
     {

@@ -1,3 +1,4 @@
+using Consent.Testing;
 using Consent.Storage.InMemory;
 using Npgsql;
 
@@ -37,7 +38,7 @@ public sealed class OneChangeTests
                 1 when made.Count > 0 => made[random.Next(made.Count)],
                 2 when made.Count > 0 => WithVersion(made[random.Next(made.Count)], random.Next(4)) with { Change = ChangeId.From($"{step}") },
                 3 => new() { Contact = Some.Contact(id), Entries = Some.First(id, $"{step}").Entries, Change = ChangeId.From($"{step}") },
-                4 => new() { Snapshots = [new(ContactConsents.Suppressed(Some.Contact(id), Some.Rules.Taxonomy, Some.Start), (await model.FindAsync([new(Some.Contact(id))], Some.Stop))[0].Version)] },
+                4 => new() { Snapshots = [new(Closings.Of(Some.Contact(id), Some.Start), (await model.FindAsync([new(Some.Contact(id))], Some.Stop))[0].Version)] },
                 _ => (await store.FindAsync([new(Some.Contact(id))], Some.Stop))[0].Next(id, $"{step}", step),
             };
             made.Add(commit);
@@ -76,7 +77,7 @@ public sealed class OneChangeTests
     {
         await using var schema = await Schema.CreateAsync();
         await using var store = schema.Open();
-        await store.CommitAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Some.Contact("ada"), Some.Rules.Taxonomy, Some.Start), 0)] });
+        await store.CommitAsync(new ConsentCommit { Snapshots = [new(Closings.Of(Some.Contact("ada"), Some.Start), 0)] });
         await store.CommitAsync(Some.First("bea"));
 
         Assert.Equal([new CommitOutcome.Conflict(Some.Contact("ada"), 1)], await store.CommitAsync(Some.First("ada")));
@@ -173,7 +174,7 @@ public sealed class OneChangeTests
         var options = schema.Options;
         options.KeyEncryptionKey = wrapping;
         await using var store = new PostgreSqlConsentStore(options);
-        await store.CommitAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Some.Contact("ada"), Some.Rules.Taxonomy, Some.Start), 0)] });
+        await store.CommitAsync(new ConsentCommit { Snapshots = [new(Closings.Of(Some.Contact("ada"), Some.Start), 0)] });
         wrapping.Fails = true;
         var trouble = await Assert.ThrowsAsync<ConsentStoreException>(async () =>
         {
@@ -274,11 +275,11 @@ public sealed class OneChangeTests
     private static ConsentCommit WithVersion(ConsentCommit commit, long version) =>
         commit with { Snapshots = [.. commit.Snapshots.Select(s => s with { ExpectedVersion = version })] };
 
-    private static async Task<ContactErasure> ErasureAsync(InMemoryConsentStore model, ContactId contact, Timestamp? suppressedSince)
+    private static async Task<ContactErasure> ErasureAsync(InMemoryConsentStore model, ContactId contact, Timestamp? closedSince)
     {
         var entries = await model.ReadLogAsync(new() { Contact = contact }, Some.Stop).Select(e => new IndexRange(e.Index, e.Index)).ToListAsync(Some.Stop);
         var snapshot = (await model.FindAsync([new(contact)], Some.Stop))[0].Snapshot;
-        return new(contact, snapshot?.State == ContactState.Open ? snapshot.Revision.Incarnation : Guid.Empty, [.. entries], suppressedSince);
+        return new(contact, snapshot?.State == ContactState.Open ? snapshot.Revision.Incarnation : Guid.Empty, [.. entries], closedSince is { } since ? Closings.Kept(contact, since) : null);
     }
 
     private sealed class StallingKey(IKeyEncryptionKey inner) : IKeyEncryptionKey

@@ -1,4 +1,5 @@
 using Npgsql;
+using Consent.Testing;
 
 namespace Consent.Storage.PostgreSql.Tests;
 
@@ -17,10 +18,10 @@ public sealed class PrivilegeTests
         Assert.NotNull((await store.FindAsync("ada")).Recorded);
 
         var incarnation = (await store.FindAsync("ada")).Snapshot!.Revision.Incarnation;
-        await store.EraseAsync([new(Some.Contact("ada"), incarnation, [new(0, 0)], Some.Start)], Some.Stop);
+        await store.EraseAsync([new(Some.Contact("ada"), incarnation, [new(0, 0)], Closings.Kept(Some.Contact("ada"), Some.Start))], Some.Stop);
         await store.EraseAsync([new(Some.Contact("bea"), (await store.FindAsync("bea")).Snapshot!.Revision.Incarnation, [new(1, 1)], null)], Some.Stop);
 
-        Assert.Equal(ContactState.Suppressed, (await store.FindAsync("ada")).Snapshot!.State);
+        Assert.Equal(ContactState.Closed, (await store.FindAsync("ada")).Snapshot!.State);
         Assert.Equal(StoredContact.Nothing, await store.FindAsync("bea"));
         Assert.Equal(300, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
         var anew = Some.First("ada", "2", 30);

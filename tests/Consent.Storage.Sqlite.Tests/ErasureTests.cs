@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Testing;
 
 namespace Consent.Storage.Sqlite.Tests;
 
@@ -27,10 +28,10 @@ public sealed class ErasureTests : IDisposable
         Assert.True(Found(Encoding.UTF8.GetBytes(Id)));
         Assert.All(key, k => Assert.True(Found(k)));
 
-        await store.EraseAsync([new(Some.Contact(Id), await IncarnationAsync(store), [.. mine.Select(i => new IndexRange(i, i))], Some.Start)], Some.Stop);
+        await store.EraseAsync([new(Some.Contact(Id), await IncarnationAsync(store), [.. mine.Select(i => new IndexRange(i, i))], Closings.Kept(Some.Contact(Id), Some.Start))], Some.Stop);
 
         Assert.All([.. marks, .. key], mark => Assert.False(Found(mark)));
-        Assert.Equal(ContactState.Suppressed, (await store.FindAsync(Id)).Snapshot!.State);
+        Assert.Equal(ContactState.Closed, (await store.FindAsync(Id)).Snapshot!.State);
         Assert.NotNull((await store.FindAsync(others)).Recorded);
         await store.DisposeAsync();
         Assert.All([.. marks, .. key], mark => Assert.False(Found(mark)));

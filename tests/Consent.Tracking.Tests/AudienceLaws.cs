@@ -66,7 +66,7 @@ public class AudienceLaws
                 await tracker.LinkAsync(link, default);
                 break;
             case Kind.Erase:
-                await host.Privacy.As(Manager).EraseAsync(new(s_contacts[step.Contact], "GDPR 17(1)(b)") { ForgetWholly = step.Amount % 2 == 0 }, default);
+                await host.Privacy.As(Manager).EraseAsync(new(s_contacts[step.Contact], "GDPR 17(1)(b)") { Keeps = (ErasureKeeps)(step.Amount % 3) }, default);
                 break;
             case Kind.Publish:
                 await host.Privacy.As(Manager).PublishNoticeAsync(new($"n{number}", host.Now.Plus(TimeSpan.FromMinutes(step.Amount - 20))) { IsMaterial = step.Amount % 2 == 0 }, default);

@@ -20,14 +20,16 @@ public class ErasureTests
         Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 
         var after = await SealedAsync(host);
-        Assert.Equal([true, false, true, false], after.Select(e => e.IsErased));
+        Assert.Equal([true, false, true, false, false], after.Select(e => e.IsErased));
         Assert.Equal(before.Select(e => e.Leaf), after.Take(3).Select(e => e.Leaf));
         var erased = after[3].Open();
         Assert.Equal(AuditEntryType.Erased, erased.Type);
         Assert.Equal([new(0, 0), new(2, 2)], erased.Facts.Erased);
         Assert.Equal((Ground, "1"), (erased.Facts.Details["ground"], erased.Facts.Details["requests"]));
         Assert.DoesNotContain("\"ada\"", string.Concat(after.Where(e => !e.IsErased).SelectMany(e => Enum.GetValues<EntrySlot>().Select(s => Encoding.UTF8.GetString(e.Payload(s))))), StringComparison.Ordinal);
-        Assert.True((await host.Tracker.As(Api).GetAsync(Ada, Stop)).IsEmpty);
+        var closed = after[4].Open();
+        Assert.Equal((AuditEntryType.Closed, ClosedKind.Erased, host.Now), (closed.Type, closed.Facts.Closing!.Kind, closed.Facts.Closing.Since));
+        Assert.Equal(closed.Facts.Closing, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Closing);
         Assert.True((await host.MayEmail(Bea)).IsPermitted);
         Assert.Equal(ErasureOutcome.NothingOnRecord, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
     }
@@ -39,7 +41,7 @@ public class ErasureTests
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Group), Stop);
         host.Clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal(ErasureOutcome.ErasedAndSuppressed, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        Assert.Equal(ErasureOutcome.ErasedNeverContact, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 
         Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
         host.Clock.Advance(TimeSpan.FromDays(1));
@@ -55,7 +57,7 @@ public class ErasureTests
         using var host = new TrackedHost();
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Group), Stop);
 
-        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { ForgetWholly = true }, Stop));
+        Assert.Equal(ErasureOutcome.Forgotten, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { Keeps = ErasureKeeps.Nothing }, Stop));
 
         Assert.NotEqual(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
         Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop)).Outcome);
@@ -92,8 +94,8 @@ public class ErasureTests
 
         Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 
-        Assert.True((await host.Tracker.As(Api).GetAsync(Bea, Stop)).IsEmpty);
-        Assert.All((await SealedAsync(host)).SkipLast(1), e => Assert.True(e.IsErased));
+        Assert.Equal(ContactState.Closed, (await host.Tracker.As(Api).GetAsync(Bea, Stop)).State);
+        Assert.All((await SealedAsync(host)).SkipLast(3), e => Assert.True(e.IsErased));
     }
 
     [Fact]
@@ -129,7 +131,7 @@ public class ErasureTests
 
         var log = await SealedAsync(host);
         var covered = log.Where(e => !e.IsErased).Select(e => e.Open()).SelectMany(e => e.Facts.Erased).ToList();
-        Assert.Equal([true, true, false, false], log.Select(e => e.IsErased));
+        Assert.Equal([true, true, false, false, false], log.Select(e => e.IsErased));
         Assert.All(log.Where(e => e.IsErased), e => Assert.Contains(covered, range => range.Contains(e.Index)));
     }
 
@@ -151,8 +153,8 @@ public class ErasureTests
             await Task.Yield();
         }
 
-        Assert.Equal(ChangeOutcome.Recorded, (await waiting).Outcome);
-        Assert.Equal(DecisionCode.Objected, (await host.MayEmail(Ada)).Code);
+        Assert.Equal(ChangeCode.ErasedBefore, (await waiting).Code);
+        Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
     }
 
     [Fact]
@@ -166,7 +168,7 @@ public class ErasureTests
         await Assert.ThrowsAsync<ConsentStoreException>(async () => await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
         Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 
-        Assert.Equal([true, false, false], (await SealedAsync(host)).Select(e => e.IsErased));
+        Assert.Equal([true, false, false, false, false], (await SealedAsync(host)).Select(e => e.IsErased));
     }
 
     [Fact]

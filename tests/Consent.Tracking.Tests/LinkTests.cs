@@ -102,13 +102,13 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_suppressed_contact_stays_suppressed()
+    public async Task A_closed_id_is_linked_as_any_other_and_stays_closed()
     {
         await _host.SuppressAsync("bea");
         var result = await LinkAsync(Link(-1));
-        Assert.Equal((ChangeOutcome.Refused, ChangeCode.ErasedBefore), (result.Outcome, result.Code));
+        Assert.Equal((ChangeOutcome.Recorded, null), (result.Outcome, result.Code));
         Assert.Equal(DecisionCode.Suppressed, (await _host.DecideAsync("bea")).Code);
-        Assert.Empty(await _host.LogAsync());
+        Assert.Equal(DecisionCode.Suppressed, (await _host.DecideAsync("ada")).Code);
     }
 
     [Fact]

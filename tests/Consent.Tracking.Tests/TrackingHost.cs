@@ -1,3 +1,4 @@
+using Consent.Testing;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,8 +96,11 @@ internal sealed class TrackingHost
     }
 
     /// <summary>Leaves a contact as an erasure with suppression does: nothing but a date.</summary>
-    public async Task SuppressAsync(string contact) => await Store.Inner.CommitAsync(
-        [new() { Snapshots = [new(ContactConsents.Suppressed(Contact(contact), ContactlabTaxonomy.Instance, Day(-2)), 0)] }], Token);
+    public async Task SuppressAsync(string contact)
+    {
+        var closed = new ClosedId(await Store.Inner.DigestOfAsync(Contact(contact), Token), ClosedKind.NeverContact, Day(-2));
+        await Store.Inner.CommitAsync([new() { Snapshots = [new(ContactConsents.Closed(Contact(contact), ContactlabTaxonomy.Instance, closed), 0)] }], Token);
+    }
 
     private sealed class LoggerFactoryOf(ILoggerProvider provider) : ILoggerFactory
     {

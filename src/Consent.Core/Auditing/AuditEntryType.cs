@@ -5,7 +5,7 @@ public readonly record struct AuditEntryType
 {
     private static readonly string[] s_known =
     [
-        "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "read", "exported", "taxonomyChanged",
+        "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "closed", "read", "exported", "taxonomyChanged",
         "rulesChanged", "restored", "keyRotated",
     ];
 
@@ -38,6 +38,9 @@ public readonly record struct AuditEntryType
 
     /// <summary>Contacts were erased.</summary>
     public static AuditEntryType Erased { get; } = new("erased");
+
+    /// <summary>An id was closed, or the date that is kept of it was moved.</summary>
+    public static AuditEntryType Closed { get; } = new("closed");
 
     /// <summary>The log was read; written before anything is shown.</summary>
     public static AuditEntryType Read { get; } = new("read");

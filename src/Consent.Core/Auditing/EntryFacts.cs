@@ -53,6 +53,12 @@ public sealed record EntryFacts
     /// <summary>Of an erasure: the entries whose slots it deletes, ascending.</summary>
     public ImmutableArray<IndexRange> Erased { get; init; } = [];
 
+    /// <summary>Of the closing of an id, or a move of its date: what is kept. Of the change that opened it again: what was kept until then, and goes on counting.</summary>
+    public ClosedId? Closing { get; init; }
+
+    /// <summary>With <see cref="Closing"/>: the digests of the closed ids that it stays linked with.</summary>
+    public ImmutableArray<Sha256Digest> ClosedWith { get; init; } = [];
+
     /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
     public ImmutableSortedDictionary<string, string> Details { get; init; } = StoredText.None;
 
@@ -63,7 +69,8 @@ public sealed record EntryFacts
         && string.Equals(RulesVersion, other.RulesVersion, StringComparison.Ordinal) && Acceptance == other.Acceptance && LinkOccurredAt == other.LinkOccurredAt
         && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
         && LinkPermissiveFrom == other.LinkPermissiveFrom && Rectifies == other.Rectifies
-        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan()) && Details.SequenceEqual(other.Details);
+        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan())
+        && Closing == other.Closing && ClosedWith.AsSpan().SequenceEqual(other.ClosedWith.AsSpan()) && Details.SequenceEqual(other.Details);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Type, RecordedAt, ChangeIdDigest, Source, TaxonomyVersion, RulesVersion, LinkOccurredAt);

@@ -52,6 +52,24 @@ public static partial class LogEvents
         return entry with { Facts = entry.Facts with { Erased = entries }, Actor = EntryActor.Of(actor) };
     }
 
+    /// <summary>An id was closed, or its date moved. Names nobody: neither the id, nor the contact where they did it themselves.</summary>
+    /// <param name="closed">What is kept of it.</param>
+    /// <param name="linked">The digests of the closed ids that it stays linked with.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="at">Our clock.</param>
+    public static AuditEntry Closed(ClosedId closed, ImmutableArray<Sha256Digest> linked, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        ArgumentNullException.ThrowIfNull(actor);
+        var entry = Entry(AuditEntryType.Closed, rules, at, Details());
+        return entry with
+        {
+            Facts = entry.Facts with { Closing = closed, ClosedWith = linked },
+            Actor = actor.Roles.Contains(ActorRole.Contact) ? null : EntryActor.Of(actor),
+        };
+    }
+
     /// <summary>The entries to write when a host starts with another taxonomy or rule set than the last entry of its log was written under.</summary>
     public static ImmutableArray<AuditEntry> Changed(AuditEntry last, ConsentRules rules, Timestamp at)
     {

@@ -5,6 +5,9 @@ namespace Consent;
 /// <summary>What is recorded of a change, what comes into force, and what is told of it.</summary>
 internal sealed partial class ChangeApplication
 {
+    /// <summary>Whether the change opens a closed id: what is kept of it goes on counting, and others call it by its id again.</summary>
+    private bool IsOpening => _contact.State == ContactState.Closed;
+
     /// <summary>A give names its notice, or takes the one accepted in the same change.</summary>
     private ImmutableArray<RecordedStatement> Recorded()
     {
@@ -42,14 +45,18 @@ internal sealed partial class ChangeApplication
         changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(Noted));
         foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
         {
-            ImmutableArray<RecordedStatement> counting = [.. statements.Where(s => before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective))];
-            var lent = acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
-            ImmutableArray<AskedAt> askedToo = [.. asked.Where(a => before.Graph.Counts(_contact.Id, other.Id, a.At, isProtective: true))];
-            if (!counting.IsEmpty || lent is not null || !askedToo.IsEmpty)
+            // What is said of another counts for a closed id only where it would open it.
+            var isOpen = other.State != ContactState.Closed;
+            ImmutableArray<RecordedStatement> counting = [.. statements.Where((s, place) =>
+                before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective) && (isOpen || Opens(_admitted[place], other)))];
+            var lent = isOpen && acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
+            ImmutableArray<AskedAt> askedToo = isOpen ? [.. asked.Where(a => before.Graph.Counts(_contact.Id, other.Id, a.At, isProtective: true))] : [];
+            var named = IsOpening ? other.Renaming(_contact.Closing!.Name, _contact.Id) : other;
+            if (!counting.IsEmpty || lent is not null || !askedToo.IsEmpty || !ReferenceEquals(named, other))
             {
                 var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
                 Add(builder, counting, askedToo);
-                changed.Add(other.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
+                changed.Add(named.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
             }
         }
 
@@ -57,6 +64,7 @@ internal sealed partial class ChangeApplication
 
         ContactExtras Noted(ContactExtras extras) => extras with
         {
+            State = ContactState.Open,
             Waiting = IsWaiting ? extras.Waiting + 1 : 0,
             Sources = _remembered is null ? extras.Sources : extras.Sources.After(_remembered),
         };
@@ -92,13 +100,15 @@ internal sealed partial class ChangeApplication
             Acceptance = _acceptance,
             AcceptanceEnds = _acceptanceEnds,
             Asked = [.. _asked.Select(a => a.At)],
+            Closing = IsOpening ? _contact.Closing : null,
+            ClosedWith = IsOpening ? _contact.LinkedDigests() : [],
         },
         Subject = new(_contact.Id, revision),
         Actor = EntryActor.Of(recording.Actor),
         Evidence = new()
         {
             Change = _id,
-            ContentDigest = Digest ?? change.ContentDigest(),
+            ContentDigest = change.ContentDigest(),
             Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.Claimed, a.ClaimedUntil))],
             Asked = [.. _asked.Select(a => a.Evidence)],
             Reason = change.Reason,

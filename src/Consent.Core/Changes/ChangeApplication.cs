@@ -16,14 +16,11 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
     private ImmutableArray<AskingOutcome> _askings = [];
     private ImmutableArray<(AskedAt At, Evidence Evidence)> _asked = [];
 
-    /// <summary>The digest of what the caller said, where the change applied says more.</summary>
-    private Sha256Digest? Digest { get; init; }
-
     public AppliedChange Run()
     {
-        if (_contact.State != ContactState.Open)
+        if (_contact.State == ContactState.Erasing)
         {
-            return ClosedRecord.OpensAnew(_contact, change) ? OpenAnew() : ClosedRecord.Answer(before, _contact, change, recording);
+            return ClosedRecord.InProgress(before, _contact, change);
         }
 
         var isMoved = IsMoved();
@@ -31,6 +28,11 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         for (var i = 0; i < change.Statements.Length; i++)
         {
             Admit(i, change.Statements[i], isMoved, mayPermit);
+        }
+
+        if (IsOpening && !_admitted.Exists(a => Opens(a, _contact)))
+        {
+            return ClosedRecord.Answer(before, _contact, change, _admitted.Where(a => a.Statement.IsProtective).Max(a => (Timestamp?)a.OccurredAt), rules, recording);
         }
 
         AdmitAcceptance(isMoved, mayPermit);
@@ -54,14 +56,10 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
     private bool IsMoved() => change.ExpectedRevision is { } expected
         && (expected.Incarnation != _contact.Revision.Incarnation || expected.Number > _contact.Revision.Number || expected.Number < _contact.Revision.Number - _contact.Waiting);
 
-    /// <summary>An erased contact's own later act: a new record that begins with an objection to everything, so that the act opens only what it names.</summary>
-    private AppliedChange OpenAnew()
-    {
-        var objection = Statement.Protective(PurposePath.All, ConsentFlag.Objection, _contact.StateSince);
-        var afresh = before.With([ContactConsents.Empty(_contact.Id, rules.Taxonomy)]);
-        var applied = new ChangeApplication(afresh, change.Preceded(objection), rules, recording) { Digest = change.ContentDigest() }.Run();
-        return applied with { Result = applied.Result with { Statements = applied.Result.Statements.RemoveAt(0) } };
-    }
+    /// <summary>Whether a statement is an act that opens a closed id: the one addressed, or one that is linked with it. A name in others' links is no id to open.</summary>
+    private bool Opens(Admitted admitted, ContactConsents closed) =>
+        !ClosedId.IsName(_contact.Id, out _)
+        && Opening.Opens(admitted.ToRecorded(new(_contact.Id, _id, null), 0), admitted.Statement.Evidence, change, recording, closed.Closing!, rules.Taxonomy);
 
     private ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
         mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted

@@ -30,7 +30,7 @@ public static class ChangeTable
         new(ChangeIdReused, "The change id was recorded for this contact with other content", "refused; a new attempt needs a new id", true),
         new(RevisionConflict, "The caller named an expected revision, and the contact moved on", "permissive statements and the acceptance are refused; protective ones are applied", true),
         new(ErasureInProgress, "The contact is being erased", "refused; a protective statement is to be sent again when the erasure is done", true),
-        new(ErasedBefore, "The contact was erased and is suppressed", "refused, but for a later dated act of the person from self-service or a user interface; a no only moves the date that is kept", true),
+        new(ErasedBefore, "The id was erased and is closed", "refused, but for an attested act of the person, dated later, by the one-contact port, by the contact signed in or an operator with a reason: it opens the id; a no among what is refused closes the id to all contact, and moves the date that is kept", true),
         new(NoticeUnknown, "An acceptance, or a give, names a notice version that nobody published, where any was published", "recorded; no consent rests on it", false),
         new(NoticeTextUnknown, "An acceptance states the digest of a text that the version does not have, where its texts were published", "recorded; no consent rests on it", false),
         new(NoticeOtherContent, "A notice version is published a second time and says something else: another date, another effect, another text in a language", "refused; a notice that says something else needs a version of its own", true),

@@ -1,32 +1,33 @@
 namespace Consent;
 
-/// <summary>Answers a change of a contact whose record is not open: being erased, or erased and suppressed.</summary>
+/// <summary>Answers a change of a contact whose record is not open: being erased, or closed.</summary>
 internal static class ClosedRecord
 {
-    public static AppliedChange Answer(PersonConsents before, ContactConsents contact, ConsentChange change, Recording recording) =>
-        contact.State == ContactState.Erasing
-            ? new(before, [], null, Refused(contact, change, ChangeCode.ErasureInProgress))
-            : Suppressed(before, contact, change, recording);
+    /// <summary>Being erased: the change is refused, and a no in it comes again when the erasure is done.</summary>
+    public static AppliedChange InProgress(PersonConsents before, ContactConsents contact, ConsentChange change) =>
+        new(before, [], null, Refused(contact, change, ChangeCode.ErasureInProgress));
 
-    /// <summary>Only a dated act of the person, later than the erasure and by their own hand, begins a new record.</summary>
-    public static bool OpensAnew(ContactConsents contact, ConsentChange change) =>
-        contact.State == ContactState.Suppressed
-        && change.Source is ChangeSource.SelfService or ChangeSource.UserInterface
-        && change.Statements.Any(s => !s.IsProtective && s.IsAttested && s.OccurredAt > contact.StateSince);
-
-    /// <summary>A no moves the one date that is kept, if later; nothing else is stored.</summary>
-    private static AppliedChange Suppressed(PersonConsents before, ContactConsents contact, ConsentChange change, Recording recording)
+    /// <summary>Closed, and the change does not open it: nothing of it is kept but that somebody said no.</summary>
+    /// <param name="before">The records.</param>
+    /// <param name="contact">The closed one.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="noAt">When the latest no in it was said, as it counts; <see langword="null"/>: there is none.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="recording">Who records it, and when.</param>
+    public static AppliedChange Answer(PersonConsents before, ContactConsents contact, ConsentChange change, Timestamp? noAt, ConsentRules rules, Recording recording)
     {
-        var latestNo = change.Statements.Where(s => s.IsProtective).Select(s => Timestamp.Min(s.OccurredAt ?? recording.RecordedAt, recording.RecordedAt))
-            .DefaultIfEmpty(contact.StateSince).Max();
+        var closed = contact.Closing!;
         var result = Refused(contact, change, ChangeCode.ErasedBefore);
-        if (latestNo <= contact.StateSince)
+
+        // What a file repeats every night is no new no.
+        var moved = noAt is not { } at || (closed.Kind == ClosedKind.NeverContact && change.Document is not null) ? closed : closed.And(ClosedKind.NeverContact, at);
+        if (moved == closed)
         {
             return new(before, [], null, result);
         }
 
-        var moved = contact.With(extras => extras with { StateSince = latestNo });
-        return new(before.With([moved]), [moved], null, result);
+        var after = contact.ClosedAs(moved);
+        return new(before.With([after]), [after], LogEvents.Closed(moved, contact.LinkedDigests(), recording.Actor, rules, recording.RecordedAt), result);
     }
 
     private static ChangeResult Refused(ContactConsents contact, ConsentChange change, ChangeCode code) => new()

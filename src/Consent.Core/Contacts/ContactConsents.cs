@@ -51,8 +51,8 @@ public sealed class ContactConsents
     /// <summary>Whether the record is open for changes.</summary>
     public ContactState State => _extras.State;
 
-    /// <summary>Of a suppressed contact: the date that is kept.</summary>
-    public Timestamp StateSince => _extras.StateSince;
+    /// <summary>What is kept since the id was closed; it stays when the id is opened again. <see langword="null"/>: it never was.</summary>
+    public ClosedId? Closing => _extras.Closing;
 
     /// <summary>Whether nothing was ever recorded.</summary>
     public bool IsEmpty => Counted.Count == 0 && Counted.Beside.IsEmpty && Acceptances.IsEmpty && Revision.Number == 0;
@@ -96,10 +96,45 @@ public sealed class ContactConsents
         return new(id, taxonomy, nothing, nothing, [], ContactExtras.None, default);
     }
 
-    /// <summary>A contact that was erased and must not be contacted: nothing but the id and one date.</summary>
+    /// <summary>An id that was erased: nothing but what it says for ever, and with which other closed ids it is one person.</summary>
+    /// <param name="id">The id, or its name (<see cref="ClosedId.Name"/>).</param>
+    /// <param name="taxonomy">The taxonomy to read it through.</param>
+    /// <param name="closed">What is kept of it.</param>
+    /// <param name="linked">The digests of the ids that it stays linked with.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
-    public static ContactConsents Suppressed(ContactId id, PurposeTaxonomy taxonomy, Timestamp since) =>
-        Empty(id, taxonomy).With(extras: new ContactExtras { State = ContactState.Suppressed, StateSince = since });
+    public static ContactConsents Closed(ContactId id, PurposeTaxonomy taxonomy, ClosedId closed, params IEnumerable<Sha256Digest> linked)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        var table = FlagTableBuilder.Fold(taxonomy, closed.Statements(id));
+        return Empty(id, taxonomy).With(own: table, counted: table, extras: new ContactExtras
+        {
+            State = ContactState.Closed,
+            Closing = closed,
+            Links = [.. linked.Where(digest => digest != closed.Digest).Distinct().Select(LinkEvent.ForEver)],
+        });
+    }
+
+    /// <summary>The digests of the closed ids that this one is one person with, by its own links.</summary>
+    public ImmutableArray<Sha256Digest> LinkedDigests() =>
+        [.. Links.Where(l => !l.IsRectified).GroupBy(l => l.Other).Where(pair => new LinkedPair(pair.Key, [.. pair]).Holds).Select(pair => ClosedId.IsName(pair.Key, out var digest) ? digest : null).OfType<Sha256Digest>()];
+
+    /// <summary>The same closed id, after ids that it was linked with were erased: it stays linked with those that are kept, and calls nobody by their id who is gone.</summary>
+    /// <param name="closed">What is kept of it now.</param>
+    /// <param name="erased">The ids that are gone.</param>
+    /// <param name="linked">The digests of those among them that it stays linked with.</param>
+    public ContactConsents ClosedAfter(ClosedId closed, IReadOnlySet<ContactId> erased, IEnumerable<Sha256Digest> linked)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        ArgumentNullException.ThrowIfNull(erased);
+        ImmutableArray<LinkEvent> kept = [.. Links.Where(l => !erased.Contains(l.Other))];
+        var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
+        return With(own, own, extras: _extras with
+        {
+            State = ContactState.Closed,
+            Closing = closed,
+            Links = [.. kept.Concat(linked.Where(digest => digest != closed.Digest).Select(LinkEvent.ForEver)).Distinct()],
+        });
+    }
 
     /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
     public ContactConsents Erasing() => With(extras => extras with { State = ContactState.Erasing });
@@ -109,13 +144,7 @@ public sealed class ContactConsents
     public static ContactConsents Fold(ContactId id, PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements)
     {
         ArgumentNullException.ThrowIfNull(statements);
-        var builder = new FlagTableBuilder(taxonomy);
-        foreach (var statement in statements)
-        {
-            builder.Add(statement);
-        }
-
-        var table = builder.Build();
+        var table = FlagTableBuilder.Fold(taxonomy, statements);
         return Empty(id, taxonomy).With(own: table, counted: table);
     }
 
@@ -226,7 +255,7 @@ public sealed class ContactConsents
     {
         ArgumentNullException.ThrowIfNull(other);
         return Id == other.Id && Counted.Beside.SaysTheSameAs(other.Counted.Beside) && Own.Beside.SaysTheSameAs(other.Own.Beside) && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
-            && Links.ToHashSet().SetEquals(other.Links) && Rectified.SequenceEqual(other.Rectified) && Unknown.SequenceEqual(other.Unknown) && State == other.State && StateSince == other.StateSince;
+            && Links.ToHashSet().SetEquals(other.Links) && Rectified.SequenceEqual(other.Rectified) && Unknown.SequenceEqual(other.Unknown) && State == other.State && Closing == other.Closing;
     }
 
     /// <summary>How many flags at which revision: no personal data.</summary>
@@ -251,6 +280,17 @@ public sealed class ContactConsents
     }
 
     internal ContactConsents With(Func<ContactExtras, ContactExtras> extras) => With(extras: extras(_extras));
+
+    /// <summary>The same closed id with another date or kind: what counts for it from others stays.</summary>
+    internal ContactConsents ClosedAs(ClosedId closed)
+    {
+        var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
+        return With(own, ReferenceEquals(Own, Counted) ? own : Joined(Counted, own, Taxonomy), extras: _extras with { Closing = closed });
+    }
+
+    /// <summary>The same record whose links call a contact by another name.</summary>
+    internal ContactConsents Renaming(ContactId before, ContactId now) =>
+        Links.Any(l => l.Other == before) ? With(extras => extras with { Links = [.. Links.Select(l => l.Other == before ? l with { Other = now } : l)] }) : this;
 
     private FlagTable Joined(FlagTable mine, FlagTable theirs, PurposeTaxonomy theirTaxonomy)
     {

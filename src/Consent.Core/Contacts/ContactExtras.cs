@@ -20,5 +20,6 @@ internal sealed record ContactExtras
 
     public ContactState State { get; init; }
 
-    public Timestamp StateSince { get; init; }
+    /// <summary>What is kept since the id was closed; it stays when the id is opened again.</summary>
+    public ClosedId? Closing { get; init; }
 }

@@ -65,7 +65,7 @@ public sealed record ContactLink
         return hash.Finish();
     }
 
-    /// <summary>The entries to write, one in each contact's history. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
+    /// <summary>The entries to write, one in each contact's history. A closed id has no history, and is called by its name in the other's. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
     /// <param name="one">The record of <see cref="One"/>.</param>
     /// <param name="other">The record of <see cref="Other"/>.</param>
     /// <param name="rules">By which rules.</param>
@@ -80,7 +80,7 @@ public sealed record ContactLink
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
         var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
         var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : recording.RecordedAt;
-        return [Entry(one, Other), Entry(other, One)];
+        return [.. new[] { Entry(one, NameOf(other)), Entry(other, NameOf(one)) }.Where((_, i) => (i == 0 ? one : other).State != ContactState.Closed)];
 
         AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
         {
@@ -106,6 +106,27 @@ public sealed record ContactLink
         IsLinked && recording.Port == ChangePort.OneContact
         && access.Check(recording.Actor, Permission.DateLinkBack, One, Reason is not null) == AccessVerdict.Allowed
         && access.Check(recording.Actor, Permission.DateLinkBack, Other, Reason is not null) == AccessVerdict.Allowed;
+
+    /// <summary>The record of a closed id with this link in it, where the other one is closed too: there is no history to have it.</summary>
+    /// <param name="contact">A record.</param>
+    /// <param name="person">All of them.</param>
+    /// <param name="recordedAt">Our clock.</param>
+    public ContactConsents InRecordOf(ContactConsents contact, PersonConsents person, Timestamp recordedAt)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(person);
+        var (one, other) = (person[One], person[Other]);
+        if (one.State != ContactState.Closed || other.State != ContactState.Closed || (contact.Id != one.Id && contact.Id != other.Id))
+        {
+            return contact;
+        }
+
+        var at = Timestamp.Min(OccurredAt, recordedAt);
+        var link = new LinkEvent((contact.Id == one.Id ? other : one).Closing!.Name, at, IsLinked, at);
+        return contact.With(extras => extras with { Links = [.. extras.Links.Append(link).Distinct()] });
+    }
+
+    private static ContactId NameOf(ContactConsents contact) => contact is { State: ContactState.Closed, Closing: { } closed } ? closed.Name : contact.Id;
 
     /// <summary>What and when: the ids may be personal data and are not shown.</summary>
     public override string ToString() => $"{(IsLinked ? "link" : "unlink")} at {OccurredAt}";

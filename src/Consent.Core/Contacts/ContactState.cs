@@ -9,6 +9,6 @@ public enum ContactState
     /// <summary>Its erasure has begun and is not done (GDPR art. 17).</summary>
     Erasing = 1,
 
-    /// <summary>Erased, and kept only as an id that must not be contacted (art. 17(3)(b), 21(3)).</summary>
-    Suppressed = 2,
+    /// <summary>Erased, and kept only as a closed id (<see cref="ClosedId"/>), until the person opens it again.</summary>
+    Closed = 2,
 }

@@ -9,10 +9,13 @@ namespace Consent;
 /// </remarks>
 public sealed class PersonConsents
 {
+    private readonly ClosedNames _names;
+
     private PersonConsents(ImmutableArray<ContactConsents> contacts)
     {
         Contacts = contacts;
-        Graph = new(contacts.Where(c => !c.Links.IsEmpty).Select(c => KeyValuePair.Create(c.Id, c.Links)));
+        _names = ClosedNames.Of(contacts);
+        Graph = new(contacts.Where(c => !c.Links.IsEmpty).Select(c => KeyValuePair.Create(c.Id, _names.Resolve(c.Links))));
     }
 
     /// <summary>The records, in ordinal order of their ids.</summary>
@@ -29,13 +32,14 @@ public sealed class PersonConsents
     public static PersonConsents Of(params IEnumerable<ContactConsents> contacts)
     {
         ImmutableArray<ContactConsents> ordered = [.. contacts.OrderBy(c => c.Id)];
+        var names = ClosedNames.Of(ordered);
         var ids = ordered.Select(c => c.Id).ToHashSet();
         if (ordered.IsEmpty || ids.Count != ordered.Length)
         {
             throw new ArgumentException("A person has at least one record, and one for each id.", nameof(contacts));
         }
 
-        return ordered.All(c => c.Links.All(l => ids.Contains(l.Other)))
+        return ordered.All(c => c.Links.All(l => ids.Contains(names.Resolve(l.Other))))
             ? new(ordered)
             : throw new ArgumentException("A linked contact's record is missing.", nameof(contacts));
     }
@@ -45,13 +49,18 @@ public sealed class PersonConsents
     /// <param name="taxonomy">The taxonomy to read them through.</param>
     /// <param name="entries">Their entries, in any order. <b>What we knew</b> then: only those recorded by then.</param>
     /// <param name="occurredBy"><b>What was true</b> then: only what was said by then; <see langword="null"/>: all.</param>
+    /// <param name="known">Records as they are now: what closed ids among them say counts at every instant, and stands in no entry of theirs.</param>
     /// <exception cref="ArgumentException">No id, or one that a link names is missing.</exception>
-    public static PersonConsents Fold(IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null)
+    public static PersonConsents Fold(
+        IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null, IEnumerable<ContactConsents>? known = null)
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(entries);
-        return EntryFold.Fold([.. ids.Distinct()], taxonomy, [.. entries], occurredBy);
+        return EntryFold.Fold([.. ids.Distinct()], taxonomy, [.. entries], occurredBy, [.. (known ?? []).Where(c => c.Closing is not null)]);
     }
+
+    /// <summary>The id here that a link means: where it names a closed id by its digest, the id as it is here.</summary>
+    public ContactId IdOf(ContactId named) => _names.Resolve(named);
 
     /// <summary>The ids that are one person with this one now, itself included, in ordinal order. The person is named by the first.</summary>
     public ImmutableArray<ContactId> LinkedWith(ContactId id) => Contacts.Length == 1 ? [id] : Graph.PersonOf(id);
@@ -59,9 +68,10 @@ public sealed class PersonConsents
     /// <summary>The record of one id, or <see langword="null"/> when it is not here.</summary>
     public ContactConsents? Find(ContactId id)
     {
+        var resolved = _names.Resolve(id);
         foreach (var contact in Contacts)
         {
-            if (contact.Id == id)
+            if (contact.Id == resolved)
             {
                 return contact;
             }

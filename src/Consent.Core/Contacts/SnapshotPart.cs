@@ -74,6 +74,12 @@ internal static class SnapshotPart
 
     public const int Rectified = 2;
 
+    /// <summary>Of a closing: there is none.</summary>
+    public const int NeverClosed = 0;
+
+    /// <summary>Plus the kind.</summary>
+    public const int ClosedAs = 1;
+
     /// <summary>Of an origin's contact: the snapshot's own, or none; greater: a place in the table, plus two.</summary>
     public const int Self = 0;
 

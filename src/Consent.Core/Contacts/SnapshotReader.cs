@@ -298,12 +298,17 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
     private ContactExtras More()
     {
         var state = (ContactState)_bytes.Byte();
-        if (state is < ContactState.Open or > ContactState.Suppressed)
+        if (state is < ContactState.Open or > ContactState.Closed)
         {
             throw _bytes.Flaw("have a state that this version does not know");
         }
 
-        var since = _bytes.Time();
+        var closing = Closing();
+        if (state == ContactState.Closed && closing is null)
+        {
+            throw _bytes.Flaw("are of a closed id, and do not say since when");
+        }
+
         var links = ImmutableArray.CreateBuilder<LinkEvent>(_bytes.Count(3, "links"));
         for (var i = links.Capacity; i > 0; i--)
         {
@@ -325,7 +330,7 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         return new()
         {
             State = state,
-            StateSince = since,
+            Closing = closing,
             Links = links.MoveToImmutable(),
             Rectified = rectified.MoveToImmutable(),
             Unknown = unknown.MoveToImmutable(),
@@ -363,6 +368,18 @@ internal ref struct SnapshotReader(ContactId id, PurposeTaxonomy taxonomy, ReadO
         return permissiveFrom >= occurredAt
             ? new(other, occurredAt, (bits & SnapshotPart.Linked) != 0, permissiveFrom, (bits & SnapshotPart.Rectified) != 0)
             : throw _bytes.Flaw("have a link that permits before it holds");
+    }
+
+    private ClosedId? Closing()
+    {
+        var kind = _bytes.Place(SnapshotPart.ClosedAs + (int)ClosedKind.NeverContact + 1, "a closing") - SnapshotPart.ClosedAs;
+        if (kind < 0)
+        {
+            return null;
+        }
+
+        var since = _bytes.Time();
+        return new(new(_bytes.Take(32)), (ClosedKind)kind, since);
     }
 
     private ImmutableSortedDictionary<string, SourceMemory> Sources()

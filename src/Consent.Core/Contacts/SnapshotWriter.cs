@@ -217,13 +217,13 @@ internal sealed class SnapshotWriter
 
     private bool More()
     {
-        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Sources.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.StateSince == default)
+        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Sources.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.Closing is null)
         {
             return false;
         }
 
         Byte((int)_contact.State);
-        Time(_contact.StateSince);
+        Closing();
         Number((uint)_contact.Links.Length);
         foreach (var link in _contact.Links)
         {
@@ -272,6 +272,20 @@ internal sealed class SnapshotWriter
                 OptionalTime(flag.AcceptedAt);
             }
         }
+    }
+
+    private void Closing()
+    {
+        if (_contact.Closing is not { } closing)
+        {
+            Byte(SnapshotPart.NeverClosed);
+            return;
+        }
+
+        Byte(SnapshotPart.ClosedAs + (int)closing.Kind);
+        Time(closing.Since);
+        closing.Digest.CopyTo(_out.GetSpan(32));
+        _out.Advance(32);
     }
 
     private void Contact(ContactId id) => Number(

@@ -18,6 +18,9 @@ public enum DecisionCode
     /// <summary>CLAIMS_EXCEPTION: legal claims, others' rights or public interest, on the stated ground.</summary>
     ClaimsException,
 
+    /// <summary>ERASURE_IN_PROGRESS: being erased.</summary>
+    ErasureInProgress,
+
     /// <summary>SUPPRESSED: erased, and not to be contacted.</summary>
     Suppressed,
 
@@ -80,6 +83,9 @@ public enum DecisionCode
 
     /// <summary>CONSENT_REFUSED: never given, and refused.</summary>
     ConsentRefused,
+
+    /// <summary>ERASED: what was said before was erased, and does not count again; nothing was given since.</summary>
+    Erased,
 
     /// <summary>CONSENT_NEVER_ASKED: nothing on record.</summary>
     ConsentNeverAsked,

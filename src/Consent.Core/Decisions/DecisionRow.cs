@@ -9,7 +9,10 @@ public enum DecisionRow
     /// <summary>Row 2: legal claims, others' rights, public interest, on a stated ground (art. 18(2), 17(3)(e), 21(1)).</summary>
     Claims,
 
-    /// <summary>Row 2a: whether the contact was erased and must not be contacted (art. 21(3)).</summary>
+    /// <summary>Row 2'': whether the contact, or one linked with it now, is being erased (art. 17).</summary>
+    Erasure,
+
+    /// <summary>Row 2a: whether the objection of an id that was closed reaches the purpose (art. 21(3)).</summary>
     Suppression,
 
     /// <summary>Row 2b: whether the taxonomy has the purpose, as a purpose in use.</summary>

@@ -93,7 +93,9 @@ internal ref partial struct Evaluation
     private static DecisionCode StandingCode(scoped in EffectiveStatus status) => status.Value switch
     {
         FlagValue.Unset => DecisionCode.ConsentNeverAsked,
-        _ => status.IsWithdrawn ? DecisionCode.ConsentWithdrawn : DecisionCode.ConsentRefused,
+        _ when status.IsWithdrawn => DecisionCode.ConsentWithdrawn,
+        // No change made it: it is what a closed id says for ever.
+        _ => status.Change.IsDefault ? DecisionCode.Erased : DecisionCode.ConsentRefused,
     };
 
     private readonly bool IsUnaccompaniedMinor() =>

@@ -109,12 +109,9 @@ internal ref partial struct Evaluation
                 break;
         }
 
-        foreach (var id in _ids)
+        if (AskClosing(purpose))
         {
-            if (id.State == ContactState.Suppressed)
-            {
-                return Stop(DecisionRow.Suppression, DecisionOutcome.Deny, DecisionCode.Suppressed, null);
-            }
+            return true;
         }
 
         if (purpose is null || _rules.Taxonomy.Find(purpose) is not { } asked)

@@ -3,61 +3,104 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>Folds a person's entries anew. Slow and plain; the snapshots that a store keeps must come to the same.</summary>
-internal static class EntryFold
+internal sealed class EntryFold
 {
-    public static PersonConsents Fold(ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy)
+    private readonly PurposeTaxonomy _taxonomy;
+    private readonly Timestamp? _occurredBy;
+    private readonly ILookup<ContactId, AuditEntry> _entries;
+    private readonly Dictionary<ContactId, ClosedId> _closings = [];
+    private readonly HashSet<ContactId> _closed = [];
+    private readonly Dictionary<ContactId, RectifiedEntries> _rectified;
+
+    private EntryFold(ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known)
     {
-        var byContact = entries.Where(e => e.Subject is not null).DistinctBy(Identity).ToLookup(e => e.Subject!.Contact);
-        var rectified = ids.ToDictionary(id => id, id => new RectifiedEntries(byContact[id]));
-        var links = ids.ToDictionary(id => id, id => LinksOf(byContact[id], rectified[id], occurredBy));
-        var graph = new LinkGraph(links);
-        var statements = ids.SelectMany(id => rectified[id].Statements).Where(s => occurredBy is null || s.OccurredAt <= occurredBy).ToList();
-        var asked = ids.SelectMany(id => rectified[id].Asked.Where(a => occurredBy is null || a.At <= occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
-        var acceptances = ids.SelectMany(id => rectified[id].Acceptances.Select(a => (Contact: id, Acceptance: a)))
-            .Where(a => occurredBy is null || a.Acceptance.AcceptedAt <= occurredBy).ToList();
+        _taxonomy = taxonomy;
+        _occurredBy = occurredBy;
+        _entries = entries.Where(e => e.Subject is not null).DistinctBy(Identity).ToLookup(e => e.Subject!.Contact);
+        _rectified = ids.ToDictionary(id => id, id => new RectifiedEntries(_entries[id]));
+        foreach (var id in ids)
+        {
+            // What is kept of a closed id is what is kept now; its own entries tell only of an id that was opened again.
+            var opening = _entries[id].FirstOrDefault(e => e.Facts.Closing is not null);
+            if ((known.FirstOrDefault(c => c.Id == id)?.Closing ?? opening?.Facts.Closing) is { } closing)
+            {
+                _closings[id] = closing;
+                _ = opening is not null || _closed.Add(id);
+            }
+        }
+    }
+
+    public static PersonConsents Fold(
+        ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known) =>
+        new EntryFold(ids, taxonomy, entries, occurredBy, known).Fold(ids, known);
+
+    private PersonConsents Fold(ImmutableArray<ContactId> ids, ImmutableArray<ContactConsents> known)
+    {
+        var names = ClosedNames.Of(_closings);
+        var links = new ClosedLinks(_closings, _closed).Of(ids, LinksOf, known, id => _entries[id].SelectMany(e => e.Facts.ClosedWith), _occurredBy);
+        var graph = new LinkGraph(links.Select(l => KeyValuePair.Create(l.Key, names.Resolve(l.Value))));
+        var statements = ids.SelectMany(Said).Where(s => _occurredBy is null || s.Statement.OccurredAt <= _occurredBy).ToList();
+        var asked = ids.SelectMany(id => _rectified[id].Asked.Where(a => _occurredBy is null || a.At <= _occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
+        var acceptances = ids.SelectMany(id => _rectified[id].Acceptances.Select(a => (Contact: id, Acceptance: a)))
+            .Where(a => _occurredBy is null || a.Acceptance.AcceptedAt <= _occurredBy).ToList();
         return PersonConsents.Of(ids.Select(id =>
         {
-            var own = Table(taxonomy, statements.Where(s => s.Origin.Contact == id), asked.Where(a => a.Contact == id).Select(a => a.Asked));
-            var isAlone = links[id].All(l => l.IsRectified);
-            var counted = isAlone
+            var closing = _closings.GetValueOrDefault(id);
+            var forEver = closing?.Statements(id) ?? [];
+            var own = FlagTableBuilder.Fold(_taxonomy, statements.Select(s => s.Statement).Where(s => s.Origin.Contact == id).Concat(forEver), asked.Where(a => a.Contact == id).Select(a => a.Asked));
+            var counted = links[id].All(l => l.IsRectified)
                 ? own
-                : Table(
-                    taxonomy, statements.Where(s => graph.Counts(s.Origin.Contact, id, s.OccurredAt, s.IsProtective)),
-                    asked.Where(a => graph.Counts(a.Contact, id, a.Asked.At, isProtective: true)).Select(a => a.Asked));
-            return ContactConsents.Empty(id, taxonomy).With(
-                own, counted, acceptances.Where(a => graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)).Select(a => a.Acceptance).InOrder(),
-                new() { Links = links[id], Rectified = rectified[id].Records, Sources = SourcesOf(rectified[id], byContact[id]), Unknown = UnknownOf(byContact[id]), Waiting = WaitingOf(byContact[id]) }, RevisionOf(byContact[id]));
+                : FlagTableBuilder.Fold(
+                    _taxonomy,
+                    statements.Where(s => Counts(s, id, graph)).Select(s => s.Statement).Concat(forEver),
+                    asked.Where(a => a.Contact == id || (!_closed.Contains(id) && graph.Counts(a.Contact, id, a.Asked.At, isProtective: true))).Select(a => a.Asked));
+            var lent = acceptances.Where(a => a.Contact == id || (!_closed.Contains(id) && graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)));
+            return ContactConsents.Empty(id, _taxonomy).With(own, counted, lent.Select(a => a.Acceptance).InOrder(), ExtrasOf(id, closing, links[id]), RevisionOf(_entries[id]));
         }));
     }
 
-    /// <summary>An entry is one of its contact's history; a copy of it says nothing new.</summary>
-    private static object Identity(AuditEntry entry) => (entry.Subject!.Contact, entry.Subject.Revision, entry.Type, entry.Evidence?.Change, entry.Index);
+    /// <summary>What is said of another id counts for a closed one only if it would open it.</summary>
+    private bool Counts((RecordedStatement Statement, AuditEntry? Entry) said, ContactId id, LinkGraph graph) =>
+        graph.Counts(said.Statement.Origin.Contact, id, said.Statement.OccurredAt, said.Statement.IsProtective)
+        && (said.Statement.Origin.Contact == id || !_closed.Contains(id) || (said.Entry is { } entry && Opening.Opens(said.Statement, entry, _closings[id], _taxonomy)));
 
-    private static FlagTable Table(PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements, IEnumerable<AskedAt> asked)
+    /// <summary>The statements that count of an id; and which entry each stands in, where that matters because some id is closed.</summary>
+    private IEnumerable<(RecordedStatement Statement, AuditEntry? Entry)> Said(ContactId id)
     {
-        var builder = new FlagTableBuilder(taxonomy);
-        foreach (var statement in statements)
+        var entries = new Dictionary<RecordedStatement, AuditEntry>();
+        foreach (var entry in _closed.Count == 0 ? [] : _entries[id])
         {
-            builder.Add(statement);
+            foreach (var statement in entry.RecordedStatements())
+            {
+                entries[statement] = entry;
+            }
         }
 
-        foreach (var at in asked)
-        {
-            builder.Add(at);
-        }
-
-        return builder.Build();
+        return _rectified[id].Statements.Select(s => (s, entries.GetValueOrDefault(s)));
     }
+
+    private ContactExtras ExtrasOf(ContactId id, ClosedId? closing, ImmutableArray<LinkEvent> links) => new()
+    {
+        State = _closed.Contains(id) ? ContactState.Closed : ContactState.Open,
+        Closing = closing,
+        Links = links,
+        Rectified = _rectified[id].Records,
+        Sources = SourcesOf(_rectified[id], _entries[id]),
+        Unknown = UnknownOf(_entries[id]),
+        Waiting = WaitingOf(_entries[id]),
+    };
 
     /// <summary>How many entries came last that said nothing but what waits for confirmation.</summary>
     private static long WaitingOf(IEnumerable<AuditEntry> entries) =>
         entries.Where(e => e.Subject!.Revision is not null).OrderByDescending(e => e.Subject!.Revision!.Value.Number).TakeWhile(e => e.IsWaiting).Count();
 
-    private static ImmutableArray<LinkEvent> LinksOf(IEnumerable<AuditEntry> entries, RectifiedEntries rectified, Timestamp? occurredBy) =>
+    /// <summary>An entry is one of its contact's history; a copy of it says nothing new.</summary>
+    private static object Identity(AuditEntry entry) => (entry.Subject!.Contact, entry.Subject.Revision, entry.Type, entry.Evidence?.Change, entry.Index);
+
+    private ImmutableArray<LinkEvent> LinksOf(ContactId id) =>
     [
-        .. entries.Where(e => (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked) && e.Subject!.Other is not null)
-            .Select(e => LinkOf(e, rectified.IsTakenOut(e)))
-            .Where(l => occurredBy is null || l.OccurredAt <= occurredBy).Distinct(),
+        .. _entries[id].Where(e => (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked) && e.Subject!.Other is not null)
+            .Select(e => LinkOf(e, _rectified[id].IsTakenOut(e))),
     ];
 
     private static LinkEvent LinkOf(AuditEntry entry, bool isRectified)

@@ -23,6 +23,23 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy)
         _beside = start.Beside;
     }
 
+    /// <summary>The table that statements fold to.</summary>
+    public static FlagTable Fold(PurposeTaxonomy taxonomy, IEnumerable<RecordedStatement> statements, IEnumerable<AskedAt>? asked = null)
+    {
+        var builder = new FlagTableBuilder(taxonomy);
+        foreach (var statement in statements)
+        {
+            builder.Add(statement);
+        }
+
+        foreach (var at in asked ?? [])
+        {
+            builder.Add(at);
+        }
+
+        return builder.Build();
+    }
+
     public void Add(in RecordedStatement statement)
     {
         if (statement.IsPending || statement.IsPause)

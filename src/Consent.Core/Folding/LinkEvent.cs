@@ -11,6 +11,9 @@ namespace Consent;
 /// <param name="IsRectified">Whether it was recorded wrongly: such a link, or its undoing, never was. The two histories still name each other.</param>
 public readonly record struct LinkEvent(ContactId Other, Timestamp OccurredAt, bool IsLinked, Timestamp PermissiveFrom, bool IsRectified = false)
 {
+    /// <summary>Two ids that were closed as one person: they are so for ever, or until somebody undoes it.</summary>
+    internal static LinkEvent ForEver(Sha256Digest closed) => new(ClosedId.NameOf(closed), Timestamp.MinValue, IsLinked: true, Timestamp.MinValue);
+
     /// <summary>When and what; the id may be personal data and is not shown.</summary>
     public override string ToString() => $"{(IsLinked ? "linked" : "unlinked")} at {OccurredAt}{(IsRectified ? " (rectified)" : "")}";
 }

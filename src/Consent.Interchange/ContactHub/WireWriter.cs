@@ -39,10 +39,10 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
         json.WriteEndObject();
     }
 
-    /// <summary>A contact that must not be contacted objects to everything: nobody who reads the document may lose that. A yes that cannot be said with its own date and notice is not said.</summary>
+    /// <summary>A yes that cannot be said with its own date and notice is not said.</summary>
     private static byte Packed(ContactConsents contact, WireNode node, WireTerms terms)
     {
-        var effective = contact.State == ContactState.Suppressed ? new NodeConsent(default, default, FlagValue.Active) : contact.Effective(node.Path);
+        var effective = contact.Effective(node.Path);
         var status = effective.Status == FlagValue.Active && !terms.CanSay(node) ? FlagValue.Unset : effective.Status;
         return (byte)((int)status | ((int)effective.Restriction << 2) | ((int)effective.Objection << 4));
     }

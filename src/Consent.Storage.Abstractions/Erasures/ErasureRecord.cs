@@ -6,21 +6,21 @@ namespace Consent.Storage;
 /// <param name="Id">A random id.</param>
 /// <param name="At">When it was begun.</param>
 /// <param name="Ground">The legal ground; no personal data.</param>
-/// <param name="ForgetWholly">Whether nothing at all is kept.</param>
-/// <param name="SuppressedSince">The date that is kept with a keyed hash of the id, where a no was in force; else <see langword="null"/>. A repetition keeps it.</param>
+/// <param name="Keeps">What the request wants to be kept.</param>
+/// <param name="Kept">What is kept of each id that goes. A repetition keeps the same.</param>
 /// <param name="Entries">The entries that go, ascending.</param>
-public sealed record ErasureRecord(Guid Id, Timestamp At, string Ground, bool ForgetWholly, Timestamp? SuppressedSince, ImmutableArray<JournaledEntry> Entries)
+public sealed record ErasureRecord(Guid Id, Timestamp At, string Ground, ErasureKeeps Keeps, ImmutableArray<JournaledClosing> Kept, ImmutableArray<JournaledEntry> Entries)
 {
     /// <summary>How far it has come.</summary>
     public ErasureState State { get; init; }
 
-    /// <summary>The same content; the entries are compared one by one.</summary>
+    /// <summary>The same content; entries and what is kept are compared one by one.</summary>
     public bool Equals(ErasureRecord? other) =>
-        other is not null && Id == other.Id && At == other.At && string.Equals(Ground, other.Ground, StringComparison.Ordinal) && ForgetWholly == other.ForgetWholly
-        && SuppressedSince == other.SuppressedSince && State == other.State && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
+        other is not null && Id == other.Id && At == other.At && string.Equals(Ground, other.Ground, StringComparison.Ordinal) && Keeps == other.Keeps
+        && Kept.AsSpan().SequenceEqual(other.Kept.AsSpan()) && State == other.State && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Id, At, ForgetWholly, SuppressedSince, State);
+    public override int GetHashCode() => HashCode.Combine(Id, At, Keeps, State);
 
     /// <summary>How many entries, and how far: no personal data.</summary>
     public override string ToString() => $"{(Entries.IsDefault ? 0 : Entries.Length)} entries, {State}";

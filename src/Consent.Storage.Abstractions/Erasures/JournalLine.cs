@@ -10,8 +10,8 @@ internal static class JournalLine
     private const string IdName = "id";
     private const string AtName = "at";
     private const string GroundName = "ground";
-    private const string ForgetName = "forgetWholly";
-    private const string SuppressedName = "suppressedSince";
+    private const string KeepsName = "keeps";
+    private const string KeptName = "kept";
     private const string OwnName = "entries";
     private const string OthersName = "mentions";
     private const string MarkedName = "marked";
@@ -21,7 +21,7 @@ internal static class JournalLine
     public static byte[] Of(ErasureRecord record) => Written(json =>
     {
         ArgumentNullException.ThrowIfNull(record.Ground, nameof(record));
-        if (record.Entries.IsDefault || !AreAscending(record.Entries.AsSpan()))
+        if (record.Entries.IsDefault || record.Kept.IsDefault || !AreAscending(record.Entries.AsSpan()))
         {
             throw new ArgumentException("The entries of a record are indices of the log, ascending.", nameof(record));
         }
@@ -29,11 +29,8 @@ internal static class JournalLine
         json.WriteString(IdName, record.Id);
         json.WriteString(AtName, record.At.ToString(null, CultureInfo.InvariantCulture));
         json.WriteString(GroundName, record.Ground);
-        json.WriteBoolean(ForgetName, record.ForgetWholly);
-        if (record.SuppressedSince is { } since)
-        {
-            json.WriteString(SuppressedName, since.ToString(null, CultureInfo.InvariantCulture));
-        }
+        json.WriteString(KeepsName, Checked(record.Keeps));
+        JournalClosings.Write(json, KeptName, record.Kept);
 
         if (record.State != ErasureState.Begun)
         {
@@ -117,8 +114,8 @@ internal static class JournalLine
             root.GetProperty(IdName).GetGuid(),
             Timestamp.Parse(root.GetProperty(AtName).GetString()!),
             root.GetProperty(GroundName).GetString() ?? throw new FormatException("A record without a ground."),
-            root.GetProperty(ForgetName).GetBoolean(),
-            root.TryGetProperty(SuppressedName, out var since) ? Timestamp.Parse(since.GetString()!) : null,
+            Enum.TryParse<ErasureKeeps>(root.GetProperty(KeepsName).GetString(), out var keeps) && Enum.IsDefined(keeps) ? keeps : throw new FormatException("A record that does not say what is kept."),
+            JournalClosings.Read(root.GetProperty(KeptName)),
             AreAscending(entries.AsSpan()) ? entries : throw new FormatException("A record with an entry twice, or before the first."))
         {
             State = root.TryGetProperty(StateName, out var state) ? ReadState(state) : ErasureState.Begun,
@@ -136,8 +133,8 @@ internal static class JournalLine
         _ => throw new FormatException("No state of an erasure."),
     };
 
-    private static string Checked(ErasureState state) =>
-        Enum.IsDefined(state) ? state.ToString() : throw new ArgumentOutOfRangeException(nameof(state), state, "No state of an erasure.");
+    private static string Checked<T>(T value)
+        where T : struct, Enum => Enum.IsDefined(value) ? value.ToString() : throw new ArgumentOutOfRangeException(nameof(value), value, $"{typeof(T).Name} has no such value.");
 
     private static bool AreAscending(ReadOnlySpan<JournaledEntry> entries)
     {

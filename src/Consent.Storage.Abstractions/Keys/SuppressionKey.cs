@@ -9,9 +9,14 @@ public sealed class SuppressionKey(ReadOnlySpan<byte> key)
 {
     private readonly byte[] _key = key.ToArray();
 
-    /// <summary>What is kept of an id.</summary>
+    /// <summary>What is kept of an id; of the name of a closed one, the digest in it.</summary>
     public Sha256Digest Of(ContactId contact)
     {
+        if (ClosedId.IsName(contact, out var named))
+        {
+            return named.Value;
+        }
+
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var message = new byte[1 + Encoding.UTF8.GetByteCount(contact.Value)];
         Encoding.UTF8.GetBytes(contact.Value, message.AsSpan(1));

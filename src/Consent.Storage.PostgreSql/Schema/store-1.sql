@@ -22,8 +22,8 @@ CREATE INDEX contact_bare ON contact (no) WHERE version = 0;
 -- Contacts that are gone, for those who follow the changes.
 CREATE TABLE gone (changed bigint PRIMARY KEY, no bigint NOT NULL);
 
--- Erased contacts that must not be contacted: a keyed hash of the id and one date.
-CREATE TABLE suppressed (digest bytea PRIMARY KEY, since bigint NOT NULL, version bigint NOT NULL);
+-- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
+CREATE TABLE closed (digest bytea PRIMARY KEY, version bigint NOT NULL, snapshot bytea NOT NULL);
 
 -- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
 CREATE TABLE leaf (idx bigint PRIMARY KEY, bytes bytea NOT NULL);
@@ -110,21 +110,21 @@ CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON che
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, note TO consent_writer;
-        GRANT INSERT ON contact, gone, suppressed, leaf, entry, checkpoint TO consent_writer;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note TO consent_writer;
+        GRANT INSERT ON contact, gone, closed, leaf, entry, checkpoint TO consent_writer;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_writer;
         GRANT UPDATE ON head TO consent_writer;
-        GRANT UPDATE, DELETE ON suppressed TO consent_writer;
+        GRANT UPDATE, DELETE ON closed TO consent_writer;
         GRANT INSERT, UPDATE (bytes, version, gone_at), DELETE ON note TO consent_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, note TO consent_auditor;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note TO consent_auditor;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
-        GRANT SELECT ON contact, gone, suppressed, leaf, entry, head, checkpoint, doomed_key, erasing, note TO consent_eraser;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, erasing, note TO consent_eraser;
         GRANT DELETE ON contact, entry, note TO consent_eraser;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_eraser;
-        GRANT INSERT, UPDATE ON suppressed TO consent_eraser;
+        GRANT INSERT, UPDATE, DELETE ON closed TO consent_eraser;
         GRANT INSERT ON gone TO consent_eraser;
         GRANT INSERT, DELETE ON erasing, doomed_key TO consent_eraser;
         GRANT UPDATE (changed) ON head TO consent_eraser;

@@ -13,8 +13,8 @@ CREATE INDEX contact_changed ON contact (changed);
 CREATE TABLE gone (changed INTEGER PRIMARY KEY, no INTEGER NOT NULL) STRICT;
 CREATE INDEX gone_no ON gone (no, changed);
 
--- Erased contacts that must not be contacted: a keyed hash of the id and one date.
-CREATE TABLE suppressed (digest BLOB PRIMARY KEY, since INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
+CREATE TABLE closed (digest BLOB PRIMARY KEY, version INTEGER NOT NULL, snapshot BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 -- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
 CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;

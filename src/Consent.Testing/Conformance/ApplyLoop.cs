@@ -38,6 +38,12 @@ internal static class ApplyLoop
             return null;
         }
 
+        if (loaded.Person.Contacts.Any(c => c.State != ContactState.Open))
+        {
+            // A closed id has no entries that a fold could find.
+            return null;
+        }
+
         var entries = link.Entries(loaded.Person[link.One], loaded.Person[link.Other], Given.Rules, Given.RecordedAt(at, link.One));
         var history = new List<AuditEntry>(entries);
         foreach (var id in loaded.Versions.Keys)

@@ -82,13 +82,13 @@ public abstract class AudienceConformance<TFixture> : StoreConformance<TFixture>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_erased_contact_is_met_once_more_without_a_record(bool isSuppressed)
+    public async Task An_erased_contact_is_met_once_more_without_a_record(bool isClosed)
     {
         var (store, feed) = await CreateFeedAsync();
         await store.WriteAsync(Given.First(Ada, "1"), Given.First(Bea, "1"));
         var before = await feed.ChangesAsync();
 
-        await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 0)], isSuppressed ? Given.At(9) : null)], Cancellation);
+        await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 0)], isClosed ? Given.Closing(Ada, 9) : null)], Cancellation);
 
         var change = Assert.Single(await feed.ChangesAsync(before[^1].Position));
         Assert.Equal(before[0].Number, change.Number);
@@ -103,7 +103,7 @@ public abstract class AudienceConformance<TFixture> : StoreConformance<TFixture>
         await store.WriteAsync(Given.First(Ada, "1"));
         var before = (await feed.ChangesAsync())[0];
 
-        await store.WriteAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Suppressed(Ada, Given.Rules.Taxonomy, Given.At(20)), 1)] });
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new(Given.Closed(Ada, 20), 1)] });
 
         Assert.Null(Assert.Single(await feed.ChangesAsync(before.Position)).Snapshot);
         Assert.Null(Assert.Single(await feed.FindByNumberAsync([before.Number], Cancellation)));

@@ -19,8 +19,8 @@ internal abstract record AudienceStep
         (4, Gen.Constant<AudienceStep?>(null)),
         (2, Gen.Constant<AudienceStep?>(new Follow())),
         (1, from contact in Gen.Elements(Arrival.Contacts.AsEnumerable())
-            from isSuppressed in Gen.Elements(true, false)
-            select (AudienceStep?)new Erase(contact, isSuppressed)));
+            from isClosed in Gen.Elements(true, false)
+            select (AudienceStep?)new Erase(contact, isClosed)));
 
     public sealed record Arrive(Arrival Arrival) : AudienceStep
     {
@@ -29,12 +29,12 @@ internal abstract record AudienceStep
         public override string ToString() => Arrival.ToString();
     }
 
-    public sealed record Erase(ContactId Contact, bool IsSuppressed) : AudienceStep
+    public sealed record Erase(ContactId Contact, bool IsClosed) : AudienceStep
     {
         public override Task RunAsync(IConsentStore store, IAudienceFeed feed, FollowedAudience audience, Timestamp at) =>
-            store.EraseAllOfAsync(Contact, IsSuppressed ? at : null);
+            store.EraseAllOfAsync(Contact, IsClosed ? new(Sha256Digest.OfText(Contact.Value), ClosedKind.NeverContact, at) : null);
 
-        public override string ToString() => $"\n  erase {Contact.Value}{(IsSuppressed ? " and suppress" : "")}";
+        public override string ToString() => $"\n  erase {Contact.Value}{(IsClosed ? " and close" : "")}";
     }
 
     public sealed record Follow : AudienceStep

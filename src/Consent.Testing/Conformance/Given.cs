@@ -56,6 +56,13 @@ internal static class Given
         };
     }
 
+    /// <summary>What is kept of an id that was erased. A store finds it by its own digest, whatever stands here.</summary>
+    public static ClosedId Closing(ContactId contact, int minute, ClosedKind kind = ClosedKind.NeverContact) => new(Sha256Digest.OfText(contact.Value), kind, At(minute));
+
+    /// <summary>The record of an id that was erased.</summary>
+    public static ContactConsents Closed(ContactId contact, int minute, params IEnumerable<Sha256Digest> linked) =>
+        ContactConsents.Closed(contact, Rules.Taxonomy, Closing(contact, minute), linked);
+
     /// <summary>The commit of a reading: an entry without a change id, and no snapshot.</summary>
     public static ConsentCommit Reading(ContactId contact, int minute) => new()
     {

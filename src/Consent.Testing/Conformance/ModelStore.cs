@@ -48,15 +48,20 @@ internal sealed class ModelStore
 
     public IEnumerable<AuditEntry> Read(LogQuery query) => _log.Where(e => query.Matches(e) && !_erased.Contains(e.Index));
 
-    public IEnumerable<ContactConsents> Scan(ContactId after) => _snapshots.Where(s => s.Key > after && s.Value.Snapshot.State != ContactState.Suppressed).Select(s => s.Value.Snapshot);
+    public IEnumerable<ContactConsents> Scan(ContactId after) => _snapshots.Where(s => s.Key > after && s.Value.Snapshot.State != ContactState.Closed).Select(s => s.Value.Snapshot);
 
     public void Erase(ContactErasure erasure)
     {
         _erased.UnionWith(_log.Select(e => e.Index).Where(i => erasure.Entries.Any(r => r.Contains(i))));
-        if (_snapshots.TryGetValue(erasure.Contact, out var kept) && kept.Snapshot.State != ContactState.Suppressed && kept.Snapshot.Revision.Incarnation == erasure.Incarnation
-            && _snapshots.Remove(erasure.Contact) && erasure.SuppressedSince is { } since)
+        var known = _snapshots.GetValueOrDefault(erasure.Contact).Snapshot;
+        if ((known?.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation || (known?.State == ContactState.Closed && erasure.Closed is not null))
         {
-            _snapshots[erasure.Contact] = (ContactConsents.Suppressed(erasure.Contact, ContactlabTaxonomy.Instance, since), 1);
+            return;
+        }
+
+        if (_snapshots.Remove(erasure.Contact) && erasure.Record(Given.Rules.Taxonomy) is { } closed)
+        {
+            _snapshots[erasure.Contact] = (closed, 1);
         }
     }
 

@@ -31,7 +31,7 @@ internal static class Rendering
             Sources = read.Sources.Values,
             read.Unknown,
             read.State,
-            read.StateSince,
+            read.Closing,
         });
     }
 

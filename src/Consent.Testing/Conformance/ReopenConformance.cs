@@ -65,17 +65,17 @@ public abstract class ReopenConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
-    public async Task An_erased_contact_stays_erased_and_a_suppressed_one_suppressed()
+    public async Task An_erased_contact_stays_erased_and_a_closed_one_closed()
     {
         var store = await WrittenAsync();
         await store.EraseAllOfAsync(Ada, null);
-        await store.EraseAllOfAsync(Bea, Given.At(9));
+        await store.EraseAllOfAsync(Bea, Given.Closing(Bea, 9));
 
         store = await ReopenAsync(store);
 
         Assert.Equal(StoredContact.Nothing, await store.FindOneAsync(Ada, Given.Change("1")));
-        var suppressed = await store.FindOneAsync(Bea);
-        Assert.Equal((ContactState.Suppressed, Given.At(9), 1), (suppressed.Snapshot!.State, suppressed.Snapshot.StateSince, suppressed.Version));
+        var closed = await store.FindOneAsync(Bea);
+        Assert.Equal((ContactState.Closed, Given.Closing(Bea, 9), 1), (closed.Snapshot!.State, closed.Snapshot.Closing, closed.Version));
         Assert.Equal([Cay], (await store.ScanAsync()).Select(c => c.Id));
         Assert.Equal([3, 4], (await store.LogAsync()).Select(e => e.Index));
         Assert.Equal([true, true, true, false, false], (await store.SealedAsync()).Select(e => e.IsErased));

@@ -139,13 +139,13 @@ public abstract class SnapshotConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
-    public async Task A_suppressed_contact_keeps_its_state_and_date()
+    public async Task A_closed_id_keeps_its_kind_its_date_and_its_links()
     {
         var store = await CreateAsync();
-        var suppressed = ContactConsents.Suppressed(Given.Contact("a"), Given.Rules.Taxonomy, Given.At(7));
+        var closed = Given.Closed(Given.Contact("a"), 7, Sha256Digest.OfText("b"));
 
-        await store.WriteAsync(new ConsentCommit { Snapshots = [new(suppressed, 0)] });
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new(closed, 0)] });
 
-        Same.Snapshot(suppressed, await store.SnapshotOfAsync(suppressed.Id));
+        Same.Snapshot(closed, await store.SnapshotOfAsync(closed.Id));
     }
 }

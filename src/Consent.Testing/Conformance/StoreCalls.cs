@@ -74,12 +74,12 @@ internal static class StoreCalls
     }
 
     /// <summary>Erases a contact with all its entries, if it has a record.</summary>
-    public static async Task EraseAllOfAsync(this IConsentStore store, ContactId contact, Timestamp? suppressedSince)
+    public static async Task EraseAllOfAsync(this IConsentStore store, ContactId contact, ClosedId? closed)
     {
-        if ((await store.FindOneAsync(contact)).Snapshot is { State: not ContactState.Suppressed } snapshot)
+        if ((await store.FindOneAsync(contact)).Snapshot is { State: not ContactState.Closed } snapshot)
         {
             var entries = await store.LogAsync(new() { Contact = contact });
-            await store.EraseAsync([new(contact, snapshot.Revision.Incarnation, IndexRanges.Of(entries.Select(e => e.Index)), suppressedSince)], Cancellation);
+            await store.EraseAsync([new(contact, snapshot.Revision.Incarnation, IndexRanges.Of(entries.Select(e => e.Index)), closed)], Cancellation);
         }
     }
 

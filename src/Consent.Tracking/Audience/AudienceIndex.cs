@@ -123,7 +123,7 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
         }
 
         var person = loaded.PersonOf(id);
-        if (loaded.VersionOf(id) > 0 && person[id].State != ContactState.Suppressed)
+        if (loaded.VersionOf(id) > 0 && person[id].State != ContactState.Closed)
         {
             Set(place, person.Decide(question.About(id), _rules!, _now));
         }

@@ -143,7 +143,8 @@ public sealed class ActingAudit
             entries.AddRange((await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false)).Where(cut.Keeps));
         }
 
-        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy);
+        // What closed ids say stands in no entry of theirs, and counts at every instant.
+        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts);
     }
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)

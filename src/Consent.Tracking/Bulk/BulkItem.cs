@@ -15,8 +15,8 @@ public sealed record BulkItem(long Position, ContactId Contact, ImmutableArray<C
         : Results.Any(r => r.Outcome == ChangeOutcome.Repeated) ? ChangeOutcome.Repeated
         : ChangeOutcome.Unchanged;
 
-    /// <summary>Whether it belongs in the quarantine report: an asserted yes against a no, or a change of an erased contact.</summary>
-    public bool IsQuarantined => Results.Any(r => r.Has(ChangeCode.WouldWeaken) || r.Has(ChangeCode.ErasedBefore));
+    /// <summary>Whether it belongs in the quarantine report: an asserted yes against a no. A change of a closed id does not: it is told, and kept on no list.</summary>
+    public bool IsQuarantined => Results.Any(r => r.Has(ChangeCode.WouldWeaken));
 
     /// <summary>The same content; the results are compared one by one.</summary>
     public bool Equals(BulkItem? other) =>

@@ -16,7 +16,7 @@ internal sealed class ErasedPerson
     /// <summary>Those whom a journal's entries are about, in the lives that these tell of.</summary>
     public ErasedPerson(IReadOnlyCollection<AuditEntry> journaled)
     {
-        _ids = [.. journaled.Select(e => e.Subject!.Contact)];
+        _ids = [.. journaled.Select(WhomOf)];
         foreach (var id in _ids)
         {
             _lives[id] = [.. LivesIn(journaled, id)];
@@ -30,7 +30,7 @@ internal sealed class ErasedPerson
     public IReadOnlySet<ContactId> Reach(PersonConsents known)
     {
         var reached = _ids.Where(id => IsOurs(known[id])).SelectMany(id => known.LinkedWith(id)).Concat(_ids).ToHashSet();
-        _ids.UnionWith(reached.Where(id => known[id].Links.Any(l => reached.Contains(l.Other))));
+        _ids.UnionWith(reached.Where(id => known[id].Links.Any(l => reached.Contains(known.IdOf(l.Other)))));
         return reached;
     }
 
@@ -61,6 +61,9 @@ internal sealed class ErasedPerson
     /// <summary>Which life of a contact the store takes away: where a new one began, the one before, which it finds gone.</summary>
     public Guid LifeOf(ContactConsents record) => IsOurs(record) ? record.Revision.Incarnation : _lives[record.Id].FirstOrDefault();
 
+    /// <summary>An entry about a closed id names it by its digest.</summary>
+    private static ContactId WhomOf(AuditEntry entry) => entry.Subject?.Contact ?? entry.Facts.Closing!.Name;
+
     private static IEnumerable<Guid> LivesIn(IEnumerable<AuditEntry> entries, ContactId id) =>
-        entries.Where(e => e.Subject!.Contact == id).Select(e => e.Subject!.Revision).OfType<ContactRevision>().Select(r => r.Incarnation);
+        entries.Where(e => WhomOf(e) == id).Select(e => e.Subject?.Revision).OfType<ContactRevision>().Select(r => r.Incarnation);
 }

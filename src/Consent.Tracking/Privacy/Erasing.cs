@@ -4,23 +4,20 @@ namespace Consent.Tracking;
 
 /// <summary>Erases one person, step by step; whatever stops it, doing it again carries it on, and so does the next start.</summary>
 /// <remarks>
-/// The journal names what goes. Then one transaction marks the person's records as being erased and appends the <c>erased</c> entry; only then the store
-/// takes it away. So what is missing is always covered by an entry. An entry about the person that came between (a reading) is covered by another round.
+/// The journal names what goes. Then one transaction marks the person's records as being erased and appends the <c>erased</c> entry, and <c>closed</c> where something is
+/// kept; only then the store takes it away. So what is missing is always covered by an entry. An entry about the person that came between (a reading) is covered by another round.
 /// </remarks>
 internal sealed class Erasing
 {
     private readonly TrackingContext _tracking;
-    private readonly Actor _actor;
     private readonly ErasedPerson _person;
     private readonly ErasureJournaling _journal;
+    private readonly ErasurePlanner _planner;
 
     /// <summary>Erases whom a request names.</summary>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRequest request)
+        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps))
     {
-        _tracking = tracking;
-        _actor = actor;
-        _person = new(request.Contact);
-        _journal = new(tracking, request.Ground, request.ForgetWholly);
     }
 
     /// <summary>Carries on what the journal has.</summary>
@@ -29,11 +26,16 @@ internal sealed class Erasing
     /// <param name="record">The record; not at its end.</param>
     /// <param name="left">Of the person's own entries that it names: those that can still be read. At least one.</param>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left)
+        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record))
+    {
+    }
+
+    private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal)
     {
         _tracking = tracking;
-        _actor = actor;
-        _person = new(left);
-        _journal = new(tracking, record);
+        _person = person;
+        _journal = journal;
+        _planner = new(tracking, actor, person, journal.Ground);
     }
 
     public async ValueTask<ErasureOutcome> RunAsync(CancellationToken cancellationToken)
@@ -50,14 +52,16 @@ internal sealed class Erasing
                 histories.AddRange(_person.OursOf(contact.Id, await _tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false)));
             }
 
-            var plan = Plan(known, reached, histories);
+            var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
+            var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
+            var plan = _planner.Plan(known, ids, histories, await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false));
             if (plan.IsEmpty)
             {
                 await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
                 return outcome;
             }
 
-            if (_person.Ids.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
+            if (plan.Touched.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
             {
                 await _journal.EndAsync(ErasureState.Refused, cancellationToken).ConfigureAwait(false);
                 return ErasureOutcome.Held;
@@ -69,49 +73,50 @@ internal sealed class Erasing
                 _person.Begin(known, histories);
                 await _tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
                 await _tracking.EraseAsync(plan.Erasures, cancellationToken).ConfigureAwait(false);
-                outcome = plan.SuppressedSince is not null || outcome == ErasureOutcome.ErasedAndSuppressed ? ErasureOutcome.ErasedAndSuppressed : ErasureOutcome.Erased;
+                outcome = outcome == ErasureOutcome.NothingOnRecord ? plan.Outcome : outcome;
             }
         }
     }
 
-    private ErasurePlan Plan(PersonConsents known, IReadOnlySet<ContactId> reached, List<AuditEntry> histories)
+    private async ValueTask<IReadOnlyDictionary<ContactId, Sha256Digest>> DigestsAsync(PersonConsents known, CancellationToken cancellationToken)
     {
-        var ids = _person.Ids;
-        var own = histories.Where(e => ids.Contains(e.Subject!.Contact)).ToList();
-        var mentions = histories.Where(e => !ids.Contains(e.Subject!.Contact) && e.Subject.Other is { } other && ids.Contains(other)).ToList();
-        var now = _tracking.Now;
-        var since = _journal.ForgetWholly ? null : _journal.SuppressedSince ?? (reached.Any(id => SaysNo(known[id])) ? now : null);
+        var digests = new Dictionary<ContactId, Sha256Digest>();
+        foreach (var id in _person.Ids)
+        {
+            digests[id] = known[id].Closing?.Digest ?? await _tracking.DigestOfAsync(id, cancellationToken).ConfigureAwait(false);
+        }
 
-        // Others' entries go with the first contact: as long as one of the person's own is left, whom they are about can still be found.
-        var erasures = known.Contacts.Where(c => ids.Contains(c.Id)).Select((contact, i) => new ContactErasure(
-            contact.Id,
-            _person.LifeOf(contact),
-            IndexRanges.Of(own.Where(e => e.Subject!.Contact == contact.Id).Concat(i == 0 ? mentions : []).Select(e => e.Index)),
-            KeptOf(contact, since)));
+        return digests;
+    }
 
-        // Contacts that were linked once and are no more stay; but nothing in their records may name the person.
-        var staying = known.Contacts.Where(c => !ids.Contains(c.Id) && c.Links.Any(l => ids.Contains(l.Other))).ToList();
-        var recording = _tracking.RecordingBy(_actor, ChangePort.OneContact);
-        var remains = staying.Select(c => LinkRemains.Entry(c, ids, _tracking.Rules, recording, ChangeId.From(Guid.CreateVersion7().ToString()))).OfType<AuditEntry>().ToList();
-        var rest = known.Contacts.Where(c => !ids.Contains(c.Id)).Select(c => c.Id).ToList();
-        var folded = staying.Count == 0 ? null : PersonConsents.Fold(rest, _tracking.Rules.Taxonomy, [.. histories.Except(own).Except(mentions), .. remains]);
-        var going = known.Contacts.Where(c => ids.Contains(c.Id) && c.State != ContactState.Suppressed && _person.IsOurs(c));
-        return new(
-            [.. own.Select(e => e.Index)],
-            [.. mentions.Select(e => e.Index)],
-            since,
-            [LogEvents.Erased(IndexRanges.Of(own.Concat(mentions).Select(e => e.Index)), _journal.Ground, 1, _actor, _tracking.Rules, now), .. remains],
-            [.. going.Select(c => c.Erasing()), .. folded?.Contacts ?? []],
-            [.. erasures]);
+    /// <summary>Where what was kept of an id goes too: the entries that say what was kept of it, and those that name it as linked with another.</summary>
+    private async ValueTask<IReadOnlyList<AuditEntry>> ClosingsAsync(ErasedIds ids, CancellationToken cancellationToken)
+    {
+        var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
+        if (!ids.IsForgetting || digests.Count == 0)
+        {
+            return [];
+        }
+
+        return await _tracking.RetriedAsync(
+            async () =>
+            {
+                var found = new List<AuditEntry>();
+                await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Closed }, cancellationToken).ConfigureAwait(false))
+                {
+                    if (entry.Facts.Closing is { } closed && (digests.Contains(closed.Digest) || entry.Facts.ClosedWith.Any(digests.Contains)))
+                    {
+                        found.Add(entry);
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>
     private bool IsHeld(IEnumerable<AuditEntry> history) => LogEvents.IsHeld(history.Where(e => _journal.ResumedFrom is not { } begun || e.RecordedAt >= begun));
-
-    private bool SaysNo(ContactConsents record) => record.State == ContactState.Suppressed || (_person.IsOurs(record) && record.Flags.Any(f => f.InForce.IsProtective));
-
-    /// <summary>The date kept with an id; one that is kept already stays, also where a later entry about it goes.</summary>
-    private Timestamp? KeptOf(ContactConsents record, Timestamp? since) => record.State == ContactState.Suppressed ? record.StateSince : _person.IsOurs(record) ? since : null;
 
     private async ValueTask<bool> MarkAsync(ErasurePlan plan, LoadedContacts loaded, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -8,29 +9,33 @@ internal sealed class ErasureJournaling
     private readonly TrackingContext _tracking;
     private readonly List<Guid> _records = [];
     private readonly HashSet<long> _named = [];
+    private ImmutableArray<JournaledClosing> _kept = [];
 
-    public ErasureJournaling(TrackingContext tracking, string ground, bool forgetWholly)
+    public ErasureJournaling(TrackingContext tracking, string ground, ErasureKeeps keeps)
     {
         _tracking = tracking;
         Ground = ground;
-        ForgetWholly = forgetWholly;
+        Keeps = keeps;
     }
 
     public ErasureJournaling(TrackingContext tracking, ErasureRecord resumed)
-        : this(tracking, resumed.Ground, resumed.ForgetWholly)
+        : this(tracking, resumed.Ground, resumed.Keeps)
     {
         _records.Add(resumed.Id);
         _named.UnionWith(resumed.Entries.Select(e => e.Index));
-        SuppressedSince = resumed.SuppressedSince;
+        _kept = resumed.Kept;
         ResumedFrom = resumed.At;
     }
 
     public string Ground { get; }
 
-    public bool ForgetWholly { get; }
+    public ErasureKeeps Keeps { get; }
 
     /// <summary>The date that the journal says is kept.</summary>
-    public Timestamp? SuppressedSince { get; private set; }
+    public Timestamp? Since => _kept.IsEmpty ? null : _kept.Max(k => k.Closed.Since);
+
+    /// <summary>What the journal says it is kept for.</summary>
+    public ClosedKind? Kind => _kept.IsEmpty ? null : _kept.Max(k => k.Closed.Kind);
 
     /// <summary>When the erasure that is carried on was begun; <see langword="null"/> for a new one.</summary>
     public Timestamp? ResumedFrom { get; }
@@ -38,7 +43,7 @@ internal sealed class ErasureJournaling
     /// <summary>Names what a round takes away, before it begins. The whole round, where it goes beyond what was named: records are repeated latest first.</summary>
     public async ValueTask AddAsync(ErasurePlan plan, CancellationToken cancellationToken)
     {
-        if (_records.Count > 0 && SuppressedSince == plan.SuppressedSince && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions))
+        if (_records.Count > 0 && plan.Kept.All(_kept.Contains) && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions))
         {
             return;
         }
@@ -53,11 +58,11 @@ internal sealed class ErasureJournaling
             }
         }
 
-        var record = new ErasureRecord(Guid.NewGuid(), _tracking.Now, Ground, ForgetWholly, plan.SuppressedSince, [.. entries]);
+        _kept = [.. plan.Kept, .. _kept.Where(k => !plan.Kept.Any(now => now.Closed.Digest == k.Closed.Digest))];
+        var record = new ErasureRecord(Guid.NewGuid(), _tracking.Now, Ground, Keeps, _kept, [.. entries]);
         await _tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
         _records.Add(record.Id);
         _named.UnionWith(entries.Select(e => e.Index));
-        SuppressedSince = plan.SuppressedSince;
     }
 
     /// <summary>All that was named is gone, or a hold refused it.</summary>

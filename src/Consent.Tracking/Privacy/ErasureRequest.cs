@@ -6,10 +6,10 @@ namespace Consent.Tracking;
 public sealed record ErasureRequest(ContactId Contact, string Ground)
 {
     /// <summary>
-    /// Whether nothing at all is kept. Else a contact with a no in force stays known by a keyed hash of its id and one date, so that nobody contacts it
-    /// again (art. 17(3)(b), 21(3)).
+    /// What is kept. Where a no is in force it is always kept that the id must not be contacted (art. 17(3)(b), 21(3)), unless <see cref="ErasureKeeps.Nothing"/> is
+    /// asked for.
     /// </summary>
-    public bool ForgetWholly { get; init; }
+    public ErasureKeeps Keeps { get; init; }
 
     /// <summary>The type's name only.</summary>
     public override string ToString() => "ErasureRequest(hidden)";

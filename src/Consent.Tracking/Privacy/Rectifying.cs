@@ -47,7 +47,7 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
         var drafts = rectification.Entries(wrong, before, id, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact));
 
         // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
-        var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, [.. entries, .. drafts]);
+        var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, [.. entries, .. drafts], known: before.Contacts);
         var commit = new ConsentCommit
         {
             Contact = rectification.Contact,

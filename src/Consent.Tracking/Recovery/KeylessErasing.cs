@@ -14,19 +14,48 @@ internal sealed class KeylessErasing(TrackingContext tracking, Actor actor, Eras
         {
             if (await IsShutAsync(contact.Id, shut, cancellationToken).ConfigureAwait(false))
             {
-                erasures.Add(new(contact.Id, contact.Revision.Incarnation, erasures.Count == 0 ? entries : [], record.ForgetWholly ? null : record.SuppressedSince));
+                var kept = await KeptOfAsync(contact.Id, cancellationToken).ConfigureAwait(false);
+                erasures.Add(new(contact.Id, contact.Revision.Incarnation, erasures.Count == 0 ? entries : [], kept?.Closed) { Linked = kept?.Linked ?? [] });
             }
         }
 
+        var closings = await ForgottenAsync([.. erasures.Select(e => e.Closed).OfType<ClosedId>()], cancellationToken).ConfigureAwait(false);
         if (erasures.Count == 0)
         {
             // Only the bytes are left. The port takes entries away with a contact and refuses default: a random id, which nobody has.
             erasures.Add(new(ContactId.From(Guid.NewGuid().ToString()), Guid.Empty, entries, null));
         }
 
-        await tracking.CommitAsync([new() { Entries = [LogEvents.Erased(entries, record.Ground, 1, actor, tracking.Rules, tracking.Now)] }], cancellationToken).ConfigureAwait(false);
+        // What was kept came back neither, if it was kept after the backup was made.
+        AuditEntry[] log =
+        [
+            LogEvents.Erased(entries, record.Ground, 1, actor, tracking.Rules, tracking.Now),
+            .. erasures.Where(e => e.Closed is not null).Select(e => LogEvents.Closed(e.Closed!, e.Linked, actor, tracking.Rules, tracking.Now)),
+            .. closings.Select(c => LogEvents.Closed(c.Closed, c.Linked, actor, tracking.Rules, tracking.Now)),
+        ];
+        var snapshots = closings.Select(c => new SnapshotWrite(ContactConsents.Closed(c.Closed.Name, tracking.Rules.Taxonomy, c.Closed, c.Linked), 0));
+        await tracking.CommitAsync([new() { Entries = [.. log], Snapshots = [.. snapshots] }], cancellationToken).ConfigureAwait(false);
         await tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
         await tracking.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<JournaledClosing?> KeptOfAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var digest = await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false);
+        return record.Kept.FirstOrDefault(k => k.Closed.Digest == digest);
+    }
+
+    /// <summary>What the journal says is kept of ids of whom the backup has neither a record nor that.</summary>
+    private async ValueTask<List<JournaledClosing>> ForgottenAsync(IReadOnlyCollection<ClosedId> taken, CancellationToken cancellationToken)
+    {
+        List<JournaledClosing> others = [.. record.Kept.Where(k => !taken.Contains(k.Closed))];
+        if (others.Count == 0)
+        {
+            return others;
+        }
+
+        var found = await tracking.FindAsync([.. others.Select(k => new ContactLookup(k.Closed.Name))], cancellationToken).ConfigureAwait(false);
+        return [.. others.Where((_, i) => found[i].Snapshot is null)];
     }
 
     private async ValueTask<bool> IsShutAsync(ContactId contact, List<long> shut, CancellationToken cancellationToken)

@@ -90,7 +90,7 @@ internal static class Recipes
         [typeof(EntryDisclosure)] = m => EntryDisclosure.Of(m.Of<SealedEntry>(), EntrySlot.Facts, EntrySlot.Subject, EntrySlot.Evidence),
         [typeof(Receipt)] = m => Proof(m) is var proof ? Receipt.Of(m.Of<EntryDisclosure>(), proof.Inclusion, proof.Checkpoint) : null,
         [typeof(SealedEntry)] = m => new EntrySealer().Seal(m.Of<AuditEntry>() with { Index = m.Below(99) }, m.From(EntryGen.Salts()).AsSpan()),
-        [typeof(ErasureRequest)] = m => new ErasureRequest(m.Of<ContactId>(), $"GDPR 17(1)({m.Pick(["a", "b"])})") { ForgetWholly = m.Of<bool>() },
+        [typeof(ErasureRequest)] = m => new ErasureRequest(m.Of<ContactId>(), $"GDPR 17(1)({m.Pick(["a", "b"])})") { Keeps = m.Of<ErasureKeeps>() },
         [typeof(SnapshotWrite)] = m => new SnapshotWrite(m.Of<ContactConsents>(), m.Below(9)),
     };
 

@@ -80,11 +80,11 @@ internal sealed class ErasesNothing : BrokenStore
     public override ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }
 
-/// <summary>Forgets that the person must not be contacted.</summary>
-internal sealed class ForgetsSuppression : BrokenStore
+/// <summary>Forgets that the id was closed.</summary>
+internal sealed class ForgetsClosings : BrokenStore
 {
     public override ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
-        Inner.EraseAsync([.. erasures.Select(e => e with { SuppressedSince = null })], cancellationToken);
+        Inner.EraseAsync([.. erasures.Select(e => e with { Closed = null })], cancellationToken);
 }
 
 /// <summary>Keeps the slots, and deletes only what finds them.</summary>

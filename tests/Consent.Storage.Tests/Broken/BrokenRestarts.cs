@@ -33,7 +33,7 @@ internal sealed class LosesTheSuppressionKey : BrokenStore
     }
 
     public override async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
-        [.. (await Inner.FindAsync(lookups, cancellationToken)).Select(f => _isAnew && f.Snapshot?.State == ContactState.Suppressed ? StoredContact.Nothing : f)];
+        [.. (await Inner.FindAsync(lookups, cancellationToken)).Select(f => _isAnew && f.Snapshot?.State == ContactState.Closed ? StoredContact.Nothing : f)];
 }
 
 /// <summary>Digests ids under a key of the process.</summary>

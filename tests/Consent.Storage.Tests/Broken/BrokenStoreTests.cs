@@ -38,7 +38,7 @@ public class BrokenStoreTests
         { nameof(WrongNode), "SealedLog" },
         { nameof(CheckpointsGoBack), "SealedLog" },
         { nameof(ErasesNothing), "Erasure" },
-        { nameof(ForgetsSuppression), "Erasure" },
+        { nameof(ForgetsClosings), "Erasure" },
         { nameof(KeepsSlots), "Erasure" },
         { nameof(LosesChanges), "Audience" },
         { nameof(TellsTwice), "Audience" },

@@ -83,14 +83,14 @@ public sealed class JsonLinesConsentStoreTests : IDisposable
         using (var store = new JsonLinesConsentStore(File))
         {
             var incarnation = (await FindAsync(store, "ada")).Snapshot!.Revision.Incarnation;
-            await store.EraseAsync([new(ContactId.From("ada"), incarnation, [new(0, 0)], DateTimeOffset.UtcNow)], Cancellation);
+            await store.EraseAsync([new(ContactId.From("ada"), incarnation, [new(0, 0)], Consent.Testing.Closings.Kept(ContactId.From("ada"), DateTimeOffset.UtcNow))], Cancellation);
         }
 
         Assert.All(marks, mark => Assert.False(IsInTheFile(mark)));
         Assert.True(IsInTheFile("bea-1"u8));
         Assert.Equal([File], Directory.GetFiles(_folder));
         using var again = new JsonLinesConsentStore(File);
-        Assert.Equal(ContactState.Suppressed, (await FindAsync(again, "ada")).Snapshot!.State);
+        Assert.Equal(ContactState.Closed, (await FindAsync(again, "ada")).Snapshot!.State);
     }
 
     [Fact]

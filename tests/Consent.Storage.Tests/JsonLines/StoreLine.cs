@@ -10,7 +10,7 @@ internal sealed record StoreLine
 
     public IReadOnlyList<ContactLine> Contacts { get; init; } = [];
 
-    public IReadOnlyList<SuppressedLine> Suppressed { get; init; } = [];
+    public IReadOnlyList<ClosedLine> Closed { get; init; } = [];
 
     public CheckpointLine? Checkpoint { get; init; }
 }
@@ -23,6 +23,6 @@ internal sealed record EntryLine(byte[] Row, long RecordedAt, byte[]? Slots);
 internal sealed record ContactLine(string Id, long Version, byte[] Snapshot);
 
 /// <param name="Digest">The keyed hash of an id that stands nowhere.</param>
-internal sealed record SuppressedLine(byte[] Digest, long Since, long Version);
+internal sealed record ClosedLine(byte[] Digest, byte[] Snapshot, long Version);
 
 internal sealed record CheckpointLine(long Size, long MadeAt, string Note);

@@ -18,15 +18,17 @@ internal sealed record StoreState
     /// <summary>By id, in ordinal order: that of <see cref="ContactId"/>.</summary>
     public ImmutableSortedDictionary<ContactId, StoredContact> Contacts { get; private init; } = ImmutableSortedDictionary<ContactId, StoredContact>.Empty;
 
-    private ImmutableDictionary<Sha256Digest, (Timestamp Since, long Version)> Suppressed { get; init; } = ImmutableDictionary<Sha256Digest, (Timestamp Since, long Version)>.Empty;
+    private ImmutableDictionary<Sha256Digest, (byte[] Snapshot, long Version)> Closed { get; init; } = ImmutableDictionary<Sha256Digest, (byte[] Snapshot, long Version)>.Empty;
+
+    public Sha256Digest DigestOf(ContactId contact) => _key.Of(contact);
 
     public LogHead Head => new(Log.Count, Log.IsEmpty ? null : Log[^1].RecordedAt);
 
     public StoredContact Find(ContactLookup lookup)
     {
         var known = Contacts.GetValueOrDefault(lookup.Contact)
-            ?? (Suppressed.TryGetValue(_key.Of(lookup.Contact), out var kept)
-                ? new(ContactConsents.Suppressed(lookup.Contact, ContactlabTaxonomy.Instance, kept.Since), kept.Version, null)
+            ?? (Closed.TryGetValue(_key.Of(lookup.Contact), out var kept)
+                ? new(ContactSnapshot.Read(lookup.Contact, ContactlabTaxonomy.Instance, kept.Snapshot), kept.Version, null)
                 : StoredContact.Nothing);
         return known with { Recorded = Recorded(lookup.Contact, lookup.Change) };
     }
@@ -37,11 +39,11 @@ internal sealed record StoreState
         change.IsDefault ? null : Log.Select(e => e.Said).FirstOrDefault(e => e?.Subject?.Contact == contact && e.Evidence?.Change == change);
 
     /// <summary>Whether a snapshot would take a contact away whose id stands in the file.</summary>
-    public bool WouldForget(ContactConsents snapshot) => snapshot.State == ContactState.Suppressed && Contacts.ContainsKey(snapshot.Id);
+    public bool WouldForget(ContactConsents snapshot) => snapshot.State == ContactState.Closed && Contacts.ContainsKey(snapshot.Id);
 
     /// <summary>A snapshot as a line says it.</summary>
-    public StoreLine With(StoreLine line, SnapshotWrite write) => write.Snapshot.State == ContactState.Suppressed
-        ? line with { Suppressed = [.. line.Suppressed, new(Bytes(_key.Of(write.Snapshot.Id)), write.Snapshot.StateSince.UnixMicroseconds, write.ExpectedVersion + 1)] }
+    public StoreLine With(StoreLine line, SnapshotWrite write) => write.Snapshot.State == ContactState.Closed
+        ? line with { Closed = [.. line.Closed, new(Bytes(_key.Of(write.Snapshot.Id)), ContactSnapshot.ToBytes(write.Snapshot), write.ExpectedVersion + 1)] }
         : line with { Contacts = [.. line.Contacts, new(write.Snapshot.Id.Value, write.ExpectedVersion + 1, ContactSnapshot.ToBytes(write.Snapshot))] };
 
     /// <summary>The state after a line: what was just written and what is read at start go the same way.</summary>
@@ -50,7 +52,7 @@ internal sealed record StoreState
         var next = line.SuppressionKey is { } key ? this with { Key = key } : this;
         next = line.Entries.Aggregate(next, (s, e) => s with { Log = s.Log.Add(EntryState.Of(s.Log.Count, e)), Edge = s.Edge.Append(LeafRow.Leaf(e.Row).Hash()).Frontier });
         next = line.Contacts.Aggregate(next, (s, c) => s.With(ContactId.From(c.Id), c));
-        next = line.Suppressed.Aggregate(next, (s, kept) => s.With(new Sha256Digest(kept.Digest), kept));
+        next = line.Closed.Aggregate(next, (s, kept) => s.With(new Sha256Digest(kept.Digest), kept));
         return line.Checkpoint is { } c ? next with { Checkpoints = next.Checkpoints.Add(new(c.Size, Timestamp.FromUnixMicroseconds(c.MadeAt), c.Note)) } : next;
     }
 
@@ -58,13 +60,20 @@ internal sealed record StoreState
     public StoreState Erase(ContactErasure erasure)
     {
         var next = this with { Log = [.. Log.Select((entry, index) => erasure.Entries.Any(r => r.Contains(index)) ? entry.Erase() : entry)] };
-        if (!Contacts.TryGetValue(erasure.Contact, out var found) || found.Snapshot!.Revision.Incarnation != erasure.Incarnation)
+        Contacts.TryGetValue(erasure.Contact, out var found);
+        if ((found?.Snapshot!.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
         {
             return next;
         }
 
-        next = next with { Contacts = Contacts.Remove(erasure.Contact) };
-        return erasure.SuppressedSince is { } since ? next with { Suppressed = Suppressed.SetItem(_key.Of(erasure.Contact), (since, 1)) } : next;
+        if (erasure.Record(ContactlabTaxonomy.Instance) is not { } closed)
+        {
+            return next with { Contacts = Contacts.Remove(erasure.Contact), Closed = Closed.Remove(_key.Of(erasure.Contact)) };
+        }
+
+        return found is null
+            ? next
+            : next with { Contacts = Contacts.Remove(erasure.Contact), Closed = Closed.SetItem(_key.Of(erasure.Contact), (ContactSnapshot.ToBytes(closed), 1)) };
     }
 
     /// <summary>Lines that lead to this state and say nothing else.</summary>
@@ -73,20 +82,20 @@ internal sealed record StoreState
         new() { SuppressionKey = Key },
         .. Log.Select(e => new StoreLine { Entries = [e.ToLine()] }),
         .. Contacts.Select(c => new StoreLine { Contacts = [new(c.Key.Value, c.Value.Version, ContactSnapshot.ToBytes(c.Value.Snapshot!))] }),
-        .. Suppressed.Select(s => new StoreLine { Suppressed = [new(Bytes(s.Key), s.Value.Since.UnixMicroseconds, s.Value.Version)] }),
+        .. Closed.Select(c => new StoreLine { Closed = [new(Bytes(c.Key), c.Value.Snapshot, c.Value.Version)] }),
         .. Checkpoints.Select(c => new StoreLine { Checkpoint = new(c.Size, c.MadeAt.UnixMicroseconds, c.Note) }),
     ];
 
     private StoreState With(ContactId id, ContactLine contact) => this with
     {
         Contacts = Contacts.SetItem(id, new(ContactSnapshot.Read(id, ContactlabTaxonomy.Instance, contact.Snapshot), contact.Version, null)),
-        Suppressed = Suppressed.Remove(_key.Of(id)),
+        Closed = Closed.Remove(_key.Of(id)),
     };
 
-    private StoreState With(Sha256Digest digest, SuppressedLine kept) => this with
+    private StoreState With(Sha256Digest digest, ClosedLine kept) => this with
     {
         Contacts = Contacts.RemoveRange(Contacts.Keys.Where(id => _key.Of(id) == digest)),
-        Suppressed = Suppressed.SetItem(digest, (Timestamp.FromUnixMicroseconds(kept.Since), kept.Version)),
+        Closed = Closed.SetItem(digest, (kept.Snapshot, kept.Version)),
     };
 
     private static byte[] Bytes(Sha256Digest digest)

@@ -107,14 +107,18 @@ public sealed class ErasureJournalTests : IDisposable
     [InlineData("""{"marked":"00000000-0000-0000-0000-000000000001","as":"99999999999"}""")]
     [InlineData("""{"marked":"00000000-0000-0000-0000-000000000001"}""")]
     [InlineData("""{"marked":"00000000-0000-0000-0000-000000000009","as":"Undone"}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01","ground":"g","forgetWholly":false,"entries":[],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":null,"forgetWholly":false,"entries":[],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"\ud800","forgetWholly":false,"entries":[],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":false,"entries":[[3]],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":false,"entries":[[3,"00"]],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":false,"entries":[[-1,"HASH"]],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":false,"entries":[[3,"HASH"]],"mentions":[[3,"HASH"]]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000001","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":false,"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":null,"keeps":"Erased","kept":[],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"\ud800","keeps":"Erased","kept":[],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","kept":[],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"All","kept":[],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[{"digest":"00","kind":"Erased","since":"2025-06-01T00:00:00.000000Z","linked":[]}],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[{"digest":"HASH","kind":"7","since":"2025-06-01T00:00:00.000000Z","linked":[]}],"entries":[],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3]],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3,"00"]],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[-1,"HASH"]],"mentions":[]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3,"HASH"]],"mentions":[[3,"HASH"]]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000001","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[]}""")]
     public async Task A_line_that_cannot_be_read_is_named_and_not_told(string line)
     {
         await _journal.AddAsync(Record(1), Stop);
@@ -211,9 +215,12 @@ public sealed class ErasureJournalTests : IDisposable
         new Guid(0, 0, 0, BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder((long)number))),
         Timestamp.FromUnixMicroseconds(1_748_736_000_000_000 + number),
         "GDPR 17(1)(b)",
-        number % 2 == 0,
-        number % 3 == 0 ? Timestamp.FromUnixMicroseconds(number) : null,
+        (ErasureKeeps)(number % 3),
+        number % 3 == 0 ? [Kept(number)] : [],
         [.. Enumerable.Range(number, entries).Select(i => new JournaledEntry(i, Sha256Digest.OfText($"{i}"), IsOwn: i % 2 == 0))]);
+
+    private static JournaledClosing Kept(int number) => new(
+        new(Sha256Digest.OfText($"{number}"), (ClosedKind)(number % 2), Timestamp.FromUnixMicroseconds(number)), [.. Enumerable.Range(0, number % 3).Select(i => Sha256Digest.OfText($"{number} {i}"))]);
 
     private static Gen<ErasureRecord[]> Records() =>
         from shapes in Shape().ListOf()
@@ -223,15 +230,15 @@ public sealed class ErasureJournalTests : IDisposable
         from at in Gen.Choose(int.MinValue, int.MaxValue)
         from since in Gen.Choose(0, int.MaxValue)
         from ground in Gen.Elements("g", "\"{}[],:\\", "\n\r\0\u001b\u2028", "à€😀", "{\"id\":\"").ListOf()
-        from forgets in Gen.Elements(true, false)
+        from keeps in Gen.Elements(Enum.GetValues<ErasureKeeps>())
         from state in Gen.Elements(Enum.GetValues<ErasureState>())
         from gaps in Gen.Choose(1, int.MaxValue).ListOf()
         select new ErasureRecord(
             default,
             Timestamp.FromUnixMicroseconds(at * 10_000L),
             string.Concat(ground),
-            forgets,
-            since % 2 == 0 ? Timestamp.FromUnixMicroseconds(since) : null,
+            keeps,
+            [.. Enumerable.Range(0, since % 3).Select(i => Kept(since + i))],
             [.. gaps.Select((_, i) => new JournaledEntry(gaps.Take(i + 1).Sum(g => (long)g), Sha256Digest.OfText($"{i} {at}"), gaps[i] % 2 == 0))])
         {
             State = state,
@@ -242,7 +249,7 @@ public sealed class ErasureJournalTests : IDisposable
     {
         string[] lines =
         [
-            .. Enumerable.Range(1, 3).Select(n => $$"""{"id":"00000000-0000-0000-0000-00000000000{{n}}","at":"2025-06-01T00:00:00.000000Z","ground":"g","forgetWholly":true,"entries":[[{{n}},"{{new string('0', 64)}}"]],"mentions":[]}"""),
+            .. Enumerable.Range(1, 3).Select(n => $$"""{"id":"00000000-0000-0000-0000-00000000000{{n}}","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Nothing","kept":[],"entries":[[{{n}},"{{new string('0', 64)}}"]],"mentions":[]}"""),
             """{"marked":"00000000-0000-0000-0000-000000000001","as":"Done"}""",
             """{"marked":"00000000-0000-0000-0000-000000000002","as":"Begun"}""",
         ];

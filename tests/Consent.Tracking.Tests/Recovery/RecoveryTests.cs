@@ -82,7 +82,7 @@ public sealed class RecoveryTests : IDisposable
         {
             await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop);
             await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "closed", Stop);
-            Assert.Equal(ErasureOutcome.ErasedAndSuppressed, await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop));
+            Assert.Equal(ErasureOutcome.ErasedNeverContact, await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop));
             Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)"), Stop));
         });
         Restore("before");
@@ -91,7 +91,7 @@ public sealed class RecoveryTests : IDisposable
         {
             Assert.Equal(2, (await host.Privacy.As(Manager).RecoverAsync(Stop)).Erasures);
             Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
-            Assert.True((await host.Tracker.As(Api).GetAsync(Bea, Stop)).IsEmpty);
+            Assert.Equal(ClosedKind.Erased, (await host.Tracker.As(Api).GetAsync(Bea, Stop)).Closing!.Kind);
             await foreach (var entry in host.Store.ReadLogAsync(LogQuery.Everything, Stop))
             {
                 Assert.Null(entry.Subject);
@@ -116,7 +116,7 @@ public sealed class RecoveryTests : IDisposable
             {
                 Assert.Equal(LogFlaw.NotErased, (await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await host.MayEmail(Ada))).Flaw);
                 Assert.Equal(1, (await host.Privacy.As(Manager).RecoverAsync(Stop)).Erasures);
-                Assert.True((await host.Tracker.As(Api).GetAsync(Ada, Stop)).IsEmpty);
+                Assert.Equal(ContactState.Closed, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).State);
             },
             publishes: false);
     }

@@ -111,7 +111,7 @@ public sealed class ResumedErasureTests : IDisposable
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop);
         troubled!.BeforeCommit = async () => await host.Audit.As(Dpo).HistoryAsync(Ada, Stop);
 
-        Assert.Equal(ErasureOutcome.ErasedAndSuppressed, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        Assert.Equal(ErasureOutcome.ErasedNeverContact, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 
         Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
     }
@@ -128,7 +128,7 @@ public sealed class ResumedErasureTests : IDisposable
         other.Clock.Advance(TimeSpan.FromDays(1));
         between.AfterErasure = async () => await other.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop);
 
-        Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
+        Assert.Equal(ErasureOutcome.Forgotten, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { Keeps = ErasureKeeps.Nothing }, Stop));
 
         Assert.Equal(DecisionCode.Objected, (await host.MayEmail(Ada)).Code);
         Assert.Equal(1, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Revision.Number);
@@ -226,6 +226,8 @@ public sealed class ResumedErasureTests : IDisposable
             await inner.EraseAsync(erasures, cancellationToken);
             await AfterErasure!();
         }
+
+        public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using Consent.Testing;
 using Consent.Storage;
 using static Consent.Tracking.Tests.TrackingHost;
 
@@ -85,5 +86,5 @@ internal static class Marked
 
     /// <summary>Puts an erased contact there, as an erasure with suppression leaves it.</summary>
     public static async Task SuppressAsync(IConsentStore store) => await store.CommitAsync(
-        [new() { Snapshots = [new(ContactConsents.Suppressed(Gone, ContactlabTaxonomy.Instance, Day(-2)), 0)] }], Token);
+        [new() { Snapshots = [new(Closings.Of(Gone, Day(-2)), 0)] }], Token);
 }

@@ -1,0 +1,33 @@
+namespace Consent;
+
+/// <summary>Which acts open a closed id: the person's own, dated, by a door that a file or a program does not come through.</summary>
+internal static class Opening
+{
+    /// <summary>Whether a statement that was admitted opens an id that was closed.</summary>
+    /// <param name="said">The statement, as it counts.</param>
+    /// <param name="evidence">What shows it.</param>
+    /// <param name="change">The change that has it.</param>
+    /// <param name="recording">Who records it, and through which door.</param>
+    /// <param name="closed">What is kept of the closed id.</param>
+    /// <param name="taxonomy">The taxonomy in use.</param>
+    public static bool Opens(in RecordedStatement said, Evidence evidence, ConsentChange change, Recording recording, ClosedId closed, PurposeTaxonomy taxonomy) =>
+        recording.Port == ChangePort.OneContact && IsAct(said, evidence, closed, taxonomy)
+        && IsBy(EntryActor.Of(recording.Actor), change.Contact, change.Reason is not null, closed);
+
+    /// <summary>Whether a statement, as an entry has it, opened such an id.</summary>
+    public static bool Opens(in RecordedStatement said, AuditEntry entry, ClosedId closed, PurposeTaxonomy taxonomy) =>
+        entry is { Subject: { } subject, Actor: { } actor, Evidence: { } shown } && said.Position < shown.Statements.Length
+        && IsAct(said, shown.Statements[said.Position].Evidence, closed, taxonomy) && IsBy(actor, subject.Contact, shown.Reason is not null, closed);
+
+    private static bool IsAct(in RecordedStatement said, Evidence evidence, ClosedId closed, PurposeTaxonomy taxonomy) =>
+        !said.IsProtective && said.IsAttested && said.OccurredAt > closed.Since && taxonomy.Find(said.Node) is not null
+        && evidence.ActedBy is not (ActingParty.Unstated or ActingParty.Controller);
+
+    /// <summary>
+    /// The contact, signed in as themselves or by a link sent since to confirm with; or an operator who says why. What the caller says its source is does not matter.
+    /// </summary>
+    private static bool IsBy(EntryActor actor, ContactId contact, bool hasReason, ClosedId closed) =>
+        (actor.Roles.Contains(ActorRole.Contact) && string.Equals(actor.Id, contact.Value, StringComparison.Ordinal)
+            && (actor.LinkKind is null || (actor.LinkKind == PersonalLinkKind.DoubleOptIn && actor.LinkMadeAt > closed.Since)))
+        || (actor.Roles.Contains(ActorRole.Operator) && hasReason);
+}

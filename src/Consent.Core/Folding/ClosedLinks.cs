@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The links of ids of which some are, or were, closed: a closed id has no entries, so its links stand in its record and in the other side's entries.</summary>
+/// <param name="closings">What is kept of those that are or were closed.</param>
+/// <param name="closed">Those that are closed.</param>
+internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, HashSet<ContactId> closed)
+{
+    /// <param name="ids">All ids.</param>
+    /// <param name="own">What an id's own entries say.</param>
+    /// <param name="known">The records of those that are or were closed.</param>
+    /// <param name="closedWith">The digests that the entry which opened an id says it stays linked with.</param>
+    /// <param name="occurredBy">Only what was said by then; <see langword="null"/>: all.</param>
+    public Dictionary<ContactId, ImmutableArray<LinkEvent>> Of(
+        ImmutableArray<ContactId> ids,
+        Func<ContactId, ImmutableArray<LinkEvent>> own,
+        ImmutableArray<ContactConsents> known,
+        Func<ContactId, IEnumerable<Sha256Digest>> closedWith,
+        Timestamp? occurredBy)
+    {
+        var said = ids.ToDictionary(id => id, own);
+        var names = ClosedNames.Of(closings);
+        return ids.ToDictionary(id => id, id => said[id].Concat(closings.ContainsKey(id) ? Besides(id) : []).Select(Named).Where(l => occurredBy is null || l.OccurredAt <= occurredBy)
+            .Distinct().ToImmutableArray());
+
+        IEnumerable<LinkEvent> Besides(ContactId id) =>
+            (closed.Contains(id) ? known.First(c => c.Id == id).Links : [])
+            .Concat(closedWith(id).Select(LinkEvent.ForEver))
+            .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => l.Other != id && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
+
+        // An id that was opened again is called by its id, a closed one by its digest.
+        LinkEvent Named(LinkEvent link) =>
+            names.Resolve(link.Other) is var id && closings.TryGetValue(id, out var closing) ? link with { Other = closed.Contains(id) ? closing.Name : id } : link;
+    }
+}

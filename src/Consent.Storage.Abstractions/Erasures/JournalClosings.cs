@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Consent.Storage;
+
+/// <summary>How a line of the journal says what is kept of the ids that go.</summary>
+internal static class JournalClosings
+{
+    private const string DigestName = "digest";
+    private const string KindName = "kind";
+    private const string SinceName = "since";
+    private const string LinkedName = "linked";
+
+    public static void Write(Utf8JsonWriter json, string name, ImmutableArray<JournaledClosing> kept)
+    {
+        json.WriteStartArray(name);
+        foreach (var (closed, linked) in kept)
+        {
+            json.WriteStartObject();
+            json.WriteString(DigestName, closed.Digest.ToString());
+            json.WriteString(KindName, closed.Kind.ToString());
+            json.WriteString(SinceName, closed.Since.ToString(null, CultureInfo.InvariantCulture));
+            json.WriteStartArray(LinkedName);
+            foreach (var digest in linked)
+            {
+                json.WriteStringValue(digest.ToString());
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <exception cref="FormatException">Not such a list.</exception>
+    public static ImmutableArray<JournaledClosing> Read(JsonElement json) => [.. json.EnumerateArray().Select(ReadOne)];
+
+    private static JournaledClosing ReadOne(JsonElement json) => new(
+        new(
+            Sha256Digest.Parse(json.GetProperty(DigestName).GetString()!),
+            Enum.TryParse<ClosedKind>(json.GetProperty(KindName).GetString(), out var kind) && Enum.IsDefined(kind) ? kind : throw new FormatException("No kind of a closed id."),
+            Timestamp.Parse(json.GetProperty(SinceName).GetString()!)),
+        [.. json.GetProperty(LinkedName).EnumerateArray().Select(d => Sha256Digest.Parse(d.GetString()!))]);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Works out one round of an erasure from what is on record.</summary>
+/// <param name="tracking">The host's rules and clock.</param>
+/// <param name="actor">Who erases.</param>
+/// <param name="person">Whom.</param>
+/// <param name="ground">The legal ground.</param>
+internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, ErasedPerson person, string ground)
+{
+    /// <param name="known">The records of all that were ever linked with the person.</param>
+    /// <param name="ids">What is kept of the person's ids.</param>
+    /// <param name="histories">All their entries.</param>
+    /// <param name="closings">Where what was kept goes too: the entries that closed the person's ids, or name them as linked.</param>
+    public ErasurePlan Plan(PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings)
+    {
+        var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
+        List<AuditEntry> ownClosings = [.. closings.Where(e => digests.Contains(e.Facts.Closing!.Digest))];
+        List<AuditEntry> own = [.. histories.Where(e => person.Ids.Contains(e.Subject!.Contact))];
+        List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)))];
+        List<AuditEntry> mentions = [.. naming, .. closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest))];
+        var moved = ids.Moved().ToList();
+        var (remains, staying) = Staying(known, histories, own, naming);
+        ImmutableArray<JournaledClosing> kept = [.. ids.Going.Concat(moved).Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)]))];
+        ImmutableArray<AuditEntry> log =
+        [
+            LogEvents.Erased(IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), ground, 1, actor, tracking.Rules, tracking.Now),
+            .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
+            .. Renewed(closings, digests),
+            .. remains,
+        ];
+        return new(
+            [.. own.Concat(ownClosings).Select(e => e.Index)],
+            [.. mentions.Select(e => e.Index)],
+            [.. own.Concat(naming).Select(e => e.Subject!.Contact)],
+            kept,
+            log,
+            [.. ids.Going.Select(c => c.Erasing()), .. moved, .. staying],
+            [.. Erasures(known, ids, own, [.. ownClosings, .. mentions])])
+        {
+            IsEmpty = own.Count + ownClosings.Count + mentions.Count + moved.Count == 0 && !(ids.IsForgetting && ids.Closed.Length > 0),
+            Outcome = ids.Outcome,
+        };
+    }
+
+    /// <summary>Others' entries go with the first contact: as long as one of the person's own is left, whom they are about can still be found.</summary>
+    private IEnumerable<ContactErasure> Erasures(PersonConsents known, ErasedIds ids, List<AuditEntry> own, List<AuditEntry> others) =>
+        known.Contacts.Where(c => person.Ids.Contains(c.Id)).Select((contact, i) => new ContactErasure(
+            contact.Id,
+            person.LifeOf(contact),
+            IndexRanges.Of(own.Where(e => e.Subject!.Contact == contact.Id).Concat(i == 0 ? others : []).Select(e => e.Index)),
+            ids.KeptOf(contact))
+        {
+            Linked = [.. ids.Linked.Where(digest => digest != ids.KeptOf(contact)?.Digest)],
+        });
+
+    /// <summary>Whoever was ever linked with the person, over any path, stays; but nothing in their records may name the person, and no no that counted for them is lost.</summary>
+    private (ImmutableArray<AuditEntry> Remains, ImmutableArray<ContactConsents> Records) Staying(
+        PersonConsents known, IReadOnlyList<AuditEntry> histories, List<AuditEntry> own, List<AuditEntry> naming)
+    {
+        List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, person.Ids, []) : c)];
+        if (rest.Count == 0)
+        {
+            return ([], []);
+        }
+
+        List<AuditEntry> left = [.. histories.Except(own).Except(naming)];
+        var folded = Fold(left);
+        var remains = LinkRemains.Entries(
+            known, folded, histories, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact), () => ChangeId.From(Guid.CreateVersion7().ToString()));
+        return (remains, (remains.IsEmpty ? folded : Fold([.. left, .. remains])).Contacts);
+
+        PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest);
+    }
+
+    /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>
+    private IEnumerable<AuditEntry> Renewed(IReadOnlyList<AuditEntry> closings, HashSet<Sha256Digest> forgotten) =>
+        closings.Where(e => !forgotten.Contains(e.Facts.Closing!.Digest)).GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
+            .Select(facts => LogEvents.Closed(facts.Closing!, [.. facts.ClosedWith.Where(d => !forgotten.Contains(d))], actor, tracking.Rules, tracking.Now));
+}
