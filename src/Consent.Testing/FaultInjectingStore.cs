@@ -121,13 +121,6 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await _inner.DigestOfAsync(contact, cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
     {
         await WaitAsync(cancellationToken);

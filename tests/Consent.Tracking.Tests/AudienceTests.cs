@@ -185,8 +185,6 @@ public sealed class AudienceTests : IDisposable
 
         public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId from, CancellationToken cancellationToken) => inner.ScanAsync(from, cancellationToken);
 
-        public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
-
         public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => inner.EraseAsync(erasures, cancellationToken);
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);

@@ -197,9 +197,6 @@ public sealed class ConsentChange
     /// <summary>The SHA-256 over all that the caller says, before defaults and without the expected revision: tells a retry from a reused id.</summary>
     public Sha256Digest ContentDigest() => ChangeContent.Digest(this);
 
-    /// <summary>The same change with a statement of the library's own before all others; the limit is the caller's.</summary>
-    internal ConsentChange Preceded(Statement statement) => new(this) { Statements = Statements.Insert(0, statement) };
-
     /// <summary>How many statements from which source: no personal data.</summary>
     public override string ToString() => $"{Statements.Length} statement(s) from {Source}";
 }

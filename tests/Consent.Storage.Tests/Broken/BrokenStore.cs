@@ -29,8 +29,6 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNote
 
     public virtual ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => Inner.EraseAsync(erasures, cancellationToken);
 
-    public virtual ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => Inner.DigestOfAsync(contact, cancellationToken);
-
     public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
 
     public virtual ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => Inner.DigestOfAsync(contact, cancellationToken);

@@ -98,12 +98,6 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_state.DigestOf(contact));
-    }
-
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -20,8 +20,6 @@ internal sealed record StoreState
 
     private ImmutableDictionary<Sha256Digest, (byte[] Snapshot, long Version)> Closed { get; init; } = ImmutableDictionary<Sha256Digest, (byte[] Snapshot, long Version)>.Empty;
 
-    public Sha256Digest DigestOf(ContactId contact) => _key.Of(contact);
-
     public LogHead Head => new(Log.Count, Log.IsEmpty ? null : Log[^1].RecordedAt);
 
     public StoredContact Find(ContactLookup lookup)
