@@ -272,6 +272,34 @@ public sealed class ClosedIdTests : IDisposable
         Assert.True((await _host.Tracker.As(Api).GetAsync(Ada, Stop)).SaysTheSameAs(known[Ada]));
     }
 
+    [Fact]
+    public async Task Another_systems_list_closes_ids_never_seen_and_those_on_record_object_to_everything()
+    {
+        var seen = ContactPoint.Email("Ada@Shop.example").Id;
+        var stranger = ContactPoint.Email("eve@shop.example");
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(seen), Stop);
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(Bea), Stop);
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(s_cid), Stop);
+        await EraseAsync(s_cid);
+        Day();
+        var list = new ClosingList { Contacts = [Ada, Bea, s_cid], Points = [ContactPoint.Email("ada@shop.example").Sha256, stranger.Sha256] };
+
+        Assert.Equal(new(3, 2, 0), await _host.Privacy.As(Manager).CloseAsync(list, Stop));
+        var size = await _host.LogSize();
+        Assert.Equal(new(0, 0, 5), await _host.Privacy.As(Manager).CloseAsync(list, Stop));
+
+        Assert.Equal(size, await _host.LogSize());
+        foreach (var id in (ContactId[])[Ada, stranger.Id, s_cid])
+        {
+            Assert.Equal(DecisionCode.Suppressed, (await _host.MayEmail(id)).Code);
+            Assert.Equal(ChangeCode.ErasedBefore, (await _host.Tracker.As(Api).ApplyAsync(_host.Give(id), Stop)).Code);
+        }
+
+        Assert.Equal(DecisionCode.Objected, (await _host.MayEmail(seen)).Code);
+        Assert.Equal(DecisionCode.Objected, (await _host.MayEmail(Bea)).Code);
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await _host.Privacy.As(Dpo).CloseAsync(list, Stop));
+    }
+
     private void Day() => _host.Clock.Advance(TimeSpan.FromDays(1));
 
     private ValueTask<ErasureOutcome> EraseAsync(ContactId contact, ErasureKeeps keeps = ErasureKeeps.Erased) =>

@@ -25,9 +25,12 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
             .Distinct().ToImmutableArray());
 
         IEnumerable<LinkEvent> Besides(ContactId id) =>
-            (closed.Contains(id) ? known.First(c => c.Id == id).Links : [])
+            (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => !IsToldBy(names.Resolve(l.Other), id)) : [])
             .Concat(closedWith(id).Select(LinkEvent.ForEver))
             .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => l.Other != id && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
+
+        // What the other side's entries say of the link is all that is said of it: also that it never was.
+        bool IsToldBy(ContactId other, ContactId id) => said.TryGetValue(other, out var theirs) && theirs.Any(l => names.Resolve(l.Other) == id);
 
         // An id that was opened again is called by its id, a closed one by its digest.
         LinkEvent Named(LinkEvent link) =>

@@ -111,6 +111,17 @@ public sealed class ActingPrivacy
         return await new Erasing(_tracking, _actor, request).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Closes ids that another system must not contact (its suppression list): whoever is not on record is closed as <see cref="ClosedKind.NeverContact"/>; whoever is, objects to everything instead.</summary>
+    /// <remarks>May be repeated: what is closed, or objected to, stays as it is. A list of hashes costs two passes over all records, one before and one after ids are closed.</remarks>
+    public async ValueTask<ClosingReport> CloseAsync(ClosingList list, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        _tracking.Demand(_actor, Permission.Administer);
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        using var watch = ConsentTelemetry.Watch("consent.close");
+        return await new Closing(_tracking, _actor).RunAsync(list, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lets the log go on after a backup was restored, although the host refuses to start on it (<see cref="AuditLogAlteredException"/>).</summary>
     /// <remarks>
     /// Stop every other process of the host first. Erasures that the backup undid are done anew, from the journal; a <c>restored</c> entry says what was lost; from then on checkpoints are

@@ -1,0 +1,126 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Closes ids by a list: those never seen as ids that must not be contacted; who is on record objects to everything instead.</summary>
+internal sealed class Closing(TrackingContext tracking, Actor actor)
+{
+    private const int BatchLength = 256;
+
+    private int _closed;
+    private int _objected;
+    private int _known;
+
+    public async ValueTask<ClosingReport> RunAsync(ClosingList list, CancellationToken cancellationToken)
+    {
+        var digests = new HashSet<Sha256Digest>();
+        foreach (var name in list.Contacts.Concat(list.Points.Select(HashedPoint.NameOf)))
+        {
+            digests.Add(await tracking.DigestOfAsync(name, cancellationToken).ConfigureAwait(false));
+        }
+
+        var left = await ObjectAsync(list, digests, cancellationToken).ConfigureAwait(false);
+        await CloseAsync([.. left], cancellationToken).ConfigureAwait(false);
+
+        // Who came on record while the list was worked off, before their id was closed, is met by a second pass.
+        var before = _known;
+        await ObjectAsync(list, left, cancellationToken).ConfigureAwait(false);
+        _known = before;
+        return new(_closed, _objected, _known);
+    }
+
+    /// <returns>The digests of those who are not on record.</returns>
+    private async ValueTask<HashSet<Sha256Digest>> ObjectAsync(ClosingList list, HashSet<Sha256Digest> digests, CancellationToken cancellationToken)
+    {
+        var left = new HashSet<Sha256Digest>(digests);
+        var found = list.Points.IsEmpty ? RecordsAsync(list.Contacts, cancellationToken) : tracking.Store.ScanAsync(default, cancellationToken);
+        await foreach (var record in found.ConfigureAwait(false))
+        {
+            var digest = await tracking.DigestOfAsync(record.Id, cancellationToken).ConfigureAwait(false);
+            if (!digests.Contains(digest))
+            {
+                continue;
+            }
+
+            left.Remove(digest);
+            if (record.Under(tracking.Rules.Taxonomy).Find(PurposePath.All, ConsentFlag.Objection) is { Value: FlagValue.Active })
+            {
+                _known++;
+                continue;
+            }
+
+            var objection = ConsentChange.For(record.Id).WithId(ChangeId.From(Guid.CreateVersion7().ToString())).From(ChangeSource.System).Object(PurposePath.All);
+            await new ChangeBatch(tracking, actor, ChangePort.OneContact).RunAsync([new ChangeWork(0, objection)], cancellationToken).ConfigureAwait(false);
+            _objected++;
+        }
+
+        return left;
+    }
+
+    private async IAsyncEnumerable<ContactConsents> RecordsAsync(
+        IEnumerable<ContactId> contacts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var batch in contacts.Distinct().Chunk(BatchLength))
+        {
+            foreach (var found in await tracking.FindAsync([.. batch.Select(id => new ContactLookup(id))], cancellationToken).ConfigureAwait(false))
+            {
+                if (found.Snapshot is { State: not ContactState.Closed } record)
+                {
+                    yield return record;
+                }
+            }
+        }
+    }
+
+    private async ValueTask CloseAsync(IReadOnlyList<Sha256Digest> digests, CancellationToken cancellationToken)
+    {
+        for (var waiting = digests; waiting.Count > 0;)
+        {
+            Sha256Digest[] batch = [.. waiting.Take(BatchLength)];
+            var found = await tracking.FindAsync([.. batch.Select(d => new ContactLookup(ClosedId.NameOf(d)))], cancellationToken).ConfigureAwait(false);
+            var commits = new List<ConsentCommit>();
+            var conflicts = new List<Sha256Digest>();
+            var closing = new List<Sha256Digest>();
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (CommitOf(batch[i], found[i]) is { } commit)
+                {
+                    commits.Add(commit);
+                    closing.Add(batch[i]);
+                }
+                else
+                {
+                    _known++;
+                }
+            }
+
+            if (commits.Count > 0)
+            {
+                var outcomes = await tracking.CommitAsync(commits, cancellationToken).ConfigureAwait(false);
+                conflicts.AddRange(closing.Where((_, i) => outcomes[i] is not CommitOutcome.Committed));
+                _closed += commits.Count - conflicts.Count;
+            }
+
+            waiting = [.. conflicts, .. waiting.Skip(batch.Length)];
+        }
+    }
+
+    /// <summary>What closes an id to all contact; <see langword="null"/>: it is.</summary>
+    private ConsentCommit? CommitOf(Sha256Digest digest, StoredContact found)
+    {
+        var record = found.Snapshot?.Under(tracking.Rules.Taxonomy);
+        var kept = record?.Closing;
+        if (kept?.Kind == ClosedKind.NeverContact)
+        {
+            return null;
+        }
+
+        var closed = (kept ?? new(digest, ClosedKind.NeverContact, tracking.Now)).And(ClosedKind.NeverContact, tracking.Now);
+        var after = record is null ? ContactConsents.Closed(closed.Name, tracking.Rules.Taxonomy, closed) : record.ClosedAfter(closed, new HashSet<ContactId>(), []);
+        return new()
+        {
+            Entries = [LogEvents.Closed(closed, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
+            Snapshots = [new(after, found.Version)],
+        };
+    }
+}

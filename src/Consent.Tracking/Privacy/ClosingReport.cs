@@ -1,0 +1,7 @@
+namespace Consent.Tracking;
+
+/// <summary>What a list of those not to be contacted came to.</summary>
+/// <param name="Closed">How many ids were closed to all contact.</param>
+/// <param name="Objected">How many were on record, and object to everything from now on.</param>
+/// <param name="Known">How many were closed, or objected to everything, before.</param>
+public sealed record ClosingReport(int Closed, int Objected, int Known);
