@@ -130,7 +130,7 @@ public sealed class RectifyTests
     {
         await _host.Tracker.As(Client).LinkAsync(Link(-10), Token);
         await RectifyAsync(Rectification.OfChange(Contact("ada"), ChangeId.From("link"), "two customers", "case 7"));
-        await _host.Privacy.As(s_manager).EraseAsync(new(Contact("ada"), "GDPR 17(1)(b)") { ForgetWholly = true }, Token);
+        await _host.Privacy.As(s_manager).EraseAsync(new(Contact("ada"), "GDPR 17(1)(b)") { Keeps = ErasureKeeps.Nothing }, Token);
 
         Assert.DoesNotContain(await _host.LogAsync(), e => e.Subject?.Contact == Contact("ada") || e.Subject?.Other == Contact("ada"));
         Assert.Empty((await _host.GetAsync("bea")).Links);

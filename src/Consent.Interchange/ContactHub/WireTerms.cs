@@ -20,7 +20,7 @@ internal sealed class WireTerms
         NoticeAcceptance? earliest = null;
         foreach (var node in tree.WithFlags)
         {
-            if (contact.State == ContactState.Suppressed || contact.Effective(node.Path).Status != FlagValue.Active || contact.Find(node.Path, ConsentFlag.Status) is not { } state)
+            if (contact.Effective(node.Path).Status != FlagValue.Active || contact.Find(node.Path, ConsentFlag.Status) is not { } state)
             {
                 continue;
             }

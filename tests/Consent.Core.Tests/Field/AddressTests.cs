@@ -89,7 +89,7 @@ public class AddressTests
     public void A_mailbox_that_was_erased_and_must_not_be_contacted_is_not()
     {
         var given = new Given().Gave(1, s_email);
-        Assert.False(given.Decide(s_request, ContactConsents.Suppressed(s_new.Id, given.Rules.Taxonomy, Minute(2))).IsPermitted);
+        Assert.False(given.Decide(s_request, Consent.Testing.Closings.Of(s_new.Id, Minute(2)).Under(given.Rules.Taxonomy)).IsPermitted);
     }
 
     [Fact]
