@@ -88,9 +88,8 @@ public sealed class ActingTracker
             return NotPermitted(named, person[named.Contact]);
         }
 
-        return loaded.Recorded[0] is { } recorded
-            ? ChangeWork.Repeated(named, named.Id.Value, recorded)
-            : person.Apply(named, _tracking.Rules, _tracking.RecordingBy(_actor, ChangePort.OneContact)).Result;
+        var applied = await _tracking.ApplyAsync(person, named, loaded.Recorded[0], _tracking.RecordingBy(_actor, ChangePort.OneContact), cancellationToken).ConfigureAwait(false);
+        return applied.Result;
     }
 
     /// <summary>May it be done? As <see cref="ConsentTracker.DecideAsync"/>, for somebody who may see the contact.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -10,14 +9,21 @@ namespace Consent.Tracking;
 /// the second overwrite what they wrote. A conflict is no failure: somebody else got on, and the next round starts from there. So a no
 /// is tried until it is written or the caller cancels; while the contact is being erased, it waits, and then counts anew.
 /// </remarks>
-internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangePort port)
+/// <param name="tracking">The store, the rules, the clock.</param>
+/// <param name="actor">Who makes the changes.</param>
+/// <param name="port">Through which port.</param>
+/// <param name="isMany">Whether an item that throws is refused by itself; else the caller learns of it.</param>
+internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangePort port, bool isMany = false)
 {
     private static readonly TimeSpan s_erasureWait = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Whether this round asked already what other hosts have published.</summary>
+    private bool _hasLooked;
 
     public async ValueTask RunAsync(IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
     {
         await SourceDates.LendAsync(tracking, items, cancellationToken).ConfigureAwait(false);
-        for (var pending = items; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
+        for (IReadOnlyList<ChangeWork> pending = [.. items.Where(i => !i.IsDone)]; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false))
@@ -35,20 +41,18 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         var writing = new List<(ChangeWork Item, AppliedChange Applied)>();
         var taken = new HashSet<ContactId>();
         var isWaiting = false;
-        var hasLooked = false;
+        _hasLooked = false;
         for (var i = 0; i < round.Count; i++)
         {
             var item = round[i];
             var person = loaded.PersonOf(item.Contact);
             item.Person = person;
-            if (!person.Contacts.All(c => taken.Add(c.Id)) || item.Next(person[item.Contact], loaded.Recorded[i]) is not { } change)
+            if (!person.Contacts.All(c => taken.Add(c.Id)) || await WorkOutAsync(item, person, loaded.Recorded[i], cancellationToken).ConfigureAwait(false) is not var (change, applied))
             {
                 continue;
             }
 
-            hasLooked = hasLooked || await tracking.KnowAsync(change, cancellationToken).ConfigureAwait(false);
-            var applied = tracking.Watched(() => person.Apply(change, tracking.Rules, tracking.RecordingBy(actor, port)));
-            if (applied.Result.Code == ChangeCode.ErasureInProgress && change.Statements.Any(s => s.IsProtective))
+            if (applied.Result.Has(ChangeCode.ErasureInProgress) && change.Statements.Any(s => s.IsProtective))
             {
                 isWaiting = true;
                 continue;
@@ -60,7 +64,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 continue;
             }
 
-            commits.Add(CommitOf(applied, change, loaded));
+            commits.Add(ChangeTry.CommitOf(applied, change, loaded));
             writing.Add((item, applied));
         }
 
@@ -70,6 +74,29 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         }
 
         return isWaiting;
+    }
+
+    /// <returns><see langword="null"/> when the item has its answer: in a run over many, one that throws is refused and the others go on.</returns>
+    private async ValueTask<(ConsentChange Change, AppliedChange Applied)?> WorkOutAsync(
+        ChangeWork item, PersonConsents person, AuditEntry? recorded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (item.Next(person[item.Contact], recorded) is not { } change)
+            {
+                return null;
+            }
+
+            tracking.Watched(() => tracking.Rules.Access.DemandChange(actor, change, port));
+            _hasLooked = _hasLooked || await tracking.KnowAsync(change, cancellationToken).ConfigureAwait(false);
+            var recording = tracking.RecordingBy(actor, port);
+            return (change, await tracking.ApplyAsync(person, change, item.IsChange ? recorded : null, recording, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (isMany && fault is not (ConsentStoreException or OperationCanceledException))
+        {
+            item.Refuse(fault);
+            return null;
+        }
     }
 
     private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, AppliedChange Applied)> writing)
@@ -95,12 +122,4 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             }
         }
     }
-
-    private static ConsentCommit CommitOf(AppliedChange applied, ConsentChange change, LoadedContacts loaded) => new()
-    {
-        Contact = change.Contact,
-        Change = change.Id ?? default,
-        Entries = applied.Entry is { } entry ? ImmutableArray.Create(entry) : [],
-        Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
-    };
 }

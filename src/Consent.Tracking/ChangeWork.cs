@@ -15,6 +15,14 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     private ImmutableArray<StatementOutcome> _told = [];
     private int _part;
 
+    /// <summary>An item that cannot be worked out: refused, and told with its place.</summary>
+    public static ChangeWork Invalid(long position, ContactId contact = default, ChangeId id = default, Exception? fault = null)
+    {
+        var work = new ChangeWork(position, contact, id, null, _ => []);
+        work.Refuse(fault);
+        return work;
+    }
+
     /// <summary>One change.</summary>
     public ChangeWork(long position, ConsentChange change)
         : this(position, change.Contact, change.Id!.Value, change, _ => [change])
@@ -47,6 +55,9 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
 
     public bool IsDone { get; private set; }
 
+    /// <summary>What it threw that could not be worked out.</summary>
+    public Exception? Fault { get; private set; }
+
     public ImmutableArray<ChangeResult> Results => _results.ToImmutable();
 
     /// <summary>The change id to look up next.</summary>
@@ -56,7 +67,7 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     /// <remarks>Once a part is answered, the others stay as they were worked out: what it did must not be read as what the document says.</remarks>
     public ConsentChange? Next(ContactConsents record, AuditEntry? recorded)
     {
-        if (recorded is not null && (Document is null || _part > 0))
+        if (recorded is not null && !IsChange && (Document is null || _part > 0))
         {
             AnswerRecorded(recorded);
             return null;
@@ -77,12 +88,14 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
         }
     }
 
-    public void AnswerRecorded(AuditEntry recorded)
+    /// <summary>Whether a caller made the change; a document whose id is on record says the same by definition.</summary>
+    public bool IsChange => said is not null;
+
+    public void Refuse(Exception? fault)
     {
-        var part = _part == 0 ? null : _parts[_part];
-        var isWhole = _part == 0 && recorded.Evidence?.Change == id;
-        Answer(Repeated(part ?? said, NextId, recorded));
-        IsDone |= isWhole;
+        Fault = fault;
+        _results.Add(new() { Outcome = ChangeOutcome.Refused, Change = id, Revision = default, Code = ChangeCode.InvalidItem });
+        IsDone = true;
     }
 
     /// <summary>A document is read against what is on record, also one that is on record itself: what was refused of it then may be taken now.</summary>
@@ -92,7 +105,7 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
         _told = document.RepeatedNoes(record);
         if (parts.IsEmpty && recorded is not null)
         {
-            _results.Add(Repeated(said, id, recorded) with { Statements = _told });
+            _results.Add(Repeated(id, recorded) with { Statements = _told });
         }
         else if (parts.IsEmpty && !_told.IsEmpty)
         {
@@ -102,22 +115,27 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
         return parts;
     }
 
-    /// <summary>The answer to a change whose id is on record; a document whose id is on record says the same by definition.</summary>
-    /// <remarks>Who made the recorded change is for the reader of the log, not for whoever repeats it.</remarks>
-    public static ChangeResult Repeated(ConsentChange? said, ChangeId id, AuditEntry recorded)
+    /// <summary>Somebody else recorded it meanwhile. What a change says that is not recorded yet is worked out in the next round.</summary>
+    public void AnswerRecorded(AuditEntry recorded)
     {
-        var shown = recorded with { Actor = null };
-        var result = said is not null
-            ? ChangeResult.ForRecorded(said, shown)
-            : new()
-            {
-                Outcome = ChangeOutcome.Repeated,
-                Change = id,
-                Revision = recorded.Subject?.Revision ?? default,
-                Index = recorded.Index,
-                Code = ChangeCode.RepeatedChange,
-                RecordedAs = shown,
-            };
-        return result.Index < 0 ? result with { Index = null } : result;
+        if (IsChange)
+        {
+            return;
+        }
+
+        var isWhole = _part == 0 && recorded.Evidence?.Change == id;
+        Answer(Repeated(NextId, recorded));
+        IsDone |= isWhole;
     }
+
+    /// <remarks>Who made the recorded change is for the reader of the log, not for whoever repeats it.</remarks>
+    private static ChangeResult Repeated(ChangeId id, AuditEntry recorded) => new()
+    {
+        Outcome = ChangeOutcome.Repeated,
+        Change = id,
+        Revision = recorded.Subject?.Revision ?? default,
+        Index = recorded.Index < 0 ? null : recorded.Index,
+        Code = ChangeCode.RepeatedChange,
+        RecordedAs = recorded with { Actor = null },
+    };
 }

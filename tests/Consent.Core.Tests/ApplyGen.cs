@@ -15,19 +15,10 @@ internal sealed record ApplySequence(ContactId Contact, ConsentRules Rules, Immu
         var results = ImmutableArray.CreateBuilder<ChangeResult>();
         foreach (var arrival in arrivals ?? Arrivals)
         {
-            if (entries.FirstOrDefault(e => e.Evidence!.Change == arrival.Change.Id) is { } recorded)
-            {
-                results.Add(ChangeResult.ForRecorded(arrival.Change, recorded));
-                continue;
-            }
-
-            var applied = person.Apply(arrival.Change, Rules, arrival.Recording);
+            var applied = person.Apply(arrival.Change, Rules, arrival.Recording, entries);
             person = applied.After;
             results.Add(applied.Result);
-            if (applied.Entry is { } entry)
-            {
-                entries.Add(entry.Logged(entries.Count, default));
-            }
+            entries.AddRange(applied.Entries.Select((entry, i) => entry.Logged(entries.Count + i, default)).ToList());
         }
 
         return new(person, entries.ToImmutable(), results.ToImmutable());

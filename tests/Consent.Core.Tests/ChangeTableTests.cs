@@ -38,6 +38,8 @@ public class ChangeTableTests
             .Apply(Change().WithId(ChangeId.From("x")).From(ChangeSource.Import).Give(s_email, Minute(9), Evidence.Asserted("f:1")), new ConsentRules(), ApplyGen.At(Minute(9), ChangePort.Bulk)).Result,
         [ChangeCode.NoticeUnknown] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).Last,
         [ChangeCode.NoticeTextUnknown] = () => new Given(null, null, s_published).At(1, Change().AcceptNotice("v1", Minute(1), textSha256: Sha256Digest.OfText("another"))).Last,
+        [ChangeCode.TextCut] = () => new Given().At(1, Change().Because(new string('x', 1025)).Withdraw(s_email)).Last,
+        [ChangeCode.InvalidItem] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form).Object(s_email), ChangePort.Bulk).Last,
     };
 
     /// <summary>All but the one that is said of a publication.</summary>
@@ -110,7 +112,6 @@ public class ChangeTableTests
     private static ChangeResult Again(bool same)
     {
         var change = Change().WithId(ChangeId.From("x")).Withdraw(s_email, Minute(1));
-        var given = new Given().At(1, change);
-        return ChangeResult.ForRecorded(same ? change : change.Object(s_email), given.Entries[0]);
+        return new Given().At(1, change).At(2, same ? change : change.Give(s_email, Minute(1), Form)).Last;
     }
 }

@@ -42,14 +42,10 @@ internal sealed class Given
             Person = PersonConsents.Of(Person.Contacts.Select(c => c.Under(_rules.Taxonomy)));
         }
 
-        var applied = Person.Apply(change.Id is null ? change.WithId(ChangeId.From($"c{++_number:000}")) : change, _rules, ApplyGen.At(Minute(minute), port, actor));
+        var applied = Person.Apply(change.Id is null ? change.WithId(ChangeId.From($"c{++_number:000}")) : change, _rules, ApplyGen.At(Minute(minute), port, actor), _entries);
         Person = applied.After;
         Last = applied.Result;
-        if (applied.Entry is { } entry)
-        {
-            _entries.Add(entry.Logged(_entries.Count, default));
-        }
-
+        _entries.AddRange(applied.Entries.Select((entry, i) => entry.Logged(_entries.Count + i, default)).ToList());
         return this;
     }
 

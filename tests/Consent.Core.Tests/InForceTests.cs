@@ -54,7 +54,7 @@ public class InForceTests
         var whole = Change().WithId(ChangeId.From("x")).AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), Form);
         var partly = Change().WithId(ChangeId.From("x")).Give(s_email, Minute(1), Evidence.None).Withdraw(s_sms);
 
-        Assert.True(ChangeResult.ForRecorded(whole, new Given().At(1, whole).Entries[0]).IsFullyInForce);
-        Assert.False(ChangeResult.ForRecorded(partly, new Given().At(1, partly).Entries[0]).IsFullyInForce);
+        Assert.True(new Given().At(1, whole).At(2, whole).Last.IsFullyInForce);
+        Assert.False(new Given().At(1, partly).At(2, partly).Last.IsFullyInForce);
     }
 }

@@ -74,13 +74,17 @@ public class PromiseLaws
         select (sequence, seed),
         x =>
         {
-            // Each is sent twice at times, and each that was recorded is sent again much later: its answer had been lost. (What recorded nothing left no trace to know it by.)
+            // Each is sent twice at times, and each that was recorded as it was said is sent again much later: its answer had been lost.
+            // (What recorded nothing left no trace to know it by; what was refused is tried anew; a no said now counts when it comes.)
             var random = new System.Random(x.seed);
             var once = x.sequence.Apply();
-            var recorded = x.sequence.Arrivals.Where((_, i) => once.Results[i].Outcome == ChangeOutcome.Recorded);
+            var recorded = x.sequence.Arrivals.Where((a, i) => once.Results[i] is { Outcome: ChangeOutcome.Recorded, Code: null } result && IsAsSaid(result));
             var twice = x.sequence.Apply(x.sequence.Arrivals.SelectMany(a => random.Next(2) == 0 ? [a, a] : new[] { a }).Concat(recorded));
             return FoldLaws.SameRecords(once.After, twice.After) && once.Entries.Length == twice.Entries.Length;
         });
+
+    private static bool IsAsSaid(ChangeResult result) =>
+        (result.AcceptanceCode is null or ChangeCode.Unchanged) && result.Statements.All(s => s.Result != StatementResult.Refused && (!s.Statement.IsProtective || s.OccurredAt == s.Statement.OccurredAt));
 
     [Law]
     public Property Every_decision_names_its_reason_article_and_change() => Laws.ForAll(

@@ -37,3 +37,5 @@ public sealed class PostgreSqlPaging : PagingConformance<PostgreSqlFixture>;
 public sealed class PostgreSqlReopen : ReopenConformance<PostgreSqlFixture>;
 
 public sealed class PostgreSqlNotes : NotesConformance<PostgreSqlFixture>;
+
+public sealed class PostgreSqlEnvelopes : EnvelopeConformance<PostgreSqlFixture>;

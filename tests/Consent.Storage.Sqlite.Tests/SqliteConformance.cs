@@ -37,3 +37,5 @@ public sealed class SqlitePaging : PagingConformance<SqliteFixture>;
 public sealed class SqliteReopen : ReopenConformance<SqliteFixture>;
 
 public sealed class SqliteNotes : NotesConformance<SqliteFixture>;
+
+public sealed class SqliteEnvelopes : EnvelopeConformance<SqliteFixture>;

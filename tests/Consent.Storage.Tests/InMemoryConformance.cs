@@ -37,3 +37,5 @@ public sealed class InMemoryPaging : PagingConformance<InMemoryFixture>;
 public sealed class InMemoryReopen : ReopenConformance<InMemoryFixture>;
 
 public sealed class InMemoryNotes : NotesConformance<InMemoryFixture>;
+
+public sealed class InMemoryEnvelopes : EnvelopeConformance<InMemoryFixture>;

@@ -165,11 +165,12 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task Bulk_changes_from_a_user_interface_are_refused_even_of_a_program()
+    public async Task A_bulk_yes_from_a_user_interface_is_refused_even_of_a_program()
     {
         using var host = new TrackedHost();
-        var changes = new[] { ConsentChange.For(Ada).WithId(ChangeId.From("x")).From(ChangeSource.UserInterface).Object(Email) };
-        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await host.Bulk.As(Api).Apply(changes.ToAsyncEnumerable()).CompleteAsync(Stop));
+        var changes = new[] { host.Give(Ada).WithId(ChangeId.From("x")).From(ChangeSource.UserInterface) };
+        var report = await host.Bulk.As(Api).Apply(changes.ToAsyncEnumerable()).CompleteAsync(Stop);
+        Assert.Equal((1L, 0), (report.Progress.Refused, await host.LogSize()));
     }
 
     [Fact]
@@ -178,10 +179,9 @@ public class AccessTests
         var give = typeof(ConsentChange).GetMethod(nameof(ConsentChange.Give))!;
         foreach (var name in new[] { nameof(ConsentChange.Withdraw), nameof(ConsentChange.Object), nameof(ConsentChange.Restrict) })
         {
-            var no = typeof(ConsentChange).GetMethod(name)!;
-            Assert.Equal(give.ReturnType, no.ReturnType);
-            Assert.Equal(1, no.GetParameters().Count(p => !p.IsOptional));
-            Assert.True(no.GetParameters().Count(p => !p.IsOptional) <= give.GetParameters().Count(p => !p.IsOptional));
+            var ways = typeof(ConsentChange).GetMethods().Where(m => m.Name == name).ToList();
+            Assert.NotEmpty(ways);
+            Assert.All(ways, no => Assert.Equal((give.ReturnType, 1), (no.ReturnType, no.GetParameters().Count(p => !p.IsOptional))));
         }
 
         foreach (var role in Enum.GetValues<ActorRole>())

@@ -182,26 +182,6 @@ public sealed class BulkRunTests
         Assert.Equal(FlagValue.Inactive, (await _host.GetAsync())[Email].Status);
     }
 
-    [Theory]
-    [InlineData(ChangeSource.UserInterface)]
-    [InlineData(ChangeSource.SelfService)]
-    [InlineData(ChangeSource.System)]
-    public async Task A_source_that_is_no_program_or_file_is_refused(ChangeSource source)
-    {
-        var run = Bulk.Apply(Stream(Withdraw().From(source)));
-        var denied = await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await run.CompleteAsync(Token));
-        Assert.Equal(Permission.ChangeMany, denied.Permission);
-        Assert.Equal(0, _host.Store.Calls);
-    }
-
-    [Fact]
-    public async Task A_change_without_an_id_could_not_be_repeated_and_is_an_error_that_says_where()
-    {
-        var run = Bulk.Apply(Stream(Give(), ConsentChange.For(Contact()).Object(Sms)));
-        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await run.CompleteAsync(Token));
-        Assert.Contains("position 1", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task The_quarantine_list_names_the_assertions_against_a_no()
     {

@@ -23,13 +23,16 @@ public sealed record EntryEvidence
     /// <summary>Of a rectification: the change or the link whose record was wrong.</summary>
     public ChangeId? Rectifies { get; init; }
 
+    /// <summary>The SHA-256 of the whole reason, where it was cut.</summary>
+    public Sha256Digest? ReasonSha256 { get; init; }
+
     /// <summary>The document that the change was read from, if any.</summary>
     public SourceDocument? Document { get; init; }
 
     /// <summary>The same content; the statements' evidence is compared one by one.</summary>
     public bool Equals(EntryEvidence? other) =>
         other is not null && Change == other.Change && ContentDigest == other.ContentDigest && string.Equals(Reason, other.Reason, StringComparison.Ordinal)
-        && Rectifies == other.Rectifies && Document == other.Document && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
+        && ReasonSha256 == other.ReasonSha256 && Rectifies == other.Rectifies && Document == other.Document && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Change, ContentDigest, Reason, Document);

@@ -108,10 +108,11 @@ internal sealed partial class ChangeApplication
         Evidence = new()
         {
             Change = _id,
-            ContentDigest = change.ContentDigest(),
+            ContentDigest = Digest?.Value ?? change.ContentDigest(),
             Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.Claimed, a.ClaimedUntil))],
             Asked = [.. _asked.Select(a => a.Evidence)],
             Reason = change.Reason,
+            ReasonSha256 = change.ReasonSha256,
             Document = _remembered,
         },
     };

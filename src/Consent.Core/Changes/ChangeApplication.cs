@@ -16,6 +16,9 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
     private ImmutableArray<AskingOutcome> _askings = [];
     private ImmutableArray<(AskedAt At, Evidence Evidence)> _asked = [];
 
+    /// <summary>The digest of what the caller said, where the change applied says more.</summary>
+    public Lazy<Sha256Digest>? Digest { get; init; }
+
     public AppliedChange Run()
     {
         if (_contact.State == ContactState.Erasing)
@@ -62,7 +65,8 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         && Opening.Opens(admitted.ToRecorded(new(_contact.Id, _id, null), 0), admitted.Statement.Evidence, change, recording, closed.Closing!, rules.Taxonomy);
 
     private ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
-        mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted
+        recording.Port == ChangePort.Bulk && !change.Source.IsOfMany ? ChangeCode.InvalidItem
+        : mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted
         : mayPermit == AccessVerdict.ReasonMissing ? ChangeCode.ReasonRequired
         : isMoved ? ChangeCode.RevisionConflict
         : _contact.IsRectified(_id) ? ChangeCode.ChangeIdReused

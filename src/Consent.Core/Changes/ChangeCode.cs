@@ -18,7 +18,7 @@ public enum ChangeCode
     /// <summary>OCCURRED_IMPLAUSIBLE: dated before <see cref="ConsentRules.EarliestPlausible"/>. Something permissive is refused; a no counts as said now.</summary>
     OccurredImplausible,
 
-    /// <summary>UNKNOWN_PURPOSE: a path that the taxonomy does not know. A give is refused; anything else is recorded, and takes effect once the taxonomy has the path.</summary>
+    /// <summary>UNKNOWN_PURPOSE: a path that the taxonomy does not know. A give is refused; another statement is recorded and takes effect once the taxonomy has it. The nearest known path is told.</summary>
     UnknownPurpose,
 
     /// <summary>RETIRED_PURPOSE: a give to a purpose that is no longer used. Refused.</summary>
@@ -54,10 +54,10 @@ public enum ChangeCode
     /// <summary>UNCHANGED: the same is in force already, with the same date and weight. Recorded only where its change says anything new.</summary>
     Unchanged,
 
-    /// <summary>REPEATED_CHANGE: the change id was recorded for this contact with the same content. Nothing is recorded; where it is recorded is told.</summary>
+    /// <summary>REPEATED_CHANGE: the change id was recorded for this contact with the same content. Where is told; what was refused is tried anew, and a no said now that is in force no more is said now again, under an id made from it.</summary>
     RepeatedChange,
 
-    /// <summary>CHANGE_ID_REUSED: the change id was recorded for this contact with other content. Refused; a new attempt needs a new id.</summary>
+    /// <summary>CHANGE_ID_REUSED: the change id was recorded for this contact with other content. The permissive statements and the acceptance are refused, the protective ones applied under an id made from it.</summary>
     ChangeIdReused,
 
     /// <summary>REVISION_CONFLICT: the contact moved on from the revision that the caller insisted on. The permissive statements and the acceptance are refused, the protective ones applied.</summary>
@@ -77,4 +77,10 @@ public enum ChangeCode
 
     /// <summary>NOTICE_OTHER_CONTENT: a notice's version was published before and says something else. The publication is refused; it needs a version of its own.</summary>
     NoticeOtherContent,
+
+    /// <summary>TEXT_CUT: a text was too long, blank or not well-formed, there were more than 16 details, or evidence past 1 MiB. Cut, replaced or left out; the digest of the whole is kept.</summary>
+    TextCut,
+
+    /// <summary>INVALID_ITEM: bulk; an item that is nothing, has no change id or throws: refused. One from another source than a program's or an import: its noes are recorded, the rest is refused.</summary>
+    InvalidItem,
 }

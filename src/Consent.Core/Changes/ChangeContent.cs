@@ -10,6 +10,7 @@ internal static class ChangeContent
         hash.Text(change.Contact.Value);
         hash.Number((long)change.Source);
         hash.Text(change.Reason);
+        Cut(hash, change.ReasonSha256);
         hash.Number(change.Statements.Length);
         foreach (var statement in change.Statements)
         {
@@ -46,7 +47,7 @@ internal static class ChangeContent
         hash.Text(evidence.Source);
         hash.Text(evidence.Ground);
         hash.Text(evidence.Contract);
-        hash.Number((evidence.ConfirmedPoint is null ? 0 : 8) + (evidence.AwaitsConfirmation ? 4 : 0) + (evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
+        hash.Number((evidence.CutTexts.IsEmpty ? 0 : 16) + (evidence.ConfirmedPoint is null ? 0 : 8) + (evidence.AwaitsConfirmation ? 4 : 0) + (evidence.PersonToldFirst ? 2 : 0) + (evidence.IsConfirmed ? 1 : 0));
         if (evidence.ConfirmedPoint is { } point)
         {
             hash.Text(point.ToString());
@@ -57,6 +58,22 @@ internal static class ChangeContent
         {
             hash.Text(name);
             hash.Text(value);
+        }
+
+        foreach (var (name, whole) in evidence.CutTexts)
+        {
+            hash.Text(name);
+            Cut(hash, whole);
+        }
+    }
+
+    /// <summary>What was cut counts as it came. A mark that no length is keeps it apart from what follows.</summary>
+    private static void Cut(CanonicalHash hash, Sha256Digest? whole)
+    {
+        if (whole is { } digest)
+        {
+            hash.Number(-2);
+            hash.Text(digest.ToString());
         }
     }
 }

@@ -5,9 +5,9 @@ namespace Consent;
 
 /// <summary>Names the caller's id of one change; a retry of the same change carries the same id.</summary>
 /// <remarks>
-/// 1 to 200 characters of well-formed UTF-16 without U+0000, not blank; compared ordinally, so case and normalisation matter. It may be
-/// personal data, so <see cref="ToString"/> does not show it: use <see cref="Value"/>. <see langword="default"/> names nothing and is
-/// refused wherever an id is asked for.
+/// 1 to 200 characters of well-formed UTF-16 without U+0000, not blank; compared ordinally, so case and normalisation matter. Any other text is
+/// replaced by <c>sha256:</c> and its digest: a bad id stops no no. It may be personal data, so <see cref="ToString"/> does not show it: use
+/// <see cref="Value"/>. <see langword="default"/> names nothing.
 /// </remarks>
 public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, IParsable<ChangeId>
 {
@@ -15,6 +15,9 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     public const int MaxLength = 200;
 
     private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>A plus sign, 16 hexadecimal digits and a part's number, twice: what <see cref="Plus"/> adds at most.</summary>
+    private const int LongestSuffix = 64;
 
     private readonly string? _value;
 
@@ -27,24 +30,21 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     /// <summary>Whether this is <see langword="default"/>, which names nothing.</summary>
     public bool IsDefault => _value is null;
 
-    /// <summary>The id with this text.</summary>
-    /// <exception cref="ArgumentException">Blank, too long, or not well-formed; the message does not quote the text.</exception>
-    public static ChangeId From(string value) => new(StoredText.Checked(value, MaxLength, "The change id", nameof(value)));
+    /// <summary>The id with this text; <c>sha256:</c> and its digest for one that is blank, too long or not well-formed.</summary>
+    public static ChangeId From(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(WholeText.OrDigest(value, MaxLength));
+    }
 
     /// <summary>As <see cref="From"/>, for text that was received.</summary>
-    /// <exception cref="FormatException">Blank, too long, or not well-formed; the message does not quote the text.</exception>
-    public static ChangeId Parse(string s, IFormatProvider? provider = null)
-    {
-        ArgumentNullException.ThrowIfNull(s);
-        return StoredText.Flaw(s, MaxLength) is { } flaw ? throw new FormatException($"The change id {flaw}.") : new(s);
-    }
+    public static ChangeId Parse(string s, IFormatProvider? provider = null) => From(s);
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ChangeId result)
     {
-        var isWell = StoredText.Flaw(s, MaxLength) is null;
-        result = isWell ? new(s!) : default;
-        return isWell;
+        result = s is null ? default : From(s);
+        return s is not null;
     }
 
     /// <summary>Whether this is an id made for a further part of a change that was recorded in parts: <c>+2</c>, <c>+3</c> and so on.</summary>
@@ -57,6 +57,14 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
         suffix.Length == 16 ? !suffix.AsSpan().ContainsAnyExcept(s_hexadecimal) : suffix.Length is > 0 and < 5 && !suffix.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     private string Suffix(ChangeId whole) => _value is { } text && whole._value is { } start && text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : "";
+
+    /// <summary>The id of what is made from the change with this id: a further part, what is tried anew.</summary>
+    internal ChangeId Plus(string suffix) => From($"{Value}+{suffix}");
+
+    /// <summary>Whether <see cref="Plus"/> made it from an id. One that became too long is known by its content only.</summary>
+    internal bool MayBeMadeFrom(ChangeId id) =>
+        Value.Length > id.Value.Length ? Value[id.Value.Length] == '+' && Value.StartsWith(id.Value, StringComparison.Ordinal)
+        : id.Value.Length > MaxLength - LongestSuffix && WholeText.IsDigest(Value);
 
     /// <inheritdoc/>
     public bool Equals(ChangeId other) => string.Equals(_value, other._value, StringComparison.Ordinal);

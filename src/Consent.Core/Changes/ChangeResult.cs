@@ -17,7 +17,7 @@ public sealed record ChangeResult
     /// <summary>Its place in the audit log; <see langword="null"/> when nothing was recorded, or in a preview.</summary>
     public long? Index { get; init; }
 
-    /// <summary>What became of each statement, in the order of the change; of a repeated change, empty.</summary>
+    /// <summary>What became of each statement, in the order of the change; of a repeated change, of those tried anew.</summary>
     public ImmutableArray<StatementOutcome> Statements { get; init; } = [];
 
     /// <summary>What became of each record that the person was asked, in the order of the change.</summary>
@@ -29,7 +29,7 @@ public sealed record ChangeResult
     /// <summary>What is told of the change as a whole: a repeated or reused id, a moved revision.</summary>
     public ChangeCode? Code { get; init; }
 
-    /// <summary>Of a repeated change: the entry that recorded it.</summary>
+    /// <summary>Of a repeated change: the entry that first recorded it.</summary>
     public AuditEntry? RecordedAs { get; init; }
 
     /// <summary>
@@ -47,38 +47,23 @@ public sealed record ChangeResult
 
     /// <summary>The codes told of the change, its acceptance, its statements and its records of asking, each once.</summary>
     public IEnumerable<ChangeCode> Codes =>
-        new[] { Code, AcceptanceCode }.Concat(Askings.Select(a => a.Code)).OfType<ChangeCode>().Concat(Statements.SelectMany(s => s.Notes).Select(n => n.Code)).Distinct();
+        new[] { Code, AcceptanceCode }.Concat(Askings.Select(a => a.Code)).OfType<ChangeCode>().Concat(AlsoTold).Concat(Statements.SelectMany(s => s.Notes).Select(n => n.Code)).Distinct();
 
-    private bool WasFullyInForce { get; init; }
+    /// <summary>Of a repeated change: whether all of it took effect when it was recorded.</summary>
+    internal bool WasFullyInForce { get; init; }
+
+    /// <summary>What else is told of the change as a whole: that its reason was cut.</summary>
+    public ImmutableArray<ChangeCode> AlsoTold { get; init; } = [];
 
     /// <summary>Whether a code is told of the change, its acceptance or any statement.</summary>
-    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || Statements.Any(s => s.Has(code)) || Askings.Any(a => a.Code == code);
-
-    /// <summary>The answer to a change whose id was recorded for this contact before: a retry, or the id reused for something else.</summary>
-    /// <param name="change">The change as it came.</param>
-    /// <param name="recorded">The entry that has its id.</param>
-    public static ChangeResult ForRecorded(ConsentChange change, AuditEntry recorded)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        ArgumentNullException.ThrowIfNull(recorded);
-        var isRetry = recorded.Evidence?.ContentDigest == change.ContentDigest();
-        return new()
-        {
-            Outcome = isRetry ? ChangeOutcome.Repeated : ChangeOutcome.Refused,
-            Change = change.Id ?? default,
-            Revision = recorded.Subject?.Revision ?? default,
-            Index = isRetry ? recorded.Index : null,
-            Code = isRetry ? ChangeCode.RepeatedChange : ChangeCode.ChangeIdReused,
-            RecordedAs = isRetry ? recorded : null,
-            WasFullyInForce = isRetry && TookEffect(change, recorded.Facts),
-        };
-    }
+    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || AlsoTold.Contains(code) || Statements.Any(s => s.Has(code)) || Askings.Any(a => a.Code == code);
 
     /// <summary>The same content; the statements' outcomes are compared one by one.</summary>
     public bool Equals(ChangeResult? other) =>
         other is not null && Outcome == other.Outcome && Change == other.Change && Revision == other.Revision && Index == other.Index
         && AcceptanceCode == other.AcceptanceCode && Code == other.Code && RecordedAs == other.RecordedAs
-        && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Askings.AsSpan().SequenceEqual(other.Askings.AsSpan());
+        && AlsoTold.AsSpan().SequenceEqual(other.AlsoTold.AsSpan()) && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan())
+        && Askings.AsSpan().SequenceEqual(other.Askings.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, Change, Revision, Index, AcceptanceCode, Code);
@@ -91,7 +76,7 @@ public sealed record ChangeResult
         return codes.Length == 0 ? outcome : $"{outcome} ({codes})";
     }
 
-    private static bool TookEffect(ConsentChange change, EntryFacts recorded) =>
+    internal static bool TookEffect(ConsentChange change, EntryFacts recorded) =>
         recorded.Statements.Length == change.Statements.Length && recorded.Statements.All(s => s.Effect == StatementEffect.InForce)
         && (change.Acceptance is null || recorded is { Acceptance: not null, AcceptanceEnds: null });
 }

@@ -2,7 +2,11 @@ using System.Collections.Immutable;
 
 namespace Consent;
 
-/// <summary>One act: up to 4,096 statements and/or a notice acceptance, for one contact, from one source. Immutable: each call returns a new one.</summary>
+/// <summary>One act: statements and/or a notice acceptance, for one contact, from one source. Immutable: each call returns a new one.</summary>
+/// <remarks>
+/// Nothing that stands around a no stops it: texts that cannot be kept as they are get cut, an id that is none is replaced, and more statements
+/// than one entry holds are recorded together in several.
+/// </remarks>
 /// <example><code>
 /// ConsentChange.For(id).WithId(requestId).From(ChangeSource.SelfService)
 ///     .AcceptNotice("v2", acceptedAt)
@@ -11,7 +15,7 @@ namespace Consent;
 /// </code></example>
 public sealed class ConsentChange
 {
-    /// <summary>The greatest number of statements in one change.</summary>
+    /// <summary>How many statements one entry holds; a longer change is recorded in parts, the protective statements first.</summary>
     public const int MaxStatements = EntryFacts.MaxStatements;
 
     private ConsentChange(ContactId contact) => Contact = contact;
@@ -22,6 +26,8 @@ public sealed class ConsentChange
         Id = other.Id;
         Source = other.Source;
         Reason = other.Reason;
+        ReasonSha256 = other.ReasonSha256;
+        IsAcceptanceLeftOut = other.IsAcceptanceLeftOut;
         ExpectedRevision = other.ExpectedRevision;
         Statements = other.Statements;
         Acceptance = other.Acceptance;
@@ -41,6 +47,9 @@ public sealed class ConsentChange
     /// <summary>Why the actor makes it; an operator's permissive statements need one.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>The SHA-256 of the whole reason, where it was cut.</summary>
+    public Sha256Digest? ReasonSha256 { get; private init; }
+
     /// <summary>The revision that the caller saw, where it insists on it.</summary>
     public ContactRevision? ExpectedRevision { get; private init; }
 
@@ -53,6 +62,12 @@ public sealed class ConsentChange
     /// <summary>For which purposes the person was asked and put the answer off.</summary>
     public ImmutableArray<Asking> Askings { get; private init; } = [];
 
+    /// <summary>Whether a notice was named that can be none.</summary>
+    internal bool IsAcceptanceLeftOut { get; private init; }
+
+    /// <summary>Whether a text of the change itself was cut, replaced or left out (<see cref="ChangeCode.TextCut"/>).</summary>
+    internal bool IsCut => ReasonSha256 is not null || IsAcceptanceLeftOut || (Acceptance is { } accepted && WholeText.IsDigest(accepted.Version));
+
     /// <summary>The document that it was read from, if any.</summary>
     public SourceDocument? Document { get; private init; }
 
@@ -61,33 +76,34 @@ public sealed class ConsentChange
     public static ConsentChange For(ContactId contact) =>
         contact.IsDefault ? throw new ArgumentException("A change needs a contact.", nameof(contact)) : new(contact);
 
-    /// <summary>Gives it the caller's id, so that a retry is recognised.</summary>
-    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
-    public ConsentChange WithId(ChangeId id) =>
-        id.IsDefault ? throw new ArgumentException("A change id names something.", nameof(id)) : new(this) { Id = id };
+    /// <summary>Gives it the caller's id, so that a retry is recognised; <see langword="default"/> is none.</summary>
+    public ConsentChange WithId(ChangeId id) => new(this) { Id = id.IsDefault ? null : id };
 
     /// <summary>Says how it arrived.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such source.</exception>
     public ConsentChange From(ChangeSource source) =>
         Enum.IsDefined(source) ? new(this) { Source = source } : throw new ArgumentOutOfRangeException(nameof(source), source, "No such source.");
 
-    /// <summary>Says why it is made; 1 to 1,024 characters.</summary>
-    /// <exception cref="ArgumentException">Blank, too long or not well-formed; the message does not quote the text.</exception>
-    public ConsentChange Because(string reason) => new(this) { Reason = StoredText.Checked(reason, Evidence.MaxTextLength, "The reason", nameof(reason)) };
+    /// <summary>Says why it is made. 1,024 characters are kept, and of a longer text the digest; a blank one is no reason.</summary>
+    public ConsentChange Because(string? reason) =>
+        new(this) { Reason = StoredText.Cut(reason, Evidence.MaxTextLength, out var whole), ReasonSha256 = whole };
 
     /// <summary>Insists on the revision that the caller saw: if the contact moved on, only the protective statements are applied.</summary>
     public ConsentChange Expecting(ContactRevision revision) => new(this) { ExpectedRevision = revision };
 
     /// <summary>Records that the contact read and accepted a notice.</summary>
-    /// <inheritdoc cref="NoticeAcceptance(string, Timestamp, string?, Sha256Digest?)" path="/param|/exception"/>
+    /// <inheritdoc cref="NoticeAcceptance(string, Timestamp, string?, Sha256Digest?)" path="/param"/>
+    /// <remarks>A blank version is none: the acceptance is left out, and told.</remarks>
     public ConsentChange AcceptNotice(string version, Timestamp acceptedAt, string? language = null, Sha256Digest? textSha256 = null) =>
-        AcceptNotice(new NoticeAcceptance(version, acceptedAt, language, textSha256));
+        string.IsNullOrWhiteSpace(version)
+            ? new(this) { IsAcceptanceLeftOut = true }
+            : AcceptNotice(new NoticeAcceptance(version, acceptedAt, language, textSha256));
 
     /// <summary>Records that the contact read and accepted a notice. A change has one at most: the last one said.</summary>
     public ConsentChange AcceptNotice(NoticeAcceptance acceptance)
     {
         ArgumentNullException.ThrowIfNull(acceptance);
-        return new(this) { Acceptance = acceptance };
+        return new(this) { Acceptance = acceptance, IsAcceptanceLeftOut = false };
     }
 
     /// <summary>The person consents to a purpose (art. 7).</summary>
@@ -97,15 +113,14 @@ public sealed class ConsentChange
     /// <param name="noticeVersion">The notice it was under, 1 to 128 characters; <see langword="null"/>: the one accepted in this change, else the one accepted at the time.</param>
     /// <param name="from">From when it may be relied on; <see langword="null"/>: at once.</param>
     /// <param name="until">Until when; <see langword="null"/>: it has no end of its own.</param>
-    /// <exception cref="ArgumentException">The version is blank, too long or not well-formed; or it would be over before it begins.</exception>
-    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
+    /// <exception cref="ArgumentException">It would be over before it begins.</exception>
     public ConsentChange Give(
         PurposePath purpose, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null, Timestamp? from = null, Timestamp? until = null) =>
         Say(Statement.Permissive(purpose, ConsentFlag.Status, occurredAt, evidence, noticeVersion, from, until));
 
     /// <summary>The person comes back: gives consent, retracts an objection to the purpose, and lifts a restriction of it. For a form by which somebody subscribes again.</summary>
     /// <remarks>A plain <see cref="Give"/> never retracts an objection: the form must say that it does.</remarks>
-    /// <inheritdoc cref="Give" path="/param|/exception"/>
+    /// <inheritdoc cref="Give" path="/param"/>
     public ConsentChange GiveAnew(PurposePath purpose, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null) =>
         Give(purpose, occurredAt, evidence, noticeVersion).RetractObjection(purpose, occurredAt, evidence).LiftRestriction(purpose, occurredAt, evidence);
 
@@ -113,13 +128,26 @@ public sealed class ConsentChange
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When: an instant, or a day; <see langword="null"/>: now.</param>
     /// <param name="evidence">What shows it; none is needed.</param>
-    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
     public ConsentChange Withdraw(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Status, occurredAt, evidence));
 
+    /// <inheritdoc cref="Withdraw(PurposePath, Occurrence?, Evidence?)" path="/summary"/>
+    /// <param name="node">Of what, as somebody wrote it; a text that is no path is recorded too, and told.</param>
+    /// <param name="occurredAt">When: an instant, or a day; <see langword="null"/>: now.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    public ConsentChange Withdraw(string node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Status, occurredAt, evidence));
+
     /// <summary>The person objects (art. 21). Nothing but the node is needed.</summary>
-    /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
+    /// <inheritdoc cref="Withdraw(PurposePath, Occurrence?, Evidence?)" path="/param"/>
     public ConsentChange Object(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence));
+
+    /// <inheritdoc cref="Object(PurposePath, Occurrence?, Evidence?)" path="/summary"/>
+    /// <param name="node">Of what, as somebody wrote it; a text that is no path is recorded too, and told.</param>
+    /// <param name="occurredAt">When: an instant, or a day; <see langword="null"/>: now.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    public ConsentChange Object(string node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence));
 
     /// <summary>The person objects for a while: a pause, over at a date that they named.</summary>
@@ -127,7 +155,6 @@ public sealed class ConsentChange
     /// <param name="until">When it is over.</param>
     /// <param name="evidence">What shows who asked for it, and how: without that the objection lasts.</param>
     /// <param name="occurredAt">When they said it; <see langword="null"/>: now.</param>
-    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
     public ConsentChange Pause(PurposePath node, Timestamp until, Evidence evidence, Occurrence? occurredAt = null) =>
         Say(Statement.Protective(node, ConsentFlag.Objection, occurredAt, evidence, until));
 
@@ -135,20 +162,25 @@ public sealed class ConsentChange
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When they did: an instant, or a day.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
     public ConsentChange RetractObjection(PurposePath node, Occurrence occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Objection, occurredAt, evidence));
 
     /// <summary>The person asks for processing to be restricted (art. 18). Nothing but the node is needed.</summary>
-    /// <inheritdoc cref="Withdraw" path="/param|/exception"/>
+    /// <inheritdoc cref="Withdraw(PurposePath, Occurrence?, Evidence?)" path="/param"/>
     public ConsentChange Restrict(PurposePath node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
+        Say(Statement.Protective(node, ConsentFlag.Restriction, occurredAt, evidence));
+
+    /// <inheritdoc cref="Restrict(PurposePath, Occurrence?, Evidence?)" path="/summary"/>
+    /// <param name="node">Of what, as somebody wrote it; a text that is no path is recorded too, and told.</param>
+    /// <param name="occurredAt">When: an instant, or a day; <see langword="null"/>: now.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    public ConsentChange Restrict(string node, Occurrence? occurredAt = null, Evidence? evidence = null) =>
         Say(Statement.Protective(node, ConsentFlag.Restriction, occurredAt, evidence));
 
     /// <summary>A restriction is lifted: by the person, or by the controller on a ground after telling them (art. 18(3)).</summary>
     /// <param name="node">Of what.</param>
     /// <param name="occurredAt">When: an instant, or a day.</param>
     /// <param name="evidence">What shows it, such as <see cref="Evidence.LiftedByController"/>.</param>
-    /// <exception cref="InvalidOperationException">It has 4,096 statements already.</exception>
     public ConsentChange LiftRestriction(PurposePath node, Occurrence occurredAt, Evidence evidence) =>
         Say(Statement.Permissive(node, ConsentFlag.Restriction, occurredAt, evidence));
 
@@ -167,9 +199,21 @@ public sealed class ConsentChange
     public ConsentChange Say(Statement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return Statements.Length >= MaxStatements
-            ? throw new InvalidOperationException($"A change has at most {MaxStatements} statements.")
-            : new(this) { Statements = Statements.Add(statement) };
+        return new(this) { Statements = Statements.Add(statement) };
+    }
+
+    /// <summary>Adds statements, in their order.</summary>
+    public ConsentChange Say(IEnumerable<Statement> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        return statements.Aggregate(Statements.ToBuilder(), Added) is var all ? new(this) { Statements = all.ToImmutable() } : this;
+
+        static ImmutableArray<Statement>.Builder Added(ImmutableArray<Statement>.Builder all, Statement statement)
+        {
+            ArgumentNullException.ThrowIfNull(statement);
+            all.Add(statement);
+            return all;
+        }
     }
 
     /// <summary>Says which document it was read from, so that the source's next one is read as what differs.</summary>
@@ -187,6 +231,8 @@ public sealed class ConsentChange
         {
             Source = Source,
             Reason = Reason,
+            ReasonSha256 = ReasonSha256,
+            IsAcceptanceLeftOut = IsAcceptanceLeftOut,
             Statements = Statements,
             Acceptance = Acceptance,
             Askings = Askings,
@@ -196,6 +242,10 @@ public sealed class ConsentChange
 
     /// <summary>The SHA-256 over all that the caller says, before defaults and without the expected revision: tells a retry from a reused id.</summary>
     public Sha256Digest ContentDigest() => ChangeContent.Digest(this);
+
+    /// <summary>What one entry records of it: these statements, under this id.</summary>
+    internal ConsentChange Part(ChangeId id, ImmutableArray<Statement> statements, NoticeAcceptance? acceptance, ContactRevision? expected, ImmutableArray<Asking> askings) =>
+        new(this) { Id = id, Statements = statements, Acceptance = acceptance, ExpectedRevision = expected, Askings = askings };
 
     /// <summary>How many statements from which source: no personal data.</summary>
     public override string ToString() => $"{Statements.Length} statement(s) from {Source}";

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>What shows that a statement was made: who acted, how, and what they were shown (GDPR art. 7(1)). Immutable.</summary>
-/// <remarks>The date of the act is the statement's own; evidence has no second one. All of it may be personal data, so <see cref="ToString"/> shows none of it.</remarks>
+/// <remarks>
+/// The date of the act is the statement's own; evidence has no second one. Texts come from browsers and operators, and none of them stops a
+/// no: a text that is too long is cut, U+0000 and lone surrogates become U+FFFD, a blank one is left out, and <see cref="CutTexts"/> keeps the
+/// digest of the whole. All of it may be personal data, so <see cref="ToString"/> shows none of it.
+/// </remarks>
 public sealed record Evidence
 {
     /// <summary>The greatest length of each text, in UTF-16 code units.</summary>
@@ -15,6 +19,12 @@ public sealed record Evidence
     /// <summary>The <see cref="Method"/> of <see cref="WebForm"/>.</summary>
     public const string WebFormMethod = "web form";
 
+    private const int MaxDetailNameLength = 64;
+    private const string DetailsName = "details";
+    private static readonly ImmutableSortedDictionary<string, Sha256Digest> s_uncut = ImmutableSortedDictionary.Create<string, Sha256Digest>(StringComparer.Ordinal);
+
+    private ImmutableSortedDictionary<string, Sha256Digest> _cutTexts = s_uncut;
+
     /// <summary>Nothing shown.</summary>
     public static Evidence None { get; } = new();
 
@@ -22,19 +32,19 @@ public sealed record Evidence
     public ActingParty ActedBy { get; init; }
 
     /// <summary>How: <c>web form</c>, <c>signed paper</c>, <c>recorded call</c>, …</summary>
-    public string? Method { get; init => field = Text(value, nameof(Method)); }
+    public string? Method { get; init => field = Kept(value, "method"); }
 
     /// <summary>Where what was shown and done can be found: a form's address, an archive number, a recording.</summary>
-    public string? Reference { get; init => field = Text(value, nameof(Reference)); }
+    public string? Reference { get; init => field = Kept(value, "reference"); }
 
     /// <summary>The SHA-256 of the exact text shown, where known.</summary>
     public Sha256Digest? TextSha256 { get; init; }
 
     /// <summary>Who or what asserts it, where no act of the person is shown: <c>customers.jsonl:17</c>.</summary>
-    public string? Source { get; init => field = Text(value, nameof(Source)); }
+    public string? Source { get; init => field = Kept(value, "source"); }
 
     /// <summary>The controller's ground, for lifting a restriction.</summary>
-    public string? Ground { get; init => field = Text(value, nameof(Ground)); }
+    public string? Ground { get; init => field = Kept(value, "ground"); }
 
     /// <summary>Whether the person was told before the controller lifted their restriction (art. 18(3)).</summary>
     public bool PersonToldFirst { get; init; }
@@ -49,30 +59,37 @@ public sealed record Evidence
     public bool AwaitsConfirmation { get; init; }
 
     /// <summary>The contract within which it was given, where it was: its number or other reference.</summary>
-    public string? Contract { get; init => field = Text(value, nameof(Contract)); }
+    public string? Contract { get; init => field = Kept(value, "contract"); }
 
-    /// <summary>What else the host keeps: IP address, user agent, sale reference, … Names of 1 to 64 characters, at most <see cref="MaxDetails"/>.</summary>
-    public ImmutableSortedDictionary<string, string> Details { get; init => field = CheckedDetails(value); } = StoredText.None;
+    /// <summary>What else the host keeps: IP address, user agent, sale reference, … Names of up to 64 characters; the ordinally first <see cref="MaxDetails"/> are kept.</summary>
+    public ImmutableSortedDictionary<string, string> Details { get; init => field = KeptDetails(value); } = StoredText.None;
+
+    /// <summary>
+    /// The SHA-256 of each text of which less or other is kept than what came (<see cref="ChangeCode.TextCut"/>): <c>method</c>, <c>reference</c>,
+    /// <c>source</c>, <c>ground</c>, <c>contract</c>, over its UTF-8; <c>details</c>, over all names and values that came, each behind its
+    /// length (of one added later, over that digest and it).
+    /// </summary>
+    public ImmutableSortedDictionary<string, Sha256Digest> CutTexts
+    {
+        get => _cutTexts;
+        internal init => _cutTexts = value;
+    }
 
     /// <summary>Evidence that the person acted on a web page.</summary>
     /// <param name="address">The form's address.</param>
     /// <param name="textSha256">The SHA-256 of the text shown, where known.</param>
-    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence WebForm(string address, Sha256Digest? textSha256 = null) => OfPerson(WebFormMethod, address, textSha256);
 
     /// <summary>Evidence that the person signed a paper form.</summary>
     /// <param name="archiveReference">Where the paper is kept.</param>
-    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence SignedPaper(string archiveReference) => OfPerson("signed paper", archiveReference, null);
 
     /// <summary>Evidence that the person said so in a recorded call.</summary>
     /// <param name="recordingReference">Where the recording is kept.</param>
-    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence RecordedCall(string recordingReference) => OfPerson("recorded call", recordingReference, null);
 
     /// <summary>An assertion without the person's act: it counts only where nobody ever said anything attested.</summary>
     /// <param name="source">Who or what asserts it, such as a file and line.</param>
-    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence Asserted(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -82,7 +99,6 @@ public sealed record Evidence
     /// <summary>Evidence that the controller lifted a restriction on a ground, after telling the person (art. 18(3)).</summary>
     /// <param name="ground">Why it may be lifted.</param>
     /// <param name="reference">Where the letter or note to the person is kept.</param>
-    /// <exception cref="ArgumentException">Blank, longer than 1,024 characters, or not well-formed; the message does not quote the text.</exception>
     public static Evidence LiftedByController(string ground, string reference)
     {
         ArgumentNullException.ThrowIfNull(ground);
@@ -98,13 +114,20 @@ public sealed record Evidence
     }
 
     /// <summary>The same evidence with one more detail, or with another value for one that it has.</summary>
-    /// <param name="name">What it is: 1 to 64 characters.</param>
-    /// <param name="value">1 to 1,024 characters.</param>
-    /// <exception cref="ArgumentException">Blank, too long or not well-formed, or more than 16 details; the message quotes nothing.</exception>
-    public Evidence With(string name, string value)
+    /// <param name="name">What it is.</param>
+    /// <param name="value">What it says; <see langword="null"/>: nothing, and nothing is added.</param>
+    public Evidence With(string name, string? value)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return this with { Details = Details.SetItem(name, value) };
+        if (value is null)
+        {
+            return this;
+        }
+
+        var added = this with { Details = Details.SetItem(name, value) };
+        return CutTexts.TryGetValue(DetailsName, out var before)
+            ? added with { CutTexts = CutTexts.SetItem(DetailsName, DigestOf([new("", before.ToString()), new(name, value)])) }
+            : added;
     }
 
     /// <summary>Whether it shows who acted and how, so that a permissive statement of this flag is <b>attested</b>.</summary>
@@ -125,6 +148,40 @@ public sealed record Evidence
         | (Contract is null ? StatementProof.None : StatementProof.Contract) | (Details.IsEmpty ? StatementProof.None : StatementProof.Details)
         | (ActedBy is ActingParty.Guardian or ActingParty.Representative ? StatementProof.Guardian : StatementProof.None) | (ActedBy == ActingParty.Controller ? StatementProof.Controller : StatementProof.None);
 
+    /// <summary>The same without its longer texts: who acted, how and on what ground stay, and the digests of what is left out.</summary>
+    internal Evidence WithoutTexts()
+    {
+        var cut = CutTexts.ToBuilder();
+        Leave("method", Method?.Length > MaxDetailNameLength ? Method : null);
+        Leave("ground", Ground?.Length > MaxDetailNameLength ? Ground : null);
+        Leave("reference", Reference);
+        Leave("source", Source);
+        Leave("contract", Contract);
+        if (!Details.IsEmpty && !cut.ContainsKey(DetailsName))
+        {
+            cut[DetailsName] = DigestOf(Details);
+        }
+
+        return this with
+        {
+            Method = StoredText.Cut(Method, MaxDetailNameLength, out _),
+            Ground = StoredText.Cut(Ground, MaxDetailNameLength, out _),
+            Reference = null,
+            Source = null,
+            Contract = null,
+            Details = StoredText.None,
+            CutTexts = cut.ToImmutable(),
+        };
+
+        void Leave(string name, string? text)
+        {
+            if (text is not null && !cut.ContainsKey(name))
+            {
+                cut[name] = WholeText.Digest(text);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(Evidence? other) =>
         other is not null && ActedBy == other.ActedBy && string.Equals(Method, other.Method, StringComparison.Ordinal)
@@ -132,7 +189,7 @@ public sealed record Evidence
         && string.Equals(Source, other.Source, StringComparison.Ordinal) && string.Equals(Ground, other.Ground, StringComparison.Ordinal)
         && PersonToldFirst == other.PersonToldFirst && IsConfirmed == other.IsConfirmed && ConfirmedPoint == other.ConfirmedPoint && AwaitsConfirmation == other.AwaitsConfirmation
         && string.Equals(Contract, other.Contract, StringComparison.Ordinal)
-        && Details.SequenceEqual(other.Details);
+        && Details.SequenceEqual(other.Details) && CutTexts.SequenceEqual(other.CutTexts);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(ActedBy, Method, Reference, TextSha256, Source, Ground, IsConfirmed, Details.Count);
@@ -146,22 +203,49 @@ public sealed record Evidence
         return new() { ActedBy = ActingParty.Person, Method = method, Reference = reference, TextSha256 = textSha256 };
     }
 
-    private static string? Text(string? value, string what) => StoredText.CheckedOrNull(value, MaxTextLength, $"The evidence's {what}", what);
+    private string? Kept(string? value, string name)
+    {
+        var kept = StoredText.Cut(value, MaxTextLength, out var whole);
+        _cutTexts = whole is { } digest ? CutTexts.SetItem(name, digest) : CutTexts.Remove(name);
+        return kept;
+    }
 
-    private static ImmutableSortedDictionary<string, string> CheckedDetails(ImmutableSortedDictionary<string, string> details)
+    private ImmutableSortedDictionary<string, string> KeptDetails(ImmutableSortedDictionary<string, string> details)
     {
         ArgumentNullException.ThrowIfNull(details);
-        if (details.Count > MaxDetails)
+        var kept = KeptDetailsOf(details, out var isWhole);
+        _cutTexts = isWhole ? CutTexts.Remove(DetailsName) : CutTexts.SetItem(DetailsName, DigestOf(details));
+        return kept;
+    }
+
+    private static ImmutableSortedDictionary<string, string> KeptDetailsOf(ImmutableSortedDictionary<string, string> details, out bool isWhole)
+    {
+        var kept = StoredText.None.ToBuilder();
+        isWhole = true;
+        foreach (var (name, value) in details.WithComparers(StringComparer.Ordinal))
         {
-            throw new ArgumentException($"Evidence has at most {MaxDetails} details, not {details.Count}.", nameof(details));
+            var keptName = StoredText.Cut(name, MaxDetailNameLength, out var cutName);
+            var keptValue = StoredText.Cut(value, MaxTextLength, out var cutValue);
+            var isKept = keptName is not null && keptValue is not null && kept.Count < MaxDetails && !kept.ContainsKey(keptName);
+            isWhole &= isKept && cutName is null && cutValue is null;
+            if (isKept)
+            {
+                kept.Add(keptName!, keptValue!);
+            }
         }
 
+        return isWhole ? details.WithComparers(StringComparer.Ordinal) : kept.ToImmutable();
+    }
+
+    private static Sha256Digest DigestOf(IEnumerable<KeyValuePair<string, string>> details)
+    {
+        var hash = CanonicalHash.Begin();
         foreach (var (name, value) in details)
         {
-            StoredText.Checked(name, 64, "The name of a detail", nameof(details));
-            StoredText.Checked(value, MaxTextLength, "The value of a detail", nameof(details));
+            hash.Text(name);
+            hash.Text(value);
         }
 
-        return details.WithComparers(StringComparer.Ordinal);
+        return hash.Finish();
     }
 }

@@ -34,7 +34,7 @@ public sealed record Statement
     public Timestamp? OccurredAt { get; }
 
     /// <summary>What shows it.</summary>
-    public Evidence Evidence { get; }
+    public Evidence Evidence { get; private init; }
 
     /// <summary>For a give: the notice version that it was under, where the host names one.</summary>
     public string? NoticeVersion { get; private init; }
@@ -44,6 +44,12 @@ public sealed record Statement
 
     /// <summary>For a give: until when. For a restriction or objection: when it is over (a pause); it needs evidence of who acted and how, else it lasts.</summary>
     public Timestamp? Until { get; private init; }
+
+    /// <summary>Whether a text of it was cut, replaced or left out (<see cref="ChangeCode.TextCut"/>).</summary>
+    internal bool IsCut => IsNoticeReplaced || !Evidence.CutTexts.IsEmpty;
+
+    /// <summary>Whether another notice version was named than can be one.</summary>
+    internal bool IsNoticeReplaced { get; private init; }
 
     /// <summary>Whether it protects the person: refuse or withdraw, restrict, object.</summary>
     public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
@@ -64,15 +70,26 @@ public sealed record Statement
     public static Statement Protective(PurposePath node, ConsentFlag flag, Occurrence? occurredAt = null, Evidence? evidence = null, Timestamp? until = null) =>
         new(node, flag, flag != ConsentFlag.Status, occurredAt, evidence) { Until = until };
 
+    /// <summary>A statement that protects the person, of a node that somebody wrote: one that is no path is kept, below <c>unknown</c>, with what was written in its evidence.</summary>
+    /// <param name="node">Of which node, as it came (<see cref="PurposePath.ForText"/>).</param>
+    /// <param name="flag">Status: refused or withdrawn. Restriction: restricted. Objection: objected.</param>
+    /// <param name="occurredAt">When; <see langword="null"/>: now.</param>
+    /// <param name="evidence">What shows it; none is needed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
+    public static Statement Protective(string node, ConsentFlag flag, Occurrence? occurredAt = null, Evidence? evidence = null) =>
+        PurposePath.TryParse(node, null, out var path)
+            ? Protective(path, flag, occurredAt, evidence)
+            : Protective(PurposePath.ForText(node), flag, occurredAt, (evidence ?? Evidence.None).With("path", node));
+
     /// <summary>A statement that allows something.</summary>
     /// <param name="node">Of which node.</param>
     /// <param name="flag">Status: given. Restriction: lifted. Objection: retracted.</param>
     /// <param name="occurredAt">When the act was: an instant or a day.</param>
     /// <param name="evidence">What shows it.</param>
-    /// <param name="noticeVersion">For a give: the notice version it was under, 1 to 128 characters.</param>
+    /// <param name="noticeVersion">For a give: the notice version it was under, 1 to 128 characters; of a blank one nothing is kept, of another text the digest.</param>
     /// <param name="from">For a give: from when it may be relied on.</param>
     /// <param name="until">For a give: until when; later than <paramref name="from"/>.</param>
-    /// <exception cref="ArgumentException">A version or date with anything but a give; a version that is blank, too long or not well-formed; a span that is over before it begins.</exception>
+    /// <exception cref="ArgumentException">A version or date with anything but a give; a span that is over before it begins.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such flag.</exception>
     public static Statement Permissive(
         PurposePath node, ConsentFlag flag, Occurrence occurredAt, Evidence evidence, string? noticeVersion = null, Timestamp? from = null, Timestamp? until = null)
@@ -90,11 +107,15 @@ public sealed record Statement
 
         return new(node, flag, flag == ConsentFlag.Status, occurredAt, evidence)
         {
-            NoticeVersion = StoredText.CheckedOrNull(noticeVersion, NoticeAcceptance.MaxVersionLength, "The notice version", nameof(noticeVersion)),
+            NoticeVersion = NoticeAcceptance.TextOf(noticeVersion),
+            IsNoticeReplaced = !string.Equals(NoticeAcceptance.TextOf(noticeVersion), noticeVersion, StringComparison.Ordinal),
             From = from,
             Until = until,
         };
     }
+
+    /// <summary>The same with what is kept of its evidence.</summary>
+    internal Statement With(Evidence kept) => this with { Evidence = kept };
 
     /// <summary>Node, flag and value: no personal data.</summary>
     public override string ToString() => $"{Node} {Flag} {(IsActive ? FlagValue.Active : FlagValue.Inactive)}";

@@ -223,8 +223,8 @@ public sealed class ContactConsents
             Revision.Number >= other.Revision.Number ? Revision : other.Revision);
     }
 
-    /// <summary>Applies a change to this contact alone. For a linked contact, use <see cref="PersonConsents.Apply"/>.</summary>
-    /// <inheritdoc cref="PersonConsents.Apply" path="/param|/exception"/>
+    /// <summary>Applies a change to this contact alone. For a linked contact, use <see cref="PersonConsents.Apply(ConsentChange, ConsentRules, Recording)"/>.</summary>
+    /// <inheritdoc cref="PersonConsents.Apply(ConsentChange, ConsentRules, Recording)" path="/param|/exception"/>
     public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording) => PersonConsents.Of(this).Apply(change, rules, recording);
 
     /// <summary>May it be done? Looks at this contact alone; for a linked contact, use <see cref="PersonConsents.Decide"/>. Allocates nothing.</summary>

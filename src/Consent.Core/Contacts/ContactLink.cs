@@ -49,7 +49,19 @@ public sealed record ContactLink
     public ChangeSource Source { get; init; } = ChangeSource.Api;
 
     /// <summary>Why; an operator and the privacy manager need a reason.</summary>
-    public string? Reason { get; init => field = StoredText.CheckedOrNull(value, Evidence.MaxTextLength, "The reason", nameof(Reason)); }
+    /// <remarks>1,024 characters are kept, and of a longer text the digest; a blank one is no reason.</remarks>
+    public string? Reason
+    {
+        get;
+        init
+        {
+            field = StoredText.Cut(value, Evidence.MaxTextLength, out var whole);
+            ReasonSha256 = whole;
+        }
+    }
+
+    /// <summary>The SHA-256 of the whole reason, where it was cut.</summary>
+    public Sha256Digest? ReasonSha256 { get; private init; }
 
     /// <summary>The SHA-256 over all that the caller says: tells a retry from a reused id.</summary>
     public Sha256Digest ContentDigest()
@@ -62,6 +74,7 @@ public sealed record ContactLink
         hash.Number(IsLinked ? 1 : 0);
         hash.Number((long)Source);
         hash.Text(Reason);
+        hash.Text(ReasonSha256?.ToString());
         return hash.Finish();
     }
 
@@ -97,7 +110,7 @@ public sealed record ContactLink
             },
             Subject = new(contact.Id, recording.Next(contact.Revision), linkedTo),
             Actor = EntryActor.Of(recording.Actor),
-            Evidence = new() { Change = Id, ContentDigest = ContentDigest(), Reason = Reason },
+            Evidence = new() { Change = Id, ContentDigest = ContentDigest(), Reason = Reason, ReasonSha256 = ReasonSha256 },
         };
     }
 

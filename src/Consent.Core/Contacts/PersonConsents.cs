@@ -86,12 +86,21 @@ public sealed class PersonConsents
     /// <param name="recording">Who records it, when, and through which port.</param>
     /// <exception cref="ArgumentException">The change has no id, or its contact's record is not here.</exception>
     /// <exception cref="ConsentAccessDeniedException">The actor may do none of it for this contact.</exception>
-    public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording)
+    public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording) => Apply(change, rules, recording, []);
+
+    /// <summary>As above, for a change whose id was recorded for the contact before: a retry, or the id used again for something else.</summary>
+    /// <param name="change">The change; it has an id.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, when, and through which port.</param>
+    /// <param name="history">The contact's entries: at least those that the id, or an id made from it, has. Others are passed over.</param>
+    /// <inheritdoc cref="Apply(ConsentChange, ConsentRules, Recording)" path="/exception"/>
+    public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording, IEnumerable<AuditEntry> history)
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
-        return NoticesTold.Of(new ChangeApplication(Under(rules.Taxonomy), change, rules, recording).Run(), change, rules.Notices);
+        ArgumentNullException.ThrowIfNull(history);
+        return NoticesTold.Of(new ChangeEnvelope(Under(rules.Taxonomy), change, rules, recording, [.. history]).Run(), change, rules.Notices);
     }
 
     /// <summary>May it be done? A decision about the present takes the whole record.</summary>

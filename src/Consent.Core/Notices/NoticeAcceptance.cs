@@ -7,16 +7,16 @@ public sealed record NoticeAcceptance
     public const int MaxVersionLength = 128;
 
     /// <summary>An acceptance.</summary>
-    /// <param name="version">The notice's version, as the host publishes it: 1 to 128 characters.</param>
+    /// <param name="version">The notice's version, as the host publishes it: 1 to 128 characters. Another text is none: <c>sha256:</c> and its digest stand for it.</param>
     /// <param name="acceptedAt">When the contact accepted it.</param>
-    /// <param name="language">The language it was shown in (BCP 47), where known; up to 35 characters.</param>
+    /// <param name="language">The language it was shown in (BCP 47), where known; 35 characters of it are kept.</param>
     /// <param name="textSha256">The SHA-256 of the exact text shown, where known.</param>
-    /// <exception cref="ArgumentException">A text is blank, too long or not well-formed.</exception>
+    /// <exception cref="ArgumentException">The version is blank.</exception>
     public NoticeAcceptance(string version, Timestamp acceptedAt, string? language = null, Sha256Digest? textSha256 = null)
     {
-        Version = StoredText.Checked(version, MaxVersionLength, "The notice version", nameof(version));
+        Version = TextOf(version) ?? throw new ArgumentException("The notice version is empty.", nameof(version));
         AcceptedAt = acceptedAt;
-        Language = StoredText.CheckedOrNull(language, NoticeText.MaxLanguageLength, "The notice language", nameof(language));
+        Language = StoredText.Cut(language, NoticeText.MaxLanguageLength, out _);
         TextSha256 = textSha256;
     }
 
@@ -31,4 +31,7 @@ public sealed record NoticeAcceptance
 
     /// <summary>The SHA-256 of the exact text shown, where known.</summary>
     public Sha256Digest? TextSha256 { get; }
+
+    /// <summary>A version as it is kept: <c>sha256:</c> and its digest for one that nobody can have published, <see langword="null"/> for a blank one.</summary>
+    internal static string? TextOf(string? version) => string.IsNullOrWhiteSpace(version) ? null : WholeText.OrDigest(version, MaxVersionLength);
 }

@@ -65,6 +65,13 @@ public sealed class PurposeTaxonomy
     public IEnumerable<PurposeNode> Covering(PurposePath path, bool servesNoDirectMarketing = false) =>
         Find(path) is { } node ? node.CoveringFor(servesNoDirectMarketing).Indexes().Select(i => Nodes[i]) : [];
 
+    /// <summary>The known path that somebody may have meant: itself where it is known, else the one written most alike. For telling only.</summary>
+    public PurposePath NearestTo(PurposePath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NearestPath.To(this, path);
+    }
+
     /// <summary>A builder that starts with all of this taxonomy, for the next version of it.</summary>
     /// <param name="version">The new version.</param>
     public PurposeTaxonomyBuilder Extend(string version) => new PurposeTaxonomyBuilder(version).CopyFrom(this);

@@ -10,21 +10,17 @@ internal static class ApplyLoop
     /// <summary>Far more often than 64 writers can get in each other's way; a store that always conflicts must not hang a test.</summary>
     private const int MaxAttempts = 10_000;
 
-    /// <summary>Applies a change; a change that was recorded before is left alone.</summary>
-    public static Task ApplyAsync(this IConsentStore store, ConsentChange change, Timestamp at) => RepeatAsync(async () =>
+    /// <summary>Applies a change; what is recorded of it already is left alone.</summary>
+    public static Task ApplyAsync(this IConsentStore store, ConsentChange change, Timestamp at, ChangePort port = ChangePort.Bulk) => RepeatAsync(async () =>
     {
         var loaded = await LoadAsync(store, change.Id!.Value, change.Contact);
-        if (loaded.IsRecorded)
-        {
-            return null;
-        }
-
-        var applied = loaded.Person.Apply(change, Given.Rules, Given.RecordedAt(at, change.Contact));
+        var history = loaded.IsRecorded ? await store.LogAsync(new LogQuery { Contact = change.Contact }) : [];
+        var applied = loaded.Person.Apply(change, Given.Rules, Given.RecordedAt(at, change.Contact) with { Port = port }, history);
         return applied.Entry is null ? null : await store.CommitOneAsync(new ConsentCommit
         {
             Contact = change.Contact,
-            Change = change.Id.Value,
-            Entries = [applied.Entry],
+            Change = applied.Entry.Evidence!.Change!.Value,
+            Entries = applied.Entries,
             Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, loaded.Versions[c.Id]))],
         });
     });
@@ -65,7 +61,7 @@ internal static class ApplyLoop
     {
         for (var n = 0; n < MaxAttempts; n++)
         {
-            if (await attempt() is not CommitOutcome.Conflict)
+            if (await attempt() is null or CommitOutcome.Committed)
             {
                 return;
             }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Consent.Tracking;
 
-/// <summary>Bulk changes as one actor may make them. Sources are <see cref="ChangeSource.Api"/> and <see cref="ChangeSource.Import"/>.</summary>
+/// <summary>Bulk changes as one actor may make them. Sources are <see cref="ChangeSource.Api"/> and <see cref="ChangeSource.Import"/>; of a change from another one only the noes are recorded.</summary>
+/// <remarks>An item that is nothing, has no change id or throws is refused with its place (<see cref="ChangeCode.InvalidItem"/>); the others go on. So no odd item stops another one's no.</remarks>
 /// <example><code>
 /// var run = bulk.As(actor).Apply(documents);
 /// await foreach (var item in run.WithCancellation(cancellationToken)) { … }
@@ -22,7 +23,6 @@ public sealed class ActingBulk
     /// <summary>Applies changes, in order. Each needs an id, so that a repeated run does nothing twice.</summary>
     /// <param name="changes">The changes; read as they are needed.</param>
     /// <param name="options">How; <see langword="null"/>: <see cref="BulkOptions.Default"/>.</param>
-    /// <remarks>While it is enumerated: <see cref="ArgumentException"/> for a change without id, <see cref="ConsentAccessDeniedException"/> for one from another source.</remarks>
     public BulkRun Apply(IAsyncEnumerable<ConsentChange> changes, BulkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(changes);
@@ -32,7 +32,6 @@ public sealed class ActingBulk
     /// <summary>Merges documents, in order: each states what differs from what is on record.</summary>
     /// <param name="documents">The documents; read as they are needed.</param>
     /// <param name="options">How; <see langword="null"/>: <see cref="BulkOptions.Default"/>.</param>
-    /// <remarks>While it is enumerated: <see cref="ConsentAccessDeniedException"/> for a document from another source.</remarks>
     public BulkRun Apply(IAsyncEnumerable<ConsentDocument> documents, BulkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -60,13 +59,8 @@ public sealed class ActingBulk
         long position = 0;
         await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            DemandSource(change.Source);
-            if (change.Id is null)
-            {
-                throw new ArgumentException($"The change at position {position} has no id; a bulk run could not be repeated.", nameof(changes));
-            }
-
-            yield return new(position++, change);
+            // Without an id a run could not be repeated.
+            yield return change?.Id is null ? ChangeWork.Invalid(position++, change?.Contact ?? default) : new(position++, change);
         }
     }
 
@@ -75,8 +69,7 @@ public sealed class ActingBulk
         long position = 0;
         await foreach (var document in documents.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            DemandSource(document.Source);
-            yield return new(position++, document);
+            yield return document is null ? ChangeWork.Invalid(position++) : new(position++, document);
         }
     }
 
@@ -86,30 +79,33 @@ public sealed class ActingBulk
         long position = 0;
         await foreach (var contact in _tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
         {
-            if (!selector.Matches(contact.Under(_tracking.Rules.Taxonomy)))
+            if (WorkOf(position, contact, selector, operationId, template) is { } work)
             {
-                continue;
+                position++;
+                yield return work;
             }
-
-            var id = ChangeId.From(Sha256Digest.OfText($"{operationId.Length}:{operationId}:{contact.Id.Value}").ToString());
-            var change = template(contact.Id).WithId(id);
-            if (change.Contact != contact.Id)
-            {
-                throw new ArgumentException("The change made for a contact is addressed to another one.", nameof(template));
-            }
-
-            DemandSource(change.Source);
-
-            // Asked again when it is applied: the contact may have moved on since it was met.
-            yield return new(position++, contact.Id, id, change, record => selector.Matches(record) ? [change] : []);
         }
     }
 
-    private void DemandSource(ChangeSource source)
+    /// <returns><see langword="null"/> for a contact that the selector passes over.</returns>
+    private ChangeWork? WorkOf(long position, ContactConsents contact, ContactSelector selector, string operationId, Func<ContactId, ConsentChange> template)
     {
-        if (source is not (ChangeSource.Api or ChangeSource.Import))
+        var id = ChangeId.From(Sha256Digest.OfText($"{operationId.Length}:{operationId}:{contact.Id.Value}").ToString());
+        try
         {
-            _tracking.Watched<bool>(() => throw new ConsentAccessDeniedException(Permission.ChangeMany, AccessVerdict.Denied));
+            if (!selector.Matches(contact.Under(_tracking.Rules.Taxonomy)))
+            {
+                return null;
+            }
+
+            // Asked again when it is applied: the contact may have moved on since it was met.
+            return template(contact.Id) is { } change && change.Contact == contact.Id && change.WithId(id) is var named
+                ? new(position, contact.Id, id, named, record => selector.Matches(record) ? [named] : [])
+                : ChangeWork.Invalid(position, contact.Id, id);
+        }
+        catch (Exception fault) when (fault is not (Storage.ConsentStoreException or OperationCanceledException))
+        {
+            return ChangeWork.Invalid(position, contact.Id, id, fault);
         }
     }
 }

@@ -4,10 +4,13 @@ namespace Consent.Tracking;
 
 /// <summary>What became of one item of a bulk run.</summary>
 /// <param name="Position">Its place in the input, from 0; for a selection, its place among the contacts that matched.</param>
-/// <param name="Contact">The contact.</param>
+/// <param name="Contact">The contact; <see langword="default"/> of an item that names none.</param>
 /// <param name="Results">The answer to each change that it led to; empty when a document said nothing new.</param>
 public sealed record BulkItem(long Position, ContactId Contact, ImmutableArray<ChangeResult> Results)
 {
+    /// <summary>Of an item that could not be worked out (<see cref="ChangeCode.InvalidItem"/>): what it threw, if it did.</summary>
+    public Exception? Fault { get; init; }
+
     /// <summary>What became of it as a whole: recorded if anything was.</summary>
     public ChangeOutcome Outcome =>
         Results.Any(r => r.Outcome == ChangeOutcome.Recorded) ? ChangeOutcome.Recorded

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Consent.Tracking;
 
 /// <summary>A bulk run: nothing happens before it is enumerated, and what it has yielded is committed.</summary>
@@ -43,11 +45,20 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
         _tally = new(_tracking, _options.IsDryRun);
         var batch = new List<ChangeWork>(_options.BatchSize);
         var sources = new WholeFiles();
-        await foreach (var work in _input(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+        var input = _input(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = input.ConfigureAwait(false);
+        ExceptionDispatchInfo? fault = null;
+        for (var isLast = false; !isLast;)
         {
-            batch.Add(work);
-            sources.Add(work);
-            if (batch.Count == _options.BatchSize)
+            (var next, fault) = await NextAsync(input).ConfigureAwait(false);
+            isLast = next is null;
+            if (next is not null)
+            {
+                batch.Add(next);
+                sources.Add(next);
+            }
+
+            if (isLast || batch.Count == _options.BatchSize)
             {
                 foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
                 {
@@ -56,10 +67,8 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
             }
         }
 
-        foreach (var item in await CommitAsync(tracking, batch, cancellationToken).ConfigureAwait(false))
-        {
-            yield return item;
-        }
+        // What was read before the input broke off is committed first: it may hold a no.
+        fault?.Throw();
 
         if (_options is { IsWholeFile: true, IsDryRun: false })
         {
@@ -68,6 +77,18 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
 
         var progress = _tally.Progress;
         TrackingLog.BulkEnded(_tracking.Logger, progress.Done, progress.Recorded, progress.Quarantined, _options.IsDryRun);
+    }
+
+    private static async ValueTask<(ChangeWork? Next, ExceptionDispatchInfo? Fault)> NextAsync(IAsyncEnumerator<ChangeWork> input)
+    {
+        try
+        {
+            return (await input.MoveNextAsync().ConfigureAwait(false) ? input.Current : null, null);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return (null, ExceptionDispatchInfo.Capture(fault));
+        }
     }
 
     private async ValueTask<IReadOnlyList<BulkItem>> CommitAsync(TrackingContext tracking, List<ChangeWork> batch, CancellationToken cancellationToken)
@@ -79,8 +100,8 @@ public sealed class BulkRun : IAsyncEnumerable<BulkItem>
 
         cancellationToken.ThrowIfCancellationRequested();
         using var watch = ConsentTelemetry.Watch("consent.bulk");
-        await new ChangeBatch(tracking, _actor, ChangePort.Bulk).RunAsync(batch, cancellationToken).ConfigureAwait(false);
-        var items = batch.Select(work => new BulkItem(work.Position, work.Contact, work.Results)).ToList();
+        await new ChangeBatch(tracking, _actor, ChangePort.Bulk, isMany: true).RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        var items = batch.Select(work => new BulkItem(work.Position, work.Contact, work.Results) { Fault = work.Fault }).ToList();
         foreach (var (work, item) in batch.Zip(items))
         {
             _tally.Add(item, work);

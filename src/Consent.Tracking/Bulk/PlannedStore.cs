@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -24,7 +25,22 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore, IConsen
     public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<CommitOutcome>>([.. batch.Select(Plan)]);
 
-    public IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) => inner.ReadLogAsync(query, cancellationToken);
+    /// <summary>What the store has and, of a contact asked for by itself, what is planned for it.</summary>
+    public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in inner.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+
+        if (!query.Contact.IsDefault && _contacts.TryGetValue(query.Contact, out var planned))
+        {
+            foreach (var entry in planned.Changes.Values)
+            {
+                yield return entry;
+            }
+        }
+    }
 
     public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => inner.ScanAsync(after, cancellationToken);
 

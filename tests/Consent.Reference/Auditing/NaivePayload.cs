@@ -52,9 +52,11 @@ public static class NaivePayload
                 ("givenAt?", g => g is JsonObject gives && gives.All(n => IsPath(n.Key) && s_time(n.Value))), ("source", Stored(128)))),
             ("evidence?", Items(Members(
                 ("actedBy?", Matching("unstated|person|guardian|controller|representative")), ("awaits?", s_truth), ("confirmed?", s_truth), ("confirmedPoint?", s_digest), ("contract?", Stored(1024)),
+                ("cut?", c => c is JsonObject cut && cut.All(t => s_digest(t.Value))),
                 ("details?", d => d is JsonObject { Count: <= 16 } details && details.All(t => IsStored(t.Key, 64) && Stored(1024)(t.Value))),
                 ("ground?", Stored(1024)), ("method?", Stored(1024)), ("reference?", Stored(1024)), ("source?", Stored(1024)), ("textSha256?", s_digest), ("toldFirst?", s_truth)))),
             ("reason?", s_any),
+            ("reasonSha256?", s_digest),
             ("rectifies?", Stored(200)),
             ("statements?", Items(Members(("claimed?", s_occurrence), ("claimedUntil?", s_time), ("evidence", s_integer), ("notice?", s_any)))))(v)
             && (v!["statements"]?.AsArray() ?? []).All(s => s!["evidence"]!.GetValue<long>() < (v["evidence"]?.AsArray().Count ?? 0))

@@ -37,3 +37,5 @@ public sealed class JsonLinesPaging : PagingConformance<JsonLinesFixture>;
 public sealed class JsonLinesReopen : ReopenConformance<JsonLinesFixture>;
 
 public sealed class JsonLinesNotes : NotesConformance<JsonLinesFixture>;
+
+public sealed class JsonLinesEnvelopes : EnvelopeConformance<JsonLinesFixture>;

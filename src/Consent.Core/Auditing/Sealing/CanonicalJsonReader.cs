@@ -205,6 +205,18 @@ internal ref struct CanonicalJsonReader
         return texts.ToImmutable();
     }
 
+    /// <summary>An object of digests; none when absent.</summary>
+    public ImmutableSortedDictionary<string, Sha256Digest> Digests(ReadOnlySpan<byte> name)
+    {
+        var digests = Evidence.None.CutTexts.ToBuilder();
+        foreach (var (key, text) in Texts(name))
+        {
+            digests.Add(key, Sha256Digest.TryParse(text, null, out var digest) ? digest : throw Flaw("is not a SHA-256 digest"));
+        }
+
+        return digests.ToImmutable();
+    }
+
     /// <summary>A value whose maker checks it.</summary>
     public readonly T Checked<T>(Func<T> make)
     {

@@ -196,6 +196,23 @@ internal sealed class CanonicalJsonWriter
         EndObject();
     }
 
+    /// <summary>As above, of digests.</summary>
+    public void Members(ReadOnlySpan<byte> name, IReadOnlyDictionary<string, Sha256Digest> ordered)
+    {
+        if (ordered.Count == 0)
+        {
+            return;
+        }
+
+        StartObject(name);
+        foreach (var (key, value) in ordered)
+        {
+            Member(key, value.ToString());
+        }
+
+        EndObject();
+    }
+
     private void Open(byte bracket)
     {
         Separate();

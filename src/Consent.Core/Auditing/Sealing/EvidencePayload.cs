@@ -38,6 +38,7 @@ internal static class EvidencePayload
         }
 
         json.Member("reason"u8, evidence.Reason);
+        json.Member("reasonSha256"u8, evidence.ReasonSha256);
         json.Member("rectifies"u8, evidence.Rectifies?.Value);
         if (places.Length > 0)
         {
@@ -57,12 +58,13 @@ internal static class EvidencePayload
     {
         json.StartObject();
         var asked = json.List("asked"u8, (ref place) => place.IntegerValue());
-        var change = json.OptionalParsed<ChangeId>("change"u8);
+        var change = ReadChange(ref json, "change"u8);
         var content = json.OptionalDigest("contentSha256"u8);
         var document = json.Member("document"u8) ? DocumentPayload.Read(ref json) : null;
         var evidence = json.List("evidence"u8, ReadEvidence);
         var reason = json.OptionalText("reason"u8);
-        var rectifies = json.OptionalParsed<ChangeId>("rectifies"u8);
+        var reasonSha256 = json.OptionalDigest("reasonSha256"u8);
+        var rectifies = ReadChange(ref json, "rectifies"u8);
         var statements = json.List("statements"u8, (ref statement) => ReadStatement(ref statement, evidence));
         foreach (var place in asked)
         {
@@ -76,10 +78,20 @@ internal static class EvidencePayload
             ContentDigest = content,
             Document = document,
             Reason = reason,
+            ReasonSha256 = reasonSha256,
             Rectifies = rectifies,
             Statements = statements,
             Asked = [.. asked.Select(place => evidence[(int)place])],
         };
+    }
+
+    /// <summary>What would be replaced never was an id.</summary>
+    private static ChangeId? ReadChange(ref CanonicalJsonReader json, ReadOnlySpan<byte> name)
+    {
+        var text = json.OptionalText(name);
+        return text is null ? null
+            : ChangeId.From(text) is var id && string.Equals(id.Value, text, StringComparison.Ordinal) ? id
+            : throw json.Flaw("is no change id");
     }
 
     private static int PlaceOf(Evidence evidence, List<Evidence> distinct)
@@ -136,6 +148,7 @@ internal static class EvidencePayload
 
         json.Member("confirmedPoint"u8, evidence.ConfirmedPoint);
         json.Member("contract"u8, evidence.Contract);
+        json.Members("cut"u8, evidence.CutTexts);
         json.Members("details"u8, evidence.Details);
         json.Member("ground"u8, evidence.Ground);
         json.Member("method"u8, evidence.Method);
@@ -158,6 +171,7 @@ internal static class EvidencePayload
         var isConfirmed = json.OptionalBoolean("confirmed"u8) ?? false;
         var confirmedPoint = json.OptionalDigest("confirmedPoint"u8);
         var contract = json.OptionalText("contract"u8);
+        var cut = json.Digests("cut"u8);
         var details = json.Texts("details"u8);
         var ground = json.OptionalText("ground"u8);
         var method = json.OptionalText("method"u8);
@@ -166,7 +180,7 @@ internal static class EvidencePayload
         var textSha256 = json.OptionalDigest("textSha256"u8);
         var personToldFirst = json.OptionalBoolean("toldFirst"u8) ?? false;
         json.EndObject();
-        return json.Checked(() => new Evidence
+        var read = new Evidence
         {
             ActedBy = actedBy,
             AwaitsConfirmation = awaits,
@@ -180,6 +194,7 @@ internal static class EvidencePayload
             Source = source,
             TextSha256 = textSha256,
             PersonToldFirst = personToldFirst,
-        });
+        };
+        return read.CutTexts.IsEmpty ? read with { CutTexts = cut } : throw json.Flaw("has a text that is never kept as it is");
     }
 }

@@ -176,7 +176,10 @@ internal static class FactsPayload
         var textSha256 = json.OptionalDigest("textSha256"u8);
         var version = json.Text("version"u8);
         json.EndObject();
-        return json.Checked(() => new NoticeAcceptance(version, acceptedAt, language, textSha256));
+        var read = json.Checked(() => new NoticeAcceptance(version, acceptedAt, language, textSha256));
+        return string.Equals(read.Version, version, StringComparison.Ordinal) && string.Equals(read.Language, language, StringComparison.Ordinal)
+            ? read
+            : throw json.Flaw("has a text that is never kept as it is");
     }
 
     private static void Write(CanonicalJsonWriter json, ImmutableArray<IndexRange> ranges)

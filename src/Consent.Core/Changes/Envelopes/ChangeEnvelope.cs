@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Applies a change whatever is wrong around it: its id used before, more statements than an entry holds, more evidence than is kept. No envelope stops a no.</summary>
+/// <param name="before">The person's records.</param>
+/// <param name="change">The change; it has an id.</param>
+/// <param name="rules">By which rules.</param>
+/// <param name="recording">Who records it, and when.</param>
+/// <param name="history">The contact's entries that the change's id, or one made from it, may have.</param>
+internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording, ImmutableArray<AuditEntry> history)
+{
+    private readonly ChangeId _id = change.Id ?? throw new ArgumentException("A change is applied under its id.", nameof(change));
+    private readonly Lazy<Sha256Digest> _content = new(change.ContentDigest);
+
+    public AppliedChange Run()
+    {
+        var applied = FirstUnder(_id) is not { } recorded ? Whole()
+            : recorded.Evidence!.ContentDigest == _content.Value ? Again(recorded, _id, Everything(), change.Acceptance)
+            : Reused(recorded);
+        return applied with { Result = Told(applied.Result) };
+    }
+
+    private ChangeResult Told(ChangeResult result)
+    {
+        var told = result;
+        if (recording.Port == ChangePort.Bulk && !change.Source.IsOfMany)
+        {
+            told = told.Code is null ? told with { Code = ChangeCode.InvalidItem } : told with { AlsoTold = told.AlsoTold.Add(ChangeCode.InvalidItem) };
+        }
+
+        return change.IsCut ? told with { AlsoTold = told.AlsoTold.Add(ChangeCode.TextCut) } : told;
+    }
+
+    private AppliedChange Whole() => new ChangeParts(before, change, rules, recording, _content).Apply(_id, Everything(), change.Acceptance);
+
+    private ImmutableArray<int> Everything() => [.. Enumerable.Range(0, change.Statements.Length)];
+
+    /// <summary>The id stands for something else: the noes are recorded under an id of their own, which is the same each time the change comes.</summary>
+    private AppliedChange Reused(AuditEntry recorded)
+    {
+        ImmutableArray<int> noes = [.. Everything().Where(i => change.Statements[i].IsProtective)];
+        var id = _id.Plus(ShortDigest.Of(_content.Value));
+        var applied = FirstUnder(id) is { } again ? Again(again, id, noes, null)
+            : noes.IsEmpty ? new(before, [], null, Nothing(recorded))
+            : new ChangeParts(before, change, rules, recording, _content).Apply(id, noes, null);
+        return applied with { Result = WithoutRest(applied.Result) };
+    }
+
+    private ChangeResult WithoutRest(ChangeResult result)
+    {
+        var told = new Queue<StatementOutcome>(result.Statements);
+        var record = before[change.Contact];
+        return result with
+        {
+            Code = ChangeCode.ChangeIdReused,
+            AlsoTold = result.Code is { } code ? result.AlsoTold.Insert(0, code) : result.AlsoTold,
+            AcceptanceCode = change.Acceptance is null ? null : ChangeCode.ChangeIdReused,
+            Statements = result.Code == ChangeCode.RepeatedChange ? result.Statements : [.. change.Statements.Select(OutcomeOf)],
+        };
+
+        StatementOutcome OutcomeOf(Statement said)
+        {
+            if (said.IsProtective)
+            {
+                return told.Dequeue();
+            }
+
+            var value = record.Find(said.Node, said.Flag)?.Value ?? FlagValue.Unset;
+            return new(said, StatementResult.Refused, null, value, value, [new(ChangeCode.ChangeIdReused)]);
+        }
+    }
+
+    /// <summary>The change came again: what no entry has is tried anew, a no said now that is in force no more is said now again.</summary>
+    private AppliedChange Again(AuditEntry first, ChangeId id, ImmutableArray<int> said, NoticeAcceptance? acceptance)
+    {
+        ImmutableArray<AuditEntry> entries = [.. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value)))];
+        var missing = new RepeatedStatements(before, change, rules.Taxonomy).Open(said, entries);
+        var isAcceptanceOpen = acceptance is not null && entries.All(e => e.Facts.Acceptance is null);
+        var repeated = Nothing(first) with { Outcome = ChangeOutcome.Repeated, Index = first.Index < 0 ? null : first.Index, Code = ChangeCode.RepeatedChange, RecordedAs = first, WasFullyInForce = missing.IsEmpty && ChangeResult.TookEffect(change, first.Facts) };
+        if (missing.IsEmpty && !isAcceptanceOpen)
+        {
+            return new(before, [], null, repeated);
+        }
+
+        var anew = id.Plus(ShortDigest.Of(_content.Value, before[change.Contact].Revision));
+        var applied = new ChangeParts(before, change, rules, recording, _content).Apply(anew, missing, isAcceptanceOpen ? acceptance : null);
+        return applied with
+        {
+            Result = applied.Changed.IsEmpty
+                ? repeated with { Statements = applied.Result.Statements, AcceptanceCode = applied.Result.AcceptanceCode, AlsoTold = applied.Result.Code is { } code ? [code] : [] }
+                : applied.Result with { Code = ChangeCode.RepeatedChange, RecordedAs = first, AlsoTold = applied.Result.Code is { } also ? [also] : [] },
+        };
+    }
+
+    private AuditEntry? FirstUnder(ChangeId id) => history.FirstOrDefault(e => e.Evidence?.Change == id && e.Subject?.Contact == change.Contact);
+
+    private ChangeResult Nothing(AuditEntry recorded) => new()
+    {
+        Outcome = ChangeOutcome.Refused,
+        Change = _id,
+        Revision = recorded.Subject?.Revision ?? default,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>Tells which statements of a change that came again are still to be recorded.</summary>
+internal sealed class RepeatedStatements(PersonConsents before, ConsentChange change, PurposeTaxonomy taxonomy)
+{
+    private readonly ContactConsents _contact = before[change.Contact];
+    private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
+
+    /// <summary>Those that no entry has, as they were refused; and those said now that are in force no more.</summary>
+    /// <param name="said">Which statements of the change, by their places.</param>
+    /// <param name="entries">The entries under the change's id and under those made from it.</param>
+    public ImmutableArray<int> Open(ImmutableArray<int> said, ImmutableArray<AuditEntry> entries)
+    {
+        var recorded = entries.SelectMany(e => e.Facts.Statements.Zip(e.Evidence!.Statements)).ToList();
+        var open = ImmutableArray.CreateBuilder<int>();
+
+        // An undated no is known by what is left: it may have been recorded at any instant.
+        foreach (var i in said.OrderBy(i => _kept[i].Said is null))
+        {
+            var place = recorded.FindIndex(r => IsOf(r.First, r.Second, _kept[i]));
+            if (place < 0 || (IsSaidNow(recorded[place].First, _kept[i]) && !IsInForce(_kept[i])))
+            {
+                open.Add(i);
+            }
+
+            if (place >= 0)
+            {
+                recorded.RemoveAt(place);
+            }
+        }
+
+        return [.. open.Order()];
+    }
+
+    private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
+        recorded.Node == said.Node && recorded.Flag == said.Flag && recorded.IsActive == said.IsActive
+        && (shown.Claimed ?? recorded.OccurredAt) == (said.Said ?? recorded.OccurredAt)
+        && string.Equals(shown.NoticeVersion, said.NoticeVersion, StringComparison.Ordinal) && shown.Evidence == said.Evidence;
+
+    private static bool IsSaidNow(EntryStatement recorded, Statement said) => said.IsProtective && recorded.OccurredAt != said.OccurredAt;
+
+    /// <summary>Nothing said since, of this id or a linked one, opens any of what it covers.</summary>
+    private bool IsInForce(Statement no) => SaidLast(no) is { } at && !(LatestPermissive(no) > at);
+
+    /// <summary>A pause has a place of its own; that it is over takes nothing away.</summary>
+    private Timestamp? SaidLast(Statement no)
+    {
+        Timestamp? paused = _contact.Pauses.Where(p => p.Node == no.Node && p.Flag == no.Flag && no.Until is { } until && p.Span?.Until == until).Select(p => (Timestamp?)p.OccurredAt).Max();
+        return _contact.Find(no.Node, no.Flag) is { InForce: { IsProtective: true } inForce } ? Timestamp.Max(inForce.OccurredAt, paused ?? inForce.OccurredAt) : paused;
+    }
+
+    private Timestamp? LatestPermissive(Statement no)
+    {
+        var person = before.LinkedWith(_contact.Id);
+        return before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id))
+            .SelectMany(c => c.Id == _contact.Id ? c.Flags : c.OwnFlags)
+            .Where(f => f.Flag == no.Flag && taxonomy.Covers(no.Node, f.Node))
+            .Max(f => f.LatestPermissive);
+    }
+}
