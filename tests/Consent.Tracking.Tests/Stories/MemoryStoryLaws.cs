@@ -1,0 +1,12 @@
+using Consent.Storage;
+using Consent.Storage.InMemory;
+using Consent.Testing.Conformance;
+
+namespace Consent.Tracking.Tests.Stories;
+
+public sealed class MemoryStoryLaws : StoryLaws<MemoryStores>;
+
+public sealed class MemoryStores : StoreFixture
+{
+    public override ValueTask<IConsentStore> CreateAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IConsentStore>(new InMemoryConsentStore());
+}

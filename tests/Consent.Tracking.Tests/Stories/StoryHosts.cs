@@ -1,0 +1,144 @@
+using Consent.Storage;
+using Consent.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Consent.Tracking.Tests.Stories;
+
+/// <summary>Two hosts over one store, each with a clock of its own. They take turns at what happens in a story.</summary>
+internal sealed class StoryHosts : IDisposable
+{
+    private readonly Host[] _hosts;
+    private int _turn;
+
+    public StoryHosts(IConsentStore store)
+    {
+        Store = store;
+        _hosts = [new(store), new(store)];
+    }
+
+    public static ConsentRules Rules { get; } = new(
+        null, Jurisdiction.EuropeanUnion, new([new("v1", TimeGen.Minute(-100)), new("v2", TimeGen.Minute(6)) { IsMaterial = true }]));
+
+    public static Actor Client { get; } = Actor.ApiClient("crm");
+
+    public static Actor Manager { get; } = Actor.PrivacyManager("manager");
+
+    public static Actor Officer { get; } = Actor.DataProtectionOfficer("officer");
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public IConsentStore Store { get; }
+
+    /// <summary>What the other host would answer at an instant.</summary>
+    public ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request) => _hosts[(_turn + 1) % 2].Get<ConsentTracker>().DecideAsync(request, Stop);
+
+    public ActingAudit Audit => _hosts[0].Get<ConsentAudit>().As(Officer);
+
+    /// <summary>Lets it happen at the host whose turn it is.</summary>
+    /// <returns>What was told of a change or a document; nothing of all else, and nothing where the actor was turned away.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> LiveAsync(StoryStep step)
+    {
+        var host = _hosts[_turn = (_turn + 1) % 2];
+        host.Clock.Set(step.Now);
+        try
+        {
+            switch (step)
+            {
+                case StoryStep.Said { Port: ChangePort.OneContact } said:
+                    return [await host.Get<ConsentTracker>().As(said.Actor).ApplyAsync(said.Change, Stop)];
+                case StoryStep.Said said:
+                    var items = new List<ChangeResult>();
+                    await foreach (var item in host.Get<ConsentBulk>().As(said.Actor).Apply(One(said.Change)).WithCancellation(Stop))
+                    {
+                        items.AddRange(item.Results);
+                    }
+
+                    return items;
+                case StoryStep.Read read:
+                    return await host.Get<ConsentTracker>().As(Client).MergeAsync(read.Document, Stop);
+                case StoryStep.Linked linked:
+                    await host.Get<ConsentTracker>().As(linked.Actor).LinkAsync(linked.Link, Stop);
+                    break;
+                case StoryStep.Held { IsHeld: true } held:
+                    await host.Get<ConsentPrivacy>().As(Manager).HoldAsync(held.Contact, "case 7", Stop);
+                    break;
+                case StoryStep.Held held:
+                    await host.Get<ConsentPrivacy>().As(Manager).ReleaseHoldAsync(held.Contact, "settled", Stop);
+                    break;
+                case StoryStep.Rectified wrong:
+                    await host.Get<ConsentPrivacy>().As(Manager).RectifyAsync(Rectification.OfChange(wrong.Contact, wrong.Wrong, "a scanner's clicks", "ticket 9"), Stop);
+                    break;
+                default:
+                    break;
+            }
+        }
+        catch (ConsentAccessDeniedException)
+        {
+        }
+
+        return [];
+    }
+
+    /// <summary>The records as they are stored.</summary>
+    public async Task<PersonConsents> RecordsAsync(IEnumerable<ContactId> contacts)
+    {
+        var ids = contacts.ToList();
+        var found = await Store.FindAsync([.. ids.Select(id => new ContactLookup(id))], Stop);
+        return PersonConsents.Of(found.Select((f, i) => f.Snapshot?.Under(Rules.Taxonomy) ?? ContactConsents.Empty(ids[i], Rules.Taxonomy)));
+    }
+
+    /// <summary>All entries about these contacts, in the order of the log.</summary>
+    public async Task<List<AuditEntry>> EntriesAsync(IEnumerable<ContactId> contacts)
+    {
+        var entries = new List<AuditEntry>();
+        foreach (var contact in contacts)
+        {
+            await foreach (var entry in Store.ReadLogAsync(new() { Contact = contact }, Stop))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return [.. entries.OrderBy(e => e.Index)];
+    }
+
+    public void Dispose()
+    {
+        foreach (var host in _hosts)
+        {
+            host.Dispose();
+        }
+    }
+
+    private static async IAsyncEnumerable<ConsentChange> One(ConsentChange change)
+    {
+        await Task.CompletedTask;
+        yield return change;
+    }
+
+    private sealed class Host : IDisposable
+    {
+        private readonly ServiceProvider _services;
+
+        public Host(IConsentStore store)
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddConsentTracking(options =>
+            {
+                options.TransientRetryDelay = TimeSpan.Zero;
+                options.CheckpointInterval = TimeSpan.FromHours(1);
+                options.CheckpointEntries = 1_000_000;
+                options.Notices = Rules.Notices;
+            }).UseStore("UseStoryStore", _ => store);
+            _services = services.BuildServiceProvider();
+        }
+
+        public MovableClock Clock { get; } = new();
+
+        public T Get<T>()
+            where T : notnull => _services.GetRequiredService<T>();
+
+        public void Dispose() => _services.Dispose();
+    }
+}
