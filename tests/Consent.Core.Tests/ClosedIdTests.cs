@@ -110,6 +110,25 @@ public class ClosedIdTests
         Assert.True(opened.SaysTheSameAs(PersonConsents.Fold([Ada], s_rules.Taxonomy, [applied.Entry])[Ada]));
     }
 
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(Closed, false)]
+    public void A_link_to_confirm_with_opens_it_if_it_was_made_since(int madeAt, bool opens)
+    {
+        var confirmed = New().Give(s_email, Minute(8), Form with { IsConfirmed = true });
+        var byLink = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, PersonalLink.DoubleOptIn(Minute(madeAt), s_email)));
+
+        Assert.Equal(opens ? ContactState.Open : ContactState.Closed, Closings.Of(Ada, Minute(Closed)).Apply(confirmed, s_rules, byLink).After[Ada].State);
+    }
+
+    [Fact]
+    public void A_link_to_preferences_opens_nothing()
+    {
+        var byLink = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, PersonalLink.Preferences(Minute(7), mayGive: true)));
+
+        Assert.Equal(ChangeCode.ErasedBefore, Closings.Of(Ada, Minute(Closed)).Apply(Give(), s_rules, byLink).Result.Code);
+    }
+
     [Fact]
     public void An_erased_id_that_was_opened_is_contacted_for_what_was_given_since_and_nothing_else()
     {

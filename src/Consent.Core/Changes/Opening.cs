@@ -27,7 +27,8 @@ internal static class Opening
     /// The contact, signed in as themselves or by a link sent since to confirm with; or an operator who says why. What the caller says its source is does not matter.
     /// </summary>
     private static bool IsBy(EntryActor actor, ContactId contact, bool hasReason, ClosedId closed) =>
-        (actor.Roles.Contains(ActorRole.Contact) && string.Equals(actor.Id, contact.Value, StringComparison.Ordinal)
-            && (actor.LinkKind is null || (actor.LinkKind == PersonalLinkKind.DoubleOptIn && actor.LinkMadeAt > closed.Since)))
+        (string.Equals(actor.Id, contact.Value, StringComparison.Ordinal)
+            && (actor.Roles.Contains(ActorRole.Contact)
+                || (actor.Roles.Contains(ActorRole.ContactByLink) && actor.LinkKind == PersonalLinkKind.DoubleOptIn && actor.LinkMadeAt > closed.Since)))
         || (actor.Roles.Contains(ActorRole.Operator) && hasReason);
 }
