@@ -1,4 +1,3 @@
-using Consent.Storage;
 using Microsoft.Extensions.Options;
 using static Consent.Tracking.Tests.TrackedHost;
 

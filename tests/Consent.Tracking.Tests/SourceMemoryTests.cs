@@ -145,7 +145,7 @@ public sealed class SourceMemoryTests
     [Fact]
     public async Task A_note_that_cannot_be_read_counts_as_absent()
     {
-        var notes = (IConsentNotes)_host.Store;
+        var notes = _host.Store;
         await notes.WriteNoteAsync(new(new("source", "crm"), [9, 9]), Token);
 
         await RunAsync(Document(-5, email: true));

@@ -1,4 +1,3 @@
-using Consent.Testing;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;

@@ -11,7 +11,7 @@ public abstract class EnvelopeConformance<TFixture> : StoreConformance<TFixture>
 {
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
 
-    private static readonly Dictionary<string, Func<FaultInjectingStore, int, FaultInjectingStore>> s_faults = new()
+    private static readonly Dictionary<string, Func<FaultInjectingStore, int, FaultInjectingStore>> s_faults = new(StringComparer.Ordinal)
     {
         ["reading"] = (store, call) => store.FailFind(call),
         ["before a commit"] = (store, call) => store.FailBeforeCommit(call),

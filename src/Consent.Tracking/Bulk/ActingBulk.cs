@@ -54,7 +54,7 @@ public sealed class ActingBulk
 
     private BulkRun Run(BulkOptions? options, Func<CancellationToken, IAsyncEnumerable<ChangeWork>> input) => new(_tracking, _actor, options ?? BulkOptions.Default, input);
 
-    private async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long position = 0;
         await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -64,7 +64,7 @@ public sealed class ActingBulk
         }
     }
 
-    private async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ChangeWork> Work(IAsyncEnumerable<ConsentDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long position = 0;
         await foreach (var document in documents.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Consent.Storage;
 
 namespace Consent.Tracking;
 

@@ -1,4 +1,3 @@
-using Consent.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -64,7 +64,7 @@ public class PublishedPurposeTests
     [Fact]
     public void Ten_thousand_nodes_are_a_taxonomy_and_one_more_is_not()
     {
-        var addition = TaxonomyAddition.Of(p => Enumerable.Range(0, 10_000).Aggregate(p.Group("lists", Operation.ToContact), (b, i) => b.Purpose($"lists.l{i}", Channel.Email)));
+        var addition = TaxonomyAddition.Of(p => _ = Enumerable.Range(0, 10_000).Aggregate(p.Group("lists", Operation.ToContact), (b, i) => b.Purpose($"lists.l{i}", Channel.Email)));
         Assert.False(new PurposeTaxonomyBuilder("big").Build().TryAdd(addition, out _, out var errors));
         Assert.Equal(["It declares 10001 nodes; at most 10,000 are allowed."], errors);
 

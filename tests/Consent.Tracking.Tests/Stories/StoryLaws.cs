@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Consent.Storage;
 using Consent.Testing;
 using Consent.Testing.Conformance;
 using FsCheck;

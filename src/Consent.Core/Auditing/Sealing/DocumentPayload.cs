@@ -23,7 +23,7 @@ internal static class DocumentPayload
         }
 
         json.EndObject();
-        json.Members("givenAt"u8, document.GivenAt.ToImmutableSortedDictionary(g => g.Key.ToString(), g => g.Value.ToString(), StringComparer.Ordinal));
+        json.Members("givenAt"u8, document.GivenAt.ToImmutableSortedDictionary(g => g.Key.ToString(), g => g.Value.ToString(null, null), StringComparer.Ordinal));
         json.Member("source"u8, document.Source);
         json.EndObject();
     }
