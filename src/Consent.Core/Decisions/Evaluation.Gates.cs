@@ -64,13 +64,14 @@ internal ref partial struct Evaluation
         return false;
     }
 
+    /// <summary>Whether an entry that nobody can read may touch the node, direct marketing or not: conditional edges count.</summary>
     private readonly bool IsUnknown(PurposeNode node)
     {
         foreach (var id in _ids)
         {
             foreach (var unknown in id.Unknown.AsSpan())
             {
-                if (_rules.Taxonomy.Covers(unknown, node.Path, IgnoresMarketing) || unknown.IsRoot)
+                if (_rules.Taxonomy.Covers(unknown, node.Path, servesNoDirectMarketing: false) || unknown.IsRoot)
                 {
                     return true;
                 }

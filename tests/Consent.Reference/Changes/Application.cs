@@ -119,12 +119,13 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
     {
         if (_admission.Refusal(word) is { } refusal)
         {
-            return new("Refused", null, [(refusal, null)]);
+            // That the taxonomy does not know the path is told whatever else refuses the word.
+            return new("Refused", null, taxonomy.Knows(word.Node) || refusal == "UNKNOWN_PURPOSE" ? [(refusal, null)] : [(refusal, null), ("UNKNOWN_PURPOSE", null)]);
         }
 
         var said = recorded[admitted.FindIndex(it => ReferenceEquals(it, word))];
         return IsOnRecord(said)
-            ? new("Unchanged", said.At, [("UNCHANGED", null)])
+            ? new("Unchanged", said.At, taxonomy.Knows(word.Node) ? [("UNCHANGED", null)] : [("UNCHANGED", null), ("UNKNOWN_PURPOSE", null)])
             : new Telling(after, taxonomy, change.Contact, recording.Now).Of(said, _admission.Notes(word));
     }
 }

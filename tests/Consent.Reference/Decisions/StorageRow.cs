@@ -6,14 +6,9 @@ internal static class StorageRow
     public static RefDecision Decide(Case it)
     {
         var purpose = it.Request.Purpose ?? "";
-        if (it.Person.UnknownNode(purpose) is { } unknown)
-        {
-            return it.Review("UNKNOWN_ENTRY_KIND", unknown);
-        }
-
         if (it.Person.Blocking(RefFlag.Restriction, purpose) is { } restricted)
         {
-            return it.Permit("STORAGE_UNDER_RESTRICTION", restricted);
+            return PermitWhatIsKnown(it, purpose, "STORAGE_UNDER_RESTRICTION", restricted);
         }
 
         // An unknown path and a group have no consent of their own.
@@ -22,10 +17,16 @@ internal static class StorageRow
             it.Fails.UnionWith(ConsentBasis.FailsOf(it, node));
             if (it.Fails.Count == 0)
             {
-                return it.Permit("CONSENT", purpose);
+                return PermitWhatIsKnown(it, purpose, "CONSENT", purpose);
             }
         }
 
         return it.NoBasis("NOT_CONSENT_BASED", it.Request.Purpose);
     }
+
+    /// <summary>RULES 1: decisions on a node that an unknown entry may have touched are Review, never Permit.</summary>
+    private static RefDecision PermitWhatIsKnown(Case it, string purpose, string code, string node) =>
+        it.Person.UnknownNode(purpose) is { } unknown
+            ? it.Review("UNKNOWN_ENTRY_KIND", unknown)
+            : it.Permit(code, node);
 }
