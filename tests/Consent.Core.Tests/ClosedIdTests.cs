@@ -50,6 +50,18 @@ public class ClosedIdTests
         ["dated ahead and lowered to later than the date kept"] = (Give(at: 12), ByAda(now: 9)),
     };
 
+    /// <summary>Links made since that are not to confirm with.</summary>
+    private static readonly Dictionary<string, PersonalLink> s_otherLinks = new()
+    {
+        ["to unsubscribe"] = PersonalLink.Unsubscribe(Minute(7), s_email),
+        ["to see preferences"] = PersonalLink.Preferences(Minute(7)),
+        ["to give by preferences"] = PersonalLink.Preferences(Minute(7), mayGive: true),
+    };
+
+    public static MatrixTheoryData<ClosedKind, int> LinksToConfirmWith => new(Enum.GetValues<ClosedKind>(), [4, Closed, Closed + 1, 7, 8]);
+
+    public static MatrixTheoryData<ClosedKind, string> OtherLinks => new(Enum.GetValues<ClosedKind>(), s_otherLinks.Keys);
+
     public static MatrixTheoryData<ClosedKind, string> Refusals => new(Enum.GetValues<ClosedKind>(), s_refused.Keys);
 
     public static MatrixTheoryData<ClosedKind, string> Openings => new(Enum.GetValues<ClosedKind>(), s_opening.Keys);
@@ -63,7 +75,7 @@ public class ClosedIdTests
         var applied = closed.Apply(s_refused[act].Change, s_rules, s_refused[act].Recording);
 
         Assert.Equal((ChangeOutcome.Refused, ChangeCode.ErasedBefore), (applied.Result.Outcome, applied.Result.Code));
-        Assert.All(applied.Result.Statements, s => Assert.Equal(ChangeCode.ErasedBefore, Assert.Single(s.Notes).Code));
+        Assert.All(applied.Result.Statements, s => Assert.Equal(ChangeCode.ErasedBefore, s.Notes[0].Code));
         Assert.Empty(applied.Changed);
         Assert.Null(applied.Entry);
     }
@@ -111,22 +123,48 @@ public class ClosedIdTests
     }
 
     [Theory]
-    [InlineData(4, false)]
-    [InlineData(Closed, false)]
-    public void A_link_to_confirm_with_opens_it_if_it_was_made_since(int madeAt, bool opens)
+    [MemberData(nameof(LinksToConfirmWith))]
+    public void A_link_to_confirm_with_opens_it_if_it_was_made_since(ClosedKind kind, int madeAt)
     {
         var confirmed = New().Give(s_email, Minute(8), Form with { IsConfirmed = true });
-        var byLink = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, PersonalLink.DoubleOptIn(Minute(madeAt), s_email)));
 
-        Assert.Equal(opens ? ContactState.Open : ContactState.Closed, Closings.Of(Ada, Minute(Closed)).Apply(confirmed, s_rules, byLink).After[Ada].State);
+        var applied = Closings.Of(Ada, Minute(Closed), kind).Apply(confirmed, s_rules, ByLink(PersonalLink.DoubleOptIn(Minute(madeAt), s_email)));
+
+        var opened = applied.After[Ada];
+        var opens = madeAt > Closed;
+        Assert.Equal(opens ? ContactState.Open : ContactState.Closed, opened.State);
+        Assert.Equal(opens ? FlagValue.Active : FlagValue.Inactive, opened.Effective(s_email).Status);
+        Assert.Equal(opens ? null : ChangeCode.ErasedBefore, applied.Result.Code);
+        Assert.True(!opens || opened.SaysTheSameAs(PersonConsents.Fold([Ada], s_rules.Taxonomy, [applied.Entry!])[Ada]));
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherLinks))]
+    public void No_other_link_opens_it(ClosedKind kind, string link)
+    {
+        var confirmed = New().Give(s_email, Minute(8), Form with { IsConfirmed = true }).RetractObjection(s_email, Minute(8), Form).Withdraw(s_email, Minute(4));
+
+        var applied = Closings.Of(Ada, Minute(Closed), kind).Apply(confirmed, s_rules, ByLink(s_otherLinks[link]));
+
+        Assert.Equal((ContactState.Closed, ChangeCode.ErasedBefore), (applied.After[Ada].State, applied.Result.Code));
+        Assert.False(applied.After.Decide(ProcessingRequest.ToContact(Ada, s_email), s_rules, Minute(90)).IsPermitted);
     }
 
     [Fact]
-    public void A_link_to_preferences_opens_nothing()
+    public void A_link_to_confirm_with_opens_nothing_by_what_is_not_confirmed()
     {
-        var byLink = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, PersonalLink.Preferences(Minute(7), mayGive: true)));
+        var byProgram = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, PersonalLink.DoubleOptIn(Minute(7), s_email)).Also(ActorRole.ApiClient));
 
-        Assert.Equal(ChangeCode.ErasedBefore, Closings.Of(Ada, Minute(Closed)).Apply(Give(), s_rules, byLink).Result.Code);
+        Assert.Equal(ChangeCode.ErasedBefore, Closings.Of(Ada, Minute(Closed)).Apply(Give(s_sms), s_rules, byProgram).Result.Code);
+    }
+
+    [Fact]
+    public void A_link_of_another_contact_opens_nothing()
+    {
+        var confirmed = New().Give(s_email, Minute(8), Form with { IsConfirmed = true });
+        var byAnother = ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Bea, PersonalLink.DoubleOptIn(Minute(7), s_email)).Also(ActorRole.ApiClient));
+
+        Assert.Equal(ChangeCode.ErasedBefore, Closings.Of(Ada, Minute(Closed)).Apply(confirmed, s_rules, byAnother).Result.Code);
     }
 
     [Fact]
@@ -212,6 +250,8 @@ public class ClosedIdTests
     private static ConsentChange Give(PurposePath? purpose = null, int at = 8) => New().Give(purpose ?? s_email, Minute(at), Form);
 
     private static Recording By(Actor actor, ChangePort port = ChangePort.OneContact) => ApplyGen.At(Minute(9), port, actor);
+
+    private static Recording ByLink(PersonalLink link) => ApplyGen.At(Minute(9), actor: Actor.ContactByLink(Ada, link));
 
     private static Recording ByAda(int now = 9) => ApplyGen.At(Minute(now), actor: Actor.ForSelf(Ada));
 }

@@ -12,23 +12,24 @@ internal static class Opening
     /// <param name="taxonomy">The taxonomy in use.</param>
     public static bool Opens(in RecordedStatement said, Evidence evidence, ConsentChange change, Recording recording, ClosedId closed, PurposeTaxonomy taxonomy) =>
         recording.Port == ChangePort.OneContact && IsAct(said, evidence, closed, taxonomy)
-        && IsBy(EntryActor.Of(recording.Actor), change.Contact, change.Reason is not null, closed);
+        && IsBy(EntryActor.Of(recording.Actor), change.Contact, change.Reason is not null, evidence, closed);
 
     /// <summary>Whether a statement, as an entry has it, opened such an id.</summary>
     public static bool Opens(in RecordedStatement said, AuditEntry entry, ClosedId closed, PurposeTaxonomy taxonomy) =>
         entry is { Subject: { } subject, Actor: { } actor, Evidence: { } shown } && said.Position < shown.Statements.Length
-        && IsAct(said, shown.Statements[said.Position].Evidence, closed, taxonomy) && IsBy(actor, subject.Contact, shown.Reason is not null, closed);
+        && shown.Statements[said.Position].Evidence is var evidence
+        && IsAct(said, evidence, closed, taxonomy) && IsBy(actor, subject.Contact, shown.Reason is not null, evidence, closed);
 
     private static bool IsAct(in RecordedStatement said, Evidence evidence, ClosedId closed, PurposeTaxonomy taxonomy) =>
         !said.IsProtective && said.IsAttested && said.OccurredAt > closed.Since && taxonomy.Find(said.Node) is not null
         && evidence.ActedBy is not (ActingParty.Unstated or ActingParty.Controller);
 
     /// <summary>
-    /// The contact, signed in as themselves or by a link sent since to confirm with; or an operator who says why. What the caller says its source is does not matter.
+    /// The contact, signed in as themselves or by a link sent since to confirm with, and confirming; or an operator who says why. What the caller says its source is does not matter.
     /// </summary>
-    private static bool IsBy(EntryActor actor, ContactId contact, bool hasReason, ClosedId closed) =>
+    private static bool IsBy(EntryActor actor, ContactId contact, bool hasReason, Evidence evidence, ClosedId closed) =>
         (string.Equals(actor.Id, contact.Value, StringComparison.Ordinal)
             && (actor.Roles.Contains(ActorRole.Contact)
-                || (actor.Roles.Contains(ActorRole.ContactByLink) && actor.LinkKind == PersonalLinkKind.DoubleOptIn && actor.LinkMadeAt > closed.Since)))
+                || (actor.Roles.Contains(ActorRole.ContactByLink) && evidence.IsConfirmed && actor.LinkKind == PersonalLinkKind.DoubleOptIn && actor.LinkMadeAt > closed.Since)))
         || (actor.Roles.Contains(ActorRole.Operator) && hasReason);
 }
