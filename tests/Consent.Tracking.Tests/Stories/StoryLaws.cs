@@ -32,7 +32,7 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
         foreach (var step in telling.Story.Steps)
         {
             var results = await telling.LiveAsync(step);
-            foreach (var no in NoesOf(step).Where(_ => results.Count > 0 && !IsUnderAnIdOfAnother(results)))
+            foreach (var no in NoesOf(step).Where(_ => results.Count > 0))
             {
                 await telling.AssertHeardAsync(step, no, results);
             }
@@ -97,9 +97,6 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     /// <summary>What a step says that must count, unless it is a pause that is over or its record was taken out.</summary>
     private static IEnumerable<Statement> NoesOf(StoryStep step) =>
         step is StoryStep.Said said ? said.Change.Statements.Where(s => s.IsProtective) : [];
-
-    /// <summary>A change under the id of another one is refused as a whole.</summary>
-    private static bool IsUnderAnIdOfAnother(IReadOnlyList<ChangeResult> results) => results.All(r => r is { Outcome: ChangeOutcome.Refused, Code: ChangeCode.ChangeIdReused });
 
     /// <summary>A change that only says no, a link that nobody dated back.</summary>
     private static bool OnlyCloses(StoryStep step) => step switch
