@@ -110,7 +110,7 @@ public sealed class ReadingTests
         Assert.Throws<ArgumentException>(() => ContactHubFormat.Predefined.TryReadConsents("{}"u8, default, Export, out _, out _));
         Assert.Throws<ArgumentException>(() => new ContactHubExport(" ", AsOf));
         Assert.Throws<ArgumentException>(() => new ContactHubExport("s", AsOf, new string('x', 1001)));
-        Assert.Throws<ArgumentException>(() => new ContactHubExport("s", AsOf, "\ud800"));
+        Assert.Equal("\ufffd", new ContactHubExport("s", AsOf, "\ud800").File);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ContactHubFormat(ContactlabTaxonomy.Instance, new() { MaxDepth = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ContactHubFormat(ContactlabTaxonomy.Instance, new() { MaxDocumentBytes = 0 }));
     }

@@ -50,7 +50,7 @@ public class DiscardedResultTests
     public async Task No_type_that_never_alters_is_left_out(string call) => Assert.Single(await WarningsOf(call));
 
     private static string CallOf(MethodInfo method) =>
-        $"default({method.DeclaringType!.FullName})!.{method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{(p.IsIn ? "" : p.ParameterType.IsByRef ? "ref " : "")}default({Name(p.ParameterType)})!"))});";
+        $"default({method.DeclaringType!.FullName})!.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.IsOut ? "out _" : $"default({Name(p.ParameterType)})!"))});";
 
     private static string Name(Type type) => type.IsByRef ? Name(type.GetElementType()!)
         : type.IsArray ? $"{Name(type.GetElementType()!)}[]"

@@ -13,7 +13,7 @@ public sealed class ContactHubExport
     /// <param name="source">The source, by a name that stays the same from export to export: 1 to 128 characters.</param>
     /// <param name="asOf">The date of the documents. What they say without a date of its own is dated so.</param>
     /// <param name="file">The file's name, 1 to 960 characters; evidence then says <c>customers.jsonl:17</c>. <see langword="null"/>: the source's name.</param>
-    /// <exception cref="ArgumentException">A text is blank, too long or not well-formed.</exception>
+    /// <exception cref="ArgumentException">The source is blank, too long or not well-formed; the file's name is too long. What else is wrong with that is mended, as in all evidence.</exception>
     public ContactHubExport(string source, Timestamp asOf, string? file = null)
     {
         if (file?.Length > MaxFileLength)

@@ -9,31 +9,39 @@ public readonly record struct NoteKey : IComparable<NoteKey>
     /// <summary>The greatest length of a key, in UTF-16 code units.</summary>
     public const int MaxKeyLength = 1024;
 
+    private readonly string? _kind;
+    private readonly string? _key;
+
     /// <summary>A name.</summary>
     /// <param name="kind">Which part of a program keeps it: 1 to 64 characters.</param>
     /// <param name="key">Which of its notes: 1 to 1,024 characters.</param>
     /// <exception cref="ArgumentException">A text is blank, too long or not well-formed; the message does not quote it.</exception>
     public NoteKey(string kind, string key)
     {
-        Kind = KeptText.Checked(kind, MaxKindLength, "The kind of a note", nameof(kind));
-        Key = KeptText.Checked(key, MaxKeyLength, "The key of a note", nameof(key));
+        _kind = KeptText.Checked(kind, MaxKindLength, "The kind of a note", nameof(kind));
+        _key = KeptText.Checked(key, MaxKeyLength, "The key of a note", nameof(key));
     }
 
-    /// <summary>Which part of a program keeps it; <see langword="null"/> in <see langword="default"/>, which names nothing.</summary>
-    public string Kind { get; }
+    /// <summary>Which part of a program keeps it.</summary>
+    /// <exception cref="InvalidOperationException">This is <see langword="default"/>.</exception>
+    public string Kind => _kind ?? throw new InvalidOperationException("This name of a note is default(NoteKey), which names nothing.");
 
     /// <summary>Which of its notes.</summary>
-    public string Key { get; }
+    /// <exception cref="InvalidOperationException">This is <see langword="default"/>.</exception>
+    public string Key => _key ?? throw new InvalidOperationException("This name of a note is default(NoteKey), which names nothing.");
+
+    /// <summary>Whether this is <see langword="default"/>, which names nothing.</summary>
+    public bool IsDefault => _kind is null;
 
     /// <summary>By kind, then by key, ordinally.</summary>
     public int CompareTo(NoteKey other)
     {
-        var order = string.CompareOrdinal(Kind, other.Kind);
-        return order != 0 ? order : string.CompareOrdinal(Key, other.Key);
+        var order = string.CompareOrdinal(_kind, other._kind);
+        return order != 0 ? order : string.CompareOrdinal(_key, other._key);
     }
 
     /// <summary>The kind: a key may name a contact.</summary>
-    public override string ToString() => $"a note of the kind {Kind}";
+    public override string ToString() => $"a note of the kind {_kind}";
 
     /// <summary>Comes first.</summary>
     public static bool operator <(NoteKey left, NoteKey right) => left.CompareTo(right) < 0;

@@ -40,7 +40,9 @@ internal static class ApplyLoop
             return null;
         }
 
-        var entries = link.Entries(loaded.Person[link.One], loaded.Person[link.Other], Given.Rules, Given.RecordedAt(at, link.One));
+        // Dated back with a reason by who may: else a yes would count from when the link arrived, and order would matter.
+        var recording = Given.RecordedAt(at, link.One) with { Actor = Actor.Operator("op-7"), Port = ChangePort.OneContact };
+        var entries = (link with { Reason = "one person" }).Entries(loaded.Person[link.One], loaded.Person[link.Other], Given.Rules, recording);
         var history = new List<AuditEntry>(entries);
         foreach (var id in loaded.Versions.Keys)
         {

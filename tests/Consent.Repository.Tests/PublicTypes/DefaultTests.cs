@@ -7,7 +7,7 @@ namespace Consent.Repository.Tests;
 public class DefaultTests
 {
     /// <summary>What the fold is made of: they come from the fold only, and are read in its innermost loop, so that a default one has no node and does not say so.</summary>
-    private static readonly Type[] s_ofTheFold = [typeof(RecordedStatement), typeof(FlagState), typeof(AskedAt)];
+    private static readonly Type[] s_ofTheFold = [typeof(RecordedStatement), typeof(FlagState), typeof(AskedAt), typeof(FlagMemory)];
 
     public static TheoryData<Type> Types => new(PublicTypes.All.Where(t => t is { IsValueType: true, IsEnum: false, IsGenericTypeDefinition: false }));
 

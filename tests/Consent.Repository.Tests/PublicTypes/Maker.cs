@@ -93,6 +93,11 @@ internal sealed class Maker(int seed, bool marksPersons = false)
             return type.GetField("Empty")!.GetValue(null) is var empty && Below(3) == 0 ? empty : Added(empty!, type, name);
         }
 
+        if (type == typeof(ImmutableSortedSet<string>))
+        {
+            return ImmutableSortedSet.Create(StringComparer.Ordinal, Text(name));
+        }
+
         _depth++;
         try
         {

@@ -31,6 +31,9 @@ internal static class PublicTypes
     public static IEnumerable<Type> Written => All.Where(t =>
         t is { IsAbstract: false, IsEnum: false, IsGenericTypeDefinition: false } && !IsException(t) && t.GetMethod("ToString", Type.EmptyTypes)!.DeclaringType == t);
 
+    /// <summary>A case of the test kit's generators.</summary>
+    public static bool IsGenerated(Type type) => type == typeof(Testing.History) || type == typeof(Testing.Story) || typeof(Testing.StoryStep).IsAssignableFrom(type);
+
     public static bool IsException(Type type) => typeof(Exception).IsAssignableFrom(type);
 
     public static bool Implements(Type type, Type openInterface) =>

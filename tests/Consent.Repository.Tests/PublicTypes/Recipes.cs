@@ -49,6 +49,7 @@ internal static class Recipes
             m.Of<PurposePath>(), m.Of<ConsentFlag>(), m.Of<bool>(), m.From(TimeGen.Near()), m.Of<StatementWeight>(), m.Of<bool>(), m.Of<StatementProof>(), m.Of<StatementOrigin>(), m.Below(3),
             m.Below(2) == 0 ? null : m.Of<StatementSpan>()),
         [typeof(DoubleOptIn)] = m => new DoubleOptIn { Methods = [$"method {m.Below(9)}"], Since = m.Of<Timestamp>(), EndsAfter = TimeSpan.FromDays(1 + m.Below(9)) },
+        [typeof(Exception)] = m => new InvalidOperationException($"fault {m.Below(9)}"),
         [typeof(Occurrence)] = m => m.Below(2) == 0 ? Occurrence.At(m.From(TimeGen.Near())) : Occurrence.On(new DateOnly(2018, 5, 1 + m.Below(20))),
         [typeof(FlagState)] = m => Flag(m),
         [typeof(ContactConsents)] = m => Person(m).Contacts[0],

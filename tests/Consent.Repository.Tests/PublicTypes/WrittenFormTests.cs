@@ -3,7 +3,8 @@ namespace Consent.Repository.Tests;
 /// <summary>Whatever is written into a log by accident says nothing of a person.</summary>
 public class WrittenFormTests
 {
-    public static TheoryData<Type> Types => new(PublicTypes.Written.Where(t => t != typeof(Testing.History)));
+    /// <summary>What a generator of the test kit made shows all of it: no person is in it, and a failing case must be read.</summary>
+    public static TheoryData<Type> Types => new(PublicTypes.Written.Where(t => !PublicTypes.IsGenerated(t)));
 
     [Theory]
     [MemberData(nameof(Types))]
