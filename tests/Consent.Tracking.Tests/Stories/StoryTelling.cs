@@ -74,14 +74,18 @@ internal sealed class StoryTelling
         }
     }
 
-    /// <summary>Nothing is permitted that was not; of a link, nothing that neither id was permitted or that was denied or refused to one.</summary>
+    /// <summary>Nothing is permitted that was not; of a link, nothing that none of those it joins was permitted, and nothing that was denied or refused to one.</summary>
     public void AssertNothingOpened(
-        StoryStep step, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> before, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> after)
+        StoryStep step, PersonConsents records, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> before, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> after)
     {
+        ImmutableArray<ContactId> joined = step is StoryStep.Linked { Link: var link } ? [.. records.LinkedWith(link.One), .. records.LinkedWith(link.Other)] : [];
         foreach (var ((contact, purpose), decision) in after.Where(d => d.Value.IsPermitted))
         {
-            var was = step is StoryStep.Linked ? _contacts.Any(c => before[(c, purpose)].IsPermitted) : before[(contact, purpose)].IsPermitted;
-            Assert.True(was, $"{step} opened {purpose} of {contact.Value}: {before[(contact, purpose)]} became {decision}");
+            ImmutableArray<ContactId> rests = joined.Contains(contact) ? joined : [contact];
+            var were = rests.Select(id => $"{id.Value}: {before[(id, purpose)]}");
+            Assert.True(
+                rests.Any(id => before[(id, purpose)].IsPermitted) && !rests.Any(id => IsNo(before[(id, purpose)])),
+                $"{step} opened {purpose} of {contact.Value}: {string.Join(", ", were)} became {decision}");
         }
     }
 
@@ -142,6 +146,9 @@ internal sealed class StoryTelling
             }
         }
     }
+
+    private static bool IsNo(ConsentDecision decision) => decision.Outcome == DecisionOutcome.Deny
+        || (!decision.IsPermitted && (decision.Failed.Contains(DecisionCode.ConsentWithdrawn) || decision.Failed.Contains(DecisionCode.ConsentRefused)));
 
     private static SaleFacts Sale(Timestamp at) =>
         new() { Reference = "order 7", At = at, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true };
