@@ -44,11 +44,11 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     {
         foreach (var step in telling.Story.Steps)
         {
-            var (records, before) = (await telling.RecordsAsync(), await telling.DecideAsync(step.Now));
+            var before = await telling.DecideAsync(step.Now);
             await telling.LiveAsync(step);
             if (OnlyCloses(step))
             {
-                telling.AssertNothingOpened(step, records, before, await telling.DecideAsync(step.Now));
+                telling.AssertNothingOpened(step, await telling.RecordsAsync(), before, await telling.DecideAsync(step.Now));
             }
         }
     });

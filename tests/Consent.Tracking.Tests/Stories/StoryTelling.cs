@@ -78,10 +78,9 @@ internal sealed class StoryTelling
     public void AssertNothingOpened(
         StoryStep step, PersonConsents records, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> before, Dictionary<(ContactId Contact, PurposePath Purpose), ConsentDecision> after)
     {
-        ImmutableArray<ContactId> joined = step is StoryStep.Linked { Link: var link } ? [.. records.LinkedWith(link.One), .. records.LinkedWith(link.Other)] : [];
         foreach (var ((contact, purpose), decision) in after.Where(d => d.Value.IsPermitted))
         {
-            ImmutableArray<ContactId> rests = joined.Contains(contact) ? joined : [contact];
+            ImmutableArray<ContactId> rests = step is StoryStep.Linked ? records.LinkedWith(contact) : [contact];
             var were = rests.Select(id => $"{id.Value}: {before[(id, purpose)]}");
             Assert.True(
                 rests.Any(id => before[(id, purpose)].IsPermitted) && !rests.Any(id => IsNo(before[(id, purpose)])),
