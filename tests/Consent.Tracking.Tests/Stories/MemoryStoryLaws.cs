@@ -4,7 +4,10 @@ using Consent.Testing.Conformance;
 
 namespace Consent.Tracking.Tests.Stories;
 
-public sealed class MemoryStoryLaws : StoryLaws<MemoryStores>;
+public sealed class MemoryStoryLaws : StoryLaws<MemoryStores>
+{
+    protected override int Cases => StoryCases.OfMemory;
+}
 
 public sealed class MemoryStores : StoreFixture
 {

@@ -62,7 +62,7 @@ internal sealed class StoryTelling
         var latest = record.OwnFlags.FirstOrDefault(f => f.InForce.Node is not null && f.Node == no.Node && f.Flag == no.Flag).LatestProtective;
 
         // A retry of what is dated by an instant is without effect: what was dated ahead when it came first stays said then.
-        var isRetry = results.All(r => r.Outcome == ChangeOutcome.Repeated);
+        var isRetry = results.All(r => r.Outcome == ChangeOutcome.Repeated || r.Code == ChangeCode.RepeatedChange || r.AlsoTold.Contains(ChangeCode.RepeatedChange));
         Assert.True(isPause || wasWrong || (!isRetry && no.OccurredAt is { } at && at <= step.Now && at >= StoryHosts.Rules.EarliestPlausible ? latest >= at : latest is not null), $"{no} is not on record");
         if (no.OccurredAt is null && no.Until is null)
         {
