@@ -150,7 +150,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_snapshot_that_becomes_suppressed_by_a_commit_leaves_no_row_without_need()
+    public async Task A_snapshot_that_is_closed_by_a_commit_leaves_no_row_without_need()
     {
         await using var schema = await Schema.CreateAsync();
         await using var store = schema.Open();
@@ -164,7 +164,7 @@ public sealed class ErasureTests
         // Of Ada nothing was left; of Bea there is an entry, which another erasure has to name.
         Assert.Equal("bea", Encoding.UTF8.GetString((byte[])(await schema.AskAsync("SELECT id FROM contact"))!));
         Assert.Equal(1L, await schema.AskAsync("SELECT count(*) FROM contact"));
-        Assert.Equal(2L, await schema.AskAsync("SELECT count(*) FROM suppressed"));
+        Assert.Equal(2L, await schema.AskAsync("SELECT count(*) FROM closed"));
     }
 
     /// <summary>Three entries of the person among those of others.</summary>

@@ -73,7 +73,7 @@ public sealed class OneChangeTests
     }
 
     [Fact]
-    public async Task Who_is_suppressed_without_a_row_is_not_new()
+    public async Task Who_is_closed_without_a_row_is_not_new()
     {
         await using var schema = await Schema.CreateAsync();
         await using var store = schema.Open();

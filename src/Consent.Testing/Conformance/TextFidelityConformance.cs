@@ -83,6 +83,19 @@ public abstract class TextFidelityConformance<TFixture> : StoreConformance<TFixt
     }
 
     [Fact]
+    public async Task Spaces_at_the_ends_and_microseconds_survive()
+    {
+        var store = await CreateAsync();
+        var at = Given.At(0).Plus(TimeSpan.FromMicroseconds(1));
+        var change = ConsentChange.For(Given.Contact("a")).WithId(Given.Change("1")).Because(" on the phone\t\n").Withdraw(Purposes.Profiling.Group, at);
+        var commit = Given.Commit(Given.Nothing(change.Contact), 0, change, at.Plus(TimeSpan.FromMicroseconds(1)));
+
+        await store.WriteAsync(commit);
+
+        Same.Entry(commit.Entries[0] with { Index = 0 }, Assert.Single(await store.LogAsync()));
+    }
+
+    [Fact]
     public Task Whatever_the_domain_accepts_survives() => HoldsAsync(Cases().ToArbitrary(), async said =>
     {
         var store = await CreateAsync();

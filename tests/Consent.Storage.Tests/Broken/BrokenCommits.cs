@@ -102,6 +102,13 @@ internal sealed class StopsAtConflict : BrokenStore
     }
 }
 
+/// <summary>Writes one entry of a change, as if no change had several.</summary>
+internal sealed class FirstEntryOnly : BrokenStore
+{
+    public override ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken) =>
+        Inner.CommitAsync([.. batch.Select(c => c with { Entries = [.. c.Entries.Take(1)] })], cancellationToken);
+}
+
 /// <summary>Does not look at the token.</summary>
 internal sealed class DeafToCancellation : BrokenStore
 {

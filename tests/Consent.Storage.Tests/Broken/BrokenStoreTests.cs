@@ -19,6 +19,7 @@ public class BrokenStoreTests
         { nameof(EntriesApartFromSnapshots), "Concurrency" },
         { nameof(SnapshotsOneByOne), "Atomicity" },
         { nameof(StopsAtConflict), "Atomicity" },
+        { nameof(FirstEntryOnly), "Envelope" },
         { nameof(DeafToCancellation), "Cancellation" },
         { nameof(DuplicateIndex), "Ordering" },
         { nameof(GapInTheLog), "Ordering" },
