@@ -8,6 +8,22 @@ public class ErasureTests
 {
     private const string Ground = "GDPR 17(1)(b)";
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData(" ")]
+    [InlineData("a\0b")]
+    [InlineData("a\ud800")]
+    public async Task No_text_stops_a_hold_or_an_erasure(string text)
+    {
+        using var host = new TrackedHost();
+        var longest = string.Concat(Enumerable.Repeat(text, 2000));
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).WithId(ChangeId.From("c")).Withdraw(Purposes.Marketing.Automatic.Email), Stop);
+
+        Assert.True(await host.Privacy.As(Manager).HoldAsync(Ada, longest, Stop));
+        Assert.True(await host.Privacy.As(Manager).ReleaseHoldAsync(Ada, longest, Stop));
+        Assert.NotEqual(ErasureOutcome.Held, await host.Privacy.As(Manager).EraseAsync(new(Ada, longest), Stop));
+    }
+
     [Fact]
     public async Task An_erased_contact_leaves_leaves_and_nothing_else()
     {

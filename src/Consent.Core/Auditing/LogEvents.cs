@@ -7,6 +7,7 @@ namespace Consent;
 public static partial class LogEvents
 {
     private const string Ground = "ground";
+    private const string GroundSha256 = "groundSha256";
     private const string Requests = "requests";
     private const string Before = "before";
     private const string Now = "now";
@@ -14,18 +15,19 @@ public static partial class LogEvents
     /// <summary>A legal hold was placed on a contact, or released: while it lasts, nothing of the contact is erased (GDPR art. 17(3)(e)).</summary>
     /// <param name="contact">Whose.</param>
     /// <param name="isHeld">Placed, or released.</param>
-    /// <param name="reason">Why: 1 to 1,024 characters.</param>
+    /// <param name="reason">Why: 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="actor">Who.</param>
     /// <param name="rules">The rules in force.</param>
     /// <param name="at">Our clock.</param>
     public static AuditEntry Hold(ContactId contact, bool isHeld, string reason, Actor actor, ConsentRules rules, Timestamp at)
     {
+        ArgumentNullException.ThrowIfNull(reason);
         ArgumentNullException.ThrowIfNull(actor);
         return Entry(isHeld ? AuditEntryType.Held : AuditEntryType.Released, rules, at, Details()) with
         {
             Subject = new(contact, null),
             Actor = EntryActor.Of(actor),
-            Evidence = new() { Reason = StoredText.Checked(reason, Evidence.MaxTextLength, "The reason", nameof(reason)) },
+            Evidence = new() { Reason = StoredText.Cut(reason, Evidence.MaxTextLength, out var whole), ReasonSha256 = whole },
         };
     }
 
@@ -39,16 +41,19 @@ public static partial class LogEvents
 
     /// <summary>Contacts were erased: names the entries whose slots go, and no id.</summary>
     /// <param name="entries">Those entries.</param>
-    /// <param name="ground">The legal ground, such as <c>GDPR 17(1)(b)</c>; no personal data: it stays. 1 to 1,024 characters.</param>
+    /// <param name="ground">The legal ground, such as <c>GDPR 17(1)(b)</c>; no personal data: it stays. 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="requests">How many requests it answers.</param>
     /// <param name="actor">Who.</param>
     /// <param name="rules">The rules in force.</param>
     /// <param name="at">Our clock.</param>
     public static AuditEntry Erased(ImmutableArray<IndexRange> entries, string ground, int requests, Actor actor, ConsentRules rules, Timestamp at)
     {
+        ArgumentNullException.ThrowIfNull(ground);
         ArgumentNullException.ThrowIfNull(actor);
-        var checkedGround = StoredText.Checked(ground, Evidence.MaxTextLength, "The ground", nameof(ground));
-        var entry = Entry(AuditEntryType.Erased, rules, at, Details((Ground, checkedGround), (Requests, requests.ToString(CultureInfo.InvariantCulture))));
+        var details = Details((Requests, requests.ToString(CultureInfo.InvariantCulture)));
+        details = StoredText.Cut(ground, Evidence.MaxTextLength, out var whole) is { } kept ? details.Add(Ground, kept) : details;
+        details = whole is { } digest ? details.Add(GroundSha256, digest.ToString()) : details;
+        var entry = Entry(AuditEntryType.Erased, rules, at, details);
         return entry with { Facts = entry.Facts with { Erased = entries }, Actor = EntryActor.Of(actor) };
     }
 

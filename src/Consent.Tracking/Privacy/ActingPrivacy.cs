@@ -41,7 +41,7 @@ public sealed class ActingPrivacy
 
     /// <summary>Places a legal hold: nothing of the person is erased until it is released (art. 17(3)(e)).</summary>
     /// <param name="contact">Whom.</param>
-    /// <param name="reason">Why: 1 to 1,024 characters.</param>
+    /// <param name="reason">Why: 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="cancellationToken">Stops trying.</param>
     /// <returns>Whether it was placed: <see langword="false"/> when there is one already, or nothing on record.</returns>
     public ValueTask<bool> HoldAsync(ContactId contact, string reason, CancellationToken cancellationToken = default)

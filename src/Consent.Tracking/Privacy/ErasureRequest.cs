@@ -2,7 +2,7 @@ namespace Consent.Tracking;
 
 /// <summary>A request to erase a contact (GDPR art. 17).</summary>
 /// <param name="Contact">Whom; every id that is linked with it is the same person and is erased too.</param>
-/// <param name="Ground">The legal ground, such as <c>GDPR 17(1)(b)</c>. It stays in the log: no personal data. 1 to 1,024 characters.</param>
+/// <param name="Ground">The legal ground, such as <c>GDPR 17(1)(b)</c>. It stays in the log: no personal data. 1,024 characters are kept, and of another text the digest of the whole.</param>
 public sealed record ErasureRequest(ContactId Contact, string Ground)
 {
     /// <summary>
