@@ -76,13 +76,17 @@ public class LinkTests
         Assert.Equal(counts, given.Linked(20, isLinked: false).Person[Bea][s_email].Objection == FlagValue.Active);
     }
 
+    [Fact]
+    public void A_yes_on_record_from_a_clock_ahead_was_said_before_the_link() =>
+        Assert.Equal(FlagValue.Inactive, new Given().Withdrew(1, s_email, Bea).Gave(11, s_email).Linked(10).Person[Bea][s_email].Status);
+
     [Theory]
     [InlineData(10, false)]
     [InlineData(11, true)]
     [InlineData(9, false)]
     public void A_yes_counts_for_the_other_strictly_after_the_link_only(int yes, bool counts)
     {
-        var given = new Given().Gave(yes, s_email).Linked(10);
+        var given = new Given().Linked(10).Gave(yes, s_email);
 
         Assert.Equal(counts, given.Person[Bea][s_email].Status == FlagValue.Active);
         Assert.Equal(counts, !given.Person[Bea].Acceptances.IsEmpty);

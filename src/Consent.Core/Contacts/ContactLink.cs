@@ -92,7 +92,7 @@ public sealed record ContactLink
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
         var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
-        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : recording.RecordedAt;
+        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : NowFor(one, other, recording.RecordedAt);
         return [.. new[] { Entry(one, NameOf(other)), Entry(other, NameOf(one)) }.Where((_, i) => (i == 0 ? one : other).State != ContactState.Closed)];
 
         AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
@@ -114,9 +114,16 @@ public sealed record ContactLink
         };
     }
 
+    /// <summary>
+    /// Now, and no earlier than any yes on record: one that a host whose clock is ahead recorded was said before the link all the same, and must not answer a no of the other.
+    /// </summary>
+    private static Timestamp NowFor(ContactConsents one, ContactConsents other, Timestamp now) =>
+        new[] { one, other }.SelectMany(c => c.Flags.Select(f => f.LatestPermissive).Concat(c.OwnFlags.Select(f => f.LatestPermissive)).Concat(c.Acceptances.Select(a => (Timestamp?)a.AcceptedAt)))
+            .Aggregate(now, (latest, said) => said is { } at ? Timestamp.Max(latest, at) : latest);
+
     /// <summary>An undoing never does: it would take noes away that both ids have.</summary>
     private bool MayPermitFromItsDate(AccessPolicy access, Recording recording) =>
-        IsLinked && recording.Port == ChangePort.OneContact
+        IsLinked && recording.Port == ChangePort.OneContact && OccurredAt < recording.RecordedAt
         && access.Check(recording.Actor, Permission.DateLinkBack, One, Reason is not null) == AccessVerdict.Allowed
         && access.Check(recording.Actor, Permission.DateLinkBack, Other, Reason is not null) == AccessVerdict.Allowed;
 
