@@ -23,6 +23,9 @@ public class DocumentLaws
             var asOf = x.document.Record.AsOf;
             Play(nights, x.before, d => d.Record.Source != "crm" || d.Record.AsOf <= asOf);
             nights.Merge(x.document, Now);
+
+            // The run over its file ended well: without that date, an old file that comes between would seem to be news.
+            (nights.WholeFileSource, nights.WholeFileAsOf) = ("crm", asOf);
             Play(nights, x.between, d => d.Record.Source != "crm" || d.Record.AsOf < asOf);
             var entries = nights.Given.Entries.Count;
 

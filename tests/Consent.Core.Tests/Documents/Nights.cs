@@ -12,6 +12,9 @@ internal sealed class Nights(Given given)
     /// <summary>The date of the newest file that was read whole.</summary>
     public Timestamp? WholeFileAsOf { get; set; }
 
+    /// <summary>Of which source; <see langword="null"/>: of each.</summary>
+    public string? WholeFileSource { get; set; }
+
     public Given Given => given;
 
     /// <summary>A document of a minute.</summary>
@@ -27,7 +30,8 @@ internal sealed class Nights(Given given)
     {
         var recorded = given.Entries.FirstOrDefault(e => e.Evidence?.Change == document.ChangeId());
         var results = ImmutableArray.CreateBuilder<ChangeResult>();
-        foreach (var change in document.Against(given.Contact, WholeFileAsOf, recorded))
+        var wholeFileAsOf = WholeFileSource is null || WholeFileSource == document.Record.Source ? WholeFileAsOf : null;
+        foreach (var change in document.Against(given.Contact, wholeFileAsOf, recorded))
         {
             // A store does not record one change twice.
             if (given.Entries.Any(e => e.Evidence?.Change == change.Id))

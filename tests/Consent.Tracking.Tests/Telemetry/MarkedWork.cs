@@ -63,6 +63,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await privacy.EraseAsync(new(Bea, "GDPR 17(1)(b)"), Token));
         await Hear(async () => await privacy.ReleaseHoldAsync(Bea, Mark, Token));
         await Hear(async () => await privacy.EraseAsync(new(Bea, "GDPR 17(1)(b)"), Token));
+        await Hear(async () => await privacy.CloseAsync(new() { Contacts = [ContactId.From($"{Mark}-listed")] }, Token));
     }
 
     private async Task TrackAsync()

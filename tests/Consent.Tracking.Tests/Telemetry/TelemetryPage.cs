@@ -15,6 +15,7 @@ internal static class TelemetryPage
         ["consent.audience"] = "One count of an audience, or one batch of a list of it, catching up with what was written since included. Its decisions are not counted as decisions.",
         ["consent.audit"] = "One reading of the audit log by the DPO, the entry that records it included. Of a streamed range: until the entry is written.",
         ["consent.bulk"] = "One batch of a bulk run or of its dry run.",
+        ["consent.close"] = "One list of ids, or of hashed addresses, closed.",
         ["consent.decide"] = "One decision, the reading of the contact included.",
         ["consent.erase"] = "One person erased: every round until nothing of them is left.",
         ["consent.explain"] = "One decision with every row asked.",
