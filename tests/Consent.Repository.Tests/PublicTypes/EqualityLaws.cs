@@ -1,7 +1,6 @@
 using System.Reflection;
 using Consent.Interchange;
 using Consent.Storage;
-using Consent.Testing;
 using Consent.Tracking;
 
 namespace Consent.Repository.Tests;

@@ -15,6 +15,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     {
         var recorded = entries.SelectMany(e => e.Facts.Statements.Zip(e.Evidence!.Statements)).ToList();
         var open = ImmutableArray.CreateBuilder<int>();
+        var inForce = new List<int>();
 
         // An undated no is known by what is left: it may have been recorded at any instant.
         foreach (var i in said.OrderBy(i => _kept[i].Said is null))
@@ -24,6 +25,10 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
             {
                 open.Add(i);
             }
+            else if (IsSaidNow(recorded[place].First, _kept[i]))
+            {
+                inForce.Add(i);
+            }
 
             if (place >= 0)
             {
@@ -31,8 +36,14 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
             }
         }
 
+        // A yes of the same change that is tried anew must not outdate the no beside it, which would have been said after it.
+        var yeses = open.Where(i => !_kept[i].IsProtective).ToList();
+        open.AddRange(inForce.Where(no => yeses.Exists(yes => Outdates(_kept[yes], _kept[no]))));
         return [.. open.Order()];
     }
+
+    private bool Outdates(Statement yes, Statement no) =>
+        yes.Flag == no.Flag && taxonomy.Covers(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
 
     private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
         recorded.Node == said.Node && recorded.Flag == said.Flag && recorded.IsActive == said.IsActive
