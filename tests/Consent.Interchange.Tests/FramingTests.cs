@@ -98,7 +98,7 @@ public sealed class FramingTests
     public async Task An_error_names_its_document_and_line(string framing, string path, long line)
     {
         var text = s_framings[framing].Replace("\"profiling\"", "\"profilo\"", StringComparison.Ordinal);
-        var error = Assert.Single((await LinesOf(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Where(l => l.Error is not null)).Error!;
+        var error = Assert.Single(await LinesOf(new MemoryStream(Encoding.UTF8.GetBytes(text))), l => l.Error is not null).Error!;
 
         Assert.Equal((ContactHubErrorCode.UnknownProperty, $"{path}.profilo", line), (error.Code, error.Path, error.Line));
     }

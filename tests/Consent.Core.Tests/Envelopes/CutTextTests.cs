@@ -136,7 +136,7 @@ public class CutTextTests
         Assert.Equal("web form", kept[^1].Method);
         Assert.Equal(["details", "reference"], kept[^1].CutTexts.Keys);
         Assert.True(given.Last.Statements[^1].Has(ChangeCode.TextCut));
-        Assert.Equal(given.Last.Statements[^1].Statement.Evidence.Details.Count, 15);
+        Assert.Equal(15, given.Last.Statements[^1].Statement.Evidence.Details.Count);
     }
 
     [Fact]
