@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Consent.Core.Tests;
 
-/// <summary>A property that FsCheck attacks with 10,000 cases, or as many as the environment variable CONSENT_CASES says.</summary>
+/// <summary>A property that FsCheck attacks with 10,000 cases, or as many as the environment variable CONSENT_CASES says; always the same ones where CONSENT_SEED (two numbers, <c>7,9</c>) says which.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LawAttribute : PropertyAttribute
 {
@@ -12,6 +12,10 @@ public sealed class LawAttribute : PropertyAttribute
     {
         MaxTest = Cases;
         QuietOnSuccess = true;
+        if (Environment.GetEnvironmentVariable("CONSENT_SEED") is { Length: > 0 } seed)
+        {
+            Replay = seed;
+        }
     }
 
     public static int Cases { get; } = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), out var cases) ? cases : 10_000;

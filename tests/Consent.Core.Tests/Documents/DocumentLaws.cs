@@ -27,11 +27,7 @@ public class DocumentLaws
             // The run over its file ended well: without that date, an old file that comes between would seem to be news.
             (nights.WholeFileSource, nights.WholeFileAsOf) = ("crm", asOf);
             Play(nights, x.between, d => d.Record.Source != "crm" || d.Record.AsOf < asOf);
-            var entries = nights.Given.Entries.Count;
-
-            nights.Merge(Again(x.document, x.later), Now);
-
-            return entries == nights.Given.Entries.Count;
+            return ChangesNothing(nights, Again(x.document, x.later));
         });
 
     [Law]
@@ -46,11 +42,7 @@ public class DocumentLaws
             Play(nights, x.before, _ => true);
             nights.Merge(x.document, Now);
             Play(nights, x.between, d => d.Record.Source != "crm");
-            var entries = nights.Given.Entries.Count;
-
-            nights.Merge(x.document, Now);
-
-            return entries == nights.Given.Entries.Count;
+            return ChangesNothing(nights, x.document);
         });
 
     [Law]
@@ -117,6 +109,23 @@ public class DocumentLaws
 
             return a.Join(b).Sources.Values.SequenceEqual(b.Join(a).Sources.Values) && a.Join(a).Sources.Values.SequenceEqual(a.Sources.Values);
         });
+
+    /// <summary>
+    /// Nothing is recorded; or, once, a no that was left out because another source had said the very same, and that stands behind a later one now: it changes no flag.
+    /// </summary>
+    private static bool ChangesNothing(Nights nights, ConsentDocument document)
+    {
+        var (entries, record) = (nights.Given.Entries.Count, nights.Given.Contact);
+        nights.Merge(document, Now);
+        if (entries == nights.Given.Entries.Count)
+        {
+            return true;
+        }
+
+        entries = nights.Given.Entries.Count;
+        nights.Merge(document, Now);
+        return record.SaysTheSameAs(nights.Given.Contact) && entries == nights.Given.Entries.Count;
+    }
 
     private static void Play(Nights nights, IEnumerable<Step> steps, Func<ConsentDocument, bool> isPlayed)
     {

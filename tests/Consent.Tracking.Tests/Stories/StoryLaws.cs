@@ -1,3 +1,4 @@
+using System.Globalization;
 using Consent.Testing;
 using Consent.Testing.Conformance;
 using FsCheck;
@@ -109,6 +110,11 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     private async Task HoldsAsync(Func<StoryTelling, Task> law)
     {
         var config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true);
+        if (Environment.GetEnvironmentVariable("CONSENT_SEED")?.Split(',') is [var seed, var gamma])
+        {
+            config = config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
+        }
+
         var stories = Arb.From(StoryGen.Any(), story => story.Smaller());
         await Task.Run(() => Prop.ForAll(stories, story => law(new(_hosts!, story, ++_told))).Check(config), StoryHosts.Stop);
     }
