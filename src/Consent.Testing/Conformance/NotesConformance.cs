@@ -17,7 +17,7 @@ public abstract class NotesConformance<TFixture> : StoreConformance<TFixture>
     {
         var notes = await CreateNotesAsync();
 
-        Assert.Equal([null, null], await notes.FindNotesAsync([Key, default], Cancellation));
+        Assert.Equal([null, null], await notes.FindNotesAsync([Key, new("tests", "another")], Cancellation));
         Assert.Empty(await notes.FindNotesAsync([], Cancellation));
         Assert.Empty(await ScanAsync(notes, "tests"));
         Assert.Equal(0, await notes.PurgeNotesAsync(Timestamp.MaxValue, Cancellation));
