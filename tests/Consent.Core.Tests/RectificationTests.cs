@@ -106,10 +106,29 @@ public class RectificationTests
         var rectification = Rectification.OfChange(Ada, ChangeId.From("long"), "wrong person", "case 7");
 
         Assert.All((string[])["long", "long+2", "long+10"], id => Assert.True(rectification.Names(Entry(id))));
-        Assert.All((string[])["long+", "long+x", "long+0123456789abcdef", "longer", "long+02", "lon"], id => Assert.False(rectification.Names(Entry(id))));
+        Assert.All((string[])["long+", "long+x", "long+0123456789abcdef", "long+6933727539120610", "longer", "long+02", "lon"], id => Assert.False(rectification.Names(Entry(id))));
         Assert.True(Rectification.OfEntry(Ada, 7, "wrong person", "case 7").Names(Entry("any") with { Index = 7 }));
         Assert.False(Rectification.OfEntry(Ada, 7, "wrong person", "case 7").Names(Entry("any") with { Index = 8 }));
         Assert.False(Rectification.OfEntry(Bea, 7, "wrong person", "case 7").Names(Entry("any") with { Index = 7 }));
+    }
+
+    [Fact]
+    public void An_act_of_its_own_whose_id_looks_like_a_parts_stays()
+    {
+        var given = new Given().At(1, Change().WithId(ChangeId.From("form")).Give(s_email, Minute(1), Form)).At(2, Change().WithId(ChangeId.From("form+2")).Object(s_email, Minute(2)));
+
+        Assert.Equal("form", Assert.Single(Rectification.OfChange(Ada, ChangeId.From("form"), "wrong person", "case 7").Among(given.Entries)).Evidence!.Change!.Value.Value);
+    }
+
+    [Fact]
+    public void A_dated_no_that_comes_again_under_the_id_of_a_record_taken_out_counts()
+    {
+        var no = Change().WithId(ChangeId.From("no")).Withdraw(s_email, Minute(5));
+        var given = Rectified(new Given().Gave(1, s_email).At(5, no), 10, "no");
+        Assert.True(given.MayContact(s_email).IsPermitted);
+
+        Assert.False(given.At(20, no).MayContact(s_email).IsPermitted);
+        Assert.Equal(ChangeOutcome.Repeated, given.At(30, no).Last.Outcome);
     }
 
     [Fact]

@@ -28,14 +28,17 @@ internal sealed partial class ChangeApplication
         _admitted.Add(admitted);
     }
 
-    /// <summary>A no is always admitted. One without a credible date is said now; one with an end is a pause only where somebody's act is shown.</summary>
+    /// <summary>
+    /// A no is always admitted. One without a credible date is said now, and so is one of this very moment where a clock ahead put something later on record: nothing can have
+    /// been said after now. One with an end is a pause only where somebody's act is shown.
+    /// </summary>
     private Admitted AdmittedNo(int position, Statement statement)
     {
         ChangeCode? told = statement.Said is not { } said ? null
             : said.Earliest > Now ? ChangeCode.OccurredInFuture
             : said.Latest < rules.EarliestPlausible ? ChangeCode.OccurredImplausible
             : null;
-        var isSaidNow = told is not null || statement.OccurredAt is not { } at || at > Now;
+        var isSaidNow = told is not null || statement.OccurredAt is not { } at || at > Now || (at > Now.Plus(-rules.FutureTolerance) && SaidNowAt(statement) > Now);
         var isPause = statement is { Until: not null, Flag: not ConsentFlag.Status } && CanAttest && statement.Evidence.ShowsAct;
         var occurredAt = isSaidNow ? SaidNowAt(statement) : statement.OccurredAt!.Value;
         return new(position, statement, StatementWeight.Attested, occurredAt, isPause ? new(Until: statement.Until) : null, told)
@@ -104,7 +107,8 @@ internal sealed partial class ChangeApplication
         : null;
 
     /// <summary>
-    /// A no said now is said no earlier than any yes that it is meant to undo: a clock that ran fast when the yes was stamped must not outlive the no.
+    /// A no said now is said no earlier than any yes that it is meant to undo, and than any link over which it is meant to reach others: a clock that ran fast when these were
+    /// stamped must not outlive the no.
     /// </summary>
     private Timestamp SaidNowAt(Statement statement)
     {
@@ -115,6 +119,11 @@ internal sealed partial class ChangeApplication
             if (contact.Id != _contact.Id && !person.Contains(contact.Id))
             {
                 continue;
+            }
+
+            foreach (var link in contact.Links)
+            {
+                at = link is { IsLinked: true, IsRectified: false } && person.Contains(link.Other) ? Timestamp.Max(at, link.OccurredAt) : at;
             }
 
             var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;

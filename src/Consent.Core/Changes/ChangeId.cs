@@ -48,7 +48,7 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     }
 
     /// <summary>Whether this is an id made for a further part of a change that was recorded in parts: <c>+2</c>, <c>+3</c> and so on.</summary>
-    internal bool IsPartOf(ChangeId whole) => Suffix(whole) is ['+', >= '1' and <= '9', .. var more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
+    internal bool IsPartOf(ChangeId whole) => Suffix(whole) is ['+', >= '1' and <= '9', .. { Length: < 4 } more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Whether this is the other id or one made from it: of a part, or of what was tried anew under a digest.</summary>
     internal bool IsUnder(ChangeId other) => this == other || (Suffix(other) is ['+', .. var made] && made.Split('+').All(IsMade));

@@ -63,6 +63,14 @@ public sealed record Rectification
             && (Index is { } index ? entry.Index == index : id == Change || id.IsPartOf(Change!.Value));
     }
 
+    /// <summary>Of entries those that this names. A part of a change was said in that change: an id that only looks like a part's is another act.</summary>
+    public ImmutableArray<AuditEntry> Among(IReadOnlyCollection<AuditEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var said = entries.Where(e => e.Evidence?.Change == Change).Select(e => e.Evidence!.ContentDigest).ToHashSet();
+        return [.. entries.Where(e => Names(e) && (Index is not null || said.Contains(e.Evidence!.ContentDigest)))];
+    }
+
     /// <summary>The entries to write: one in the contact's history, of a link one in each. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
     /// <param name="wrong">The entry that was wrong; one that <see cref="Names"/> says is meant.</param>
     /// <param name="person">The records of the contact and of all ever linked with it.</param>

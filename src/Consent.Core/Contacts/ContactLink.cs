@@ -92,7 +92,7 @@ public sealed record ContactLink
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
         var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
-        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : NowFor(one, other, recording.RecordedAt);
+        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : NowFor(one, other, recording.RecordedAt, IsLinked);
         return [.. new[] { Entry(one, NameOf(other)), Entry(other, NameOf(one)) }.Where((_, i) => (i == 0 ? one : other).State != ContactState.Closed)];
 
         AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
@@ -116,9 +116,11 @@ public sealed record ContactLink
 
     /// <summary>
     /// Now, and no earlier than any yes on record: one that a host whose clock is ahead recorded was said before the link all the same, and must not answer a no of the other.
+    /// Of an undoing no earlier than any no on record either: it was said while both were one person, and the undoing takes it from neither.
     /// </summary>
-    private static Timestamp NowFor(ContactConsents one, ContactConsents other, Timestamp now) =>
-        new[] { one, other }.SelectMany(c => c.Flags.Select(f => f.LatestPermissive).Concat(c.OwnFlags.Select(f => f.LatestPermissive)).Concat(c.Acceptances.Select(a => (Timestamp?)a.AcceptedAt)))
+    private static Timestamp NowFor(ContactConsents one, ContactConsents other, Timestamp now, bool isLinked) =>
+        new[] { one, other }.SelectMany(c => c.Flags.Concat(c.OwnFlags).SelectMany(f => new[] { f.LatestPermissive, isLinked ? null : f.LatestProtective })
+                .Concat(c.Acceptances.Select(a => (Timestamp?)a.AcceptedAt)).Concat(c.Pauses.Where(_ => !isLinked).Select(p => (Timestamp?)p.OccurredAt)))
             .Aggregate(now, (latest, said) => said is { } at ? Timestamp.Max(latest, at) : latest);
 
     /// <summary>An undoing never does: it would take noes away that both ids have.</summary>

@@ -59,8 +59,8 @@ public sealed class ActingBulk
         long position = 0;
         await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            // Without an id a run could not be repeated.
-            yield return change?.Id is null ? ChangeWork.Invalid(position++, change?.Contact ?? default) : new(position++, change);
+            // Without an id it is named by what it says, so that a run can be repeated.
+            yield return change is null ? ChangeWork.Invalid(position++) : new(position++, change.Id is null ? change.WithId(ChangeId.From(change.ContentDigest().ToString())) : change);
         }
     }
 

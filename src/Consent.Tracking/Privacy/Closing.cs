@@ -43,7 +43,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
             }
 
             left.Remove(digest);
-            if (record.Under(tracking.Rules.Taxonomy).Find(PurposePath.All, ConsentFlag.Objection) is { Value: FlagValue.Active })
+            if (ObjectsToEverything(record.Under(tracking.Rules.Taxonomy)))
             {
                 _known++;
                 continue;
@@ -56,6 +56,13 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 
         return left;
     }
+
+    /// <summary>The list is a new no where anything was retracted since the last one.</summary>
+    private static bool ObjectsToEverything(ContactConsents record) =>
+        record.Find(PurposePath.All, ConsentFlag.Objection) is { Value: FlagValue.Active } objection && !IsAnythingSaidSince(record, objection.InForce.OccurredAt, ConsentFlag.Objection);
+
+    private static bool IsAnythingSaidSince(ContactConsents record, Timestamp since, ConsentFlag? flag = null) =>
+        record.Flags.Any(f => (flag is null || f.Flag == flag) && f.LatestPermissive > since);
 
     private async IAsyncEnumerable<ContactConsents> RecordsAsync(
         IEnumerable<ContactId> contacts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -110,7 +117,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     {
         var record = found.Snapshot?.Under(tracking.Rules.Taxonomy);
         var kept = record?.Closing;
-        if (kept?.Kind == ClosedKind.NeverContact)
+        if (kept?.Kind == ClosedKind.NeverContact && !IsAnythingSaidSince(record!, kept.Since))
         {
             return null;
         }

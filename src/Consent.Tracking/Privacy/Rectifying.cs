@@ -24,10 +24,10 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
             }
 
             // A change that was recorded in parts is taken out part by part: each has its own entry and its own id.
-            var named = entries.Where(rectification.Names).ToList();
-            if (named.Find(e => !IsTakenOut(e, entries)) is not { } wrong)
+            var named = rectification.Among(entries);
+            if (named.FirstOrDefault(e => !IsTakenOut(e, entries)) is not { } wrong)
             {
-                return named.Count > 0 && outcome == RectificationOutcome.NotOnRecord ? RectificationOutcome.AlreadyRectified : outcome;
+                return !named.IsEmpty && outcome == RectificationOutcome.NotOnRecord ? RectificationOutcome.AlreadyRectified : outcome;
             }
 
             if (await CommitAsync(rectification, wrong, before, loaded, entries, cancellationToken).ConfigureAwait(false))

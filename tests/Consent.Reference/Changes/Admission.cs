@@ -112,7 +112,8 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
         || (CanAttest && !word.Evidence.Confirmed && rules.DoubleOptIns.Any(it => it.Asks(word.Evidence.Method, At(word))));
 
     private bool IsSaidNow(RefWord word) =>
-        word.When is not { } when || when.Latest > recording.Now || when.Latest < rules.EarliestPlausible;
+        word.When is not { } when || when.Latest > recording.Now || when.Latest < rules.EarliestPlausible
+        || (when.Latest > recording.Now - rules.FutureTolerance && SaidNow(word) > recording.Now);
 
     /// <summary>
     /// A no said now is said no earlier than any yes that it is meant to undo, of this id or a linked one, on its node and all that it covers: a clock that ran fast when the
@@ -125,6 +126,9 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
         var permissive = history.Statements
             .Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && !said.IsProtective && !said.IsPending && _covering.Covers(word.Node, said.Node))
             .Max(said => (long?)said.At);
-        return Math.Max(recording.Now, permissive ?? recording.Now);
+
+        // A link that a clock ahead stamped holds already: the no is said of all whom it makes one person.
+        var linked = history.Links.Where(link => link.Linked && ids.Contains(link.A) && ids.Contains(link.B)).Max(link => (long?)link.At);
+        return Math.Max(recording.Now, Math.Max(permissive ?? recording.Now, linked ?? recording.Now));
     }
 }

@@ -74,8 +74,13 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
     /// <summary>The change came again: what no entry has is tried anew, a no said now that is in force no more is said now again.</summary>
     private AppliedChange Again(AuditEntry first, ChangeId id, ImmutableArray<int> said, NoticeAcceptance? acceptance)
     {
-        ImmutableArray<AuditEntry> entries = [.. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value)))];
-        var missing = new RepeatedStatements(before, change, rules.Taxonomy).Open(said, entries);
+        // What was taken out as wrong is as never said: a no that comes again under its id is another word.
+        ImmutableArray<AuditEntry> entries =
+        [
+            .. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value))
+                && !before[change.Contact].Rectified.Any(r => r.Change == made)),
+        ];
+        var missing = new RepeatedStatements(before, change, rules).Open(said, entries);
         var isAcceptanceOpen = acceptance is not null && entries.All(e => e.Facts.Acceptance is null);
         var repeated = Nothing(first) with { Outcome = ChangeOutcome.Repeated, Index = first.Index < 0 ? null : first.Index, Code = ChangeCode.RepeatedChange, RecordedAs = first, WasFullyInForce = missing.IsEmpty && ChangeResult.TookEffect(change, first.Facts) };
         if (missing.IsEmpty && !isAcceptanceOpen)

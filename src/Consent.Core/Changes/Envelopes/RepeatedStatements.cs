@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>Tells which statements of a change that came again are still to be recorded.</summary>
-internal sealed class RepeatedStatements(PersonConsents before, ConsentChange change, PurposeTaxonomy taxonomy)
+internal sealed class RepeatedStatements(PersonConsents before, ConsentChange change, ConsentRules rules)
 {
     private readonly ContactConsents _contact = before[change.Contact];
     private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
@@ -43,14 +43,16 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     }
 
     private bool Outdates(Statement yes, Statement no) =>
-        yes.Flag == no.Flag && taxonomy.Covers(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
+        yes.Flag == no.Flag && rules.Taxonomy.Covers(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
 
     private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
         recorded.Node == said.Node && recorded.Flag == said.Flag && recorded.IsActive == said.IsActive
         && (shown.Claimed ?? recorded.OccurredAt) == (said.Said ?? recorded.OccurredAt)
         && string.Equals(shown.NoticeVersion, said.NoticeVersion, StringComparison.Ordinal) && shown.Evidence == said.Evidence;
 
-    private static bool IsSaidNow(EntryStatement recorded, Statement said) => said.IsProtective && recorded.OccurredAt != said.OccurredAt;
+    /// <summary>It had no date, none that is credible, or one that had not come. A credible one that was lifted over a clock ahead is a date all the same.</summary>
+    private bool IsSaidNow(EntryStatement recorded, Statement said) =>
+        said.IsProtective && (said.OccurredAt is not { } at || recorded.OccurredAt < at || (at < rules.EarliestPlausible && recorded.OccurredAt != at));
 
     /// <summary>Nothing said since, of this id or a linked one, opens any of what it covers.</summary>
     private bool IsInForce(Statement no) => SaidLast(no) is { } at && !(LatestPermissive(no) > at);
@@ -67,7 +69,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
         var person = before.LinkedWith(_contact.Id);
         return before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id))
             .SelectMany(c => c.Id == _contact.Id ? c.Flags : c.OwnFlags)
-            .Where(f => f.Flag == no.Flag && taxonomy.Covers(no.Node, f.Node))
+            .Where(f => f.Flag == no.Flag && rules.Taxonomy.Covers(no.Node, f.Node))
             .Max(f => f.LatestPermissive);
     }
 }
