@@ -24,7 +24,7 @@ public class ChangeTableTests
         [ChangeCode.ReasonRequired] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form), actor: Actor.Operator("op")).Last,
         [ChangeCode.Superseded] = () => new Given().Gave(5, s_email).At(6, Change().Give(s_email, Minute(3), Form)).Last,
         [ChangeCode.WouldWeaken] = () => new Given().Withdrew(1, s_email).Asserted(2, s_email).Last,
-        [ChangeCode.NoWithoutEffect] = () => new Given().Gave(5, s_email).Withdrew(3, s_email).Last,
+        [ChangeCode.NoWithoutEffect] = () => new Given().Gave(5, s_email).At(6, Change().Withdraw(s_email, Minute(3))).Last,
         [ChangeCode.StillObjected] = () => new Given().Objected(1, Purposes.Marketing.Group).Gave(2, s_email).Last,
         [ChangeCode.StillRestricted] = () => new Given().Restricted(1, Purposes.All).Gave(2, s_email).Last,
         [ChangeCode.StillCovered] = () => new Given().Withdrew(5, Purposes.Marketing.Group).At(6, Change().Give(s_email, Minute(4), Form)).Last,

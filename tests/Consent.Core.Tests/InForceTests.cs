@@ -31,7 +31,7 @@ public class InForceTests
         Assert.False(objected.Last.IsFullyInForce);
         Assert.Equal("Recorded, 1 statement(s) (STILL_OBJECTED)", objected.Last.ToString());
         Assert.False(new Given().Withdrew(1, s_email).Asserted(2, s_email).Last.IsFullyInForce);
-        Assert.False(new Given().Gave(5, s_email).Withdrew(3, s_email).Last.IsFullyInForce);
+        Assert.False(new Given().Gave(5, s_email).At(6, Change().Withdraw(s_email, Minute(3))).Last.IsFullyInForce);
         Assert.False(new Given().Objected(1, PurposePath.Parse("marketing.email")).Last.IsFullyInForce);
     }
 

@@ -231,6 +231,20 @@ public sealed class ClosedIdTests : IDisposable
     }
 
     [Fact]
+    public async Task Ids_erased_together_and_no_longer_linked_are_forgotten_one_by_one()
+    {
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(Ada), Stop);
+        await LinkAsync(Ada, Bea);
+        await EraseAsync(Ada);
+        Day();
+        await LinkAsync(Ada, Bea, isLinked: false);
+
+        Assert.Equal(ErasureOutcome.Forgotten, await EraseAsync(Ada, ErasureKeeps.Nothing));
+        Assert.Equal(ContactState.Closed, (await _host.Tracker.As(Api).GetAsync(Bea, Stop)).State);
+        Assert.Equal(ErasureOutcome.Forgotten, await EraseAsync(Bea, ErasureKeeps.Nothing));
+    }
+
+    [Fact]
     public async Task Erasing_again_who_is_linked_with_a_closed_id_closes_both()
     {
         await _host.Tracker.As(Api).ApplyAsync(_host.Give(Ada), Stop);

@@ -13,4 +13,7 @@ public sealed record EntryStatement(
 {
     /// <summary>Whether it is attested.</summary>
     public bool IsAttested => Weight == StatementWeight.Attested;
+
+    /// <summary>Whether it protects the person: a consent refused or withdrawn, a limitation, an objection.</summary>
+    public bool IsProtective => IsActive == (Flag != ConsentFlag.Status);
 }

@@ -60,7 +60,9 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
     private (ImmutableArray<AuditEntry> Remains, ImmutableArray<ContactConsents> Records) Staying(
         PersonConsents known, IReadOnlyList<AuditEntry> histories, List<AuditEntry> own, List<AuditEntry> naming)
     {
-        List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, person.Ids, []) : c)];
+        // A closed id among them is called by its digest.
+        var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
+        List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, erased, []) : c)];
         if (rest.Count == 0)
         {
             return ([], []);

@@ -70,6 +70,18 @@ public class RepeatedChangeTests
     }
 
     [Fact]
+    public void A_no_in_force_is_not_said_again_for_a_yes_beside_it_that_is_refused_again()
+    {
+        var change = Change().WithId(s_id).Object(s_email).RetractObjection(s_email, Minute(8), Form);
+        var given = new Given().At(1, change).At(2, change);
+        Assert.Equal((ChangeOutcome.Repeated, 1), (given.Last.Outcome, given.Entries.Count));
+
+        given.At(9, change);
+        Assert.Equal((ChangeOutcome.Recorded, FlagValue.Active), (given.Last.Outcome, given.Contact[s_email].Objection));
+        Assert.Equal((ChangeOutcome.Repeated, 2), (given.At(10, change).Last.Outcome, given.Entries.Count));
+    }
+
+    [Fact]
     public void Of_two_statements_of_one_node_the_refused_one_is_tried_anew()
     {
         var change = Change().WithId(s_id).Give(s_email, Minute(20), Form).Give(s_email, Minute(1), Form);

@@ -80,7 +80,8 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
             .. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value))
                 && !before[change.Contact].Rectified.Any(r => r.Change == made)),
         ];
-        var missing = new RepeatedStatements(before, change, rules).Open(said, entries);
+        var statements = new RepeatedStatements(before, change, rules);
+        var missing = statements.Open(said, entries);
         var isAcceptanceOpen = acceptance is not null && entries.All(e => e.Facts.Acceptance is null);
         var repeated = Nothing(first) with { Outcome = ChangeOutcome.Repeated, Index = first.Index < 0 ? null : first.Index, Code = ChangeCode.RepeatedChange, RecordedAs = first, WasFullyInForce = missing.IsEmpty && ChangeResult.TookEffect(change, first.Facts) };
         if (missing.IsEmpty && !isAcceptanceOpen)
@@ -88,14 +89,21 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
             return new(before, [], null, repeated);
         }
 
-        var anew = id.Plus(ShortDigest.Of(_content.Value, before[change.Contact].Revision));
-        var applied = new ChangeParts(before, change, rules, recording, _content).Apply(anew, missing, isAcceptanceOpen ? acceptance : null);
+        var applied = Anew(missing);
+        if (statements.WithNoesBeside(missing, applied) is var more && more.Length > missing.Length)
+        {
+            applied = Anew(more);
+        }
+
         return applied with
         {
             Result = applied.Changed.IsEmpty
                 ? repeated with { Statements = applied.Result.Statements, AcceptanceCode = applied.Result.AcceptanceCode, AlsoTold = applied.Result.Code is { } code ? [code] : [] }
                 : applied.Result with { Code = ChangeCode.RepeatedChange, RecordedAs = first, AlsoTold = applied.Result.Code is { } also ? [also] : [] },
         };
+
+        AppliedChange Anew(ImmutableArray<int> open) => new ChangeParts(before, change, rules, recording, _content)
+            .Apply(id.Plus(ShortDigest.Of(_content.Value, before[change.Contact].Revision)), open, isAcceptanceOpen ? acceptance : null);
     }
 
     private AuditEntry? FirstUnder(ChangeId id) => history.FirstOrDefault(e => e.Evidence?.Change == id && e.Subject?.Contact == change.Contact);

@@ -8,6 +8,8 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     private readonly ContactConsents _contact = before[change.Contact];
     private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
 
+    private readonly List<int> _inForce = [];
+
     /// <summary>Those that no entry has, as they were refused; and those said now that are in force no more.</summary>
     /// <param name="said">Which statements of the change, by their places.</param>
     /// <param name="entries">The entries under the change's id and under those made from it.</param>
@@ -15,7 +17,6 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     {
         var recorded = entries.SelectMany(e => e.Facts.Statements.Zip(e.Evidence!.Statements)).ToList();
         var open = ImmutableArray.CreateBuilder<int>();
-        var inForce = new List<int>();
 
         // An undated no is known by what is left: it may have been recorded at any instant.
         foreach (var i in said.OrderBy(i => _kept[i].Said is null))
@@ -27,7 +28,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
             }
             else if (IsSaidNow(recorded[place].First, _kept[i]))
             {
-                inForce.Add(i);
+                _inForce.Add(i);
             }
 
             if (place >= 0)
@@ -36,13 +37,19 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
             }
         }
 
-        // A yes of the same change that is tried anew must not outdate the no beside it, which would have been said after it.
-        var yeses = open.Where(i => !_kept[i].IsProtective).ToList();
-        open.AddRange(inForce.Where(no => yeses.Exists(yes => Outdates(_kept[yes], _kept[no]))));
         return [.. open.Order()];
     }
 
-    private bool Outdates(Statement yes, Statement no) =>
+    /// <summary>What is open with the noes beside it that a yes, tried anew and now recorded, would outdate: they would have been said after it.</summary>
+    /// <param name="open">What is open.</param>
+    /// <param name="tried">What became of it.</param>
+    public ImmutableArray<int> WithNoesBeside(ImmutableArray<int> open, AppliedChange tried)
+    {
+        var yeses = tried.Entries.SelectMany(e => e.Facts.Statements).Where(s => !s.IsProtective).ToList();
+        return [.. open.Concat(_inForce.Where(no => yeses.Exists(yes => Outdates(yes, _kept[no])))).Order()];
+    }
+
+    private bool Outdates(EntryStatement yes, Statement no) =>
         yes.Flag == no.Flag && rules.Taxonomy.Covers(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
 
     private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
