@@ -16,7 +16,7 @@ public class PersonalLinkTests
         select (link, said, (link, said) switch
         {
             ("unsubscribe", "withdraw email" or "object email") => true,
-            ("opt-in", "confirm email" or "retract email confirmed") => true,
+            ("opt-in", "confirm email" or "retract email confirmed" or "withdraw email" or "object email") => true,
             ("preferences", _) => said.StartsWith("withdraw", StringComparison.Ordinal) || said.StartsWith("object", StringComparison.Ordinal) || said.StartsWith("restrict", StringComparison.Ordinal),
             ("preferences that give", _) => true,
             _ => false,

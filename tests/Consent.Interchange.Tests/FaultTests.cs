@@ -127,6 +127,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_number_names_the_contact_whose_noes_are_kept()
+    {
+        var line = Assert.Single(await LinesOf(new MemoryStream("""{"id":4711,"consents":{"softSpam":{"email":{"status":true,"objection":true}}}}"""u8.ToArray())));
+
+        Assert.Equal(("4711", ContactHubErrorCode.WrongType, "$.id"), (line.Document!.Contact.Value, line.Error!.Code, line.Error.Path));
+        Assert.Equal((FlagValue.Unset, FlagValue.Active), (line.Document.Record.Flags[Purposes.SoftSpam.Email, ConsentFlag.Status], line.Document.Record.Flags[Purposes.SoftSpam.Email, ConsentFlag.Objection]));
+    }
+
+    [Theory]
+    [InlineData("4.7")]
+    [InlineData("4e7")]
+    [InlineData("-4")]
+    [InlineData("4,\"id\":\"5\"")]
+    public async Task What_can_be_spelled_in_two_ways_names_nobody(string id) =>
+        Assert.Null(Assert.Single(await LinesOf(new MemoryStream(Encoding.UTF8.GetBytes("{\"id\":" + id + ""","consents":{"softSpam":{"email":{"objection":true}}}}""")))).Document);
+
+    [Fact]
     public async Task Each_yes_left_out_is_told_and_no_value_is_quoted()
     {
         const string Json = """{"id":"secret","consents":{"disclaimer":{"date":"secret"},"profiling":{"online":{"status":true,"objection":false},"classic":{"status":false}}}}""";

@@ -71,6 +71,20 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public void A_no_of_an_id_that_is_the_same_person_is_written_and_no_yes_of_it()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var one = Consents("""{"disclaimer":{"date":"2024-01-01T00:00:00Z","version":"v1"},"marketing":{"automatic":{"email":{"status":true},"sms":{"status":true}}}}""").Applied();
+        var other = Consents("""{"disclaimer":{"date":"2024-02-01T00:00:00Z","version":"v1"},"marketing":{"automatic":{"email":{"status":false},"im":{"status":true},"sms":{"objection":true,"limitation":true}}}}""").Applied();
+
+        ContactHubFormat.Predefined.WriteLine(buffer, one, other);
+
+        Assert.Equal(
+            """{"id":"C-1001","consents":{"disclaimer":{"date":"2024-01-01T00:00:00.000Z","version":"v1"},"marketing":{"automatic":{"sms":{"status":true,"limitation":true,"objection":true},"email":{"status":false}}}}}""" + "\n",
+            Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    [Fact]
     public void A_line_is_a_customer_with_nothing_but_id_and_consents()
     {
         var buffer = new ArrayBufferWriter<byte>();

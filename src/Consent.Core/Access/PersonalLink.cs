@@ -30,7 +30,10 @@ public sealed record PersonalLink
     /// <exception cref="ArgumentException">No purpose.</exception>
     public static PersonalLink Unsubscribe(Timestamp madeAt, params IEnumerable<PurposePath> purposes) => new(PersonalLinkKind.Unsubscribe, madeAt, Named(purposes), mayGive: false);
 
-    /// <summary>A link to confirm what was given for these purposes: the evidence says confirmed, and is dated no earlier than the link.</summary>
+    /// <summary>
+    /// A link to confirm what was given for these purposes: the evidence says confirmed, and is dated no earlier than the link. Who never asked for it may
+    /// object and withdraw by it, for these purposes.
+    /// </summary>
     /// <exception cref="ArgumentException">No purpose.</exception>
     public static PersonalLink DoubleOptIn(Timestamp madeAt, params IEnumerable<PurposePath> purposes) => new(PersonalLinkKind.DoubleOptIn, madeAt, Named(purposes), mayGive: true);
 
@@ -52,7 +55,7 @@ public sealed record PersonalLink
     /// <summary>Whether anything of what a permission allows may be done by it.</summary>
     internal bool Allows(Permission permission) => permission switch
     {
-        Permission.Protect => Kind != PersonalLinkKind.DoubleOptIn,
+        Permission.Protect => true,
         Permission.Permit => MayGive,
         Permission.SeeCurrent or Permission.RecordAsked => Kind == PersonalLinkKind.Preferences,
         _ => false,
@@ -61,9 +64,10 @@ public sealed record PersonalLink
     /// <summary>Whether a statement may be made by it.</summary>
     internal bool Allows(Statement statement) => Kind switch
     {
-        PersonalLinkKind.Unsubscribe => statement.IsProtective && statement.Flag != ConsentFlag.Restriction && Purposes.Contains(statement.Node),
-        PersonalLinkKind.DoubleOptIn => !statement.IsProtective && statement.Evidence.IsConfirmed && statement.OccurredAt >= MadeAt && Purposes.Contains(statement.Node),
-        _ => statement.IsProtective || MayGive,
+        PersonalLinkKind.Preferences => statement.IsProtective || MayGive,
+        _ => Purposes.Contains(statement.Node) && (statement.IsProtective
+            ? statement.Flag != ConsentFlag.Restriction
+            : MayGive && statement.Evidence.IsConfirmed && statement.OccurredAt >= MadeAt),
     };
 
     private static ImmutableArray<PurposePath> Named(IEnumerable<PurposePath> purposes)

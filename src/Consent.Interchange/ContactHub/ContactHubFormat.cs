@@ -133,19 +133,21 @@ public sealed class ContactHubFormat
     /// </remarks>
     /// <param name="writer">To where; not flushed.</param>
     /// <param name="contact">Of whom.</param>
+    /// <param name="linked">The records of the ids that are the same person (<see cref="ContactConsents.Links"/>): a no of any of them is written; their yeses, which they were asked for, are not.</param>
     /// <example><code>
     /// using var writer = new Utf8JsonWriter(stream);
     /// format.WriteConsents(writer, contact);
     /// </code></example>
-    public void WriteConsents(Utf8JsonWriter writer, ContactConsents contact)
+    public void WriteConsents(Utf8JsonWriter writer, ContactConsents contact, params IEnumerable<ContactConsents> linked)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(linked);
         Span<byte> flags = stackalloc byte[_tree.Nodes.Length];
         Span<bool> isWritten = stackalloc bool[_tree.Nodes.Length];
         flags.Clear();
         contact = contact.Under(Taxonomy);
-        new WireWriter(writer, _tree, flags, isWritten).Write(contact, new WireTerms(contact, _tree, _options));
+        new WireWriter(writer, _tree, flags, isWritten).Write([contact, .. linked.Select(c => c.Under(Taxonomy))], new WireTerms(contact, _tree, _options));
     }
 
     /// <summary>Writes a customer document with nothing but <c>id</c> and <c>consents</c>.</summary>
@@ -153,14 +155,15 @@ public sealed class ContactHubFormat
     /// <example><code>
     /// format.WriteCustomer(writer, contact); // {"id":"C-1001","consents":{"softSpam":{"email":{"objection":true}}}}
     /// </code></example>
-    public void WriteCustomer(Utf8JsonWriter writer, ContactConsents contact)
+    public void WriteCustomer(Utf8JsonWriter writer, ContactConsents contact, params IEnumerable<ContactConsents> linked)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(linked);
         writer.WriteStartObject();
         writer.WriteString("id"u8, contact.Id.Value);
         writer.WritePropertyName("consents"u8);
-        WriteConsents(writer, contact);
+        WriteConsents(writer, contact, linked);
         writer.WriteEndObject();
     }
 
@@ -168,12 +171,13 @@ public sealed class ContactHubFormat
     /// <inheritdoc cref="WriteConsents" path="/remarks"/>
     /// <param name="buffer">To where.</param>
     /// <param name="contact">Of whom.</param>
-    public void WriteLine(IBufferWriter<byte> buffer, ContactConsents contact)
+    /// <param name="linked">The records of the ids that are the same person: a no of any of them is written.</param>
+    public void WriteLine(IBufferWriter<byte> buffer, ContactConsents contact, params IEnumerable<ContactConsents> linked)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            WriteCustomer(writer, contact);
+            WriteCustomer(writer, contact, linked);
         }
 
         buffer.Write("\n"u8);

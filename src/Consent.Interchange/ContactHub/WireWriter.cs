@@ -21,11 +21,13 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
     };
 
     /// <summary>Writes the object.</summary>
-    public readonly void Write(ContactConsents contact, WireTerms terms)
+    /// <param name="person">The records of the person's ids, that of the one written first.</param>
+    /// <param name="terms">When its consents were given, and under which notice.</param>
+    public readonly void Write(ContactConsents[] person, WireTerms terms)
     {
         foreach (var node in tree.WithFlags)
         {
-            _flags[node.Number] = Packed(contact, node, terms);
+            _flags[node.Number] = Packed(person, node, terms);
         }
 
         MarkWritten(tree.Root);
@@ -39,12 +41,20 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
         json.WriteEndObject();
     }
 
-    /// <summary>A yes that cannot be said with its own date and notice is not said.</summary>
-    private static byte Packed(ContactConsents contact, WireNode node, WireTerms terms)
+    /// <summary>A yes that cannot be said with its own date and notice is not said; of the person's other ids the noes are.</summary>
+    private static byte Packed(ContactConsents[] person, WireNode node, WireTerms terms)
     {
-        var effective = contact.Effective(node.Path);
-        var status = effective.Status == FlagValue.Active && !terms.CanSay(node) ? FlagValue.Unset : effective.Status;
-        return (byte)((int)status | ((int)effective.Restriction << 2) | ((int)effective.Objection << 4));
+        var said = person[0].Effective(node.Path);
+        var (status, restriction, objection) = said with { Status = said.Status == FlagValue.Active && !terms.CanSay(node) ? FlagValue.Unset : said.Status };
+        foreach (var other in person.AsSpan(1))
+        {
+            var linked = other.Effective(node.Path);
+            status = linked.Status == FlagValue.Inactive ? FlagValue.Inactive : status;
+            restriction = linked.Restriction == FlagValue.Active ? FlagValue.Active : restriction;
+            objection = linked.Objection == FlagValue.Active ? FlagValue.Active : objection;
+        }
+
+        return (byte)((int)status | ((int)restriction << 2) | ((int)objection << 4));
     }
 
     private readonly bool MarkWritten(WireNode node)
@@ -81,7 +91,7 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
                 WriteFlag(child, ConsentFlag.Status);
                 WriteFlag(child, ConsentFlag.Restriction);
                 WriteFlag(child, ConsentFlag.Objection);
-                if (terms.Own(child) is { } own)
+                if (ValueOf(child, ConsentFlag.Status) == FlagValue.Active && terms.Own(child) is { } own)
                 {
                     WriteDisclaimer(own.At, own.Version);
                 }
@@ -94,9 +104,11 @@ internal ref struct WireWriter(Utf8JsonWriter json, WireTree tree, Span<byte> fl
 
     private readonly void WriteFlag(WireNode node, ConsentFlag flag)
     {
-        if ((FlagValue)((_flags[node.Number] >> ((int)flag * 2)) & 3) is not FlagValue.Unset and var value)
+        if (ValueOf(node, flag) is not FlagValue.Unset and var value)
         {
             json.WriteBoolean(NameOf(flag), value == FlagValue.Active);
         }
     }
+
+    private readonly FlagValue ValueOf(WireNode node, ConsentFlag flag) => (FlagValue)((_flags[node.Number] >> ((int)flag * 2)) & 3);
 }

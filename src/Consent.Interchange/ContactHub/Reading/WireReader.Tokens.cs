@@ -94,6 +94,8 @@ internal ref partial struct WireReader
         return Skip();
     }
 
+    private readonly bool IsDigitsHere() => _json.TokenType == JsonTokenType.Number && !_json.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
     /// <summary>The text of the current token; <see langword="null"/> when it is not well-formed.</summary>
     private readonly string? TextHere() => !_isUtf8 && !Utf8.IsValid(_json.ValueSpan) ? null : WireText.Read(_json.ValueSpan, _json.ValueIsEscaped);
 

@@ -143,7 +143,7 @@ internal ref partial struct WireReader
         return false;
     }
 
-    /// <summary>Two ids name nobody: whose word it is cannot be known.</summary>
+    /// <summary>Two ids name nobody: whose word it is cannot be known. A number is told as a fault, and still says whose noes these are.</summary>
     private bool ReadId()
     {
         Once(ref _isIdNamed);
@@ -154,7 +154,7 @@ internal ref partial struct WireReader
         }
 
         IsNamed |= _json.TokenType != JsonTokenType.Null;
-        if (!isThere)
+        if (!isThere && !IsDigitsHere())
         {
             return true;
         }
