@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 
 namespace Consent;
 
 /// <summary>Writes snapshots: the tables first, then what refers to them. Keeps its buffers, so it is for one thread at a time.</summary>
-internal sealed class SnapshotWriter
+internal sealed partial class SnapshotWriter
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -122,78 +121,6 @@ internal sealed class SnapshotWriter
         }
     }
 
-    private void Flags(FlagTable table)
-    {
-        Number((uint)table.Count);
-        for (var i = 0; i < table.Count; i++)
-        {
-            var state = table.StateAt(i, _contact.Taxonomy);
-            var hasExtra = !state.IsImplied;
-            Number((uint)_paths.PlaceOf(state.Node));
-            Statement(state.InForce, hasExtra ? SnapshotPart.Extra : 0);
-            if (hasExtra)
-            {
-                Extra(state);
-            }
-        }
-    }
-
-    private void Statement(in RecordedStatement said, int bits)
-    {
-        Number((ulong)(bits | (int)said.Flag | (said.IsActive ? SnapshotPart.Active : 0) | (said.IsAttested ? SnapshotPart.Attested : 0)
-            | (said.IsComplete ? SnapshotPart.Complete : 0) | (said.Span is null ? 0 : SnapshotPart.Span) | ((int)said.Proof << SnapshotPart.ProofShift)));
-        Time(said.OccurredAt);
-        Number((uint)_origins.PlaceOf(said.Origin));
-        Number(said.Position);
-        if (said.Span is { } span)
-        {
-            Byte((span.From is null ? 0 : SnapshotPart.From) | (span.Until is null ? 0 : SnapshotPart.Until) | (span.Ends is null ? 0 : SnapshotPart.Ends));
-            OptionalTime(span.From);
-            OptionalTime(span.Until);
-            OptionalTime(span.Ends);
-        }
-    }
-
-    private void Extra(in FlagState state)
-    {
-        Byte((state.GreatestProtective is null ? 0 : SnapshotPart.Protective) | (state.LatestPermissive is null ? 0 : SnapshotPart.LatestPermissive)
-            | (state.LatestAsserted is null ? 0 : SnapshotPart.LatestAsserted) | (state.WasGiven ? SnapshotPart.WasGiven : 0));
-        if (state.GreatestProtective is { } no)
-        {
-            Statement(no, 0);
-        }
-
-        OptionalTime(state.LatestPermissive);
-        OptionalTime(state.LatestAsserted);
-    }
-
-    private void Beside(BesideFlags beside)
-    {
-        if (beside.IsEmpty)
-        {
-            return;
-        }
-
-        Statements(beside.Pauses);
-        Statements(beside.Pending);
-        Number((uint)beside.Asked.Length);
-        foreach (var (node, at) in beside.Asked)
-        {
-            Number((uint)_paths.PlaceOf(node));
-            Time(at);
-        }
-    }
-
-    private void Statements(ImmutableArray<RecordedStatement> statements)
-    {
-        Number((uint)statements.Length);
-        foreach (var statement in statements)
-        {
-            Number((uint)_paths.PlaceOf(statement.Node));
-            Statement(statement, 0);
-        }
-    }
-
     private void Acceptances()
     {
         Number((uint)_contact.Acceptances.Length);
@@ -213,79 +140,6 @@ internal sealed class SnapshotWriter
                 _out.Advance(32);
             }
         }
-    }
-
-    private bool More()
-    {
-        if (_contact.Links.IsEmpty && _contact.Rectified.IsEmpty && _contact.Sources.IsEmpty && _contact.Unknown.IsEmpty && _contact.State == ContactState.Open && _contact.Closing is null)
-        {
-            return false;
-        }
-
-        Byte((int)_contact.State);
-        Closing();
-        Number((uint)_contact.Links.Length);
-        foreach (var link in _contact.Links)
-        {
-            Contact(link.Other);
-            Time(link.OccurredAt);
-            Byte((link.IsLinked ? SnapshotPart.Linked : 0) | (link.IsRectified ? SnapshotPart.Rectified : 0));
-            Time(link.PermissiveFrom);
-        }
-
-        Number((uint)_contact.Rectified.Length);
-        foreach (var record in _contact.Rectified)
-        {
-            Text(record.Change.Value);
-            Text(record.By.IsDefault ? "" : record.By.Value);
-            Number((uint)record.Nodes.Length);
-            foreach (var node in record.Nodes)
-            {
-                Number((uint)_paths.PlaceOf(node));
-            }
-        }
-
-        Number((uint)_contact.Unknown.Length);
-        foreach (var node in _contact.Unknown)
-        {
-            Number((uint)_paths.PlaceOf(node));
-        }
-
-        Sources();
-        return true;
-    }
-
-    private void Sources()
-    {
-        Number((uint)_contact.Sources.Count);
-        foreach (var memory in _contact.Sources.Values)
-        {
-            Text(memory.Source);
-            Number((uint)memory.Flags.Length);
-            foreach (var flag in memory.Flags)
-            {
-                Number((uint)_paths.PlaceOf(flag.Node));
-                Byte((int)flag.Flag | ((int)flag.Value << SnapshotPart.ValueShift) | (flag.IsNotAsked ? SnapshotPart.NotAsked : 0)
-                    | (flag.FirstYes is null ? 0 : SnapshotPart.FirstYes) | (flag.AcceptedAt is null ? 0 : SnapshotPart.AcceptedAt));
-                Time(flag.AsOf);
-                OptionalTime(flag.FirstYes);
-                OptionalTime(flag.AcceptedAt);
-            }
-        }
-    }
-
-    private void Closing()
-    {
-        if (_contact.Closing is not { } closing)
-        {
-            Byte(SnapshotPart.NeverClosed);
-            return;
-        }
-
-        Byte(SnapshotPart.ClosedAs + (int)closing.Kind);
-        Time(closing.Since);
-        closing.Digest.CopyTo(_out.GetSpan(32));
-        _out.Advance(32);
     }
 
     private void Contact(ContactId id) => Number(

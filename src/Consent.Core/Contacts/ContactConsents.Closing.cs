@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Consent;
+
+/// <summary>The record of an id that is erased, and what becomes of the links with it.</summary>
+public sealed partial class ContactConsents
+{
+    /// <summary>An id that was erased: nothing but what it says for ever, and with which other closed ids it is one person.</summary>
+    /// <param name="id">The id, or its name (<see cref="ClosedId.Name"/>).</param>
+    /// <param name="taxonomy">The taxonomy to read it through.</param>
+    /// <param name="closed">What is kept of it.</param>
+    /// <param name="linked">The digests of the ids that it stays linked with.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is <see langword="default"/>.</exception>
+    public static ContactConsents Closed(ContactId id, PurposeTaxonomy taxonomy, ClosedId closed, params IEnumerable<Sha256Digest> linked)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        var table = FlagTableBuilder.Fold(taxonomy, closed.Statements(id));
+        return Empty(id, taxonomy).With(own: table, counted: table, extras: new ContactExtras
+        {
+            State = ContactState.Closed,
+            Closing = closed,
+            Links = [.. linked.Where(digest => digest != closed.Digest).Distinct().Select(LinkEvent.ForEver)],
+        });
+    }
+
+    /// <summary>The digests of the closed ids that this one is one person with, by its own links.</summary>
+    public ImmutableArray<Sha256Digest> LinkedDigests() =>
+        [.. Links.Where(l => !l.IsRectified).GroupBy(l => l.Other).Where(pair => new LinkedPair(pair.Key, [.. pair]).Holds).Select(pair => ClosedId.IsName(pair.Key, out var digest) ? digest : null).OfType<Sha256Digest>()];
+
+    /// <summary>The same closed id, after ids that it was linked with were erased: it stays linked with those that are kept, and calls nobody by their id who is gone.</summary>
+    /// <param name="closed">What is kept of it now.</param>
+    /// <param name="erased">The ids that are gone.</param>
+    /// <param name="linked">The digests of those among them that it stays linked with.</param>
+    public ContactConsents ClosedAfter(ClosedId closed, IReadOnlySet<ContactId> erased, IEnumerable<Sha256Digest> linked)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        ArgumentNullException.ThrowIfNull(erased);
+        ImmutableArray<LinkEvent> kept = [.. Links.Where(l => !erased.Contains(l.Other))];
+        var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
+        return With(own, own, extras: _extras with
+        {
+            State = ContactState.Closed,
+            Closing = closed,
+            Links = [.. kept.Concat(linked.Where(digest => digest != closed.Digest).Select(LinkEvent.ForEver)).Distinct()],
+        });
+    }
+
+    /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
+    public ContactConsents Erasing() => With(extras => extras with { State = ContactState.Erasing });
+
+    /// <summary>The same closed id with another date or kind: what counts for it from others stays.</summary>
+    internal ContactConsents ClosedAs(ClosedId closed)
+    {
+        var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
+        return With(own, ReferenceEquals(Own, Counted) ? own : Joined(Counted, own, Taxonomy), extras: _extras with { Closing = closed });
+    }
+
+    /// <summary>The same record whose links call a contact by another name.</summary>
+    internal ContactConsents Renaming(ContactId before, ContactId now) =>
+        Links.Any(l => l.Other == before) ? With(extras => extras with { Links = [.. Links.Select(l => l.Other == before ? l with { Other = now } : l)] }) : this;
+}
