@@ -126,12 +126,12 @@ internal sealed partial class ChangeApplication
                 at = link is { IsLinked: true, IsRectified: false } && person.Contains(link.Other) ? Timestamp.Max(at, link.OccurredAt) : at;
             }
 
-            var flags = contact.Id == _contact.Id ? contact.Flags : contact.OwnFlags;
-            foreach (var flag in flags)
+            var table = contact.Id == _contact.Id ? contact.Counted : contact.Own;
+            foreach (ref readonly var cell in table.Cells)
             {
-                if (flag.Flag == statement.Flag && flag.LatestPermissive > at && Reaches(statement.Node, flag.Node))
+                if (cell.Flag == statement.Flag && table.LatestPermissive(cell) is { } yes && yes > at && Reaches(statement.Node, table.PathOf(cell, contact.Taxonomy)))
                 {
-                    at = flag.LatestPermissive.Value;
+                    at = yes;
                 }
             }
         }

@@ -16,7 +16,7 @@ internal sealed partial class ChangeApplication
         }
 
         var refused = _refused.Keys.Select(i => (change.Statements[i].Node, change.Statements[i].Flag)).ToHashSet();
-        var taken = document.Only(flag => !refused.Contains(flag));
+        var taken = refused.Count == 0 ? document : document.Only(flag => !refused.Contains(flag));
         return taken.Flags.Nodes.IsEmpty ? null : taken with { AsOf = Timestamp.Min(document.AsOf, Now) };
     }
 

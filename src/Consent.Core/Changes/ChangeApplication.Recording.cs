@@ -11,18 +11,15 @@ internal sealed partial class ChangeApplication
     /// <summary>A give names its notice, or takes the one accepted in the same change.</summary>
     private ImmutableArray<RecordedStatement> Recorded()
     {
-        var origins = new Dictionary<(string? Notice, string? Method, Sha256Digest? Point), StatementOrigin>();
+        var origins = new HashSet<StatementOrigin>();
         return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted.Statement), place))];
 
         StatementOrigin OriginOf(Statement statement)
         {
-            var said = statement.IsGive ? (Notice: statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method, Point: statement.Evidence.ConfirmedPoint) : default;
-            if (!origins.TryGetValue(said, out var origin))
-            {
-                origins[said] = origin = new(_contact.Id, _id, said.Notice, said.Method) { ConfirmedPoint = said.Point };
-            }
-
-            return origin;
+            var origin = statement.IsGive
+                ? new StatementOrigin(_contact.Id, _id, statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method) { ConfirmedPoint = statement.Evidence.ConfirmedPoint }
+                : new(_contact.Id, _id, null);
+            return origins.Add(origin) || !origins.TryGetValue(origin, out var shared) ? origin : shared;
         }
     }
 
@@ -42,7 +39,7 @@ internal sealed partial class ChangeApplication
             counted = builder.Build();
         }
 
-        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), revision: revision).With(Noted));
+        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), Noted(), revision));
         foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
         {
             // What is said of another counts for a closed id only where it would open it.
@@ -62,12 +59,14 @@ internal sealed partial class ChangeApplication
 
         return changed.ToImmutable();
 
-        ContactExtras Noted(ContactExtras extras) => extras with
-        {
-            State = ContactState.Open,
-            Waiting = IsWaiting ? extras.Waiting + 1 : 0,
-            Sources = _remembered is null ? extras.Sources : extras.Sources.After(_remembered),
-        };
+        ContactExtras? Noted() => IsOpening || IsWaiting || _contact.Waiting > 0 || _remembered is not null
+            ? _contact.Extras with
+            {
+                State = ContactState.Open,
+                Waiting = IsWaiting ? _contact.Waiting + 1 : 0,
+                Sources = _remembered is null ? _contact.Sources : _contact.Sources.After(_remembered),
+            }
+            : null;
 
         static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements, ImmutableArray<AskedAt> asked)
         {
@@ -86,7 +85,7 @@ internal sealed partial class ChangeApplication
             acceptance is null ? null : contact.Acceptances.Append(acceptance).InOrder();
     }
 
-    private AuditEntry Entry(ImmutableArray<RecordedStatement> statements, PersonConsents after, ContactRevision revision) => new()
+    private AuditEntry Entry(ImmutableArray<EntryStatement> statements, ContactRevision revision) => new()
     {
         Facts = new()
         {
@@ -96,7 +95,7 @@ internal sealed partial class ChangeApplication
             Source = change.Source,
             TaxonomyVersion = rules.Taxonomy.Stamp,
             RulesVersion = rules.Version,
-            Statements = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Told.EffectOf(s, after[_contact.Id]), s.Span))],
+            Statements = statements,
             Acceptance = _acceptance,
             AcceptanceEnds = _acceptanceEnds,
             Asked = [.. _asked.Select(a => a.At)],
@@ -121,9 +120,10 @@ internal sealed partial class ChangeApplication
     private bool IsWaiting => _admitted.Count > 0 && _admitted.TrueForAll(a => a.Weight == StatementWeight.Pending) && (_acceptance is null || _acceptanceEnds is not null)
         && _asked.IsEmpty && change.Document is null;
 
-    private ChangeResult Result(PersonConsents after, ImmutableArray<RecordedStatement> recorded, bool isMoved, ContactRevision revision)
+    private ChangeResult Result(PersonConsents after, ImmutableArray<EntryStatement> recorded, bool isMoved, ContactRevision revision)
     {
         var contact = after[_contact.Id];
+        ImmutableArray<ContactConsents> person = [.. after.LinkedWith(contact.Id).Select(id => after[id])];
         var places = new int[change.Statements.Length];
         for (var place = 0; place < _admitted.Count; place++)
         {
@@ -141,10 +141,11 @@ internal sealed partial class ChangeApplication
 
             if (_unchanged.TryGetValue(i, out var at))
             {
-                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, Told.OfUnchanged(statement, _contact.Id, after, Now));
+                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, Told.OfUnchanged(statement, contact, person, Now));
             }
 
-            return Told.Of(statement, recorded[places[i]], _admitted[places[i]].Told, previous, current, after, Now);
+            var place = places[i];
+            return Told.Of(statement, recorded[place], _admitted[place].Told, previous, current, contact, person, Now);
         }).ToImmutableArray();
         var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || _acceptance is null) && _askings.All(a => !a.IsRecorded);
         var isRecorded = revision != _contact.Revision;

@@ -52,7 +52,9 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         var statements = Recorded();
         var changed = Folded(statements, revision);
         var after = before.With(changed);
-        return new(after, changed, Entry(statements, after, revision), Result(after, statements, isMoved, revision));
+        var contact = after[_contact.Id];
+        ImmutableArray<EntryStatement> recorded = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Told.EffectOf(s, contact), s.Span))];
+        return new(after, changed, Entry(recorded, revision), Result(after, recorded, isMoved, revision));
     }
 
     /// <summary>Whether the contact moved on from the revision that the caller insists on. Entries in which nothing counts yet do not move it.</summary>

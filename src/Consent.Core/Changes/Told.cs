@@ -30,19 +30,25 @@ internal static class Told
     }
 
     /// <param name="statement">What was said.</param>
-    /// <param name="recorded">What was recorded of it.</param>
+    /// <param name="recorded">What was recorded of it, and what that did.</param>
     /// <param name="ofItsDate">What is told of its date.</param>
     /// <param name="previous">The flag before.</param>
     /// <param name="current">The flag after.</param>
-    /// <param name="after">The person's records after it: what stands in the way of any linked id is told.</param>
+    /// <param name="contact">The addressed id's record after it.</param>
+    /// <param name="person">The records of all ids that are one person with it: what stands in the way of any is told.</param>
     /// <param name="now">The clock: a pause that is over stands in nobody's way.</param>
     public static StatementOutcome Of(
-        Statement statement, in RecordedStatement recorded, ChangeCode? ofItsDate, FlagValue previous, FlagValue current, PersonConsents after, Timestamp now)
+        Statement statement,
+        EntryStatement recorded,
+        ChangeCode? ofItsDate,
+        FlagValue previous,
+        FlagValue current,
+        ContactConsents contact,
+        ImmutableArray<ContactConsents> person,
+        Timestamp now)
     {
         var notes = ImmutableArray.CreateBuilder<ChangeNote>();
-        var contact = after[recorded.Origin.Contact];
-        var effect = EffectOf(recorded, contact);
-        var (result, code) = ResultOf(effect);
+        var (result, code) = ResultOf(recorded.Effect);
         if (code is { } main)
         {
             notes.Add(new(main));
@@ -57,20 +63,19 @@ internal static class Told
         {
             notes.Add(new(ChangeCode.UnknownPurpose));
         }
-        else if (!statement.IsProtective && effect != StatementEffect.Pending)
+        else if (!statement.IsProtective && recorded.Effect != StatementEffect.Pending)
         {
-            AddWhatStands(notes, statement, node, contact, [.. after.LinkedWith(contact.Id).Select(id => after[id])], now);
+            AddWhatStands(notes, statement, node, contact, person, now);
         }
 
         return new(statement, result, recorded.OccurredAt, previous, current, notes.ToImmutable());
     }
 
     /// <summary>What is told of a statement that is on record already: also, as of any other, what stands in its way.</summary>
-    public static ImmutableArray<ChangeNote> OfUnchanged(Statement statement, ContactId id, PersonConsents after, Timestamp now)
+    public static ImmutableArray<ChangeNote> OfUnchanged(Statement statement, ContactConsents contact, ImmutableArray<ContactConsents> person, Timestamp now)
     {
         var notes = ImmutableArray.CreateBuilder<ChangeNote>();
         notes.Add(new(ChangeCode.Unchanged));
-        var contact = after[id];
         if (contact.Find(statement.Node, statement.Flag) is { } counting && counting.InForce.IsActive != statement.IsActive)
         {
             notes.Add(new(statement.IsProtective ? ChangeCode.NoWithoutEffect : ChangeCode.Superseded));
@@ -78,7 +83,7 @@ internal static class Told
 
         if (!statement.IsProtective && contact.Taxonomy.Find(statement.Node) is { } node)
         {
-            AddWhatStands(notes, statement, node, contact, [.. after.LinkedWith(id).Select(other => after[other])], now);
+            AddWhatStands(notes, statement, node, contact, person, now);
         }
 
         return notes.ToImmutable();

@@ -37,7 +37,7 @@ public sealed partial class ContactConsents
         ArgumentNullException.ThrowIfNull(erased);
         ImmutableArray<LinkEvent> kept = [.. Links.Where(l => !erased.Contains(l.Other))];
         var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
-        return With(own, own, extras: _extras with
+        return With(own, own, extras: Extras with
         {
             State = ContactState.Closed,
             Closing = closed,
@@ -46,16 +46,16 @@ public sealed partial class ContactConsents
     }
 
     /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
-    public ContactConsents Erasing() => With(extras => extras with { State = ContactState.Erasing });
+    public ContactConsents Erasing() => With(extras: Extras with { State = ContactState.Erasing });
 
     /// <summary>The same closed id with another date or kind: what counts for it from others stays.</summary>
     internal ContactConsents ClosedAs(ClosedId closed)
     {
         var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
-        return With(own, ReferenceEquals(Own, Counted) ? own : Joined(Counted, own, Taxonomy), extras: _extras with { Closing = closed });
+        return With(own, ReferenceEquals(Own, Counted) ? own : Joined(Counted, own, Taxonomy), extras: Extras with { Closing = closed });
     }
 
     /// <summary>The same record whose links call a contact by another name.</summary>
     internal ContactConsents Renaming(ContactId before, ContactId now) =>
-        Links.Any(l => l.Other == before) ? With(extras => extras with { Links = [.. Links.Select(l => l.Other == before ? l with { Other = now } : l)] }) : this;
+        Links.Any(l => l.Other == before) ? With(extras: Extras with { Links = [.. Links.Select(l => l.Other == before ? l with { Other = now } : l)] }) : this;
 }

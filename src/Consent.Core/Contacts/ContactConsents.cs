@@ -10,8 +10,6 @@ namespace Consent;
 /// </remarks>
 public sealed partial class ContactConsents
 {
-    private readonly ContactExtras _extras;
-
     internal ContactConsents(
         ContactId id, PurposeTaxonomy taxonomy, FlagTable own, FlagTable counted, ImmutableArray<NoticeAcceptance> acceptances, ContactExtras extras, ContactRevision revision)
     {
@@ -20,7 +18,7 @@ public sealed partial class ContactConsents
         Own = own;
         Counted = counted;
         Acceptances = acceptances;
-        _extras = extras;
+        Extras = extras;
         Revision = revision;
     }
 
@@ -37,22 +35,22 @@ public sealed partial class ContactConsents
     public ImmutableArray<NoticeAcceptance> Acceptances { get; }
 
     /// <summary>Each link, and each undoing of one, that names this contact.</summary>
-    public ImmutableArray<LinkEvent> Links => _extras.Links;
+    public ImmutableArray<LinkEvent> Links => Extras.Links;
 
     /// <summary>The records of this very id that were wrong and were taken out, by id.</summary>
-    public ImmutableArray<RectifiedRecord> Rectified => _extras.Rectified;
+    public ImmutableArray<RectifiedRecord> Rectified => Extras.Rectified;
 
     /// <summary>What is remembered of each source's documents, by the source's name.</summary>
-    public ImmutableSortedDictionary<string, SourceMemory> Sources => _extras.Sources;
+    public ImmutableSortedDictionary<string, SourceMemory> Sources => Extras.Sources;
 
     /// <summary>Nodes that an entry of an unknown kind may touch: decisions there are Review.</summary>
-    public ImmutableArray<PurposePath> Unknown => _extras.Unknown;
+    public ImmutableArray<PurposePath> Unknown => Extras.Unknown;
 
     /// <summary>Whether the record is open for changes.</summary>
-    public ContactState State => _extras.State;
+    public ContactState State => Extras.State;
 
     /// <summary>What is kept since the id was closed; it stays when the id is opened again. <see langword="null"/>: it never was.</summary>
-    public ClosedId? Closing => _extras.Closing;
+    public ClosedId? Closing => Extras.Closing;
 
     /// <summary>Whether nothing was ever recorded.</summary>
     public bool IsEmpty => Counted.Count == 0 && Counted.Beside.IsEmpty && Acceptances.IsEmpty && Revision.Number == 0;
@@ -73,7 +71,9 @@ public sealed partial class ContactConsents
     public ImmutableArray<AskedAt> Asked => Counted.Beside.Asked;
 
     /// <summary>How many entries came last that said nothing that counts. A caller who saw the record before them saw all that counts.</summary>
-    internal long Waiting => _extras.Waiting;
+    internal long Waiting => Extras.Waiting;
+
+    internal ContactExtras Extras { get; }
 
     internal FlagTable Own { get; }
 
@@ -92,8 +92,7 @@ public sealed partial class ContactConsents
             throw new ArgumentException("A snapshot needs a contact.", nameof(id));
         }
 
-        var nothing = new FlagTable(taxonomy, [], BesideFlags.None);
-        return new(id, taxonomy, nothing, nothing, [], ContactExtras.None, default);
+        return new(id, taxonomy, FlagTable.Empty, FlagTable.Empty, [], ContactExtras.None, default);
     }
 
     /// <summary>Folds statements said of this contact, in any order and any number of times. Says nothing of revisions.</summary>
@@ -140,7 +139,7 @@ public sealed partial class ContactConsents
         }
 
         var own = Reread(Own, taxonomy);
-        return new(Id, taxonomy, own, ReferenceEquals(Own, Counted) ? own : Reread(Counted, taxonomy), Acceptances, _extras, Revision);
+        return new(Id, taxonomy, own, ReferenceEquals(Own, Counted) ? own : Reread(Counted, taxonomy), Acceptances, Extras, Revision);
     }
 
     /// <summary>Joins two copies of one contact's record that went apart: a replica, an offline device. Any order gives the same flags and notices.</summary>
@@ -169,7 +168,7 @@ public sealed partial class ContactConsents
 
         var own = Joined(Own, other.Own, other.Taxonomy);
         var isAlone = ReferenceEquals(Own, Counted) && ReferenceEquals(other.Own, other.Counted);
-        var extras = _extras with
+        var extras = Extras with
         {
             Waiting = Revision.Number >= other.Revision.Number ? Waiting : other.Waiting,
             Unknown = [.. Unknown.Union(other.Unknown).Order()],
@@ -220,7 +219,7 @@ public sealed partial class ContactConsents
 
     internal ContactConsents With(
         FlagTable? own = null, FlagTable? counted = null, ImmutableArray<NoticeAcceptance>? acceptances = null, ContactExtras? extras = null, ContactRevision? revision = null) =>
-        new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? _extras, revision ?? Revision);
+        new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? Extras, revision ?? Revision);
 
     /// <summary>Whether an id is that of a record taken out, or made from it: of what comes under it only noes count.</summary>
     internal bool IsRectified(ChangeId id)
@@ -235,8 +234,6 @@ public sealed partial class ContactConsents
 
         return false;
     }
-
-    internal ContactConsents With(Func<ContactExtras, ContactExtras> extras) => With(extras: extras(_extras));
 
     private FlagTable Joined(FlagTable mine, FlagTable theirs, PurposeTaxonomy theirTaxonomy)
     {

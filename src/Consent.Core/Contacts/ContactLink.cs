@@ -145,7 +145,7 @@ public sealed record ContactLink
 
         var at = Timestamp.Min(OccurredAt, recordedAt);
         var link = new LinkEvent((contact.Id == one.Id ? other : one).Closing!.Name, at, IsLinked, at);
-        return contact.With(extras => extras with { Links = [.. extras.Links.Append(link).Distinct()] });
+        return contact.With(extras: contact.Extras with { Links = [.. contact.Links.Append(link).Distinct()] });
     }
 
     private static ContactId NameOf(ContactConsents contact) => contact is { State: ContactState.Closed, Closing: { } closed } ? closed.Name : contact.Id;

@@ -15,7 +15,7 @@ public sealed class PersonConsents
     {
         Contacts = contacts;
         _names = ClosedNames.Of(contacts);
-        Graph = new(contacts.Where(c => !c.Links.IsEmpty).Select(c => KeyValuePair.Create(c.Id, _names.Resolve(c.Links))));
+        Graph = contacts.All(c => c.Links.IsEmpty) ? LinkGraph.None : new(contacts.Select(c => KeyValuePair.Create(c.Id, _names.Resolve(c.Links))));
     }
 
     /// <summary>The records, in ordinal order of their ids.</summary>

@@ -29,6 +29,6 @@ internal sealed class BesideCells
                 Strangers = strangers,
                 NodeCount = taxonomy.Nodes.Length,
                 Flags = flags,
-                Pauses = [.. from pause in flags.Pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)],
+                Pauses = flags.Pauses.IsEmpty ? [] : [.. from pause in flags.Pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)],
             };
 }

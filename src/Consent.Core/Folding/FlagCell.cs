@@ -26,17 +26,20 @@ internal readonly struct FlagCell
     public FlagCell(
         int node, ConsentFlag flag, bool isActive, bool isAttested, bool isComplete, StatementProof proof, Timestamp at, StatementOrigin origin, int position, int extra, bool hasSpan)
     {
-        if (node >= 1 << (32 - NodeShift) || extra >= 1 << (32 - PositionBits))
-        {
-            throw new InvalidOperationException($"A contact's record has room for {1 << (32 - NodeShift)} nodes.");
-        }
-
+        var isProtective = isActive == (flag != ConsentFlag.Status);
         At = at;
         Origin = origin;
-        var isProtective = isActive == (flag != ConsentFlag.Status);
-        _nodeAndBits = ((uint)KeyOf(node, flag) << FlagShift) | ((uint)proof << ProofShift) | (isActive ? ActiveBit : 0) | (isAttested || isProtective ? AttestedBit : 0)
+        _nodeAndBits = Room(node, extra) | ((uint)flag << FlagShift) | ((uint)proof << ProofShift) | (isActive ? ActiveBit : 0) | (isAttested || isProtective ? AttestedBit : 0)
             | (isComplete ? CompleteBit : 0) | (hasSpan ? SpanBit : 0);
         _extraAndPosition = ((uint)extra << PositionBits) | (uint)position;
+    }
+
+    private FlagCell(in FlagCell cell, int node, int extra)
+    {
+        At = cell.At;
+        Origin = cell.Origin;
+        _nodeAndBits = Room(node, extra) | (cell._nodeAndBits & ((1u << NodeShift) - 1));
+        _extraAndPosition = ((uint)extra << PositionBits) | cell.Position;
     }
 
     public Timestamp At { get; }
@@ -85,5 +88,12 @@ internal readonly struct FlagCell
     public RecordedStatement Statement(PurposePath node, StatementSpan? span = null) =>
         new(node, Flag, IsActive, At, IsAttested ? StatementWeight.Attested : StatementWeight.Asserted, IsComplete, Proof, Origin, Position, span);
 
+    /// <summary>The same cell in another table: of another index, its full state in another place.</summary>
+    public FlagCell Placed(int node, int extra) => new(this, node, extra);
+
     public static int KeyOf(int node, ConsentFlag flag) => (node << (NodeShift - FlagShift)) | (int)flag;
+
+    private static uint Room(int node, int extra) => node < 1 << (32 - NodeShift) && extra < 1 << (32 - PositionBits)
+        ? (uint)node << NodeShift
+        : throw new InvalidOperationException($"A contact's record has room for {1 << (32 - NodeShift)} nodes.");
 }

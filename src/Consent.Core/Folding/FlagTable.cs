@@ -6,48 +6,21 @@ internal sealed class FlagTable
     private readonly FlagCell[] _cells;
     private readonly BesideCells _beside;
 
-    /// <summary>Takes states sorted by node index, then stranger's path, then flag.</summary>
-    internal FlagTable(PurposeTaxonomy taxonomy, ReadOnlySpan<FlagTableBuilder.Slot> slots, BesideFlags beside)
+    /// <summary>Takes cells sorted by key, the states that they refer to, strangers in order, what stands beside.</summary>
+    internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers, BesideFlags beside)
+        : this(cells, BesideCells.Of(taxonomy, extras, strangers, beside))
     {
-        _cells = slots.IsEmpty ? [] : new FlagCell[slots.Length];
-        List<FlagState>? extras = null;
-        List<PurposePath>? strangers = null;
-        for (var i = 0; i < slots.Length; i++)
-        {
-            ref readonly var slot = ref slots[i];
-            var node = slot.Index;
-            if (node == FlagTableBuilder.Stranger)
-            {
-                strangers ??= [];
-                if (strangers.Count == 0 || strangers[^1] != slot.State.Node)
-                {
-                    strangers.Add(slot.State.Node);
-                }
-
-                node = taxonomy.Nodes.Length + strangers.Count - 1;
-            }
-
-            var extra = 0;
-            if (!slot.State.IsImplied)
-            {
-                (extras ??= []).Add(slot.State);
-                extra = extras.Count;
-            }
-
-            _cells[i] = new(node, slot.State.InForce, extra);
-        }
-
-        _beside = BesideCells.Of(taxonomy, extras?.ToArray() ?? [], strangers?.ToArray() ?? [], beside);
-        MarkAll();
     }
 
-    /// <summary>Takes what a snapshot's bytes hold: cells sorted by key, the states that they refer to, strangers in order, what stands beside.</summary>
-    internal FlagTable(PurposeTaxonomy taxonomy, FlagCell[] cells, FlagState[] extras, PurposePath[] strangers, BesideFlags beside)
+    private FlagTable(FlagCell[] cells, BesideCells beside)
     {
         _cells = cells;
-        _beside = BesideCells.Of(taxonomy, extras, strangers, beside);
+        _beside = beside;
         MarkAll();
     }
+
+    /// <summary>The table of a contact of whom nothing is on record, under any taxonomy.</summary>
+    public static FlagTable Empty { get; } = new([], BesideCells.None);
 
     /// <summary>What few contacts have: pauses, gives that wait for confirmation, when they were asked.</summary>
     public BesideFlags Beside => _beside.Flags;
@@ -70,6 +43,9 @@ internal sealed class FlagTable
     public int Count => _cells.Length;
 
     public ReadOnlySpan<FlagCell> Cells => _cells;
+
+    /// <summary>The states of cells that do not say all.</summary>
+    public ReadOnlySpan<FlagState> Extras => _beside.Extras;
 
     public ReadOnlySpan<PurposePath> Strangers => _beside.Strangers;
 
@@ -109,13 +85,23 @@ internal sealed class FlagTable
             return _beside.Extras[cell.Extra - 1];
         }
 
-        var node = cell.Node < _beside.NodeCount ? taxonomy.Nodes[cell.Node].Path : _beside.Strangers[cell.Node - _beside.NodeCount];
-        return new(cell.Statement(node));
+        return new(cell.Statement(PathOf(cell, taxonomy)));
     }
 
-    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy)
+    public PurposePath PathOf(in FlagCell cell, PurposeTaxonomy taxonomy) => StrangerOf(cell) ?? taxonomy.Nodes[cell.Node].Path;
+
+    /// <summary>The path of a cell whose node the taxonomy does not know.</summary>
+    public PurposePath? StrangerOf(in FlagCell cell) => cell.Node < _beside.NodeCount ? null : _beside.Strangers[cell.Node - _beside.NodeCount];
+
+    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy) => Find(path, flag, taxonomy, taxonomy.Find(path));
+
+    /// <param name="path">The path.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="taxonomy">The taxonomy that the table is read through.</param>
+    /// <param name="known">The taxonomy's node of the path.</param>
+    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy, PurposeNode? known)
     {
-        var node = taxonomy.Find(path)?.Index ?? StrangerIndex(path);
+        var node = known?.Index ?? StrangerIndex(path);
         var place = node < 0 ? -1 : IndexOf(node, flag);
         return place < 0 ? null : StateAt(place, taxonomy);
     }
@@ -124,7 +110,11 @@ internal sealed class FlagTable
     public Timestamp? LatestProtective(in FlagCell cell) =>
         cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].LatestProtective : cell.IsProtective ? cell.At : null;
 
-    /// <summary>The change that made it.</summary>
+    /// <summary>When the latest permissive statement of a cell was made, in force or not.</summary>
+    public Timestamp? LatestPermissive(in FlagCell cell) =>
+        cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].LatestPermissive : cell.IsProtective ? null : cell.At;
+
+    /// <summary>The change that made the latest protective one.</summary>
     public ChangeId LatestProtectiveChange(in FlagCell cell) =>
         cell.Extra > 0 ? _beside.Extras[cell.Extra - 1].GreatestProtective?.Origin.Change ?? default : cell.IsProtective ? cell.Origin.Change : default;
 

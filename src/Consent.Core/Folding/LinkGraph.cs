@@ -7,6 +7,10 @@ internal sealed class LinkGraph
 {
     private readonly Dictionary<ContactId, List<LinkedPair>> _pairs = [];
 
+    private LinkGraph()
+    {
+    }
+
     /// <summary>Reads each contact's own side of its links.</summary>
     public LinkGraph(IEnumerable<KeyValuePair<ContactId, ImmutableArray<LinkEvent>>> links)
     {
@@ -18,6 +22,9 @@ internal sealed class LinkGraph
             }
         }
     }
+
+    /// <summary>Nobody is linked.</summary>
+    public static LinkGraph None { get; } = new();
 
     /// <summary>The ids that are one person with this one now, itself included, in ordinal order.</summary>
     public ImmutableArray<ContactId> PersonOf(ContactId contact) => Reach(contact, static (pair, _) => pair.Holds, default);
