@@ -81,6 +81,6 @@ public enum ChangeCode
     /// <summary>TEXT_CUT: a text was too long, blank or not well-formed, there were more than 16 details, or evidence past 1 MiB. Cut, replaced or left out; the digest of the whole is kept.</summary>
     TextCut,
 
-    /// <summary>INVALID_ITEM: bulk; an item that is nothing, has no change id or throws: refused. One from another source than a program's or an import: its noes are recorded, the rest is refused.</summary>
+    /// <summary>INVALID_ITEM: bulk; an item that is nothing, names no contact or throws: refused. One from another source than a program's or an import: its noes are recorded, the rest is refused.</summary>
     InvalidItem,
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Consent.Tracking;
 
 /// <summary>Bulk changes as one actor may make them. Sources are <see cref="ChangeSource.Api"/> and <see cref="ChangeSource.Import"/>; of a change from another one only the noes are recorded.</summary>
-/// <remarks>An item that is nothing, has no change id or throws is refused with its place (<see cref="ChangeCode.InvalidItem"/>); the others go on. So no odd item stops another one's no.</remarks>
+/// <remarks>An item that is nothing, names no contact or throws is refused with its place (<see cref="ChangeCode.InvalidItem"/>); the others go on. So no odd item stops another one's no.</remarks>
 /// <example><code>
 /// var run = bulk.As(actor).Apply(documents);
 /// await foreach (var item in run.WithCancellation(cancellationToken)) { … }
@@ -20,7 +20,7 @@ public sealed class ActingBulk
         _actor = actor;
     }
 
-    /// <summary>Applies changes, in order. Each needs an id, so that a repeated run does nothing twice.</summary>
+    /// <summary>Applies changes, in order. A repeated run does nothing twice: a change without an id is named by its content (<see cref="ConsentChange.ContentDigest"/>).</summary>
     /// <param name="changes">The changes; read as they are needed.</param>
     /// <param name="options">How; <see langword="null"/>: <see cref="BulkOptions.Default"/>.</param>
     public BulkRun Apply(IAsyncEnumerable<ConsentChange> changes, BulkOptions? options = null)

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using static Consent.Tracking.Tests.TrackedHost;
+
+namespace Consent.Tracking.Tests.Recipes;
+
+// <recipe sending>
+public sealed class Sending(ConsentTracker tracker, ConsentAudience audience, TimeProvider clock)
+{
+    private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
+
+    // One mail to one person, at the address that it will go to. Ask right before it goes.
+    public async Task<bool> MaySendAsync(ContactId contact, ContactPoint address, CancellationToken cancellationToken)
+    {
+        var decision = await tracker.DecideAsync(ProcessingRequest.ToContact(contact, s_email).At(address), cancellationToken);
+        return decision.IsPermitted;
+    }
+
+    // A campaign: who may be mailed at all, then each at the own address.
+    public async IAsyncEnumerable<ContactPoint> CampaignAsync(Func<ContactId, ContactPoint?> addressOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var contact in audience.StreamAsync(ProcessingRequest.ToContactAnyone(s_email), cancellationToken))
+        {
+            if (addressOf(contact) is { } address && await MaySendAsync(contact, address, cancellationToken))
+            {
+                yield return address;
+            }
+        }
+    }
+
+    // Somebody comes back by a link that was sent to the address: for the person, and for the address, which may have said no of its own.
+    public async Task ComeBackAsync(ContactId contact, ContactPoint address, DateTimeOffset linkMadeAt, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var id in new[] { contact, address.Id })
+        {
+            await tracker.As(Actor.ContactByLink(id, PersonalLink.DoubleOptIn(linkMadeAt, s_email))).ApplyAsync(
+                ConsentChange.For(id).From(ChangeSource.SelfService).AcceptNotice("v2", now)
+                    .GiveAnew(s_email, now, Evidence.WebForm("https://shop.example/sign-up").ConfirmedFrom(address)), cancellationToken);
+        }
+    }
+}
+// </recipe>
+
+public sealed class SendingRecipe : IDisposable
+{
+    private readonly TrackedHost _host = new();
+
+    private static readonly ContactPoint s_address = ContactPoint.Email("ada@shop.example");
+
+    private Sending Sender => new(_host.Tracker, _host.Audience, _host.Clock);
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task A_no_of_the_address_stops_the_mail_to_it_and_not_to_another_one()
+    {
+        await GivenAsync();
+        Assert.False(await Sender.MaySendAsync(Ada, s_address, Stop));
+        Assert.True(await Sender.MaySendAsync(Ada, ContactPoint.Email("ada@home.example"), Stop));
+    }
+
+    [Fact]
+    public async Task The_audience_does_not_know_the_addresses_so_each_is_asked_at_its_own()
+    {
+        await GivenAsync();
+        Assert.Contains(Ada, await _host.Audience.StreamAsync(ProcessingRequest.ToContactAnyone(Email), Stop).ToListAsync(Stop));
+        Assert.Empty(await Sender.CampaignAsync(_ => s_address, Stop).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task The_persons_own_return_does_not_undo_the_addresses_no_and_the_addresses_does()
+    {
+        await GivenAsync();
+        await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).AcceptNotice("v2", _host.Now).GiveAnew(Email, _host.Now, Form), Stop);
+        Assert.False(await Sender.MaySendAsync(Ada, s_address, Stop));
+
+        await Sender.ComeBackAsync(Ada, s_address, _host.Clock.GetUtcNow(), Stop);
+
+        Assert.True(await Sender.MaySendAsync(Ada, s_address, Stop));
+        Assert.Equal([s_address], await Sender.CampaignAsync(c => c == Ada ? s_address : null, Stop).ToListAsync(Stop));
+    }
+
+    private async Task GivenAsync()
+    {
+        await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(_host.Give(Ada), Stop);
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(await Sender.MaySendAsync(Ada, s_address, Stop));
+        await _host.Tracker.As(Actor.ContactByLink(s_address.Id, PersonalLink.Unsubscribe(_host.Now, Email))).ApplyAsync(ConsentChange.For(s_address.Id).Object(Email), Stop);
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+    }
+}
