@@ -31,7 +31,7 @@ namespace Consent.Interchange;
 ///
 ///     if (line.IsRead)
 ///     {
-///         changes.AddRange(line.Document.Against(current[line.Document.Contact]));
+///         documents.Add(line.Document); // hand them to ConsentBulk (Consent.Tracking)
 ///     }
 /// }
 /// </code></example>

@@ -15,6 +15,9 @@ public sealed class Sending(ConsentTracker tracker, ConsentAudience audience, Ti
         return decision.IsPermitted;
     }
 
+    // How many a campaign would reach.
+    public ValueTask<long> ReachAsync(CancellationToken cancellationToken) => audience.CountAsync(ProcessingRequest.ToContactAnyone(s_email), cancellationToken);
+
     // A campaign: who may be mailed at all, then each at the own address.
     public async IAsyncEnumerable<ContactPoint> CampaignAsync(Func<ContactId, ContactPoint?> addressOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ public sealed class SendingRecipe : IDisposable
     public async Task The_audience_does_not_know_the_addresses_so_each_is_asked_at_its_own()
     {
         await GivenAsync();
-        Assert.Contains(Ada, await _host.Audience.StreamAsync(ProcessingRequest.ToContactAnyone(Email), Stop).ToListAsync(Stop));
+        Assert.Equal(1, await Sender.ReachAsync(Stop));
         Assert.Empty(await Sender.CampaignAsync(_ => s_address, Stop).ToListAsync(Stop));
     }
 
@@ -78,6 +81,19 @@ public sealed class SendingRecipe : IDisposable
 
         Assert.True(await Sender.MaySendAsync(Ada, s_address, Stop));
         Assert.Equal([s_address], await Sender.CampaignAsync(c => c == Ada ? s_address : null, Stop).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Why_something_was_sent_can_be_shown_by_when_it_was_asked()
+    {
+        await GivenAsync();
+        var (request, sentAt) = (ProcessingRequest.ToContact(Ada, Email).At(ContactPoint.Email("ada@home.example")), _host.Now);
+        Assert.True((await _host.Tracker.DecideAsync(request, Stop)).IsPermitted);
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+        await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop);
+        Assert.False((await _host.Tracker.DecideAsync(request, Stop)).IsPermitted);
+
+        Assert.True((await _host.Audit.As(Dpo).ExplainAsKnownAsync(request, sentAt, Stop)).Decision.IsPermitted);
     }
 
     private async Task GivenAsync()
