@@ -71,7 +71,7 @@ public sealed record Rectification
         return [.. entries.Where(e => Names(e) && (Index is not null || said.Contains(e.Evidence!.ContentDigest)))];
     }
 
-    /// <summary>The entries to write: one in the contact's history, of a link one in each. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
+    /// <summary>The entries to write: one in the contact's history, of a link one in each, but for a closed id, which has none. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
     /// <param name="wrong">The entry that was wrong; one that <see cref="Names"/> says is meant.</param>
     /// <param name="person">The records of the contact and of all ever linked with it.</param>
     /// <param name="id">The change id of the rectification.</param>
@@ -91,7 +91,9 @@ public sealed record Rectification
 
         rules.Access.Demand(recording.Actor, Permission.Rectify, Contact, hasReason: true);
         var (contact, other) = (wrong.Subject!.Contact, wrong.Subject.Other);
-        return other is { } linked ? [Entry(contact, linked), Entry(linked, contact)] : [Entry(contact, null)];
+        return other is not { } linked ? [Entry(contact, null)]
+            : person[linked].State == ContactState.Closed ? [Entry(contact, linked)]
+            : [Entry(contact, linked), Entry(linked, contact)];
 
         AuditEntry Entry(ContactId of, ContactId? linkedTo) => new()
         {

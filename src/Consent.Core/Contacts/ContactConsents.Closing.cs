@@ -37,7 +37,7 @@ public sealed partial class ContactConsents
         ArgumentNullException.ThrowIfNull(erased);
         ImmutableArray<LinkEvent> kept = [.. Links.Where(l => !erased.Contains(l.Other))];
         var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
-        return With(own, own, extras: Extras with
+        return With(own, CountedAs(closed, own, erased), extras: Extras with
         {
             State = ContactState.Closed,
             Closing = closed,
@@ -48,14 +48,30 @@ public sealed partial class ContactConsents
     /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
     public ContactConsents Erasing() => With(extras: Extras with { State = ContactState.Erasing });
 
-    /// <summary>The same closed id with another date or kind: what counts for it from others stays.</summary>
+    /// <summary>The same closed id with another date or kind.</summary>
     internal ContactConsents ClosedAs(ClosedId closed)
     {
         var own = FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id));
-        return With(own, ReferenceEquals(Own, Counted) ? own : Joined(Counted, own, Taxonomy), extras: Extras with { Closing = closed });
+        return With(own, CountedAs(closed, own, new HashSet<ContactId>()), extras: Extras with { Closing = closed });
+    }
+
+    /// <summary>The same record once one of two closed ids is opened: of the links between them no entry tells, so that they are one person for ever, or were never.</summary>
+    /// <param name="isMeant">Which closed ids, by their names in links.</param>
+    internal ContactConsents LinkedForEver(Func<ContactId, bool> isMeant)
+    {
+        var pairs = Links.Where(l => ClosedId.IsName(l.Other, out _) && isMeant(l.Other)).GroupBy(l => l.Other).ToList();
+        var holding = pairs.Where(pair => new LinkedPair(pair.Key, [.. pair.Where(l => !l.IsRectified)]).Holds).Select(pair => ClosedId.IsName(pair.Key, out var digest) ? digest : null).OfType<Sha256Digest>();
+        return pairs.Count == 0 ? this : With(extras: Extras with { Links = [.. Links.Except(pairs.SelectMany(pair => pair)), .. holding.Select(LinkEvent.ForEver)] });
     }
 
     /// <summary>The same record whose links call a contact by another name.</summary>
     internal ContactConsents Renaming(ContactId before, ContactId now) =>
         Links.Any(l => l.Other == before) ? With(extras: Extras with { Links = [.. Links.Select(l => l.Other == before ? l with { Other = now } : l)] }) : this;
+
+    /// <summary>What counts for a closed id: what it says for ever, and of those linked with it what was said later than the date kept.</summary>
+    private FlagTable CountedAs(ClosedId closed, FlagTable own, IReadOnlySet<ContactId> erased)
+    {
+        List<RecordedStatement> lent = [.. Flags.Select(f => f.InForce).Where(s => !s.IsProtective && s.Origin.Contact != Id && s.OccurredAt > closed.Since && !erased.Contains(s.Origin.Contact))];
+        return lent.Count == 0 ? own : FlagTableBuilder.Fold(Taxonomy, closed.Statements(Id).Concat(lent));
+    }
 }

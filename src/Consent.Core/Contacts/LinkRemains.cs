@@ -23,7 +23,7 @@ public static class LinkRemains
         ArgumentNullException.ThrowIfNull(newId);
         var counting = entries.Where(e => e.Subject is not null).GroupBy(e => e.Subject!.Contact).Select(own => (Contact: own.Key, Entries: new RectifiedEntries(own))).ToList();
         var said = counting.SelectMany(c => c.Entries.Statements).Where(s => s.IsProtective).ToList();
-        var asked = counting.SelectMany(c => c.Entries.Asked.Select(a => (c.Contact, Asked: a))).ToList();
+        var asked = counting.SelectMany(c => c.Entries.Asked.Select(a => (c.Contact, a.Asked))).ToList();
         var remains = ImmutableArray.CreateBuilder<AuditEntry>();
         foreach (var contact in after.Contacts.Where(c => c.State == ContactState.Open))
         {

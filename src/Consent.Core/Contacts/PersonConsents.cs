@@ -47,16 +47,18 @@ public sealed class PersonConsents
     /// <summary>Folds the entries of a person's contacts anew: after a link or its undoing, or for one of both pasts.</summary>
     /// <param name="ids">The contacts wanted: all that were ever linked with one another.</param>
     /// <param name="taxonomy">The taxonomy to read them through.</param>
-    /// <param name="entries">Their entries, in any order. <b>What we knew</b> then: only those recorded by then.</param>
+    /// <param name="entries">Their entries, in any order.</param>
     /// <param name="occurredBy"><b>What was true</b> then: only what was said by then; <see langword="null"/>: all.</param>
     /// <param name="known">Records as they are now: what closed ids among them say counts at every instant, and stands in no entry of theirs.</param>
+    /// <param name="wasKnown"><b>What we knew</b> then: which entries had been recorded by then; <see langword="null"/>: all. The others still tell which links of closed ids are later.</param>
     /// <exception cref="ArgumentException">No id, or one that a link names is missing.</exception>
     public static PersonConsents Fold(
-        IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null, IEnumerable<ContactConsents>? known = null)
+        IEnumerable<ContactId> ids, PurposeTaxonomy taxonomy, IEnumerable<AuditEntry> entries, Timestamp? occurredBy = null, IEnumerable<ContactConsents>? known = null,
+        Func<AuditEntry, bool>? wasKnown = null)
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(entries);
-        return EntryFold.Fold([.. ids.Distinct()], taxonomy, [.. entries], occurredBy, [.. (known ?? []).Where(c => c.Closing is not null)]);
+        return EntryFold.Fold([.. ids.Distinct()], taxonomy, [.. entries], occurredBy, [.. (known ?? []).Where(c => c.Closing is not null)], wasKnown ?? (_ => true));
     }
 
     /// <summary>The id here that a link means: where it names a closed id by its digest, the id as it is here.</summary>

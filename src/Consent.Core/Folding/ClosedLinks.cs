@@ -10,12 +10,14 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
     /// <param name="ids">All ids.</param>
     /// <param name="own">What an id's own entries say.</param>
     /// <param name="known">The records of those that are or were closed.</param>
+    /// <param name="everNamed">Whom an id's entries about links name, those too that were recorded after what is folded.</param>
     /// <param name="closedWith">The digests that the entry which opened an id says it stays linked with.</param>
     /// <param name="occurredBy">Only what was said by then; <see langword="null"/>: all.</param>
     public Dictionary<ContactId, ImmutableArray<LinkEvent>> Of(
         ImmutableArray<ContactId> ids,
         Func<ContactId, ImmutableArray<LinkEvent>> own,
         ImmutableArray<ContactConsents> known,
+        ILookup<ContactId, ContactId> everNamed,
         Func<ContactId, IEnumerable<Sha256Digest>> closedWith,
         Timestamp? occurredBy)
     {
@@ -25,12 +27,13 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
             .Distinct().ToImmutableArray());
 
         IEnumerable<LinkEvent> Besides(ContactId id) =>
-            (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => !IsToldBy(names.Resolve(l.Other), id)) : [])
+            (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => l.OccurredAt == Timestamp.MinValue || !IsTold(names.Resolve(l.Other), id)) : [])
             .Concat(closedWith(id).Select(LinkEvent.ForEver))
-            .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => l.Other != id && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
+            .Concat(closings.Where(other => other.Key != id && closedWith(other.Key).Any(digest => digest == closings[id].Digest)).Select(other => LinkEvent.ForEver(other.Value.Digest)))
+            .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => (l.Other != id || closed.Contains(id)) && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
 
-        // What the other side's entries say of the link is all that is said of it: also that it never was.
-        bool IsToldBy(ContactId other, ContactId id) => said.TryGetValue(other, out var theirs) && theirs.Any(l => names.Resolve(l.Other) == id);
+        // What an open side's entries say of the link is all that is said of it: also that it never was, or is later than what is folded.
+        bool IsTold(ContactId other, ContactId id) => everNamed[other].Any(named => names.Resolve(named) == id) || everNamed[id].Any(named => names.Resolve(named) == other);
 
         // An id that was opened again is called by its id, a closed one by its digest.
         LinkEvent Named(LinkEvent link) =>

@@ -8,15 +8,20 @@ internal sealed class EntryFold
     private readonly PurposeTaxonomy _taxonomy;
     private readonly Timestamp? _occurredBy;
     private readonly ILookup<ContactId, AuditEntry> _entries;
+    private readonly ILookup<ContactId, ContactId> _everNamed;
     private readonly Dictionary<ContactId, ClosedId> _closings = [];
     private readonly HashSet<ContactId> _closed = [];
+    private readonly Dictionary<ContactId, AuditEntry> _openings = [];
     private readonly Dictionary<ContactId, RectifiedEntries> _rectified;
 
-    private EntryFold(ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known)
+    private EntryFold(
+        ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known, Func<AuditEntry, bool> wasKnown)
     {
         _taxonomy = taxonomy;
         _occurredBy = occurredBy;
-        _entries = entries.Where(e => e.Subject is not null).DistinctBy(Identity).ToLookup(e => e.Subject!.Contact);
+        List<AuditEntry> all = [.. entries.Where(e => e.Subject is not null).DistinctBy(Identity)];
+        _entries = all.Where(wasKnown).ToLookup(e => e.Subject!.Contact);
+        _everNamed = all.Where(e => e.Subject!.Other is not null).ToLookup(e => e.Subject!.Contact, e => e.Subject!.Other!.Value);
         _rectified = ids.ToDictionary(id => id, id => new RectifiedEntries(_entries[id]));
         foreach (var id in ids)
         {
@@ -25,23 +30,30 @@ internal sealed class EntryFold
             if ((known.FirstOrDefault(c => c.Id == id)?.Closing ?? opening?.Facts.Closing) is { } closing)
             {
                 _closings[id] = closing;
-                _ = opening is not null || _closed.Add(id);
+                if (opening is not null)
+                {
+                    _openings[id] = opening;
+                }
+                else
+                {
+                    _closed.Add(id);
+                }
             }
         }
     }
 
     public static PersonConsents Fold(
-        ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known) =>
-        new EntryFold(ids, taxonomy, entries, occurredBy, known).Fold(ids, known);
+        ImmutableArray<ContactId> ids, PurposeTaxonomy taxonomy, ImmutableArray<AuditEntry> entries, Timestamp? occurredBy, ImmutableArray<ContactConsents> known, Func<AuditEntry, bool> wasKnown) =>
+        new EntryFold(ids, taxonomy, entries, occurredBy, known, wasKnown).Fold(ids, known);
 
     private PersonConsents Fold(ImmutableArray<ContactId> ids, ImmutableArray<ContactConsents> known)
     {
         var names = ClosedNames.Of(_closings);
-        var links = new ClosedLinks(_closings, _closed).Of(ids, LinksOf, known, id => _entries[id].SelectMany(e => e.Facts.ClosedWith), _occurredBy);
+        var links = new ClosedLinks(_closings, _closed).Of(ids, LinksOf, known, _everNamed, id => _entries[id].SelectMany(e => e.Facts.ClosedWith), _occurredBy);
         var graph = new LinkGraph(links.Select(l => KeyValuePair.Create(l.Key, names.Resolve(l.Value))));
         var statements = ids.SelectMany(Said).Where(s => _occurredBy is null || s.Statement.OccurredAt <= _occurredBy).ToList();
-        var asked = ids.SelectMany(id => _rectified[id].Asked.Where(a => _occurredBy is null || a.At <= _occurredBy).Select(a => (Contact: id, Asked: a))).ToList();
-        var acceptances = ids.SelectMany(id => _rectified[id].Acceptances.Select(a => (Contact: id, Acceptance: a)))
+        var asked = ids.SelectMany(id => _rectified[id].Asked.Where(a => _occurredBy is null || a.Asked.At <= _occurredBy).Select(a => (Contact: id, a.Entry, a.Asked))).ToList();
+        var acceptances = ids.SelectMany(id => _rectified[id].Acceptances.Select(a => (Contact: id, a.Entry, a.Acceptance)))
             .Where(a => _occurredBy is null || a.Acceptance.AcceptedAt <= _occurredBy).ToList();
         return PersonConsents.Of(ids.Select(id =>
         {
@@ -53,22 +65,26 @@ internal sealed class EntryFold
                 : FlagTableBuilder.Fold(
                     _taxonomy,
                     statements.Where(s => Counts(s, id, graph)).Select(s => s.Statement).Concat(forEver),
-                    asked.Where(a => a.Contact == id || (!_closed.Contains(id) && graph.Counts(a.Contact, id, a.Asked.At, isProtective: true))).Select(a => a.Asked));
-            var lent = acceptances.Where(a => a.Contact == id || (!_closed.Contains(id) && graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)));
+                    asked.Where(a => a.Contact == id || (!WasClosed(id, a.Entry) && graph.Counts(a.Contact, id, a.Asked.At, isProtective: true))).Select(a => a.Asked));
+            var lent = acceptances.Where(a => a.Contact == id || (!WasClosed(id, a.Entry) && graph.Counts(a.Contact, id, a.Acceptance.AcceptedAt, isProtective: false)));
             return ContactConsents.Empty(id, _taxonomy).With(own, counted, lent.Select(a => a.Acceptance).InOrder(), ExtrasOf(id, closing, links[id]), RevisionOf(_entries[id]));
         }));
     }
 
-    /// <summary>What is said of another id counts for a closed one only if it would open it.</summary>
+    /// <summary>What is said of another id counts for one that was closed then only if it would open it.</summary>
     private bool Counts((RecordedStatement Statement, AuditEntry? Entry) said, ContactId id, LinkGraph graph) =>
         graph.Counts(said.Statement.Origin.Contact, id, said.Statement.OccurredAt, said.Statement.IsProtective)
-        && (said.Statement.Origin.Contact == id || !_closed.Contains(id) || (said.Entry is { } entry && Opening.Opens(said.Statement, entry, _closings[id], _taxonomy)));
+        && (said.Statement.Origin.Contact == id || said.Entry is not { } entry || !WasClosed(id, entry) || Opening.Opens(said.Statement, entry, _closings[id], _taxonomy));
 
-    /// <summary>The statements that count of an id; and which entry each stands in, where that matters because some id is closed.</summary>
+    /// <summary>Whether an id was closed when an entry of another was recorded: it is closed, or was opened by a later one. What came before it was closed counts for it no more.</summary>
+    private bool WasClosed(ContactId id, AuditEntry entry) =>
+        _closed.Contains(id) || (_openings.TryGetValue(id, out var opening) && entry.Index >= 0 && (opening.Index < 0 || entry.Index < opening.Index));
+
+    /// <summary>The statements that count of an id; and which entry each stands in, where that matters because some id is or was closed.</summary>
     private IEnumerable<(RecordedStatement Statement, AuditEntry? Entry)> Said(ContactId id)
     {
         var entries = new Dictionary<RecordedStatement, AuditEntry>();
-        foreach (var entry in _closed.Count == 0 ? [] : _entries[id])
+        foreach (var entry in _closings.Count == 0 ? [] : _entries[id])
         {
             foreach (var statement in entry.RecordedStatements())
             {

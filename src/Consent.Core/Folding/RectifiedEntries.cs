@@ -28,12 +28,12 @@ internal sealed class RectifiedEntries
     /// <summary>The statements that count.</summary>
     public IEnumerable<RecordedStatement> Statements => _entries.Where(e => !IsTakenOut(e)).SelectMany(e => e.RecordedStatements().Where(s => s.IsProtective || !IsSaidAgain(e)));
 
-    /// <summary>The notice acceptances that count.</summary>
-    public IEnumerable<NoticeAcceptance> Acceptances => _entries.Where(e => !IsTakenOut(e) && !IsSaidAgain(e))
-        .Where(e => e.Facts.AcceptanceEnds is null).Select(e => e.Facts.Acceptance).OfType<NoticeAcceptance>();
+    /// <summary>The notice acceptances that count, and the entry of each.</summary>
+    public IEnumerable<(AuditEntry Entry, NoticeAcceptance Acceptance)> Acceptances => _entries
+        .Where(e => e.Facts is { Acceptance: not null, AcceptanceEnds: null } && !IsTakenOut(e) && !IsSaidAgain(e)).Select(e => (e, e.Facts.Acceptance!));
 
-    /// <summary>The askings that count.</summary>
-    public IEnumerable<AskedAt> Asked => _entries.Where(e => !IsTakenOut(e)).SelectMany(e => e.Facts.Asked);
+    /// <summary>The askings that count, and the entry of each.</summary>
+    public IEnumerable<(AuditEntry Entry, AskedAt Asked)> Asked => _entries.Where(e => !e.Facts.Asked.IsEmpty && !IsTakenOut(e)).SelectMany(e => e.Facts.Asked.Select(a => (e, a)));
 
     /// <summary>Whether an entry was recorded under the id of one that had been taken out: then only its noes count.</summary>
     private bool IsSaidAgain(AuditEntry entry) => entry.Evidence?.Change is { } id && _rectifications.Exists(r => id.IsUnder(r.Evidence!.Rectifies!.Value) && Precedes(r, entry));

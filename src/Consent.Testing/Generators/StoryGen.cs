@@ -72,7 +72,25 @@ public static class StoryGen
         (4, Read()),
         (4, Linked()),
         (1, from minute in Minute() from contact in AnyContact() from isHeld in Gen.Elements(true, false) select (StoryStep)new StoryStep.Held(minute, contact, isHeld)),
+        (2, from minute in Minute() from contact in AnyContact() from keeps in Keeps() select (StoryStep)new StoryStep.Erased(minute, contact, keeps)),
+        (1, from minute in Minute() from contact in AnyContact() select (StoryStep)new StoryStep.Closed(minute, contact)),
+        (2, CameBack()),
         (2, from minute in Minute() from contact in AnyContact() from wrong in ChangeOrLink() select (StoryStep)new StoryStep.Rectified(minute, contact, wrong)));
+
+    private static Gen<ErasureKeeps> Keeps() => Gen.Frequency(
+        (3, Gen.Constant(ErasureKeeps.Erased)), (2, Gen.Constant(ErasureKeeps.NeverContact)), (1, Gen.Constant(ErasureKeeps.Nothing)));
+
+    /// <summary>The person says all that it takes to be contacted again, as late as it may be said: what opens an id that was closed.</summary>
+    private static Gen<StoryStep> CameBack() =>
+        from minute in Gen.Choose(LastMinute, LastMinute + 4)
+        from contact in AnyContact()
+        from id in Change()
+        from purpose in Gen.Elements(Purposes.Marketing.Automatic.Email, Purposes.Marketing.Automatic.Sms, Purposes.Profiling.Online)
+        from isOperator in Gen.Elements(true, false)
+        let change = ConsentChange.For(contact).WithId(id).From(ChangeSource.SelfService)
+            .GiveAnew(purpose, TimeGen.Minute(minute), Evidence.WebForm("https://shop.example/form") with { IsConfirmed = true }).AcceptNotice("v2", TimeGen.Minute(minute))
+        select (StoryStep)new StoryStep.Said(
+            minute, isOperator ? change.Because("as asked") : change, isOperator ? Actor.Operator("o") : Actor.ForSelf(contact), ChangePort.OneContact);
 
     private static Gen<ContactId> AnyContact() => Gen.Elements(Story.Contacts.AsEnumerable());
 

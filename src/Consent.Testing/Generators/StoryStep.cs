@@ -4,7 +4,7 @@ namespace Consent.Testing;
 
 /// <summary>One thing that happens in a <see cref="Story"/>. Closed: the kinds below.</summary>
 /// <param name="Minute">What the host's clock shows then, in minutes after <see cref="TimeGen.Origin"/>. It may go back.</param>
-public abstract record StoryStep(int Minute)
+public abstract partial record StoryStep(int Minute)
 {
     /// <summary>The host's clock.</summary>
     public Timestamp Now => TimeGen.Minute(Minute);
@@ -102,38 +102,6 @@ public abstract record StoryStep(int Minute)
         /// <inheritdoc/>
         public override string ToString() =>
             $"{Minute,4} {Link.One.Value}-{Link.Other.Value} {Link.Id.Value} {(Link.IsLinked ? "linked" : "unlinked")}@{MinutesOf(Link.OccurredAt)} {string.Join('+', Actor.Roles)}{(Link.Reason is null ? "" : " with a reason")}";
-    }
-
-    /// <summary>A contact is placed under a legal hold, or released from it.</summary>
-    /// <param name="Minute">The clock.</param>
-    /// <param name="Whom">Whom.</param>
-    /// <param name="IsHeld">Placed, or released.</param>
-    public sealed record Held(int Minute, ContactId Whom, bool IsHeld) : StoryStep(Minute)
-    {
-        /// <inheritdoc/>
-        public override ContactId Contact => Whom;
-
-        /// <inheritdoc/>
-        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
-
-        /// <inheritdoc/>
-        public override string ToString() => $"{Minute,4} {Contact.Value} {(IsHeld ? "held" : "released")}";
-    }
-
-    /// <summary>A record turns out to be wrong: a change or a link is rectified.</summary>
-    /// <param name="Minute">The clock.</param>
-    /// <param name="Whom">Of whom.</param>
-    /// <param name="Wrong">The change whose record was wrong.</param>
-    public sealed record Rectified(int Minute, ContactId Whom, ChangeId Wrong) : StoryStep(Minute)
-    {
-        /// <inheritdoc/>
-        public override ContactId Contact => Whom;
-
-        /// <inheritdoc/>
-        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
-
-        /// <inheritdoc/>
-        public override string ToString() => $"{Minute,4} {Contact.Value} {Wrong.Value} was wrong";
     }
 
     private static double MinutesOf(Timestamp at) => at.Since(TimeGen.Origin).TotalMinutes;

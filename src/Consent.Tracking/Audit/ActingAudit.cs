@@ -140,11 +140,11 @@ public sealed class ActingAudit
         var entries = new List<AuditEntry>();
         foreach (var id in ids)
         {
-            entries.AddRange((await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false)).Where(cut.Keeps));
+            entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
         }
 
         // What closed ids say stands in no entry of theirs, and counts at every instant.
-        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts);
+        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts, cut.Keeps);
     }
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)

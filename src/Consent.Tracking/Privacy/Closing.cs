@@ -122,7 +122,9 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
             return null;
         }
 
-        var closed = (kept ?? new(digest, ClosedKind.NeverContact, tracking.Now)).And(ClosedKind.NeverContact, tracking.Now);
+        // Said now, whatever a clock that was ahead stamped before.
+        var said = record?.Flags.Max(f => f.LatestPermissive) is { } latest ? Timestamp.Max(latest, tracking.Now) : tracking.Now;
+        var closed = (kept ?? new(digest, ClosedKind.NeverContact, said)).And(ClosedKind.NeverContact, said);
         var after = record is null ? ContactConsents.Closed(closed.Name, tracking.Rules.Taxonomy, closed) : record.ClosedAfter(closed, new HashSet<ContactId>(), []);
         return new()
         {

@@ -60,9 +60,11 @@ internal sealed class ErasedIds
         : Going.Contains(record) ? new(_digests[record.Id], _kind, _since)
         : null;
 
-    /// <summary>Closed before, as they are from now on, where that is not as they were.</summary>
-    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: c.ClosedAfter(KeptOf(c)!, _person.Ids, Linked)))
+    /// <summary>Closed before, as they are from now on, where that is not as they were: of those that they were once linked with, nobody names them any more, and they name nobody.</summary>
+    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: c.ClosedAfter(KeptOf(c)!, c.Links.Select(l => l.Other).Where(IsGone).ToHashSet(), Linked)))
         .Where(c => c.Before.Closing != c.After.Closing || !c.Before.Links.ToHashSet().SetEquals(c.After.Links)).Select(c => c.After);
+
+    private bool IsGone(ContactId linked) => !(ClosedId.IsName(linked, out var digest) && Linked.Contains(digest.Value));
 
     private bool SaysNo(ContactConsents record) =>
         record.State == ContactState.Closed

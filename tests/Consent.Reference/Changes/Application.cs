@@ -124,8 +124,7 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
         }
 
         var said = recorded[admitted.FindIndex(it => ReferenceEquals(it, word))];
-        return IsOnRecord(said)
-            ? new("Unchanged", said.At, taxonomy.Knows(word.Node) ? [("UNCHANGED", null)] : [("UNCHANGED", null), ("UNKNOWN_PURPOSE", null)])
-            : new Telling(after, taxonomy, change.Contact, recording.Now).Of(said, _admission.Notes(word));
+        var telling = new Telling(after, taxonomy, change.Contact, recording.Now);
+        return IsOnRecord(said) ? telling.OfUnchanged(said) : telling.Of(said, _admission.Notes(word));
     }
 }

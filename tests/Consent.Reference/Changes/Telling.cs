@@ -30,6 +30,28 @@ internal sealed class Telling(RefHistory after, RefTaxonomy taxonomy, string con
         return new(isInForce ? "InForce" : "WithoutEffect", said.At, codes);
     }
 
+    /// <summary>UNCHANGED is told with what any other statement is told: that another counts instead, and what stands in its way.</summary>
+    public RefTold OfUnchanged(RefStatement said)
+    {
+        var own = _person.Views.Single(view => view.Fold.Contact == contact);
+        var codes = new List<(string Code, string? Node)> { ("UNCHANGED", null) };
+        if (own.Fold.Get(said.Node, said.Flag).InForce is { } counting && counting.Active != said.Active)
+        {
+            codes.Add((said.IsProtective ? "NO_WITHOUT_EFFECT" : "SUPERSEDED", null));
+        }
+
+        if (!taxonomy.Knows(said.Node))
+        {
+            codes.Add(("UNKNOWN_PURPOSE", null));
+        }
+        else if (!said.IsProtective)
+        {
+            codes.AddRange(WhatStands(said, own));
+        }
+
+        return new("Unchanged", said.At, codes);
+    }
+
     private static string Lost(RefStatement said, RefFoldEntry entry) =>
         said.IsProtective && entry.InForce is { IsProtective: false } ? "NO_WITHOUT_EFFECT"
         : !said.IsAttested && entry.InForce is { IsProtective: true } no && said.At > no.At ? "WOULD_WEAKEN"

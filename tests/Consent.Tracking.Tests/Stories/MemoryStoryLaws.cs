@@ -7,6 +7,8 @@ namespace Consent.Tracking.Tests.Stories;
 public sealed class MemoryStoryLaws : StoryLaws<MemoryStores>
 {
     protected override int Cases => StoryCases.OfMemory;
+
+    protected override int CasesPerStore => 200;
 }
 
 public sealed class MemoryStores : StoreFixture

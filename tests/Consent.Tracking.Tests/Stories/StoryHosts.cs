@@ -29,14 +29,14 @@ internal sealed class StoryHosts : IDisposable
 
     public IConsentStore Store { get; }
 
-    /// <summary>What the other host would answer at an instant.</summary>
+    /// <summary>What the other host answers.</summary>
     public ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request) => _hosts[(_turn + 1) % 2].Get<ConsentTracker>().DecideAsync(request, Stop);
 
     public ActingAudit Audit => _hosts[0].Get<ConsentAudit>().As(Officer);
 
     /// <summary>Lets it happen at the host whose turn it is.</summary>
-    /// <returns>What was told of a change or a document; nothing of all else, and nothing where the actor was turned away.</returns>
-    public async Task<IReadOnlyList<ChangeResult>> LiveAsync(StoryStep step)
+    /// <returns>What was told; nothing where the actor was turned away.</returns>
+    public async Task<StoryAnswer> LiveAsync(StoryStep step)
     {
         var host = _hosts[_turn = (_turn + 1) % 2];
         host.Clock.Set(step.Now);
@@ -45,7 +45,7 @@ internal sealed class StoryHosts : IDisposable
             switch (step)
             {
                 case StoryStep.Said { Port: ChangePort.OneContact } said:
-                    return [await host.Get<ConsentTracker>().As(said.Actor).ApplyAsync(said.Change, Stop)];
+                    return new([await host.Get<ConsentTracker>().As(said.Actor).ApplyAsync(said.Change, Stop)]);
                 case StoryStep.Said said:
                     var items = new List<ChangeResult>();
                     await foreach (var item in host.Get<ConsentBulk>().As(said.Actor).Apply(One(said.Change)).WithCancellation(Stop))
@@ -53,9 +53,9 @@ internal sealed class StoryHosts : IDisposable
                         items.AddRange(item.Results);
                     }
 
-                    return items;
+                    return new(items);
                 case StoryStep.Read read:
-                    return await host.Get<ConsentTracker>().As(Client).MergeAsync(read.Document, Stop);
+                    return new(await host.Get<ConsentTracker>().As(Client).MergeAsync(read.Document, Stop));
                 case StoryStep.Linked linked:
                     await host.Get<ConsentTracker>().As(linked.Actor).LinkAsync(linked.Link, Stop);
                     break;
@@ -68,6 +68,11 @@ internal sealed class StoryHosts : IDisposable
                 case StoryStep.Rectified wrong:
                     await host.Get<ConsentPrivacy>().As(Manager).RectifyAsync(Rectification.OfChange(wrong.Contact, wrong.Wrong, "a scanner's clicks", "ticket 9"), Stop);
                     break;
+                case StoryStep.Erased erased:
+                    return new(await host.Get<ConsentPrivacy>().As(Manager).EraseAsync(new(erased.Contact, "GDPR 17(1)(b)") { Keeps = erased.Keeps }, Stop));
+                case StoryStep.Closed closed:
+                    await host.Get<ConsentPrivacy>().As(Manager).CloseAsync(new() { Contacts = [closed.Contact] }, Stop);
+                    break;
                 default:
                     break;
             }
@@ -76,7 +81,7 @@ internal sealed class StoryHosts : IDisposable
         {
         }
 
-        return [];
+        return StoryAnswer.None;
     }
 
     /// <summary>The records as they are stored.</summary>

@@ -85,7 +85,8 @@ internal sealed class DocumentReading
         said.IsNo
         && !(said.Memory is { } known && known.Value == said.Value && !known.IsNotAsked && AsOf >= known.AsOf)
         && _current.Own.Find(said.Node, said.Flag, _current.Taxonomy)?.LatestProtective != AsOf
-        && _recorded?.Facts.Statements.Any(s => s.Node == said.Node && s.Flag == said.Flag && s.IsActive == (said.Value == FlagValue.Active) && s.OccurredAt == AsOf) != true;
+        && _recorded?.Facts.Statements.Where((s, i) => s.Node == said.Node && s.Flag == said.Flag && s.IsActive == (said.Value == FlagValue.Active)
+            && (s.OccurredAt == AsOf || (s.OccurredAt > AsOf && _recorded.Evidence!.Statements[i].Claimed?.Earliest == AsOf))).Any() != true;
 
     private SourceDocument Remembered()
     {

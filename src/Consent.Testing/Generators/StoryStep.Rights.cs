@@ -1,0 +1,68 @@
+namespace Consent.Testing;
+
+/// <summary>What a privacy manager does in a story.</summary>
+public abstract partial record StoryStep
+{
+    /// <summary>A contact is placed under a legal hold, or released from it.</summary>
+    /// <param name="Minute">The clock.</param>
+    /// <param name="Whom">Whom.</param>
+    /// <param name="IsHeld">Placed, or released.</param>
+    public sealed record Held(int Minute, ContactId Whom, bool IsHeld) : StoryStep(Minute)
+    {
+        /// <inheritdoc/>
+        public override ContactId Contact => Whom;
+
+        /// <inheritdoc/>
+        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Minute,4} {Contact.Value} {(IsHeld ? "held" : "released")}";
+    }
+
+    /// <summary>A record turns out to be wrong: a change or a link is rectified.</summary>
+    /// <param name="Minute">The clock.</param>
+    /// <param name="Whom">Of whom.</param>
+    /// <param name="Wrong">The change whose record was wrong.</param>
+    public sealed record Rectified(int Minute, ContactId Whom, ChangeId Wrong) : StoryStep(Minute)
+    {
+        /// <inheritdoc/>
+        public override ContactId Contact => Whom;
+
+        /// <inheritdoc/>
+        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Minute,4} {Contact.Value} {Wrong.Value} was wrong";
+    }
+
+    /// <summary>A person is erased: this id, and whoever is linked with it.</summary>
+    /// <param name="Minute">The clock.</param>
+    /// <param name="Whom">Whom.</param>
+    /// <param name="Keeps">What is to be kept.</param>
+    public sealed record Erased(int Minute, ContactId Whom, ErasureKeeps Keeps) : StoryStep(Minute)
+    {
+        /// <inheritdoc/>
+        public override ContactId Contact => Whom;
+
+        /// <inheritdoc/>
+        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Minute,4} {Contact.Value} erased, keeping {Keeps}";
+    }
+
+    /// <summary>An id stands on a list of those not to be contacted.</summary>
+    /// <param name="Minute">The clock.</param>
+    /// <param name="Whom">Whose.</param>
+    public sealed record Closed(int Minute, ContactId Whom) : StoryStep(Minute)
+    {
+        /// <inheritdoc/>
+        public override ContactId Contact => Whom;
+
+        /// <inheritdoc/>
+        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Minute,4} {Contact.Value} closed by a list";
+    }
+}

@@ -1,0 +1,75 @@
+using Consent.Storage.InMemory;
+using Consent.Testing;
+using Consent.Tracking.Tests.Stories;
+
+namespace Consent.Tracking.Tests;
+
+/// <summary>What the stories found, each as short as it became, told again with every law.</summary>
+public class FoundByStories
+{
+    private static readonly ContactId s_ada = Story.Contacts[0];
+    private static readonly ContactId s_bea = Story.Contacts[1];
+    private static readonly ContactId s_cid = Story.Contacts[2];
+
+    [Fact]
+    public Task A_no_counts_over_a_closed_id_in_the_past_too() => HoldsAsync(
+        Named(4, s_cid), Erased(7, s_cid), Linked(0, s_cid, s_ada), Says(9, s_ada, c => c.Object(TrackedHost.Email)), Linked(1, s_bea, s_cid), Says(5, s_ada, c => c.Withdraw(TrackedHost.Email)));
+
+    [Fact]
+    public Task Ids_erased_together_and_opened_one_after_the_other_stay_one_person() => HoldsAsync(
+        Linked(10, s_cid, s_ada), Erased(6, s_ada), CameBack(13, s_ada), CameBack(14, s_cid), Says(15, s_cid, c => c.Object(TrackedHost.Email)), Linked(15, s_bea, s_ada));
+
+    [Fact]
+    public Task A_closed_id_is_not_known_as_linked_before_it_was() => HoldsAsync(
+        Named(9, s_ada), Erased(9, s_ada), Named(13, s_cid), Linked(9, s_cid, s_ada), CameBack(13, s_ada));
+
+    [Fact]
+    public Task A_no_to_a_closed_id_takes_back_what_counted_for_it_until_then() => HoldsAsync(
+        Named(8, s_cid), Erased(7, s_cid), CameBack(12, s_bea), Linked(12, s_cid, s_bea), CameBack(13, s_bea), Says(13, s_cid, c => c.Object(TrackedHost.Email)));
+
+    [Fact]
+    public Task A_list_closes_an_id_whatever_a_clock_that_is_ahead_stamped() => HoldsAsync(
+        Linked(2, s_bea, s_ada), Erased(11, s_ada), CameBack(16, s_ada), new StoryStep.Closed(3, s_bea));
+
+    [Fact]
+    public Task A_link_of_closed_ids_that_was_undone_is_forgotten_when_one_is_opened() => HoldsAsync(
+        Linked(2, s_bea, s_ada), Erased(11, s_ada), Linked(7, s_bea, s_ada, isLinked: false), CameBack(16, s_ada), CameBack(16, s_bea));
+
+    [Fact]
+    public Task Closed_ids_that_are_linked_are_so_for_ever_once_one_is_opened() => HoldsAsync(
+        Named(4, s_ada), Erased(4, s_ada), Named(5, s_bea), Erased(5, s_bea), Linked(6, s_ada, s_bea), CameBack(16, s_ada));
+
+    [Fact]
+    public Task A_closed_id_that_is_erased_again_names_nobody_who_does_not_name_it() => HoldsAsync(
+        new StoryStep.Closed(7, s_cid), Linked(1, s_cid, s_ada, isLinked: false), Erased(1, s_cid), CameBack(16, s_cid));
+
+    [Fact]
+    public Task A_link_with_a_closed_id_that_never_was_leaves_nothing_there() => HoldsAsync(
+        Named(10, s_bea), Erased(12, s_bea), Linked(11, s_bea, s_cid), new StoryStep.Rectified(6, s_cid, ChangeId.From("l11-b-c")));
+
+    [Fact]
+    public Task A_no_of_an_older_file_that_was_lifted_over_a_clock_ahead_is_known_the_next_night() => HoldsAsync(
+        new StoryStep.Linked(12, new(s_bea, s_cid, TimeGen.Minute(8), ChangeId.From("l"), isLinked: true) { Reason = "one person" }, Actor.Operator("o")),
+        Read(12, 7, NodeFlags.Empty.With(Purposes.Profiling.Online, ConsentFlag.Objection, FlagValue.Active)),
+        Read(6, 6, NodeFlags.Empty.With(Purposes.Profiling.Online, ConsentFlag.Objection, FlagValue.Active).With(PurposePath.Parse("profiling"), ConsentFlag.Objection, FlagValue.Inactive)));
+
+    private static async Task HoldsAsync(params StoryStep[] steps)
+    {
+        using var hosts = new StoryHosts(new InMemoryConsentStore());
+        await new StoryTelling(hosts, new Story([.. steps]), 1).HoldsAsync();
+    }
+
+    private static StoryStep.Said Named(int minute, ContactId contact) => Says(minute, contact, c => c.AcceptNotice("v2", TimeGen.Minute(minute)));
+
+    private static StoryStep.Said CameBack(int minute, ContactId contact) => Says(minute, contact, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(minute), TrackedHost.Form).AcceptNotice("v2", TimeGen.Minute(minute)));
+
+    private static StoryStep.Said Says(int minute, ContactId contact, Func<ConsentChange, ConsentChange> what) =>
+        new(minute, what(ConsentChange.For(contact).WithId(ChangeId.From($"c{minute}")).From(ChangeSource.SelfService)), Actor.ForSelf(contact), ChangePort.OneContact);
+
+    private static StoryStep.Read Read(int minute, int asOf, NodeFlags flags) => new(minute, new(s_bea, "shop", TimeGen.Minute(asOf), flags));
+
+    private static StoryStep.Erased Erased(int minute, ContactId contact) => new(minute, contact, ErasureKeeps.Erased);
+
+    private static StoryStep.Linked Linked(int minute, ContactId one, ContactId other, bool isLinked = true) =>
+        new(minute, new(one, other, TimeGen.Minute(minute), ChangeId.From($"l{minute}-{one.Value}-{other.Value}"), isLinked), StoryHosts.Client);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Consent.Tracking.Tests.Stories;
+
+/// <summary>May a contact be used for a purpose at an instant? With a sale that soft spam can rest on, so that somebody who never said anything may be contacted by e-mail.</summary>
+internal readonly record struct StoryQuestion(ContactId Contact, PurposePath Purpose, int Minute)
+{
+    private static readonly PurposePath[] s_purposes =
+        [Purposes.Marketing.Automatic.Email, Purposes.Marketing.Automatic.Sms, Purposes.Profiling.Online, PurposePath.Parse("softSpam.email")];
+
+    /// <summary>While much of what a story says is in time, and when all of it is over.</summary>
+    private static readonly int[] s_minutes = [9, 30];
+
+    public static ImmutableArray<StoryQuestion> About(IEnumerable<ContactId> contacts) =>
+        [.. from contact in contacts from purpose in s_purposes from minute in s_minutes select new StoryQuestion(contact, purpose, minute)];
+
+    public ProcessingRequest ToRequest()
+    {
+        var at = Testing.TimeGen.Minute(Minute);
+        return (Purpose == Purposes.Profiling.Online ? ProcessingRequest.ToProfile(Contact, Purpose) : ProcessingRequest.ToContact(Contact, Purpose)).At(at).With(facts => facts with
+        {
+            Sale = new() { Reference = "order 7", At = at, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
+        });
+    }
+
+    public override string ToString() => $"{Purpose} of {Contact.Value} at {Minute}";
+}
