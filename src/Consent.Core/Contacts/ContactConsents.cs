@@ -195,15 +195,9 @@ public sealed partial class ContactConsents
         }
 
         var contact = Under(rules.Taxonomy);
-        if (request.Point is not { } named || named.Id == Id)
-        {
-            return Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), 1, request, rules, now, null, isRestorePending);
-        }
-
-        var both = default(WithAddress);
-        both[0] = contact;
-        both[1] = PersonConsents.Addressed(named, point).Under(rules.Taxonomy);
-        return Evaluation.Decide(both, 1, request, rules, now, null, isRestorePending);
+        return request.Point is { } named && named.Id != Id
+            ? Decide(contact, PersonConsents.Addressed(named, point).Under(rules.Taxonomy), request, rules, now, isRestorePending)
+            : Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), 1, request, rules, now, null, isRestorePending);
     }
 
     /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and what is remembered of sources.</summary>
@@ -276,6 +270,15 @@ public sealed partial class ContactConsents
         EffectiveFlags.IsBlocked(Counted, Taxonomy, node, flag, servesNoDirectMarketing, asOf, out _)
             ? FlagValue.Active
             : ValueOf(node.Path, flag);
+
+    /// <summary>Apart, so that the many requests without an address do not make room for it.</summary>
+    private static ConsentDecision Decide(ContactConsents contact, ContactConsents address, in ProcessingRequest request, ConsentRules rules, Timestamp now, bool isRestorePending)
+    {
+        var both = default(WithAddress);
+        both[0] = contact;
+        both[1] = address;
+        return Evaluation.Decide(both, 1, request, rules, now, null, isRestorePending);
+    }
 
     /// <summary>A record and that of an address, without an array.</summary>
     [InlineArray(2)]

@@ -1,10 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace Consent;
 
 /// <summary>Which rectification a decision rests on.</summary>
 internal ref partial struct Evaluation
 {
-    /// <summary>Rectifications are named by ids that grow with time, so the greatest is the last.</summary>
     private readonly ChangeId RectifiedBy()
+    {
+        foreach (var id in _ids)
+        {
+            if (!id.Rectified.IsEmpty)
+            {
+                return LastRectification();
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Rectifications are named by ids that grow with time, so the greatest is the last.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly ChangeId LastRectification()
     {
         ChangeId last = default;
         foreach (var id in _ids)

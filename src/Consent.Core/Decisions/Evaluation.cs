@@ -179,7 +179,9 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>What the person's consent to a purpose amounts to, over all ids: a no of any one counts. Of an address that is not the person's own id, only its no.</summary>
-    private EffectiveStatus StatusOf(PurposeNode node)
+    private EffectiveStatus StatusOf(PurposeNode node) => _ids.Length == 1 ? StatusOf(_ids[0], node) : StatusOfAll(node);
+
+    private EffectiveStatus StatusOfAll(PurposeNode node)
     {
         var status = StatusOf(_ids[0], node);
         for (var i = 1; i < _ids.Length; i++)

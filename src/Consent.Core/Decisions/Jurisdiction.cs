@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Consent;
 
 /// <summary>The rule set in force, as data: which rows apply, and their settings. Another country is another value, not another code path. Immutable.</summary>
@@ -71,6 +73,7 @@ public sealed record Jurisdiction
     public bool Has(DecisionRow row) => (_rows & (1UL << (int)row)) != 0;
 
     /// <summary>The validity of consents to an operation, in months.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int? ValidityOf(Operation operation) => operation switch
     {
         Operation.ToContact => ContactValidityMonths,

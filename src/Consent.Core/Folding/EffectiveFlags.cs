@@ -154,11 +154,11 @@ internal static class EffectiveFlags
     public static Timestamp? LatestObjection(FlagTable table, PurposeNode node, bool servesNoDirectMarketing)
     {
         var covering = node.CoveringFor(servesNoDirectMarketing);
-        if ((table.EverObjected & (covering.Fingerprint | NodeSet.FingerprintOf(node.Index))) == 0)
-        {
-            return null;
-        }
+        return (table.EverObjected & (covering.Fingerprint | NodeSet.FingerprintOf(node.Index))) == 0 ? null : LatestObjection(table, node, covering);
+    }
 
+    private static Timestamp? LatestObjection(FlagTable table, PurposeNode node, NodeSet covering)
+    {
         Timestamp? latest = null;
         foreach (ref readonly var cell in table.Cells)
         {
