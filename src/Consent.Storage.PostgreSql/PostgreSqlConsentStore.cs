@@ -98,26 +98,14 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var page = await ContactReader.PageAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
-            foreach (var contact in page)
-            {
-                yield return contact;
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Id;
-        }
-    }
+    public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => ContactReader.PageAsync(store.User, store.Sql, store.Context, place, PageLength, stop),
+            contact => contact.Id,
+            cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
@@ -146,26 +134,14 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var page = await ContactReader.ChangesAsync(store.User, store.Sql, store.Context, after, PageLength, cancellationToken).ConfigureAwait(false);
-            foreach (var change in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return change;
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Position;
-        }
-    }
+    public IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => ContactReader.ChangesAsync(store.User, store.Sql, store.Context, place, PageLength, stop),
+            change => change.Position,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
@@ -200,26 +176,16 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var page = await store.Notes.PageAsync(kind, after, PageLength, cancellationToken).ConfigureAwait(false);
-            foreach (var note in page)
-            {
-                yield return note;
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Key.Key;
-        }
+        return Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => store.Notes.PageAsync(kind, place, PageLength, stop),
+            note => note.Key.Key,
+            cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -88,26 +88,14 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var page = store.Readers.Read(connection => ContactReader.Page(connection, store.Context, after, PageLength));
-            foreach (var contact in page)
-            {
-                yield return contact;
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Id;
-        }
-    }
+    public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Page(connection, store.Context, place, PageLength))),
+            contact => contact.Id,
+            cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
@@ -135,26 +123,14 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var page = store.Readers.Read(connection => ContactReader.Changes(connection, store.Context, after, PageLength));
-            foreach (var change in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return change;
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Position;
-        }
-    }
+    public IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Changes(connection, store.Context, place, PageLength))),
+            change => change.Position,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ContactConsents?>> FindByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
@@ -188,27 +164,16 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var page = store.Readers.Read(connection => NoteRows.Page(connection, kind, after, PageLength));
-            foreach (var note in page)
-            {
-                yield return note;
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Key.Key;
-        }
+        return Pages.ReadAsync(
+            _open,
+            after,
+            PageLength,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => NoteRows.Page(connection, kind, place, PageLength))),
+            note => note.Key.Key,
+            cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,9 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
         return s is not null;
     }
 
+    /// <summary>The id that was kept as this text; <see langword="null"/> for one that never was, since it would have been replaced.</summary>
+    internal static ChangeId? Kept(string text) => StoredText.Flaw(text, MaxLength) is null ? new(text) : null;
+
     /// <summary>Whether this is an id made for a further part of a change that was recorded in parts: <c>+2</c>, <c>+3</c> and so on.</summary>
     internal bool IsPartOf(ChangeId whole) => Suffix(whole) is ['+', >= '1' and <= '9', .. { Length: < 4 } more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
 

@@ -195,7 +195,6 @@ public sealed class ConsentChange
     }
 
     /// <summary>Adds a statement.</summary>
-    /// <exception cref="InvalidOperationException">It has 4,096 already.</exception>
     public ConsentChange Say(Statement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);

@@ -51,8 +51,7 @@ internal ref partial struct SnapshotReader
 
     private RectifiedRecord Rectified()
     {
-        var change = Change();
-        _ = !change.IsDefault ? true : throw _bytes.Flaw("have a rectified record without an id");
+        var change = Change() is { IsDefault: false } named ? named : throw _bytes.Flaw("have a rectified record without an id");
         var by = Change();
         var nodes = new PurposePath[_bytes.Count(1, "nodes")];
         for (var i = 0; i < nodes.Length; i++)

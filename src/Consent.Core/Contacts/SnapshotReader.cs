@@ -131,12 +131,11 @@ internal ref partial struct SnapshotReader(ContactId id, PurposeTaxonomy taxonom
         }
     }
 
-    /// <summary>A change id; none where its text is empty. One that is not allowed would be replaced, and so stand for another.</summary>
+    /// <summary>A change id; none where its text is empty.</summary>
     private ChangeId Change()
     {
         var text = _bytes.Text();
-        var change = text.Length == 0 ? default : ChangeId.From(text);
-        return change.IsDefault || string.Equals(change.Value, text, StringComparison.Ordinal) ? change : throw _bytes.Flaw("have a text that is no change's id");
+        return text.Length == 0 ? default : ChangeId.Kept(text) ?? throw _bytes.Flaw("have a text that is no change's id");
     }
 
     private Sha256Digest Digest(string text) => Sha256Digest.TryParse(text, null, out var digest) && string.Equals(digest.ToString(), text, StringComparison.Ordinal)

@@ -85,14 +85,8 @@ internal static class EvidencePayload
         };
     }
 
-    /// <summary>What would be replaced never was an id.</summary>
-    private static ChangeId? ReadChange(ref CanonicalJsonReader json, ReadOnlySpan<byte> name)
-    {
-        var text = json.OptionalText(name);
-        return text is null ? null
-            : ChangeId.From(text) is var id && string.Equals(id.Value, text, StringComparison.Ordinal) ? id
-            : throw json.Flaw("is no change id");
-    }
+    private static ChangeId? ReadChange(ref CanonicalJsonReader json, ReadOnlySpan<byte> name) =>
+        json.OptionalText(name) is { } text ? ChangeId.Kept(text) ?? throw json.Flaw("is no change id") : null;
 
     private static int PlaceOf(Evidence evidence, List<Evidence> distinct)
     {

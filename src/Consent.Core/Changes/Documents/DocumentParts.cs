@@ -20,9 +20,8 @@ internal sealed class DocumentParts(ConsentDocument document, SourceDocument rem
         {
             var isLast = i == chunks.Length - 1;
             var stated = chunks[i].Select(s => (s.Node, s.Flag)).ToHashSet();
-            var change = ConsentChange.For(document.Contact).From(document.Source);
+            var change = ConsentChange.For(document.Contact).From(document.Source).Say(chunks[i]);
             change = i == 0 && acceptance is not null ? change.AcceptNotice(acceptance) : change;
-            change = chunks[i].Aggregate(change, (all, statement) => all.Say(statement));
 
             // A part remembers what it states, since some of that may be refused; the last one also what needs no statement.
             var own = chunks.Length == 1 ? remembered : remembered.Only(f => stated.Contains(f) || (isLast && !earlier.Contains(f)));

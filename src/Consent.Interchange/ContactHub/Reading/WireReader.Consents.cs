@@ -104,7 +104,7 @@ internal ref partial struct WireReader
             if (((flags >> ((int)flag * 2)) & 3) == (int)No(flag))
             {
                 UnknownNoes ??= [];
-                UnknownNoes.Add((WireUnknown.PathOf(path), flag));
+                UnknownNoes.Add((PurposePath.ForText(path), flag));
             }
         }
     }
