@@ -10,6 +10,7 @@ namespace Consent.Analyzers;
 /// </summary>
 /// <remarks>
 /// Whatever type of Consent.Core has an instance method that returns that very type is such a one. Builders, named so, alter themselves and are left alone; so is <c>_ = …</c>, which says that it is meant.
+/// A bulk run, and any other sequence that a Consent package hands out, does its work while it is read: thrown away, it does nothing at all.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DiscardedResultAnalyzer : DiagnosticAnalyzer
@@ -21,11 +22,11 @@ public sealed class DiscardedResultAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor s_rule = new(
         Id,
         "The result of a call that changes nothing else is thrown away",
-        "'{0}' changes nothing by itself: it returns a new {1}, and this one is thrown away",
+        "'{0}' does nothing by itself: what it returns, a new {1}, is thrown away",
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "What Consent.Core hands out never alters. Use what the call returns: change = change.Withdraw(purpose).");
+        description: "What Consent.Core hands out never alters, and a bulk run does its work while it is read. Use what the call returns: change = change.Withdraw(purpose); await run.CompleteAsync().");
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(s_rule);
 
@@ -38,7 +39,7 @@ public sealed class DiscardedResultAnalyzer : DiagnosticAnalyzer
 
     private static void Look(OperationAnalysisContext context)
     {
-        if (Called(((IExpressionStatementOperation)context.Operation).Operation) is { TargetMethod: var method } call && ReturnsAnother(method))
+        if (Called(((IExpressionStatementOperation)context.Operation).Operation) is { TargetMethod: var method } call && (ReturnsAnother(method) || ReturnsSequence(method)))
         {
             context.ReportDiagnostic(Diagnostic.Create(s_rule, call.Syntax.GetLocation(), method.Name, method.ReturnType.Name));
         }
@@ -51,6 +52,10 @@ public sealed class DiscardedResultAnalyzer : DiagnosticAnalyzer
         IConditionalAccessOperation access => Called(access.WhenNotNull),
         _ => null,
     };
+
+    private static bool ReturnsSequence(IMethodSymbol method) =>
+        method.ContainingAssembly?.Name is { } name && name.StartsWith("Consent.", StringComparison.Ordinal)
+        && new[] { method.ReturnType }.Concat(method.ReturnType.AllInterfaces).Any(type => string.Equals(type.MetadataName, "IAsyncEnumerable`1", StringComparison.Ordinal));
 
     private static bool ReturnsAnother(IMethodSymbol method) =>
         !method.IsStatic && method.ContainingType is { } type && SymbolEqualityComparer.Default.Equals(method.ReturnType, type)

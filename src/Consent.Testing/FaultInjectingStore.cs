@@ -4,15 +4,18 @@ using Consent.Storage;
 namespace Consent.Testing;
 
 /// <summary>A store that fails where a test says: for the tests of whoever retries. What it passes on goes to a real store.</summary>
-/// <remarks>Calls are counted from 1, each kind for itself, over the decorator's life. It may be called from many threads; faults are set up before.</remarks>
+/// <remarks>Calls are counted from 1, all together and commits and finds each for themselves, over the decorator's life. It may be called from many threads; faults are set up before.</remarks>
 public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
 {
     private readonly IConsentStore _inner;
+    private readonly Dictionary<int, Exception> _beforeCall = [];
+    private readonly Dictionary<int, Exception> _afterCall = [];
     private readonly Dictionary<int, Exception> _beforeCommit = [];
     private readonly Dictionary<int, Exception> _afterCommit = [];
     private readonly Dictionary<int, Exception> _onFind = [];
     private readonly Dictionary<int, Func<IConsentStore, ValueTask>> _meanwhile = [];
     private Func<CancellationToken, Task>? _delay;
+    private int _calls;
     private int _commits;
     private int _finds;
 
@@ -23,11 +26,20 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
         _inner = inner;
     }
 
+    /// <summary>How many times it was called in any way, failed calls included; the sealed log is not counted.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
     /// <summary>How many times a commit was asked for, failed ones included.</summary>
     public int Commits => Volatile.Read(ref _commits);
 
     /// <summary>How many times contacts were asked for, failed ones included.</summary>
     public int Finds => Volatile.Read(ref _finds);
+
+    /// <summary>Fails the n-th call of any kind: a test that fails each in turn leaves none out.</summary>
+    /// <param name="call">Which; from 1.</param>
+    /// <param name="isDone">Whether it was done, and only its answer is lost.</param>
+    /// <param name="error">What is thrown; <see langword="null"/>: a transient <see cref="ConsentStoreException"/>.</param>
+    public FaultInjectingStore FailCall(int call, bool isDone = false, Exception? error = null) => Add(isDone ? _afterCall : _beforeCall, call, error ?? Lost());
 
     /// <summary>Fails the n-th commit before anything is written.</summary>
     /// <param name="call">Which; from 1.</param>
@@ -71,99 +83,70 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
-        var call = Interlocked.Increment(ref _finds);
-        await WaitAsync(cancellationToken);
-        Throw(_onFind, call);
-        return await _inner.FindAsync(lookups, cancellationToken);
+        var find = Interlocked.Increment(ref _finds);
+        return await CallAsync(
+            () =>
+            {
+                Throw(_onFind, find);
+                return _inner.FindAsync(lookups, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
     {
-        var call = Interlocked.Increment(ref _commits);
-        await WaitAsync(cancellationToken);
-        Throw(_beforeCommit, call);
-        if (_meanwhile.TryGetValue(call, out var act))
+        var commit = Interlocked.Increment(ref _commits);
+        return await CallAsync(
+            async () =>
+            {
+                Throw(_beforeCommit, commit);
+                if (_meanwhile.TryGetValue(commit, out var act))
+                {
+                    await act(_inner);
+                }
+
+                var outcomes = await _inner.CommitAsync(batch, cancellationToken);
+                Throw(_afterCommit, commit);
+                return outcomes;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) => ReadAsync(() => _inner.ReadLogAsync(query, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => ReadAsync(() => _inner.ScanAsync(after, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => await CallAsync(
+        async () =>
         {
-            await act(_inner);
-        }
-
-        var outcomes = await _inner.CommitAsync(batch, cancellationToken);
-        Throw(_afterCommit, call);
-        return outcomes;
-    }
+            await _inner.EraseAsync(erasures, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AuditEntry> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        await foreach (var entry in _inner.ReadLogAsync(query, cancellationToken))
-        {
-            yield return entry;
-        }
-    }
+    public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => CallAsync(() => _inner.GetHeadAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        await foreach (var snapshot in _inner.ScanAsync(after, cancellationToken))
-        {
-            yield return snapshot;
-        }
-    }
+    public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => CallAsync(() => _inner.DigestOfAsync(contact, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        await _inner.EraseAsync(erasures, cancellationToken);
-    }
+    public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) =>
+        CallAsync(() => Notes.FindNotesAsync(keys, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await _inner.GetHeadAsync(cancellationToken);
-    }
+    public ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken) => CallAsync(() => Notes.WriteNoteAsync(note, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await _inner.DigestOfAsync(contact, cancellationToken);
-    }
+    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) =>
+        ReadAsync(() => Notes.ScanNotesAsync(kind, after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await Notes.FindNotesAsync(keys, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await Notes.WriteNoteAsync(note, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        await foreach (var note in Notes.ScanNotesAsync(kind, after, cancellationToken))
-        {
-            yield return note;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
-    {
-        await WaitAsync(cancellationToken);
-        return await Notes.PurgeNotesAsync(goneBy, cancellationToken);
-    }
+    public ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => CallAsync(() => Notes.PurgeNotesAsync(goneBy, cancellationToken), cancellationToken);
 
     private IConsentNotes Notes => _inner as IConsentNotes ?? throw new NotSupportedException("The store underneath keeps no notes.");
 
@@ -182,6 +165,34 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
         ArgumentOutOfRangeException.ThrowIfLessThan(call, 1);
         faults[call] = fault;
         return this;
+    }
+
+    private async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> inner, CancellationToken cancellationToken)
+    {
+        var call = await BeginAsync(cancellationToken);
+        var answer = await inner();
+        Throw(_afterCall, call);
+        return answer;
+    }
+
+    /// <summary>A reading whose answer is lost breaks off at its end.</summary>
+    private async IAsyncEnumerable<T> ReadAsync<T>(Func<IAsyncEnumerable<T>> inner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = await BeginAsync(cancellationToken);
+        await foreach (var item in inner())
+        {
+            yield return item;
+        }
+
+        Throw(_afterCall, call);
+    }
+
+    private async ValueTask<int> BeginAsync(CancellationToken cancellationToken)
+    {
+        var call = Interlocked.Increment(ref _calls);
+        await WaitAsync(cancellationToken);
+        Throw(_beforeCall, call);
+        return call;
     }
 
     private Task WaitAsync(CancellationToken cancellationToken) => _delay?.Invoke(cancellationToken) ?? Task.CompletedTask;

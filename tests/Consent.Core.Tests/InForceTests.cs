@@ -36,6 +36,24 @@ public class InForceTests
     }
 
     [Fact]
+    public void A_pause_that_is_over_and_a_no_to_a_purpose_not_known_are_recorded_without_effect()
+    {
+        var pause = new Given().At(9, Change().Pause(s_email, Minute(8), Form)).Last;
+        Assert.Equal((StatementResult.WithoutEffect, true, false), (pause.Statements[0].Result, pause.Has(ChangeCode.NoWithoutEffect), pause.IsFullyInForce));
+
+        var unknown = new Given().Objected(1, PurposePath.Parse("marketing.email")).Last;
+        Assert.Equal((StatementResult.WithoutEffect, true, false), (unknown.Statements[0].Result, unknown.Has(ChangeCode.UnknownPurpose), unknown.IsFullyInForce));
+    }
+
+    [Fact]
+    public void A_notice_without_a_version_is_not_accepted() =>
+        Assert.Equal((ChangeCode.TextCut, false), new Given().At(1, Change().AcceptNotice(" ", Minute(1)).Withdraw(s_email)).Last is var last ? (last.AcceptanceCode!.Value, last.IsFullyInForce) : default);
+
+    [Fact]
+    public void A_no_to_a_path_with_blanks_around_it_is_a_no_to_that_path() =>
+        Assert.False(new Given().Gave(1, s_email).At(2, Change().Object(" marketing.automatic.email\r\n")).MayContact(s_email).IsPermitted);
+
+    [Fact]
     public void A_yes_said_again_under_an_objection_is_unchanged_and_not_in_force()
     {
         var give = Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), Form);

@@ -36,6 +36,27 @@ public class PersonalLinkTests
     }
 
     [Fact]
+    public void A_link_that_names_a_group_says_no_to_what_is_below_it()
+    {
+        var link = PersonalLink.Unsubscribe(Minute(30), Purposes.Marketing.Automatic.Group);
+
+        Assert.False(new Given().Gave(1, s_email).At(50, Change().Withdraw(s_email), actor: Actor.ContactByLink(Ada, link)).MayContact(s_email).IsPermitted);
+        Assert.Throws<ConsentAccessDeniedException>(() => new Given().At(50, Change().Withdraw(Purposes.Marketing.Group), actor: Actor.ContactByLink(Ada, link)));
+    }
+
+    [Theory]
+    [InlineData(7 * 24 * 60 - 1, true)]
+    [InlineData(7 * 24 * 60, false)]
+    public void A_link_to_confirm_lasts_as_long_as_a_yes_waits(int after, bool confirms)
+    {
+        var link = PersonalLink.DoubleOptIn(Minute(0), s_email);
+        var given = new Given().At(after, Change().AcceptNotice("v1", Minute(after)).Give(s_email, Minute(after), s_confirmed).Object(s_email, Minute(after - 1)).RetractObjection(s_email, Minute(after), s_confirmed), actor: Actor.ContactByLink(Ada, link));
+
+        Assert.Equal(confirms, given.MayContact(s_email).IsPermitted);
+        Assert.Equal(!confirms, given.Last.Has(ChangeCode.NotPermitted));
+    }
+
+    [Fact]
     public void The_entry_says_by_which_link_of_when()
     {
         var given = new Given().At(50, Change().Object(s_email), actor: Actor.ContactByLink(Ada, Link("unsubscribe")));

@@ -16,7 +16,7 @@ public sealed class ErrorTests
     [InlineData("""{"":{}}""", ContactHubErrorCode.UnknownProperty, "$.?")]
     [InlineData("""{"ada@example.com":{}}""", ContactHubErrorCode.UnknownProperty, "$.?")]
     [InlineData("""{"softSpam":{"\ud800":{}}}""", ContactHubErrorCode.UnknownProperty, "$.softSpam.?")]
-    [InlineData("""{"softSpam":{"email":{"objection":"yes"}}}""", ContactHubErrorCode.WrongType, "$.softSpam.email.objection")]
+    [InlineData("""{"softSpam":{"email":{"objection":"maybe"}}}""", ContactHubErrorCode.WrongType, "$.softSpam.email.objection")]
     [InlineData("""{"softSpam":{"email":{"objection":0}}}""", ContactHubErrorCode.WrongType, "$.softSpam.email.objection")]
     [InlineData("""{"softSpam":{"email":{"objection":{}}}}""", ContactHubErrorCode.WrongType, "$.softSpam.email.objection")]
     [InlineData("""{"softSpam":{"email":{"objection":[true]}}}""", ContactHubErrorCode.WrongType, "$.softSpam.email.objection")]
@@ -91,7 +91,7 @@ public sealed class ErrorTests
     [Fact]
     public void The_line_is_that_of_the_flaw()
     {
-        var error = ConsentsError("{\n  \"softSpam\": {\r\n    \"email\": {\n      \"objection\": \"yes\"\n}}}");
+        var error = ConsentsError("{\n  \"softSpam\": {\r\n    \"email\": {\n      \"objection\": \"maybe\"\n}}}");
 
         Assert.Equal(4, error.Line);
         Assert.Equal("line 4: $.softSpam.email.objection is neither true, false nor null (WRONG_TYPE)", error.ToString());

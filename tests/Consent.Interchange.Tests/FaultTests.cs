@@ -136,6 +136,39 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData("Consents")]
+    [InlineData("consent")]
+    public async Task The_noes_under_another_spelling_of_consents_are_kept(string name)
+    {
+        var line = Assert.Single(await LinesOf(new MemoryStream(Encoding.UTF8.GetBytes("{\"id\":\"a\",\"" + name + "\":" + """{"marketing":{"automatic":{"email":{"status":false},"sms":{"status":true}}}}""" + "}"))));
+
+        Assert.Equal((FlagValue.Inactive, FlagValue.Unset), (line.Document!.Record.Flags[Purposes.Marketing.Automatic.Email, ConsentFlag.Status], line.Document.Record.Flags[Purposes.Marketing.Automatic.Sms, ConsentFlag.Status]));
+        Assert.Equal(ContactHubErrorCode.UnknownProperty, line.Error!.Code);
+    }
+
+    [Theory]
+    [InlineData("""{"softSpam":{"email":{"status":"No","objection":"YES"}}}""")]
+    [InlineData("""{"softSpam":{"email":{"status":"off","objection":"on"}}}""")]
+    [InlineData("""{"softSpam":{"email":{"status":0,"objection":1}}}""")]
+    public void A_flag_of_the_wrong_type_that_can_only_mean_no_is_one(string json)
+    {
+        var (document, error) = Partly(json);
+
+        Assert.Equal((FlagValue.Inactive, FlagValue.Active), (document.Record.Flags[Purposes.SoftSpam.Email, ConsentFlag.Status], document.Record.Flags[Purposes.SoftSpam.Email, ConsentFlag.Objection]));
+        Assert.Equal(ContactHubErrorCode.WrongType, error.Code);
+    }
+
+    [Theory]
+    [InlineData("""{"softSpam":{"email":false}}""", "softSpam.email")]
+    [InlineData("""{"marketing":{"automatic":false}}""", "marketing.automatic")]
+    public void A_purpose_or_group_that_is_false_is_a_no(string json, string path)
+    {
+        var (document, error) = Partly(json);
+
+        Assert.Equal((FlagValue.Inactive, ContactHubErrorCode.WrongType), (document.Record.Flags[PurposePath.Parse(path), ConsentFlag.Status], error.Code));
+    }
+
+    [Theory]
     [InlineData("4.7")]
     [InlineData("4e7")]
     [InlineData("-4")]

@@ -77,7 +77,7 @@ public class AccessTests
         let isAllowed = (doing, link.Item1) switch
         {
             ("see" or "preview", PersonalLinkKind.Preferences) => true,
-            ("protect", PersonalLinkKind.Unsubscribe or PersonalLinkKind.Preferences) => true,
+            ("protect", _) => true,
             ("permit", PersonalLinkKind.Preferences) => link.Item2,
             _ => false,
         }

@@ -314,6 +314,26 @@ public sealed class ClosedIdTests : IDisposable
         await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await _host.Privacy.As(Dpo).CloseAsync(list, Stop));
     }
 
+    [Fact]
+    public async Task A_place_of_a_list_that_names_nobody_is_told_and_stops_no_other()
+    {
+        var list = new ClosingList { Contacts = [default, Ada], Points = [default, ContactPoint.Email("eve@shop.example").Sha256] };
+
+        Assert.Equal(new(2, 0, 0, 2), await _host.Privacy.As(Manager).CloseAsync(list, Stop));
+        Assert.Equal(DecisionCode.Suppressed, (await _host.MayEmail(Ada)).Code);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_a_listed_address_as_people_write_it_objects_to_everything()
+    {
+        var written = ContactId.From("Ada@Shop.example");
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(written), Stop);
+
+        Assert.Equal(new(1, 1, 0), await _host.Privacy.As(Manager).CloseAsync(new() { Points = [ContactPoint.Email("ada@shop.example").Sha256] }, Stop));
+        Assert.Equal(DecisionCode.Objected, (await _host.MayEmail(written)).Code);
+        Assert.Equal(DecisionCode.Suppressed, (await _host.MayEmail(ContactPoint.Email("ada@shop.example").Id)).Code);
+    }
+
     private void Day() => _host.Clock.Advance(TimeSpan.FromDays(1));
 
     private ValueTask<ErasureOutcome> EraseAsync(ContactId contact, ErasureKeeps keeps = ErasureKeeps.Erased) =>

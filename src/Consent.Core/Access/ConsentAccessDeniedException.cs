@@ -7,7 +7,7 @@ public sealed class ConsentAccessDeniedException : Exception
     public ConsentAccessDeniedException(Permission permission, AccessVerdict verdict)
         : base(verdict == AccessVerdict.ReasonMissing
             ? $"The permission {permission} needs a reason for this role."
-            : $"The permission {permission} is not granted to this role.")
+            : $"The permission {permission} is not granted to this role, or not for this contact, or not by the link that was used.")
     {
         Permission = permission;
         Verdict = verdict;

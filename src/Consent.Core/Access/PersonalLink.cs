@@ -31,7 +31,8 @@ public sealed record PersonalLink
     public static PersonalLink Unsubscribe(Timestamp madeAt, params IEnumerable<PurposePath> purposes) => new(PersonalLinkKind.Unsubscribe, madeAt, Named(purposes), mayGive: false);
 
     /// <summary>
-    /// A link to confirm what was given for these purposes: the evidence says confirmed, and is dated no earlier than the link. Who never asked for it may
+    /// A link to confirm what was given for these purposes: the evidence says confirmed, and is dated no earlier than the link. It confirms as long
+    /// as a yes waits (<see cref="DoubleOptIn.EndsAfter"/>), counted from when it was made. Who never asked for it may
     /// object and withdraw by it, for these purposes.
     /// </summary>
     /// <exception cref="ArgumentException">No purpose.</exception>
@@ -65,9 +66,9 @@ public sealed record PersonalLink
     internal bool Allows(Statement statement) => Kind switch
     {
         PersonalLinkKind.Preferences => statement.IsProtective || MayGive,
-        _ => Purposes.Contains(statement.Node) && (statement.IsProtective
-            ? statement.Flag != ConsentFlag.Restriction
-            : MayGive && statement.Evidence.IsConfirmed && statement.OccurredAt >= MadeAt),
+        _ => statement.IsProtective
+            ? statement.Flag != ConsentFlag.Restriction && Purposes.Any(statement.Node.IsAtOrBelow)
+            : MayGive && statement.Evidence.IsConfirmed && statement.OccurredAt >= MadeAt && Purposes.Contains(statement.Node),
     };
 
     private static ImmutableArray<PurposePath> Named(IEnumerable<PurposePath> purposes)

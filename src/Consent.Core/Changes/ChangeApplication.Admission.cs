@@ -7,7 +7,8 @@ internal sealed partial class ChangeApplication
 
     private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
     {
-        if (recording.Actor.ByLink is not null && rules.Access.CheckStatement(recording.Actor, statement, _contact.Id, change.Reason is not null) != AccessVerdict.Allowed)
+        if (recording.Actor.ByLink is { } link
+            && (rules.Access.CheckStatement(recording.Actor, statement, _contact.Id, change.Reason is not null) != AccessVerdict.Allowed || (!statement.IsProtective && IsOver(link))))
         {
             _refused[position] = new(ChangeCode.NotPermitted);
             return;
@@ -66,7 +67,12 @@ internal sealed partial class ChangeApplication
             || (CanAttest && rules.Jurisdiction.DoubleOptIn?.Asks(statement.Evidence.Method, Timestamp.Min(statement.OccurredAt!.Value, Now)) == true));
 
     /// <summary>From when what waits is as never said.</summary>
-    private Timestamp EndOf(Timestamp occurredAt) => Timestamp.Max(occurredAt, Now.Plus(rules.Jurisdiction.DoubleOptIn?.EndsAfter ?? DoubleOptIn.DefaultEndsAfter));
+    private Timestamp EndOf(Timestamp occurredAt) => Timestamp.Max(occurredAt, Now.Plus(WaitsFor));
+
+    private TimeSpan WaitsFor => rules.Jurisdiction.DoubleOptIn?.EndsAfter ?? DoubleOptIn.DefaultEndsAfter;
+
+    /// <summary>A link to confirm lasts as long as that which it confirms.</summary>
+    private bool IsOver(PersonalLink link) => link.Kind == PersonalLinkKind.DoubleOptIn && link.MadeAt.Plus(WaitsFor) <= Now;
 
     private ChangeCode? Refusal(Statement statement)
     {

@@ -48,7 +48,8 @@ internal static class Told
         Timestamp now)
     {
         var notes = ImmutableArray.CreateBuilder<ChangeNote>();
-        var (result, code) = ResultOf(recorded.Effect);
+        var isOver = recorded is { IsProtective: true, Span.Until: { } until } && until <= now;
+        var (result, code) = isOver ? (StatementResult.WithoutEffect, ChangeCode.NoWithoutEffect) : ResultOf(recorded.Effect);
         if (code is { } main)
         {
             notes.Add(new(main));
@@ -62,6 +63,7 @@ internal static class Told
         if (contact.Taxonomy.Find(statement.Node) is not { } node)
         {
             notes.Add(new(ChangeCode.UnknownPurpose));
+            result = result == StatementResult.InForce ? StatementResult.WithoutEffect : result;
         }
         else if (!statement.IsProtective && recorded.Effect != StatementEffect.Pending)
         {

@@ -26,7 +26,7 @@ public static class DecisionTable
         new(DecisionRow.Erasure, "2''", "The contact, or one linked with it now, is being erased", [(Deny, ErasureInProgress)], "GDPR 17", Verified),
         new(DecisionRow.Suppression, "2a", "The contact was erased and must not be contacted: the objection of the closed id, or of one linked now, reaches the node", [(Deny, Suppressed)], "GDPR 21(3), 17", Verified),
         new(DecisionRow.KnownPurpose, "2b", "The purpose is retired / unknown or a group", [(NoBasisWord, RetiredPurpose), (NoBasisWord, UnknownPurpose)], "-", Model),
-        new(DecisionRow.OperationFits, "2c", "The purpose belongs to another operation", [(NoBasisWord, OperationDoesNotFit)], "GDPR 5(1)(b)", Verified),
+        new(DecisionRow.OperationFits, "2c", "The purpose belongs to another operation, or its channel does not reach the address that is named", [(NoBasisWord, OperationDoesNotFit)], "GDPR 5(1)(b)", Verified),
         new(DecisionRow.Restriction, "3", "A restriction, or a pause of it, is in force on the node or a covering node", [(Deny, Restricted)], "GDPR 18(2)", Verified),
         new(DecisionRow.Objection, "4", "An objection, or a pause of it, is in force on the node or a covering node", [(Deny, Objected)], "GDPR 21(2)-(3)", Verified),
         new(DecisionRow.UnknownEntry, "4a", "An entry of an unknown kind may touch the node or a covering one", [(Review, UnknownEntryKind)], "-", Model),

@@ -9,9 +9,9 @@ namespace Consent;
 /// </remarks>
 public sealed record DoubleOptIn
 {
-    /// <summary>The methods, as <see cref="Evidence.Method"/> names them; <c>web form</c> unless said otherwise.</summary>
-    public ImmutableSortedSet<string> Methods { get; init => field = value.WithComparer(StringComparer.Ordinal); } =
-        ImmutableSortedSet.Create(StringComparer.Ordinal, Evidence.WebFormMethod);
+    /// <summary>The methods, as <see cref="Evidence.Method"/> names them, whatever their case; <c>web form</c> unless said otherwise. A method that is not among them is not asked to be confirmed: name every one that strangers can use.</summary>
+    public ImmutableSortedSet<string> Methods { get; init => field = value.WithComparer(StringComparer.OrdinalIgnoreCase); } =
+        ImmutableSortedSet.Create(StringComparer.OrdinalIgnoreCase, Evidence.WebFormMethod);
 
     /// <summary>From which date on; unless said otherwise from ever.</summary>
     public Timestamp Since { get; init; } = Timestamp.MinValue;
@@ -28,7 +28,7 @@ public sealed record DoubleOptIn
     internal static TimeSpan DefaultEndsAfter => TimeSpan.FromDays(7);
 
     /// <summary>Whether a yes by this method, said then, must be confirmed.</summary>
-    public bool Asks(string? method, Timestamp saidAt) => method is not null && saidAt >= Since && Methods.Contains(method);
+    public bool Asks(string? method, Timestamp saidAt) => method is not null && saidAt >= Since && Methods.Contains(method.Trim());
 
     /// <inheritdoc/>
     public bool Equals(DoubleOptIn? other) => other is not null && Since == other.Since && EndsAfter == other.EndsAfter && Methods.SetEquals(other.Methods);

@@ -94,6 +94,14 @@ internal ref partial struct Evaluation
         return false;
     }
 
+    /// <summary>A channel that needs the one kind of address is not asked about at the other.</summary>
+    private static bool IsReachedAt(Channel channel, ContactPointKind kind) => channel switch
+    {
+        Channel.Email => kind == ContactPointKind.Email,
+        Channel.Phone or Channel.Sms or Channel.AutomatedPhone => kind == ContactPointKind.Phone,
+        _ => true,
+    };
+
     private bool Ask()
     {
         var purpose = _request.Purpose;
@@ -131,7 +139,7 @@ internal ref partial struct Evaluation
             return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.UnknownPurpose, purpose);
         }
 
-        if (asked.Operation != _request.Operation || node.Operation != _request.Operation)
+        if (asked.Operation != _request.Operation || node.Operation != _request.Operation || (_request.Point is { } point && !IsReachedAt(node.Channel, point.Kind)))
         {
             return Stop(DecisionRow.OperationFits, DecisionOutcome.NoBasis, DecisionCode.OperationDoesNotFit, purpose);
         }

@@ -86,11 +86,11 @@ public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePa
         return Flaw(s) is { } flaw ? throw NotAPath(flaw) : new(s);
     }
 
-    /// <summary>The path that a text writes; for one that is none, a path that stands for it and for no other: <c>unknown.x</c> and 32 hexadecimal digits of its digest.</summary>
+    /// <summary>The path that a text writes, blanks around it aside; for one that is none, a path that stands for it and for no other: <c>unknown.x</c> and 32 hexadecimal digits of its digest.</summary>
     public static PurposePath ForText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text, null, out var path) ? path : new($"unknown.x{WholeText.Digest(text).ToString()[..32]}");
+        return TryParse(text.AsSpan().Trim(), null, out var path) ? path : new($"unknown.x{WholeText.Digest(text).ToString()[..32]}");
     }
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>

@@ -133,18 +133,24 @@ public sealed class ActingAudit
     {
         using var watch = ConsentTelemetry.Watch("consent.audit");
 
-        // Whose histories are read is known from the links; each of them says who read it.
+        // Whose histories are read is known from the links, and from the entries where somebody is being erased whom a record does not name any more; each says who read it.
         var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
-        var ids = person.Contacts.Select(c => c.Id).ToList();
-        await RecordAsync(ids, what, cancellationToken).ConfigureAwait(false);
+        var ids = new HashSet<ContactId>();
         var entries = new List<AuditEntry>();
-        foreach (var id in ids)
+        for (List<ContactId> unread = [.. person.Contacts.Select(c => c.Id)]; unread.Count > 0; unread = Named())
         {
-            entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+            await RecordAsync(unread, what, cancellationToken).ConfigureAwait(false);
+            ids.UnionWith(unread);
+            foreach (var id in unread)
+            {
+                entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+            }
         }
 
         // What closed ids say stands in no entry of theirs, and counts at every instant.
         return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts, cut.Keeps);
+
+        List<ContactId> Named() => [.. entries.Select(e => e.Subject!.Other).OfType<ContactId>().Select(person.IdOf).Distinct().Where(id => !ids.Contains(id))];
     }
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)

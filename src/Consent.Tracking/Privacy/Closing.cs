@@ -13,6 +13,8 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 
     public async ValueTask<ClosingReport> RunAsync(ClosingList list, CancellationToken cancellationToken)
     {
+        var given = list;
+        list = new() { Contacts = [.. given.Contacts.Where(id => !id.IsDefault)], Points = [.. given.Points.Where(hash => hash != default)] };
         var digests = new HashSet<Sha256Digest>();
         foreach (var name in list.Contacts.Concat(list.Points.Select(HashedPoint.NameOf)))
         {
@@ -26,7 +28,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         var before = _known;
         await ObjectAsync(list, left, cancellationToken).ConfigureAwait(false);
         _known = before;
-        return new(_closed, _objected, _known);
+        return new(_closed, _objected, _known, given.Contacts.Length - list.Contacts.Length + given.Points.Length - list.Points.Length);
     }
 
     /// <returns>The digests of those who are not on record.</returns>
@@ -37,12 +39,11 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         await foreach (var record in found.ConfigureAwait(false))
         {
             var digest = await tracking.DigestOfAsync(record.Id, cancellationToken).ConfigureAwait(false);
-            if (!digests.Contains(digest))
+            if (!left.Remove(digest) && !digests.Contains(digest) && !await IsListedInAnotherSpellingAsync(record.Id, digests, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
-            left.Remove(digest);
             if (ObjectsToEverything(record.Under(tracking.Rules.Taxonomy)))
             {
                 _known++;
@@ -56,6 +57,11 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 
         return left;
     }
+
+    /// <summary>Whether an id is an address as people write it, and that address is on the list. The address itself is closed as well.</summary>
+    private async ValueTask<bool> IsListedInAnotherSpellingAsync(ContactId contact, HashSet<Sha256Digest> digests, CancellationToken cancellationToken) =>
+        contact.Value.Contains('@', StringComparison.Ordinal) && ContactPoint.TryEmail(contact.Value, out var point) && point.Id != contact
+        && digests.Contains(await tracking.DigestOfAsync(point.Id, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The list is a new no where anything was retracted since the last one.</summary>
     private static bool ObjectsToEverything(ContactConsents record) =>

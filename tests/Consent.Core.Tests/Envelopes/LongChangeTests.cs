@@ -11,7 +11,7 @@ public class LongChangeTests
     public void Two_hundred_withdrawals_in_one_change_are_recorded()
     {
         var given = new Given().At(1, Change().WithId(ChangeId.From("x")).Say(Noes(200)));
-        Assert.Equal(200, given.Last.Statements.Count(s => s.Result == StatementResult.InForce));
+        Assert.Equal(200, given.Last.Statements.Count(s => s.Has(ChangeCode.UnknownPurpose)));
         Assert.Equal(200, given.Entries.Sum(e => e.Facts.Statements.Length));
         Assert.All(Noes(200), s => Assert.Equal(FlagValue.Inactive, given.Contact[s.Node].Status));
     }

@@ -23,7 +23,7 @@ public class UnknownPathTests
         {
             var given = new Given().At(1, change);
             var outcome = Assert.Single(given.Last.Statements);
-            Assert.Equal((ChangeOutcome.Recorded, StatementResult.InForce), (given.Last.Outcome, outcome.Result));
+            Assert.Equal((ChangeOutcome.Recorded, StatementResult.WithoutEffect), (given.Last.Outcome, outcome.Result));
             Assert.Contains(new ChangeNote(ChangeCode.UnknownPurpose, PurposePath.Parse(nearest)), outcome.Notes);
             Assert.Equal(written, given.Entries[0].Facts.Statements[0].Node.ToString());
         }
@@ -55,7 +55,7 @@ public class UnknownPathTests
     public void A_text_that_is_no_path_is_recorded_below_unknown_with_what_was_written(string written)
     {
         var given = new Given().At(1, Change().Withdraw(written).Object(Purposes.Marketing.Group));
-        Assert.All(given.Last.Statements, s => Assert.Equal(StatementResult.InForce, s.Result));
+        Assert.Equal([StatementResult.WithoutEffect, StatementResult.InForce], given.Last.Statements.Select(s => s.Result));
         Assert.True(given.Last.Has(ChangeCode.UnknownPurpose));
         Assert.Matches("^unknown\\.x[0-9a-f]{32}$", given.Entries[0].Facts.Statements[0].Node.ToString());
         Assert.Equal(PurposePath.ForText(written), given.Entries[0].Facts.Statements[0].Node);

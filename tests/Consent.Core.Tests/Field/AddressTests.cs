@@ -183,4 +183,19 @@ public class AddressTests
 
         return record;
     }
+
+    [Theory]
+    [InlineData("marketing.automatic.sms")]
+    [InlineData("marketing.automatic.phone")]
+    [InlineData("marketing.traditional.phone")]
+    public void A_mailbox_is_not_where_a_call_or_a_text_message_goes(string purpose)
+    {
+        var path = PurposePath.Parse(purpose);
+        var given = new Given().Gave(1, path);
+        var phone = ContactPoint.Phone("+390612345678");
+        var decision = given.Decide(ProcessingRequest.ToContact(Ada, path).At(s_new), Record(given, s_new));
+
+        Assert.Equal((DecisionOutcome.NoBasis, DecisionCode.OperationDoesNotFit), (decision.Outcome, decision.Code));
+        Assert.True(given.Decide(ProcessingRequest.ToContact(Ada, path).At(phone), Record(given, phone)).IsPermitted);
+    }
 }

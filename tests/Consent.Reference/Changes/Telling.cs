@@ -17,9 +17,10 @@ internal sealed class Telling(RefHistory after, RefTaxonomy taxonomy, string con
         var own = _person.Views.Single(view => view.Fold.Contact == contact);
         var entry = own.Fold.Get(said.Node, said.Flag);
         var isInForce = said.IsPause ? entry.Pauses.Any(pause => IsSame(pause, said)) : IsSame(entry.InForce, said);
-        if (!isInForce)
+        var isOver = said.IsPause && said.Until <= now;
+        if (isOver || !isInForce)
         {
-            codes.Add((Lost(said, entry), null));
+            codes.Add((isOver ? "NO_WITHOUT_EFFECT" : Lost(said, entry), null));
         }
 
         if (!said.IsProtective && taxonomy.Knows(said.Node))
@@ -27,7 +28,7 @@ internal sealed class Telling(RefHistory after, RefTaxonomy taxonomy, string con
             codes.AddRange(WhatStands(said, own));
         }
 
-        return new(isInForce ? "InForce" : "WithoutEffect", said.At, codes);
+        return new(isInForce && !isOver && taxonomy.Knows(said.Node) ? "InForce" : "WithoutEffect", said.At, codes);
     }
 
     /// <summary>UNCHANGED is told with what any other statement is told: that another counts instead, and what stands in its way.</summary>

@@ -29,6 +29,11 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
             told = told.Code is null ? told with { Code = ChangeCode.InvalidItem } : told with { AlsoTold = told.AlsoTold.Add(ChangeCode.InvalidItem) };
         }
 
+        if (change.IsAcceptanceLeftOut)
+        {
+            told = told with { AcceptanceCode = ChangeCode.TextCut };
+        }
+
         return change.IsCut ? told with { AlsoTold = told.AlsoTold.Add(ChangeCode.TextCut) } : told;
     }
 

@@ -85,7 +85,7 @@ internal static class WireDocument
 
         if (isCustomer && !reader.IsNamed && !reader.IsCutOff && errors.All(e => e.Code != ContactHubErrorCode.NotJson) && IsObject(bytes))
         {
-            errors.Add(new(ContactHubErrorCode.MissingId, place.Line, $"{place.Root}.{Encoding.ASCII.GetString(NameOf(export.IdProperty))}", "is missing"));
+            errors.Add(new(ContactHubErrorCode.MissingId, place.Line, $"{place.Root}.{Encoding.ASCII.GetString(NameOf(export.IdProperty))}", "is missing; which property names the contact is said by the export (IdProperty)"));
         }
 
         var document = contact.IsDefault ? null : WireContent.Noes(in reader, contact, export, place, tree);

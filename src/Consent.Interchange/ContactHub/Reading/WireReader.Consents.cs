@@ -6,6 +6,9 @@ namespace Consent.Interchange;
 /// <summary>The <c>consents</c> object: nodes, their flags, and what it should not hold.</summary>
 internal ref partial struct WireReader
 {
+    private static readonly string[] s_false = ["false", "no", "n", "off"];
+    private static readonly string[] s_true = ["true", "yes", "y", "on"];
+
     private bool ReadNode(WireNode node)
     {
         if (_json.TokenType == JsonTokenType.Null)
@@ -15,6 +18,11 @@ internal ref partial struct WireReader
 
         if (_json.TokenType != JsonTokenType.StartObject)
         {
+            if (_json.TokenType == JsonTokenType.False && node.Number != 0)
+            {
+                Set(ref _found[node.Number], ConsentFlag.Status, isActive: false);
+            }
+
             return NoObject();
         }
 
@@ -137,14 +145,26 @@ internal ref partial struct WireReader
 
     private readonly bool IsLikeNo(ConsentFlag flag)
     {
-        var word = flag == ConsentFlag.Status ? "false"u8 : "true"u8;
         var digit = flag == ConsentFlag.Status ? "0"u8 : "1"u8;
         return _json.TokenType switch
         {
             JsonTokenType.Number => _json.ValueSpan.SequenceEqual(digit),
-            JsonTokenType.String => Name().SequenceEqual(digit) || Ascii.EqualsIgnoreCase(Name(), word),
+            JsonTokenType.String => Name().SequenceEqual(digit) || IsWord(Name(), flag != ConsentFlag.Status),
             _ => false,
         };
+    }
+
+    private static bool IsWord(ReadOnlySpan<byte> text, bool isTrue)
+    {
+        foreach (var word in isTrue ? s_true : s_false)
+        {
+            if (Ascii.EqualsIgnoreCase(text, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Of two values of one flag, the no counts.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -93,6 +94,10 @@ internal ref partial struct WireReader
         Note(ContactHubErrorCode.WrongType, "is no text");
         return Skip();
     }
+
+    /// <summary>Another spelling of where the consents stand: a fault, and its noes are kept.</summary>
+    private static bool IsLikeConsents(ReadOnlySpan<byte> name) =>
+        !name.SequenceEqual("consents"u8) && (Ascii.EqualsIgnoreCase(name, "consents"u8) || Ascii.EqualsIgnoreCase(name, "consent"u8));
 
     private readonly bool IsDigitsHere() => _json.TokenType == JsonTokenType.Number && !_json.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 

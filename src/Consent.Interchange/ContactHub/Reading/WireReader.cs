@@ -101,7 +101,13 @@ internal ref partial struct WireReader
             }
 
             var name = Name();
-            if (name.SequenceEqual("consents"u8))
+            var isLike = IsLikeConsents(name);
+            if (isLike)
+            {
+                Note(ContactHubErrorCode.UnknownProperty, "is not known here, and reads like consents");
+            }
+
+            if (isLike || name.SequenceEqual("consents"u8))
             {
                 Once(ref hasConsents);
                 if (!(_json.Read() ? ReadNode(root) : CutOff()))
