@@ -56,5 +56,6 @@ public sealed class AddressRecipe : IDisposable
 
         Assert.False(await addresses.MaySendSmsAsync(Ada, number, Stop));
         Assert.True(await addresses.MaySendSmsAsync(Ada, Addresses.Read("338 765 4321")!, Stop));
+        Assert.False(await addresses.MaySendSmsAsync(Ada, Addresses.Read("ada@shop.example")!, Stop));
     }
 }

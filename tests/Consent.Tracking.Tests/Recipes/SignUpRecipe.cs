@@ -98,11 +98,13 @@ public sealed class SignUpRecipe : IDisposable
     [Fact]
     public async Task What_nobody_confirms_is_after_a_week_as_never_said_and_who_never_asked_says_so()
     {
-        await Page.AskAsync(Mail(), Stop);
+        var mail = Mail();
+        await Page.AskAsync(mail, Stop);
         _host.Clock.Advance(TimeSpan.FromDays(7));
         Assert.Contains(DecisionCode.ConsentNeverAsked, (await _host.MayEmail(Ada)).Failed);
 
-        await Page.NotMeAsync(Mail(), Stop);
+        Assert.True((await Page.ConfirmAsync(mail, _host.Clock.GetUtcNow(), Stop)).Has(ChangeCode.NotPermitted));
+        await Page.NotMeAsync(mail, Stop);
         Assert.Equal(DecisionCode.ConsentRefused, (await _host.MayEmail(Ada)).MainReason);
     }
 
