@@ -40,8 +40,12 @@ public class FoundByStories
         Named(4, s_ada), Erased(4, s_ada), Named(5, s_bea), Erased(5, s_bea), Linked(6, s_ada, s_bea), CameBack(16, s_ada));
 
     [Fact]
-    public Task A_closed_id_that_is_erased_again_names_nobody_who_does_not_name_it() => HoldsAsync(
+    public Task A_closed_id_that_is_erased_again_keeps_its_links_on_both_sides() => HoldsAsync(
         new StoryStep.Closed(7, s_cid), Linked(1, s_cid, s_ada, isLinked: false), Erased(1, s_cid), CameBack(16, s_cid));
+
+    [Fact]
+    public Task Whoever_was_closed_together_and_is_linked_no_more_can_be_erased_again() => HoldsAsync(
+        Linked(12, s_cid, s_bea), Erased(4, s_bea), CameBack(16, s_bea), Linked(4, s_bea, s_cid, isLinked: false), Erased(9, s_cid), CameBack(17, s_cid), Erased(17, s_cid), Erased(18, s_bea));
 
     [Fact]
     public Task A_link_with_a_closed_id_that_never_was_leaves_nothing_there() => HoldsAsync(

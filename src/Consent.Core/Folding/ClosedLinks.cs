@@ -28,7 +28,7 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
 
         IEnumerable<LinkEvent> Besides(ContactId id) =>
             (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => l.OccurredAt == Timestamp.MinValue || !IsTold(names.Resolve(l.Other), id)) : [])
-            .Concat(closedWith(id).Select(LinkEvent.ForEver))
+            .Concat(closedWith(id).Where(digest => said.ContainsKey(names.Resolve(ClosedId.NameOf(digest)))).Select(LinkEvent.ForEver))
             .Concat(closings.Where(other => other.Key != id && closedWith(other.Key).Any(digest => digest == closings[id].Digest)).Select(other => LinkEvent.ForEver(other.Value.Digest)))
             .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => (l.Other != id || closed.Contains(id)) && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
 

@@ -44,6 +44,11 @@ internal sealed class ErasedIds
     /// <summary>The ids that were closed before.</summary>
     public ImmutableArray<ContactConsents> Closed { get; }
 
+    /// <summary>Whether an id was closed before and stays so: others name it by its digest, which is kept.</summary>
+    public bool StaysClosed(ContactConsents record) => !IsForgetting && Closed.Contains(record);
+
+    private bool AreOnlyClosed => Going.IsEmpty && !IsForgetting;
+
     /// <summary>Whether nothing at all is kept.</summary>
     public bool IsForgetting => _journal.Keeps == ErasureKeeps.Nothing;
 
@@ -60,11 +65,9 @@ internal sealed class ErasedIds
         : Going.Contains(record) ? new(_digests[record.Id], _kind, _since)
         : null;
 
-    /// <summary>Closed before, as they are from now on, where that is not as they were: of those that they were once linked with, nobody names them any more, and they name nobody.</summary>
-    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: c.ClosedAfter(KeptOf(c)!, c.Links.Select(l => l.Other).Where(IsGone).ToHashSet(), Linked)))
+    /// <summary>Closed before, as they are from now on, where that is not as they were.</summary>
+    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: AreOnlyClosed ? c.ClosedAfter(KeptOf(c)!, ImmutableHashSet<ContactId>.Empty, []) : c.ClosedAfter(KeptOf(c)!, _person.Ids, Linked)))
         .Where(c => c.Before.Closing != c.After.Closing || !c.Before.Links.ToHashSet().SetEquals(c.After.Links)).Select(c => c.After);
-
-    private bool IsGone(ContactId linked) => !(ClosedId.IsName(linked, out var digest) && Linked.Contains(digest.Value));
 
     private bool SaysNo(ContactConsents record) =>
         record.State == ContactState.Closed

@@ -19,10 +19,10 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
         List<AuditEntry> ownClosings = [.. closings.Where(e => digests.Contains(e.Facts.Closing!.Digest))];
         List<AuditEntry> own = [.. histories.Where(e => person.Ids.Contains(e.Subject!.Contact))];
-        List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)))];
+        List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)) && !(ClosedId.IsName(other, out _) && ids.StaysClosed(known[other])))];
         List<AuditEntry> mentions = [.. naming, .. closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest))];
         var moved = ids.Moved().ToList();
-        var (remains, staying) = Staying(known, histories, own, naming);
+        var (remains, staying) = Staying(known, ids, histories, own, naming);
         ImmutableArray<JournaledClosing> kept = [.. ids.Going.Concat(moved).Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)]))];
         ImmutableArray<AuditEntry> log =
         [
@@ -58,23 +58,25 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
 
     /// <summary>Whoever was ever linked with the person, over any path, stays; but nothing in their records may name the person, and no no that counted for them is lost.</summary>
     private (ImmutableArray<AuditEntry> Remains, ImmutableArray<ContactConsents> Records) Staying(
-        PersonConsents known, IReadOnlyList<AuditEntry> histories, List<AuditEntry> own, List<AuditEntry> naming)
+        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, List<AuditEntry> own, List<AuditEntry> naming)
     {
         // A closed id among them is called by its digest.
-        var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
+        var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id) && !ids.StaysClosed(c)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
         List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, erased, []) : c)];
-        if (rest.Count == 0)
+        if (rest.Count == 0 || own.Count + naming.Count == 0)
         {
             return ([], []);
         }
 
+        // Those that stay closed are named by the rest, and name nobody here.
+        List<ContactConsents> closed = [.. ids.Closed.Where(ids.StaysClosed).Select(c => ContactConsents.Closed(c.Id, tracking.Rules.Taxonomy, ids.KeptOf(c)!))];
         List<AuditEntry> left = [.. histories.Except(own).Except(naming)];
         var folded = Fold(left);
         var remains = LinkRemains.Entries(
             known, folded, histories, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact), () => ChangeId.From(Guid.CreateVersion7().ToString()));
-        return (remains, (remains.IsEmpty ? folded : Fold([.. left, .. remains])).Contacts);
+        return (remains, [.. (remains.IsEmpty ? folded : Fold([.. left, .. remains])).Contacts.Where(c => !person.Ids.Contains(c.Id))]);
 
-        PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest);
+        PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Concat(closed).Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest.Concat(closed));
     }
 
     /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>

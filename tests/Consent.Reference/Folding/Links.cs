@@ -30,16 +30,17 @@ internal sealed class Links
 
     /// <summary>Whether a notice acceptance counts for an id: as a permissive statement would.</summary>
     public bool Counts(RefAcceptance acceptance, string id) =>
-        acceptance.Contact == id || CountsAsYes(acceptance.Contact, acceptance.At, id);
+        acceptance.Contact == id || (!WasClosed(id, acceptance.Index) && CountsAsYes(acceptance.Contact, acceptance.At, id));
 
     /// <summary>Whether having been asked counts for an id: as a protective statement would.</summary>
     public bool Counts(RefAsked asked, string id) =>
-        asked.Contact == id || CountsAsNo(asked.Contact, asked.At, id);
+        asked.Contact == id || (!WasClosed(id, asked.Index) && CountsAsNo(asked.Contact, asked.At, id));
+
+    private bool WasClosed(string id, long index) => _closings.Any(closing => closing.Contact == id && closing.WasClosedAt(index));
 
     /// <summary>RULES 4: what is said to an id linked with a closed one counts for the closed id only if it would open it.</summary>
     private bool WouldOpen(RefStatement statement, string id) =>
-        _closings.FirstOrDefault(closing => closing.Contact == id) is not { Opened: false } closing
-        || (statement.OpensClosed && statement.At > closing.At);
+        !WasClosed(id, statement.Index) || _closings.Any(closing => closing.Contact == id && statement.OpensClosed && statement.At > closing.At);
 
     /// <summary>A yes counts if said strictly after both were connected.</summary>
     private bool CountsAsYes(string from, long at, string to) =>

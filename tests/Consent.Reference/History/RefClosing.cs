@@ -7,6 +7,12 @@ namespace Consent.Reference;
 /// <param name="Opened">Whether the person has opened it since.</param>
 public sealed record RefClosing(string Contact, long At, bool NeverContact, bool Opened)
 {
+    /// <summary>The place in the log of the entry by which it was opened; what was said to others before it was said while it was closed.</summary>
+    public long OpenedBy { get; init; } = long.MinValue;
+
+    /// <summary>Whether it was closed when the entry at a place in the log was recorded.</summary>
+    public bool WasClosedAt(long index) => !Opened || index < OpenedBy;
+
     /// <summary>The one statement that a closed id is: a withdrawal of everything, and an objection to everything where it must never be contacted.</summary>
     public IEnumerable<RefStatement> Statements
     {

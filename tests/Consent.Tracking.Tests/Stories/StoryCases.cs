@@ -1,4 +1,7 @@
 using System.Globalization;
+using Consent.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Consent.Tracking.Tests.Stories;
 
@@ -9,4 +12,17 @@ internal static class StoryCases
         int.TryParse(Environment.GetEnvironmentVariable("CONSENT_STORIES"), CultureInfo.InvariantCulture, out var cases) ? cases : 10_000;
 
     public static int OfDurableStores => Math.Max(1, OfMemory / 50);
+
+    /// <summary>The law holds in so many stories, or is broken by one that is as short as it can be made.</summary>
+    public static async Task HoldAsync(int cases, Func<Story, Task> law)
+    {
+        var config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true);
+        if (Environment.GetEnvironmentVariable("CONSENT_SEED")?.Split(',') is [var seed, var gamma])
+        {
+            config = config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
+        }
+
+        var stories = Arb.From(StoryGen.Any(), story => story.Smaller());
+        await Task.Run(() => Prop.ForAll(stories, law).Check(config), StoryHosts.Stop);
+    }
 }

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Consent.Testing;
 using Consent.Testing.Conformance;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Consent.Tracking.Tests.Stories;
 
@@ -33,14 +30,7 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     [Fact]
     public async Task In_every_story_no_no_is_lost_only_words_open_and_what_is_told_and_known_is_so()
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true);
-        if (Environment.GetEnvironmentVariable("CONSENT_SEED")?.Split(',') is [var seed, var gamma])
-        {
-            config = config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
-        }
-
-        var stories = Arb.From(StoryGen.Any(), story => story.Smaller());
-        await Task.Run(() => Prop.ForAll(stories, TellAsync).Check(config), StoryHosts.Stop);
+        await StoryCases.HoldAsync(Cases, TellAsync);
     }
 
     private async Task TellAsync(Story story)

@@ -29,7 +29,8 @@ internal sealed class StoryTelling
         ContactId Renamed(ContactId contact) => ContactId.From($"{number}-{contact.Value}");
     }
 
-    public async Task HoldsAsync()
+    /// <returns>What is on record in the end.</returns>
+    public async Task<StoryState> HoldsAsync()
     {
         foreach (var step in _story.Steps)
         {
@@ -41,7 +42,9 @@ internal sealed class StoryTelling
         }
 
         await StoryFold.AssertAsync(_hosts, _now, _questions.Where((_, i) => i % 5 == 0));
-        await _known.AtEndAsync(_now);
+        var end = _now;
+        await _known.AtEndAsync(end);
+        return end;
     }
 
     private async Task<StoryMoment> LiveAsync(StoryStep step)
