@@ -48,6 +48,10 @@ public class FoundByStories
         Linked(12, s_cid, s_bea), Erased(4, s_bea), CameBack(16, s_bea), Linked(4, s_bea, s_cid, isLinked: false), Erased(9, s_cid), CameBack(17, s_cid), Erased(17, s_cid), Erased(18, s_bea));
 
     [Fact]
+    public Task A_closed_id_names_nobody_who_was_forgotten() => HoldsAsync(
+        Linked(9, s_ada, s_cid), Erased(10, s_cid), Linked(9, s_ada, s_cid, isLinked: false), new StoryStep.Erased(4, s_cid, ErasureKeeps.Nothing));
+
+    [Fact]
     public Task A_link_with_a_closed_id_that_never_was_leaves_nothing_there() => HoldsAsync(
         Named(10, s_bea), Erased(12, s_bea), Linked(11, s_bea, s_cid), new StoryStep.Rectified(6, s_cid, ChangeId.From("l11-b-c")));
 

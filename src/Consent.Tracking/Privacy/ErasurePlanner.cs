@@ -63,7 +63,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         // A closed id among them is called by its digest.
         var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id) && !ids.StaysClosed(c)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
         List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, erased, []) : c)];
-        if (rest.Count == 0 || own.Count + naming.Count == 0)
+        if (rest.Count == 0 || (own.Count + naming.Count == 0 && !ids.IsForgetting))
         {
             return ([], []);
         }
