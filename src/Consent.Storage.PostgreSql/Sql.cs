@@ -197,6 +197,14 @@ internal sealed class Sql(string schema)
         RETURNING c.handle
         """;
 
+    /// <summary>The check value of the keys, and whether there is nothing that was made under a key.</summary>
+    public string FindKeyCheck => field ??= $"""
+        SELECT (SELECT value FROM {_schema}.key_check),
+            (SELECT size FROM {_schema}.head) = 0 AND NOT EXISTS (SELECT FROM {_schema}.contact) AND NOT EXISTS (SELECT FROM {_schema}.closed)
+        """;
+
+    public string KeepKeyCheck => field ??= $"INSERT INTO {_schema}.key_check VALUES (true, $1) ON CONFLICT DO NOTHING";
+
     /// <summary>Contacts of whom nothing is left, but whose rows are still there because something stopped whoever wanted to remove them.</summary>
     public string FindRemains => field ??= $"""
         SELECT no FROM {_schema}.contact c WHERE version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)

@@ -26,6 +26,18 @@ public sealed class ConsentTracker
         return decision;
     }
 
+    /// <summary>The rules in force now: purposes and notices with all that any host has published, the jurisdiction, who may what. No personal data.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Storage.ConsentStoreException">The storage is in trouble.</exception>
+    /// <example><code>
+    /// var format = new ContactHubFormat((await tracker.GetRulesAsync(cancellationToken)).Taxonomy);
+    /// </code></example>
+    public async ValueTask<ConsentRules> GetRulesAsync(CancellationToken cancellationToken = default)
+    {
+        await _tracking.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return _tracking.Rules;
+    }
+
     /// <summary>The same memory as this actor may see and change it.</summary>
     public ActingTracker As(Actor actor)
     {

@@ -45,7 +45,11 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             switch ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0])
             {
                 case CommitOutcome.Committed committed:
-                    return Result(link, ChangeOutcome.Recorded, after[link.One].Revision) with { Index = committed.Entries is [var first, ..] ? first.Index : null };
+                    return Result(link, ChangeOutcome.Recorded, after[link.One].Revision) with
+                    {
+                        Index = committed.Entries is [var first, ..] ? first.Index : null,
+                        Code = IsOutdated(link, after) ? ChangeCode.Superseded : null,
+                    };
                 case CommitOutcome.AlreadyRecorded again:
                     return Answered(link, again.Entry);
                 default:
@@ -53,6 +57,15 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
                     break;
             }
         }
+    }
+
+    /// <summary>Whether the pair is as it was: an undoing that is dated no later than the link, a link that is dated before an undoing.</summary>
+    private static bool IsOutdated(ContactLink link, PersonConsents after)
+    {
+        var pair = after[link.One].Links.Where(l => !l.IsRectified && after.IdOf(l.Other) == link.Other).ToList();
+        return link.IsLinked
+            ? pair.Exists(l => !l.IsLinked && l.OccurredAt > link.OccurredAt)
+            : pair.Exists(l => l.IsLinked && l.OccurredAt >= link.OccurredAt);
     }
 
     private static ChangeResult Answered(ContactLink link, AuditEntry recorded)

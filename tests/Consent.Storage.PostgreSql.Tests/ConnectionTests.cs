@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Transactions;
 using Npgsql;
 
@@ -169,21 +170,51 @@ public sealed class ConnectionTests
         Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
     }
 
-    [Fact]
-    public async Task A_key_store_that_is_not_the_databases_own_is_said()
+    [Theory]
+    [InlineData("TRUNCATE {0}_keys.contact_key", "are not in its key store")]
+    [InlineData("DROP SCHEMA {0}_keys CASCADE", "are not in its key store")]
+    [InlineData("DELETE FROM {0}_keys.contact_key WHERE handle = '00000000-0000-0000-0000-000000000000'", "are not in its key store")]
+    [InlineData("DELETE FROM {0}.key_check", "no check value of its keys")]
+    [InlineData("UPDATE {0}.key_check SET value = sha256('another')", "is not the one that belongs to this database")]
+    public async Task Keys_that_are_missing_or_others_are_said_and_never_made_anew(string accident, string said)
     {
         await using var schema = await Schema.CreateAsync();
-        await using (var store = schema.Open())
-        {
-            await store.CommitAsync(Some.First("ada"));
-        }
+        await FilledAsync(schema);
 
-        await schema.AskAsync($"TRUNCATE {schema.Name}_keys.contact_key");
-        await using var other = schema.Open();
-        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => other.CommitAsync(Some.First("ada").Then("2", 5)));
-        Assert.Contains("key store", trouble.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-        Assert.Equal(LogFlaw.SlotAltered, (await other.VerifyAsync()).Flaw);
+        await schema.AskAsync(string.Format(CultureInfo.InvariantCulture, accident, schema.Name));
+
+        await IsRefusedAsync(schema, said);
+        await IsRefusedAsync(schema, said);
+    }
+
+    [Fact]
+    public async Task A_key_encryption_key_that_is_missing_beside_data_is_said()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await FilledAsync(schema);
+        var file = Path.Combine(schema.KeyDirectory, "key-encryption.key");
+        File.Move(file, file + ".away");
+
+        await IsRefusedAsync(schema, "is missing");
+        await IsRefusedAsync(schema, "is missing");
+
+        File.Move(file + ".away", file);
+        await using var again = schema.Open();
+        Assert.NotNull((await again.FindAsync("ada")).Snapshot);
+    }
+
+    private static async Task FilledAsync(Schema schema)
+    {
+        await using var store = schema.Open();
+        await store.CommitAsync(Some.First("ada"));
+    }
+
+    private static async Task IsRefusedAsync(Schema schema, string said)
+    {
+        await using var store = schema.Open();
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => store.FindAsync("ada"));
+        Assert.Contains(said, trouble.Message, StringComparison.Ordinal);
+        Assert.False(trouble.IsTransient);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)

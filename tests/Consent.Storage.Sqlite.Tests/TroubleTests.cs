@@ -97,21 +97,81 @@ public sealed class TroubleTests : IDisposable
         Assert.True(said > bytes.Length / 4096 / 7 / 2);
     }
 
-    [Fact]
-    public async Task A_key_store_that_is_not_the_databases_own_is_said()
+    [Theory]
+    [InlineData("", "there is no file")]
+    [InlineData("contacts.keys", "there is no file")]
+    [InlineData("key-encryption.key", "is missing")]
+    public async Task Keys_that_are_missing_beside_data_are_said_and_never_made_anew(string lost, string said)
     {
         var path = _folder.File("consents.db");
-        await using (var store = Open(path))
+        await FilledAsync(path);
+        var (keys, backup) = (path + ".keys", path + ".backup");
+        Copy(keys, backup);
+        if (lost.Length == 0)
         {
-            await store.CommitAsync(Some.First("ada"));
+            Directory.Delete(keys, recursive: true);
+        }
+        else
+        {
+            File.Delete(Path.Combine(keys, lost));
         }
 
-        Directory.Delete(path + ".keys", recursive: true);
-        await using var other = Open(path);
-        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => other.CommitAsync(Some.First("ada").Then("2", 5)));
-        Assert.Contains("key store", trouble.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-        Assert.Equal((LogFlaw.SlotAltered, 0L), ((await other.VerifyAsync()) is var v ? (v.Flaw, v.Index) : default));
+        await IsRefusedAsync(path, said);
+        await IsRefusedAsync(path, said);
+
+        Copy(backup, keys);
+        await using var again = Open(path);
+        Assert.NotNull((await again.FindAsync("ada")).Snapshot);
+    }
+
+    [Fact]
+    public async Task The_keys_of_another_database_are_said()
+    {
+        var (path, other) = (_folder.File("consents.db"), _folder.File("other.db"));
+        await FilledAsync(path);
+        await FilledAsync(other);
+        Copy(other + ".keys", path + ".keys");
+
+        await IsRefusedAsync(path, "is not the one that belongs to this database");
+    }
+
+    [Fact]
+    public async Task A_database_that_lost_what_it_knows_its_keys_by_is_refused()
+    {
+        var path = _folder.File("consents.db");
+        await FilledAsync(path);
+        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await connection.OpenAsync(Some.Stop);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM key_check";
+            await command.ExecuteNonQueryAsync(Some.Stop);
+        }
+
+        await IsRefusedAsync(path, "no check value of its keys");
+    }
+
+    private static async Task FilledAsync(string path)
+    {
+        await using var store = Open(path);
+        await store.CommitAsync(Some.First("ada"));
+    }
+
+    private static async Task IsRefusedAsync(string path, string said)
+    {
+        await using var store = Open(path);
+        var trouble = await Assert.ThrowsAsync<ConsentStoreException>(() => store.FindAsync("ada"));
+        Assert.Contains(said, trouble.Message, StringComparison.Ordinal);
+        Assert.False(trouble.IsTransient);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
     }
 
     private static SqliteConsentStore Open(string path) => new(new() { ConnectionString = $"Data Source={path}" });

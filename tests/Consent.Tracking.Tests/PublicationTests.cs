@@ -99,6 +99,7 @@ public class PublicationTests
 
         // Every host works under one taxonomy, so none writes that it changed.
         Assert.Equal(4, await next.LogSize());
+        Assert.NotNull((await next.Tracker.GetRulesAsync(Stop)).Taxonomy.Find(s_shoes));
     }
 
     [Fact]

@@ -5,27 +5,22 @@ internal ref partial struct Evaluation
 {
     private bool AskClosing(PurposePath? purpose)
     {
-        foreach (var id in _ids)
-        {
-            if (id.State != ContactState.Open)
-            {
-                return AskNotOpen(purpose);
-            }
-        }
-
-        return false;
-    }
-
-    private bool AskNotOpen(PurposePath? purpose)
-    {
+        var isAnyClosed = false;
         foreach (var id in _ids)
         {
             if (id.State == ContactState.Erasing)
             {
                 return Stop(DecisionRow.Erasure, DecisionOutcome.Deny, DecisionCode.ErasureInProgress, null);
             }
+
+            isAnyClosed |= id.State == ContactState.Closed;
         }
 
+        return isAnyClosed && AskSuppression(purpose);
+    }
+
+    private bool AskSuppression(PurposePath? purpose)
+    {
         var node = purpose is null ? null : _rules.Taxonomy.Find(purpose);
         foreach (var id in _ids)
         {

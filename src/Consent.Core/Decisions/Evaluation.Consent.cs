@@ -71,7 +71,7 @@ internal ref partial struct Evaluation
     /// <summary>Complete evidence; and confirmed, where the law asks that of its method.</summary>
     private readonly bool IsDemonstrable(in FlagCell give, string? notice) =>
         give.IsComplete && (give.IsAttested || notice is not null)
-        && (_law.DoubleOptIn is not { } doubleOptIn || IsConfirmed(give) || !doubleOptIn.Asks(give.Origin.Method, give.At));
+        && (IsConfirmed(give) || _law.DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At));
 
     /// <summary>Whether a give of any of the person's ids waits for confirmation, and is later than every no on the node or a covering one.</summary>
     private bool IsAwaited(PurposeNode node, scoped in EffectiveStatus status)

@@ -5,8 +5,18 @@ namespace Consent;
 /// <summary>Which rectification a decision rests on.</summary>
 internal ref partial struct Evaluation
 {
-    // Nearly nobody has one: the search stands apart, so that the others do not make room for it.
-    private readonly ChangeId RectifiedBy() => _ids.Length == 1 && _ids[0].Rectified.IsEmpty ? default : LastRectification();
+    private readonly ChangeId RectifiedBy()
+    {
+        foreach (var id in _ids)
+        {
+            if (!id.Rectified.IsEmpty)
+            {
+                return LastRectification();
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>Rectifications are named by ids that grow with time, so the greatest is the last.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

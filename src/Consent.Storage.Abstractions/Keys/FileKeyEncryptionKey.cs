@@ -54,16 +54,18 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
 
     private (int Number, byte[] Key) Current => Volatile.Read(ref _keys)[0];
 
-    /// <summary>The key that is in a file; without a file, a new key is made and kept there.</summary>
-    /// <exception cref="ConsentStoreException">The file can be read by others than its owner, holds no such keys, or cannot be read or made.</exception>
-    public static FileKeyEncryptionKey Open(string path)
+    /// <summary>The key that is in a file; without a file, a new key is made and kept there, unless there are keys that were wrapped under a lost one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mayMake">Whether a new key may be made: not beside data.</param>
+    /// <exception cref="ConsentStoreException">The file can be read by others than its owner, holds no such keys, or cannot be read or made; or it is missing beside data.</exception>
+    public static FileKeyEncryptionKey Open(string path, bool mayMake = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
             if (!File.Exists(path))
             {
-                Create(path);
+                Create(mayMake ? path : throw new ConsentStoreException($"The key-encryption key in {path} is missing. A new one is never made beside data: bring the file back from its backup."));
             }
 
             return new(path);

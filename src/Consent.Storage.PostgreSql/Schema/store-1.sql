@@ -66,6 +66,9 @@ CREATE TABLE head (
 );
 INSERT INTO head VALUES (true, 0, NULL, '', 0, 0);
 
+-- What this database knows its own keys by (SuppressionKey.CheckValue).
+CREATE TABLE key_check (one boolean PRIMARY KEY CHECK (one), value bytea NOT NULL);
+
 CREATE TABLE checkpoint (size bigint PRIMARY KEY, made_at bigint NOT NULL, note text NOT NULL);
 
 -- What a program keeps beside records and log. No decision rests on it.
@@ -110,18 +113,18 @@ CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON che
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note TO consent_writer;
-        GRANT INSERT ON contact, gone, closed, leaf, entry, checkpoint TO consent_writer;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_writer;
+        GRANT INSERT ON contact, gone, closed, leaf, entry, checkpoint, key_check TO consent_writer;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_writer;
         GRANT UPDATE ON head TO consent_writer;
         GRANT UPDATE, DELETE ON closed TO consent_writer;
         GRANT INSERT, UPDATE (bytes, version, gone_at), DELETE ON note TO consent_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note TO consent_auditor;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_auditor;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, erasing, note TO consent_eraser;
+        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, erasing, note, key_check TO consent_eraser;
         GRANT DELETE ON contact, entry, note TO consent_eraser;
         GRANT UPDATE (version, snapshot, changed) ON contact TO consent_eraser;
         GRANT INSERT, UPDATE, DELETE ON closed TO consent_eraser;

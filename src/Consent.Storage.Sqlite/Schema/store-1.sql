@@ -44,6 +44,9 @@ CREATE TABLE head (
 ) STRICT;
 INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0);
 
+-- What this database knows its own keys by (SuppressionKey.CheckValue).
+CREATE TABLE key_check (one INTEGER PRIMARY KEY CHECK (one = 1), value BLOB NOT NULL) STRICT;
+
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
 
 -- What a program keeps beside records and log (IConsentNotes). No decision rests on it.

@@ -67,7 +67,8 @@ public sealed class LinkRecipe : IDisposable
     {
         var first = await GivenAsync();
         await Desk.MergeAsync("care-7", "81", Ada, Bea, first, "entered twice", Stop);
-        await Desk.PartAsync("care-7", "82", Ada, Bea, first, "father and son", Stop);
+        var parted = await Desk.PartAsync("care-7", "82", Ada, Bea, first, "father and son", Stop);
+        Assert.Equal((ChangeCode.Superseded, false), (parted.Code!.Value, parted.IsFullyInForce));
         Assert.True((await _host.MayEmail(Ada)).IsPermitted);
     }
 
