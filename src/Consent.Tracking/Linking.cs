@@ -24,7 +24,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             }
 
             var recording = tracking.RecordingBy(actor, ChangePort.OneContact);
-            var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, recording);
+            var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, recording, before.Contacts);
             var entries = new List<AuditEntry>(drafts);
             foreach (var contact in before.Contacts)
             {
@@ -33,7 +33,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
 
             // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
             var after = PersonConsents.Fold(
-                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, recording.RecordedAt)));
+                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, tracking.Rules, recording)));
             var commit = new ConsentCommit
             {
                 Contact = drafts.IsEmpty ? default : drafts[0].Subject!.Contact,

@@ -52,6 +52,10 @@ public class FoundByStories
         Linked(9, s_ada, s_cid), Erased(10, s_cid), Linked(9, s_ada, s_cid, isLinked: false), new StoryStep.Erased(4, s_cid, ErasureKeeps.Nothing));
 
     [Fact]
+    public Task A_link_of_closed_ids_at_a_host_behind_opens_neither() => HoldsAsync(
+        new StoryStep.Closed(6, s_cid), CameBack(15, s_bea), Named(14, s_ada), new StoryStep.Erased(3, s_ada, ErasureKeeps.NeverContact), Linked(10, s_ada, s_bea), Linked(2, s_cid, s_ada));
+
+    [Fact]
     public Task A_link_with_a_closed_id_that_never_was_leaves_nothing_there() => HoldsAsync(
         Named(10, s_bea), Erased(12, s_bea), Linked(11, s_bea, s_cid), new StoryStep.Rectified(6, s_cid, ChangeId.From("l11-b-c")));
 

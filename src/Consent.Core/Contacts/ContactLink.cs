@@ -83,16 +83,18 @@ public sealed record ContactLink
     /// <param name="other">The record of <see cref="Other"/>.</param>
     /// <param name="rules">By which rules.</param>
     /// <param name="recording">Who records it, and when.</param>
+    /// <param name="linked">The records of all that were ever linked with either: what any of them has said was said before this link.</param>
     /// <exception cref="ConsentAccessDeniedException">The actor may not link, or needs a reason.</exception>
-    public ImmutableArray<AuditEntry> Entries(ContactConsents one, ContactConsents other, ConsentRules rules, Recording recording)
+    public ImmutableArray<AuditEntry> Entries(ContactConsents one, ContactConsents other, ConsentRules rules, Recording recording, params IEnumerable<ContactConsents> linked)
     {
+        ArgumentNullException.ThrowIfNull(linked);
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
         var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
-        var permissiveFrom = MayPermitFromItsDate(rules.Access, recording) ? occurredAt : NowFor(one, other, recording.RecordedAt, IsLinked);
+        var permissiveFrom = PermissiveFrom(occurredAt, [one, other, .. linked], rules.Access, recording);
         return [.. new[] { Entry(one, NameOf(other)), Entry(other, NameOf(one)) }.Where((_, i) => (i == 0 ? one : other).State != ContactState.Closed)];
 
         AuditEntry Entry(ContactConsents contact, ContactId linkedTo) => new()
@@ -114,12 +116,15 @@ public sealed record ContactLink
         };
     }
 
+    private Timestamp PermissiveFrom(Timestamp occurredAt, ImmutableArray<ContactConsents> joined, AccessPolicy access, Recording recording) =>
+        MayPermitFromItsDate(access, recording) ? occurredAt : NowFor(joined, recording.RecordedAt, IsLinked);
+
     /// <summary>
     /// Now, and no earlier than any yes on record: one that a host whose clock is ahead recorded was said before the link all the same, and must not answer a no of the other.
     /// Of an undoing no earlier than any no on record either: it was said while both were one person, and the undoing takes it from neither.
     /// </summary>
-    private static Timestamp NowFor(ContactConsents one, ContactConsents other, Timestamp now, bool isLinked) =>
-        new[] { one, other }.SelectMany(c => c.Flags.Concat(c.OwnFlags).SelectMany(f => new[] { f.LatestPermissive, isLinked ? null : f.LatestProtective })
+    private static Timestamp NowFor(ImmutableArray<ContactConsents> joined, Timestamp now, bool isLinked) =>
+        joined.SelectMany(c => c.Flags.Concat(c.OwnFlags).SelectMany(f => new[] { f.LatestPermissive, isLinked ? null : f.LatestProtective })
                 .Concat(c.Acceptances.Select(a => (Timestamp?)a.AcceptedAt)).Concat(c.Pauses.Where(_ => !isLinked).Select(p => (Timestamp?)p.OccurredAt)))
             .Aggregate(now, (latest, said) => said is { } at ? Timestamp.Max(latest, at) : latest);
 
@@ -132,19 +137,22 @@ public sealed record ContactLink
     /// <summary>The record of a closed id with this link in it, where the other one is closed too: there is no history to have it.</summary>
     /// <param name="contact">A record.</param>
     /// <param name="person">All of them.</param>
-    /// <param name="recordedAt">Our clock.</param>
-    public ContactConsents InRecordOf(ContactConsents contact, PersonConsents person, Timestamp recordedAt)
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, and when.</param>
+    public ContactConsents InRecordOf(ContactConsents contact, PersonConsents person, ConsentRules rules, Recording recording)
     {
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(recording);
         var (one, other) = (person[One], person[Other]);
         if (one.State != ContactState.Closed || other.State != ContactState.Closed || (contact.Id != one.Id && contact.Id != other.Id))
         {
             return contact;
         }
 
-        var at = Timestamp.Min(OccurredAt, recordedAt);
-        var link = new LinkEvent((contact.Id == one.Id ? other : one).Closing!.Name, at, IsLinked, at);
+        var at = Timestamp.Min(OccurredAt, recording.RecordedAt);
+        var link = new LinkEvent((contact.Id == one.Id ? other : one).Closing!.Name, at, IsLinked, PermissiveFrom(at, person.Contacts, rules.Access, recording));
         return contact.With(extras: contact.Extras with { Links = [.. contact.Links.Append(link).Distinct()] });
     }
 
