@@ -29,7 +29,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
             """);
         var (code, output) = await RunAsync(program, "build", "careless.csproj", "-warnaserror", "-nodeReuse:false");
         Assert.NotEqual(0, code);
-        Assert.Contains("Program.cs(4,1): error CONSENT001: 'Withdraw' changes nothing by itself", output, StringComparison.Ordinal);
+        Assert.Contains("Program.cs(4,1): error CONSENT001: 'Withdraw' does nothing by itself", output, StringComparison.Ordinal);
     }
 
     private static string Project(string packages, string cache)
