@@ -24,6 +24,7 @@ public sealed class ActingTracker
     /// <summary>One contact's current record; an empty one when nothing is on record.</summary>
     public async ValueTask<ContactConsents> GetAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.SeeCurrent, contact);
         using var watch = ConsentTelemetry.Watch("consent.get");
         var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
@@ -129,6 +130,7 @@ public sealed class ActingTracker
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<ConsentPreferences> PreferencesAsync(ContactId contact, PurposePath? under = null, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.SeeCurrent, contact);
         using var watch = ConsentTelemetry.Watch("consent.preferences");
         var loaded = await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false);
@@ -138,6 +140,7 @@ public sealed class ActingTracker
     /// <summary>All that is on record of the person, under every id linked as theirs, to hand to them (GDPR art. 15, 20). The export is itself recorded for each id, before anything is shown.</summary>
     public async ValueTask<ConsentExport> ExportAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
         using var watch = ConsentTelemetry.Watch("consent.export");
         var ids = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact).LinkedWith(contact);
@@ -160,6 +163,7 @@ public sealed class ActingTracker
     /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>
     public async ValueTask<Receipt?> ReceiptAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
         using var watch = ConsentTelemetry.Watch("consent.receipt");
         var entry = Reading.Entry(AuditEntryType.Exported, contact, "receipt of a change", _actor, _tracking.Rules, _tracking.Now);

@@ -51,6 +51,40 @@ public class AccessTests
         ["quarantine"] = [ActorRole.DataProtectionOfficer],
     };
 
+    /// <summary>Everything that is asked of one contact.</summary>
+    private static readonly Dictionary<string, Func<TrackedHost, ContactId, Task>> s_ofOne = new()
+    {
+        ["get"] = async (host, id) => await host.Tracker.As(Api).GetAsync(id, Stop),
+        ["preferences"] = async (host, id) => await host.Tracker.As(Api).PreferencesAsync(id, cancellationToken: Stop),
+        ["export"] = async (host, id) => await host.Tracker.As(Actor.ForSelf(Ada)).ExportAsync(id, Stop),
+        ["receipt"] = async (host, id) => await host.Tracker.As(Actor.ForSelf(Ada)).ReceiptAsync(id, ChangeId.From("c"), Stop),
+        ["decide"] = async (host, id) => await host.Tracker.DecideAsync(ProcessingRequest.ToContact(id, Email), Stop),
+        ["history"] = async (host, id) => await host.Audit.As(Dpo).HistoryAsync(id, Stop),
+        ["as it was"] = async (host, id) => await host.Audit.As(Dpo).AsItWasAsync(id, host.Now, Stop),
+        ["as known"] = async (host, id) => await host.Audit.As(Dpo).AsKnownAsync(id, host.Now, Stop),
+        ["as known up to"] = async (host, id) => await host.Audit.As(Dpo).AsKnownUpToAsync(id, 0, cancellationToken: Stop),
+        ["prove"] = async (host, id) => await host.Audit.As(Dpo).ProveAsync(id, ChangeId.From("c"), Stop),
+        ["dossier"] = async (host, id) => await host.Audit.As(Dpo).DossierAsync(id, cancellationToken: Stop),
+        ["hold"] = async (host, id) => await host.Privacy.As(Manager).HoldAsync(id, "case 7", Stop),
+        ["release"] = async (host, id) => await host.Privacy.As(Manager).ReleaseHoldAsync(id, "settled", Stop),
+        ["erase"] = async (host, id) => await host.Privacy.As(Manager).EraseAsync(new(id, "GDPR 17(1)(b)"), Stop),
+    };
+
+    public static TheoryData<string> AllOfOne => [.. s_ofOne.Keys];
+
+    [Theory]
+    [MemberData(nameof(AllOfOne))]
+    public async Task An_id_that_was_never_set_is_an_error_and_nobody_elses_records(string asked)
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var size = await host.LogSize();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => s_ofOne[asked](host, default));
+
+        Assert.Equal(size, await host.LogSize());
+    }
+
     public static TheoryData<string, ActorRole> Cells => new(s_doings.Keys.SelectMany(d => Enum.GetValues<ActorRole>().Select(r => (d, r))));
 
     [Theory]

@@ -315,6 +315,24 @@ public sealed class ClosedIdTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_list_to_erase_each_is_erased_and_those_held_and_those_that_name_nobody_are_told()
+    {
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(Ada), Stop);
+        await _host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(Email), Stop);
+        await _host.Tracker.As(Api).ApplyAsync(_host.Give(s_cid), Stop);
+        await _host.Privacy.As(Manager).HoldAsync(s_cid, "case 7", Stop);
+        ErasureRequest[] list = [new(Ada, Ground), null!, new(s_cid, Ground), new(Bea, Ground), new(default, Ground)];
+
+        var report = await _host.Privacy.As(Manager).EraseAllAsync(list.ToAsyncEnumerable(), Stop);
+
+        Assert.Equal("1 Erased, 1 ErasedNeverContact, 1 Held, 2 refused", report.ToString());
+        Assert.Equal([2L], report.Held);
+        Assert.Equal([1L, 4L], report.Refused);
+        Assert.Equal(2, (await _host.Privacy.As(Manager).EraseAllAsync(list.ToAsyncEnumerable(), Stop))[ErasureOutcome.NothingOnRecord]);
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await _host.Privacy.As(Dpo).EraseAllAsync(list.ToAsyncEnumerable(), Stop));
+    }
+
+    [Fact]
     public async Task A_place_of_a_list_that_names_nobody_is_told_and_stops_no_other()
     {
         var list = new ClosingList { Contacts = [default, Ada], Points = [default, ContactPoint.Email("eve@shop.example").Sha256] };

@@ -20,6 +20,7 @@ public sealed class ActingAudit
     /// <summary>Every entry about a contact, in order, readings of it included.</summary>
     public async ValueTask<ImmutableArray<AuditEntry>> HistoryAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         using var watch = ConsentTelemetry.Watch("consent.audit");
         await RecordAsync([contact], "history", cancellationToken).ConfigureAwait(false);
         return await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
@@ -86,6 +87,7 @@ public sealed class ActingAudit
     /// <returns>The receipt; <see langword="null"/> when no such change is on record for the contact.</returns>
     public async ValueTask<Receipt?> ProveAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         await RecordAsync([contact], "proof of a change", cancellationToken).ConfigureAwait(false);
         var found = (await _tracking.FindAsync([new(contact, change)], cancellationToken).ConfigureAwait(false))[0];
         return found.Recorded is { } recorded ? await new LogProofs(_tracking).ReceiptAsync(recorded.Index, [], cancellationToken).ConfigureAwait(false) : null;
@@ -99,6 +101,7 @@ public sealed class ActingAudit
     /// <exception cref="ArgumentException">A decision is asked about another contact, or at an address, whose history is another contact's.</exception>
     public async ValueTask<Dossier?> DossierAsync(ContactId contact, DossierContent? content = null, CancellationToken cancellationToken = default)
     {
+        ThrowIf.Nobody(contact);
         var asked = content ?? DossierContent.None;
         if (asked.Decisions.Any(request => request.Contact != contact || request.Point is not null))
         {
@@ -131,6 +134,7 @@ public sealed class ActingAudit
 
     private async ValueTask<PersonConsents> FoldAsync(ContactId contact, string what, PastCut cut, CancellationToken cancellationToken)
     {
+        ThrowIf.Nobody(contact);
         using var watch = ConsentTelemetry.Watch("consent.audit");
 
         // Whose histories are read is known from the links, and from the entries where somebody is being erased whom a record does not name any more; each says who read it.

@@ -106,9 +106,43 @@ public sealed class ActingPrivacy
     public async ValueTask<ErasureOutcome> EraseAsync(ErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ThrowIf.Nobody(request.Contact);
         _tracking.Demand(_actor, Permission.Administer, request.Contact);
         using var watch = ConsentTelemetry.Watch("consent.erase");
         return await new Erasing(_tracking, _actor, request).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="EraseAsync(ErasureRequest, CancellationToken)"/>, for a list: whose retention has ended, whom another system has erased. One person after the other.</summary>
+    /// <param name="list">Whom. A list that was cut off is sent again as a whole.</param>
+    /// <param name="cancellationToken">Stops after the one that is being erased.</param>
+    /// <example><code>
+    /// var report = await privacy.As(manager).EraseAllAsync(expired.Select(id => new ErasureRequest(id, "GDPR 5(1)(e)")), cancellationToken);
+    /// </code></example>
+    public async ValueTask<ErasureReport> EraseAllAsync(IAsyncEnumerable<ErasureRequest> list, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        _tracking.Demand(_actor, Permission.Administer);
+        var outcomes = ImmutableSortedDictionary.CreateBuilder<ErasureOutcome, long>();
+        var (held, refused) = (ImmutableArray.CreateBuilder<long>(), ImmutableArray.CreateBuilder<long>());
+        var place = -1L;
+        await foreach (var request in list.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            place++;
+            if (request is null || request.Contact.IsDefault)
+            {
+                refused.Add(place);
+                continue;
+            }
+
+            var outcome = await EraseAsync(request, cancellationToken).ConfigureAwait(false);
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+            if (outcome == ErasureOutcome.Held)
+            {
+                held.Add(place);
+            }
+        }
+
+        return new(outcomes.ToImmutable(), held.ToImmutable(), refused.ToImmutable());
     }
 
     /// <summary>Closes ids that another system must not contact (its suppression list): whoever is not on record is closed as <see cref="ClosedKind.NeverContact"/>; whoever is, objects to everything instead.</summary>
@@ -171,6 +205,7 @@ public sealed class ActingPrivacy
 
     private async ValueTask<bool> SetHoldAsync(ContactId contact, bool isHeld, string reason, CancellationToken cancellationToken)
     {
+        ThrowIf.Nobody(contact);
         while (true)
         {
             var found = (await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false))[0];

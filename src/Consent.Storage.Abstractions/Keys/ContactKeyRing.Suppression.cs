@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+
+namespace Consent.Storage;
+
+/// <summary>The key that belongs to a database and lives as long as it does.</summary>
+public sealed partial class ContactKeyRing
+{
+    /// <summary>
+    /// The key that ids of closed contacts are hashed with: made beside an empty database alone, and kept among the others under the handle of zeros. A database knows its own by a check value, so that keys that were lost, or are
+    /// another database's, are an error and never made anew: without this key no closed id is found again.
+    /// </summary>
+    /// <param name="kept">The check value that the database keeps (<see cref="SuppressionKey.CheckValue"/>); <see langword="null"/>: none.</param>
+    /// <param name="isEmpty">Whether it holds no entry, no record and no closed id.</param>
+    /// <param name="keeping">Keeps a check value, unless one is kept, and gives the one that is.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ConsentStoreException">The key is not in the key store, or is another; the database lost its check value; or the key store or the wrapping key is in trouble.</exception>
+    public async ValueTask<SuppressionKey> OpenSuppressionKeyAsync(
+        Sha256Digest? kept, bool isEmpty, Func<Sha256Digest, CancellationToken, ValueTask<Sha256Digest>> keeping, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keeping);
+        if (kept is null && !isEmpty)
+        {
+            throw new ConsentStoreException("The database holds data and no check value of its keys: it was changed by somebody else, or is of an earlier form.");
+        }
+
+        if (kept is not null && !(await FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false)).ContainsKey(Guid.Empty))
+        {
+            throw new ConsentStoreException("The keys of this database are not in its key store. New ones are never made beside data: bring the keys back from their backup.");
+        }
+
+        var key = await SuppressionKeyAsync(cancellationToken).ConfigureAwait(false);
+        return (kept ?? await keeping(key.CheckValue, cancellationToken).ConfigureAwait(false)) == key.CheckValue
+            ? key
+            : throw new ConsentStoreException("The key store is not the one that belongs to this database: its keys are others.");
+    }
+
+    private async ValueTask<SuppressionKey> SuppressionKeyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+            if (found.TryGetValue(Guid.Empty, out var key))
+            {
+                return new(key);
+            }
+
+            // Where two processes make one at the same time, the first one stays; so it is read again.
+            await store.AddAsync(await WrapAsync([(Guid.Empty, RandomNumberGenerator.GetBytes(KeyLength))], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
