@@ -18,8 +18,8 @@ public abstract class FaultLaws<TFixture> : IAsyncDisposable
     private readonly TFixture _fixture = new();
     private int _told;
 
-    /// <summary>Of how many calls the first of which is made to fail: 1 tries each. The others are tried where <c>CONSENT_CASES</c> asks for 10,000 and more.</summary>
-    protected virtual int OneOf => StoryCases.OfMemory >= 10_000 ? 1 : 5;
+    /// <summary>Of how many calls the first of which is made to fail: 1 tries each. The others are tried where <c>CONSENT_STORIES</c> asks for more than 10,000.</summary>
+    protected virtual int OneOf => StoryCases.OfMemory > 10_000 ? 1 : 5;
 
     public async ValueTask DisposeAsync()
     {
