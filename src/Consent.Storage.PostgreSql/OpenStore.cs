@@ -62,7 +62,7 @@ internal sealed class OpenStore : IAsyncDisposable
             var keyStore = new PostgreSqlKeyStore(elsewhere ?? user, elsewhere ?? eraser, elsewhere ?? owner, keySchema, options.CompactAfterErasure);
             var sql = new Sql(options.Schema);
             var check = await KeyCheck.OfAsync(user, sql).ConfigureAwait(false);
-            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(options.KeyDirectory, "key-encryption.key"), mayMake: check.Kept is null));
+            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(options.KeyDirectory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
             var suppression = await keys.OpenSuppressionKeyAsync(check.Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
             var context = new WriterContext(keys, suppression, options.EncryptEntries);
             var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, keys, options.CompactAfterErasure));

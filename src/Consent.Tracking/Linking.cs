@@ -63,9 +63,10 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
     private static bool IsOutdated(ContactLink link, PersonConsents after)
     {
         var pair = after[link.One].Links.Where(l => !l.IsRectified && after.IdOf(l.Other) == link.Other).ToList();
-        return link.IsLinked
-            ? pair.Exists(l => !l.IsLinked && l.OccurredAt > link.OccurredAt)
-            : pair.Exists(l => l.IsLinked && l.OccurredAt >= link.OccurredAt);
+        var holds = Latest(isLinked: true) is { } linked && !(linked < Latest(isLinked: false));
+        return holds != link.IsLinked;
+
+        Timestamp? Latest(bool isLinked) => pair.Where(l => l.IsLinked == isLinked).Max(l => (Timestamp?)l.OccurredAt);
     }
 
     private static ChangeResult Answered(ContactLink link, AuditEntry recorded)

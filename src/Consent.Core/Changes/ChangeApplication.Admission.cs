@@ -50,7 +50,7 @@ internal sealed partial class ChangeApplication
 
     private Admitted AdmittedYes(int position, Statement statement)
     {
-        var occurredAt = Timestamp.Min(statement.OccurredAt!.Value, Now);
+        var occurredAt = statement.OccurredAt!.Value > Now ? LoweredAt(statement) : statement.OccurredAt.Value;
         var weight = Waits(statement) ? StatementWeight.Pending
             : CanAttest && statement.IsAttested ? StatementWeight.Attested
             : StatementWeight.Asserted;
@@ -154,19 +154,29 @@ internal sealed partial class ChangeApplication
         return at;
     }
 
-    /// <summary>Whether a node covers a path, or will once the taxonomy knows it: what is below a covered path is covered.</summary>
-    private bool Reaches(PurposePath node, PurposePath said)
+    /// <summary>
+    /// A yes that is dated ahead was said now at the latest. Where a no was said of late, nothing tells which came first: the yes may be a retry, and counts as said with the no, which protects.
+    /// </summary>
+    private Timestamp LoweredAt(Statement statement)
     {
-        for (var at = said; at is not null; at = at.Parent)
+        Timestamp? latest = null;
+        var person = before.LinkedWith(_contact.Id);
+        foreach (var contact in before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id)))
         {
-            if (rules.Taxonomy.Covers(node, at))
+            foreach (ref readonly var cell in contact.Own.Cells)
             {
-                return true;
+                if (cell.Flag == statement.Flag && contact.Own.LatestProtective(cell) is { } no && no <= Now && no > Now.Plus(-rules.FutureTolerance) && !(no <= latest) && !(no <= contact.Closing?.Since)
+                    && rules.Taxonomy.Covers(contact.Own.PathOf(cell, contact.Taxonomy), statement.Node))
+                {
+                    latest = no;
+                }
             }
         }
 
-        return false;
+        return latest ?? Now;
     }
+
+    private bool Reaches(PurposePath node, PurposePath said) => rules.Taxonomy.Reaches(node, said);
 
     /// <summary>Judged against the greatest among the statements addressed to this very id. What waits for confirmation is said anew each time.</summary>
     private bool IsOnRecord(Admitted admitted)

@@ -51,10 +51,13 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     internal static ChangeId? Kept(string text) => StoredText.Flaw(text, MaxLength) is null ? new(text) : null;
 
     /// <summary>Whether this is an id made for a further part of a change that was recorded in parts: <c>+2</c>, <c>+3</c> and so on.</summary>
-    internal bool IsPartOf(ChangeId whole) => Suffix(whole) is ['+', >= '1' and <= '9', .. { Length: < 4 } more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
+    internal bool IsPartOf(ChangeId whole) => IsReplaced(whole) || Suffix(whole) is ['+', >= '1' and <= '9', .. { Length: < 4 } more] && !more.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Whether this is the other id or one made from it: of a part, or of what was tried anew under a digest.</summary>
-    internal bool IsUnder(ChangeId other) => this == other || (Suffix(other) is ['+', .. var made] && made.Split('+').All(IsMade));
+    internal bool IsUnder(ChangeId other) => this == other || IsReplaced(other) || (Suffix(other) is ['+', .. var made] && made.Split('+').All(IsMade));
+
+    /// <summary>Whether it may stand for what was made from an id that a suffix makes too long.</summary>
+    private bool IsReplaced(ChangeId from) => _value is { } text && from._value?.Length > MaxLength - LongestSuffix && WholeText.IsDigest(text);
 
     private static bool IsMade(string suffix) =>
         suffix.Length == 16 ? !suffix.AsSpan().ContainsAnyExcept(s_hexadecimal) : suffix.Length is > 0 and < 5 && !suffix.AsSpan().ContainsAnyExceptInRange('0', '9');
@@ -67,7 +70,7 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     /// <summary>Whether <see cref="Plus"/> made it from an id. One that became too long is known by its content only.</summary>
     internal bool MayBeMadeFrom(ChangeId id) =>
         Value.Length > id.Value.Length ? Value[id.Value.Length] == '+' && Value.StartsWith(id.Value, StringComparison.Ordinal)
-        : id.Value.Length > MaxLength - LongestSuffix && WholeText.IsDigest(Value);
+        : IsReplaced(id);
 
     /// <inheritdoc/>
     public bool Equals(ChangeId other) => string.Equals(_value, other._value, StringComparison.Ordinal);

@@ -55,15 +55,19 @@ public sealed record Rectification
         return new(contact, null, index, ground, reference);
     }
 
-    /// <summary>Whether an entry is one that this names: a change, a link or its undoing of this contact. Nothing else can be rectified.</summary>
+    /// <summary>
+    /// Whether an entry is one that this names: a change, with its parts and what was refused of it and tried anew; a link or its undoing of this contact. Nothing else can be rectified. A no that was said again is another act and is named
+    /// by itself.
+    /// </summary>
     public bool Names(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
-            && (Index is { } index ? entry.Index == index : id == Change || id.IsPartOf(Change!.Value));
+            && (Index is { } index ? entry.Index == index
+                : id == Change || id.IsPartOf(Change!.Value) || (id.IsUnder(Change.Value) && !entry.Facts.Statements.IsEmpty && entry.Facts.Statements.All(s => !s.IsProtective)));
     }
 
-    /// <summary>Of entries those that this names. A part of a change was said in that change: an id that only looks like a part's is another act.</summary>
+    /// <summary>Of entries those that this names and that say what was said in that change: an id that only looks like one made from its id is another act.</summary>
     public ImmutableArray<AuditEntry> Among(IReadOnlyCollection<AuditEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);

@@ -48,6 +48,20 @@ public sealed class PurposeTaxonomy
         return _byPath.Find(path);
     }
 
+    /// <summary>Whether a node covers a path, or will once the taxonomy knows it: what is below a covered path is covered.</summary>
+    internal bool Reaches(PurposePath node, PurposePath said)
+    {
+        for (var at = said; at is not null; at = at.Parent)
+        {
+            if (Covers(node, at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether one node covers another; a node covers itself. Unknown paths cover nothing and are covered by nothing but themselves.</summary>
     /// <param name="covering">The node that may cover.</param>
     /// <param name="covered">The node that may be covered.</param>

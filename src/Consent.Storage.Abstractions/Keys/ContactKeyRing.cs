@@ -42,7 +42,7 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
             }
 
             var made = Make(missing);
-            await AddAsync(made, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(store.AddAsync, made, cancellationToken).ConfigureAwait(false);
             foreach (var key in made)
             {
                 _spare.Enqueue(key);
@@ -186,19 +186,28 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
     /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
     public async ValueTask<KeyRotation> RotateAsync(CancellationToken cancellationToken)
     {
+        // That of zeros, which no page has, and then page by page.
+        var keys = await store.FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+        if (keys.Count == 0)
+        {
+            throw new ConsentStoreException("The key of the database is not in its key store: nothing is renewed beside what is missing. Bring the keys back from their backup.");
+        }
+
         var before = wrapping.Name;
         await wrapping.RenewAsync(cancellationToken).ConfigureAwait(false);
-        // That of zeros, which no page has, and then page by page.
-        await SuppressionKeyAsync(cancellationToken).ConfigureAwait(false);
-        var keys = await store.FindAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+        var renewed = wrapping.Name;
         while (keys.Count > 0)
         {
-            var open = await UnwrapAsync(keys, cancellationToken).ConfigureAwait(false);
-            await store.ReplaceAsync(await WrapAsync(open, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await KeepAsync(store.ReplaceAsync, await UnwrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             keys = await store.PageAsync(keys[^1].Handle, cancellationToken).ConfigureAwait(false);
         }
 
-        await wrapping.RetireAsync(cancellationToken).ConfigureAwait(false);
+        // Where another process has renewed it since, that one goes through all keys, and retires.
+        if (string.Equals(wrapping.Name, renewed, StringComparison.Ordinal))
+        {
+            await wrapping.RetireAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return new(before, wrapping.Name);
     }
 
@@ -229,10 +238,11 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
     }
 
     /// <summary>Keeps keys, wrapped under the current key-encryption key.</summary>
-    private async ValueTask AddAsync((Guid Handle, byte[] Bytes)[] keys, CancellationToken cancellationToken)
+    private async ValueTask KeepAsync(
+        Func<IReadOnlyList<WrappedKey>, CancellationToken, ValueTask> keep, (Guid Handle, byte[] Bytes)[] keys, CancellationToken cancellationToken)
     {
         var name = wrapping.Name;
-        await store.AddAsync(await WrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await keep(await WrapAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         // Whoever renewed it meanwhile, perhaps another process, may have gone through all keys before these were there, and retires the earlier one.
         while (wrapping.Name is var now && !string.Equals(now, name, StringComparison.Ordinal))
         {

@@ -33,7 +33,8 @@ internal sealed class ErasedIds
             ? ClosedKind.NeverContact : ClosedKind.Erased;
 
         // Nothing that was ever said counts again, whatever clock it was dated by.
-        _since = own.SelectMany(e => e.Facts.Statements).Where(s => s.Weight != StatementWeight.Pending).Select(s => s.OccurredAt)
+        _since = own.SelectMany(e => e.Facts.Statements).Where(s => s.Weight != StatementWeight.Pending || s.OccurredAt > now).Select(s => s.OccurredAt)
+            .Concat(own.SelectMany(ClaimedAhead))
             .Concat(reached.Select(id => known[id].Closing?.Since).OfType<Timestamp>())
             .Append(journal.Since ?? now).Max();
     }
@@ -68,6 +69,10 @@ internal sealed class ErasedIds
     /// <summary>Closed before, as they are from now on, where that is not as they were.</summary>
     public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: AreOnlyClosed ? c.ClosedAfter(KeptOf(c)!, ImmutableHashSet<ContactId>.Empty, []) : c.ClosedAfter(KeptOf(c)!, _person.Ids, Linked)))
         .Where(c => c.Before.Closing != c.After.Closing || !c.Before.Links.ToHashSet().SetEquals(c.After.Links)).Select(c => c.After);
+
+    /// <summary>The dates of yeses that were lowered to the clock: sent again they would be lowered to a later one.</summary>
+    private static IEnumerable<Timestamp> ClaimedAhead(AuditEntry entry) => entry.Evidence is not { } evidence ? []
+        : evidence.Statements.Select(s => s.Claimed?.Earliest).OfType<Timestamp>().Where((_, i) => i < entry.Facts.Statements.Length).Where(at => at > entry.RecordedAt);
 
     private bool SaysNo(ContactConsents record) =>
         record.State == ContactState.Closed

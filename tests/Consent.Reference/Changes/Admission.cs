@@ -71,7 +71,7 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     {
         if (!word.IsProtective)
         {
-            return Math.Min(word.When!.Earliest, recording.Now);
+            return word.When!.Earliest > recording.Now ? Lowered(word) : word.When.Earliest;
         }
 
         return IsSaidNow(word) ? SaidNow(word) : word.When!.Latest;
@@ -109,7 +109,17 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
         : word.IsProtective && CanAttest && word.Evidence.NamesPersonsAct ? word.Until : null;
 
     private bool MustBeConfirmed(RefWord word) => word.Evidence.AwaitsConfirmation
-        || (CanAttest && !word.Evidence.Confirmed && rules.DoubleOptIns.Any(it => it.Asks(word.Evidence.Method, At(word))));
+        || (CanAttest && !word.Evidence.Confirmed && rules.DoubleOptIns.Any(it => it.Asks(word.Evidence.Method, Math.Min(word.When!.Earliest, recording.Now))));
+
+    /// <summary>A yes that is dated ahead was said now at the latest; where a no was said within the tolerance before now, with that no.</summary>
+    private long Lowered(RefWord word)
+    {
+        var history = before.Righted();
+        var ids = new Links(history).PersonOf(change.Contact);
+        var late = history.Statements.Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && said.IsProtective && !said.IsPause && _covering.Covers(said.Node, word.Node)
+            && said.At <= recording.Now && said.At > recording.Now - rules.FutureTolerance).Max(said => (long?)said.At);
+        return late ?? recording.Now;
+    }
 
     private bool IsSaidNow(RefWord word) =>
         word.When is not { } when || when.Latest > recording.Now || when.Latest < rules.EarliestPlausible

@@ -50,7 +50,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     }
 
     private bool Outdates(EntryStatement yes, Statement no) =>
-        yes.Flag == no.Flag && rules.Taxonomy.Covers(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
+        yes.Flag == no.Flag && rules.Taxonomy.Reaches(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
 
     private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
         recorded.Node == said.Node && recorded.Flag == said.Flag && recorded.IsActive == said.IsActive
@@ -76,7 +76,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
         var person = before.LinkedWith(_contact.Id);
         return before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id))
             .SelectMany(c => c.Id == _contact.Id ? c.Flags : c.OwnFlags)
-            .Where(f => f.Flag == no.Flag && rules.Taxonomy.Covers(no.Node, f.Node))
+            .Where(f => f.Flag == no.Flag && rules.Taxonomy.Reaches(no.Node, f.Node))
             .Max(f => f.LatestPermissive);
     }
 }

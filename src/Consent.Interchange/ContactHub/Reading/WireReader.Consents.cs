@@ -82,6 +82,11 @@ internal ref partial struct WireReader
         NoteDepth();
         if (_json.TokenType != JsonTokenType.StartObject || _json.CurrentDepth >= _maxDepth)
         {
+            if (_json.TokenType == JsonTokenType.False)
+            {
+                KeepNoes(path, (ushort)FlagValue.Inactive);
+            }
+
             return Skip();
         }
 
