@@ -108,23 +108,6 @@ public class FoundByAttack
     }
 
     [Fact]
-    public async Task A_link_that_a_clock_ahead_stamped_is_undone_by_an_undoing_of_this_moment()
-    {
-        using var fast = new TrackedHost();
-        using var slow = new TrackedHost(store: fast.Store);
-        fast.Clock.Advance(TimeSpan.FromMinutes(4));
-        await slow.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop);
-        await fast.Tracker.As(Api).LinkAsync(new(Ada, Bea, fast.Now, ChangeId.From("l")), Stop);
-        slow.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.Null((await slow.Tracker.As(Api).LinkAsync(new(Ada, Bea, slow.Now, ChangeId.From("u"), isLinked: false), Stop)).Code);
-        slow.Clock.Advance(TimeSpan.FromDays(1));
-        await slow.Tracker.As(Api).ApplyAsync(slow.Give(Bea), Stop);
-
-        Assert.False((await slow.MayEmail(Ada)).IsPermitted);
-    }
-
-    [Fact]
     public async Task A_no_that_comes_again_reaches_a_purpose_that_another_host_has_published_since()
     {
         using var one = new TrackedHost(configure: o => o.PublicationInterval = TimeSpan.FromHours(1));

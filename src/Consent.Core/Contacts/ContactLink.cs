@@ -93,7 +93,7 @@ public sealed record ContactLink
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Link, One, Reason is not null);
-        var occurredAt = DateOf(one, NameOf(other), rules, recording);
+        var occurredAt = Timestamp.Min(OccurredAt, recording.RecordedAt);
         var permissiveFrom = PermissiveFrom(occurredAt, [one, other, .. linked], rules.Access, recording);
         return [.. new[] { Entry(one, NameOf(other)), Entry(other, NameOf(one)) }.Where((_, i) => (i == 0 ? one : other).State != ContactState.Closed)];
 
@@ -114,16 +114,6 @@ public sealed record ContactLink
             Actor = EntryActor.Of(recording.Actor),
             Evidence = new() { Change = Id, ContentDigest = ContentDigest(), Reason = Reason, ReasonSha256 = ReasonSha256 },
         };
-    }
-
-    /// <summary>Never ahead of the clock; but an undoing of this moment is later than a link of the two that a clock ahead has stamped.</summary>
-    private Timestamp DateOf(ContactConsents one, ContactId other, ConsentRules rules, Recording recording)
-    {
-        var at = Timestamp.Min(OccurredAt, recording.RecordedAt);
-        return IsLinked || OccurredAt <= recording.RecordedAt.Plus(-rules.FutureTolerance)
-            ? at
-            : one.Links.Where(l => l is { IsLinked: true, IsRectified: false } && l.Other == other && l.OccurredAt > recording.RecordedAt)
-                .Aggregate(at, (latest, l) => Timestamp.Max(latest, l.OccurredAt.Plus(TimeSpan.FromMicroseconds(1))));
     }
 
     private Timestamp PermissiveFrom(Timestamp occurredAt, ImmutableArray<ContactConsents> joined, AccessPolicy access, Recording recording) =>
@@ -161,7 +151,7 @@ public sealed record ContactLink
             return contact;
         }
 
-        var at = DateOf(one, other.Closing!.Name, rules, recording);
+        var at = Timestamp.Min(OccurredAt, recording.RecordedAt);
         var link = new LinkEvent((contact.Id == one.Id ? other : one).Closing!.Name, at, IsLinked, PermissiveFrom(at, person.Contacts, rules.Access, recording));
         return contact.With(extras: contact.Extras with { Links = [.. contact.Links.Append(link).Distinct()] });
     }
