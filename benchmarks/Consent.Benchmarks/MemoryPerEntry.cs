@@ -1,4 +1,5 @@
 using System.Globalization;
+using Consent.Auditing;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Consent.Auditing;
 
 namespace Consent.Benchmarks;
 

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Consent.Auditing;
 
 namespace Consent.Benchmarks;
 

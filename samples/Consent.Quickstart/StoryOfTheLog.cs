@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 using Consent.Storage;
 using Consent.Tracking;
 using Microsoft.Extensions.DependencyInjection;

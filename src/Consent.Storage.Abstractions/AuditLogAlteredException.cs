@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>The audit log is not the one that a checkpoint was signed for: its tail was cut off, its history rewritten, or an old backup restored. Nothing is read or written until that is cleared up.</summary>

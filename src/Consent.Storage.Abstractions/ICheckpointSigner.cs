@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>Signs checkpoints in the name of the log. A key in a file, or in a host's key service.</summary>

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>A place that signed checkpoints are published to, best one that the operator's hands do not reach: the log is tamper-evident from the last checkpoint there, and not after it.</summary>

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>The audit log as evidence: the sealed bytes, the tree over them, and the checkpoints. Part of a store; it shares the store's transactions.</summary>

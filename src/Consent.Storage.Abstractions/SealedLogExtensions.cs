@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>What every store's log can do by what the port gives.</summary>

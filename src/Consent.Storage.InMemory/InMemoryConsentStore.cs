@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Consent.Auditing;
 
 namespace Consent.Storage.InMemory;
 

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.InMemory;
 
 /// <summary>One entry of the log: its sealed bytes, and what queries look at.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Consent.Auditing;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Consent.Auditing;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql;

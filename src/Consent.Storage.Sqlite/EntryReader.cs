@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Consent.Auditing;
 
 namespace Consent.Storage.Sqlite;
 

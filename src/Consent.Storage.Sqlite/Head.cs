@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Sqlite;
 
 /// <summary>The row <c>head</c>: where the log ends, and the right edge of its tree.</summary>

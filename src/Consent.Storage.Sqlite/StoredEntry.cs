@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Sqlite;
 
 /// <summary>An entry as it was read, before its key is at hand.</summary>

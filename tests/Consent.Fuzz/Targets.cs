@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 
 namespace Consent.Fuzz;
 

@@ -74,7 +74,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     {
         private static readonly string[] s_packages =
         [
-            "Consent.Core", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange",
+            "Consent.Core", "Consent.Auditing", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange",
             "Consent.ContactPoints",
         ];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Consent.Auditing;
 
 namespace Consent.Repository.Tests;
 

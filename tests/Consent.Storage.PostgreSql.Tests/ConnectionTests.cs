@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Transactions;
+using Consent.Auditing;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql.Tests;

@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Consent.Testing;
 using Npgsql;
 using System.Text;

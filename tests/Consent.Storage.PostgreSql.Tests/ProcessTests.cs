@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Consent.Auditing;
 
 namespace Consent.Storage.PostgreSql.Tests;
 

@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql.Tests;

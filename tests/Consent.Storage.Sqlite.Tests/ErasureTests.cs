@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 using Consent.Testing;
 
 namespace Consent.Storage.Sqlite.Tests;

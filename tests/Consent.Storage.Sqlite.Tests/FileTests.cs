@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Microsoft.Data.Sqlite;
 
 namespace Consent.Storage.Sqlite.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Consent.Auditing;
 using Microsoft.Data.Sqlite;
 
 namespace Consent.Storage.Sqlite.Tests;

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Tests;
 
 /// <summary>However many are sealed at a time, and on whatever processor: the log is that of appending one by one.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 using Consent.Storage;
 using static Consent.Tracking.Tests.TrackedHost;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
-using Consent.Core.Tests;
+using Consent.Auditing;
+using Consent.Auditing.Tests;
 
 namespace Consent.Verify.Tests;
 

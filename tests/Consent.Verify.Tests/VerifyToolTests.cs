@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using Consent.Core.Tests;
+using Consent.Auditing;
+using Consent.Auditing.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Verify;
 
 /// <summary><c>consistency OLD NEW PROOF</c>: two states of one log.</summary>

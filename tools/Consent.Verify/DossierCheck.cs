@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Verify;
 
 /// <summary><c>dossier FILE</c>: one contact's history.</summary>

@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Verify;
 
 /// <summary>A verifier key, or a file with one on each line; empty lines and lines that begin with <c>#</c> are passed over.</summary>

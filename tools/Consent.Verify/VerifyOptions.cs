@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Consent.Auditing;
 
 namespace Consent.Verify;
 

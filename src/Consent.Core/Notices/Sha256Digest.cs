@@ -8,7 +8,7 @@ namespace Consent;
 
 /// <summary>A SHA-256 digest (FIPS 180-4): the fingerprint of a text that somebody saw, or of a change.</summary>
 /// <remarks><see langword="default"/> is the digest of 32 zero bytes, which nothing is known to hash to.</remarks>
-public readonly record struct Sha256Digest : IParsable<Sha256Digest>
+public readonly record struct Sha256Digest : IParsable<Sha256Digest>, IUtf8SpanParsable<Sha256Digest>
 {
     private readonly ulong _a;
     private readonly ulong _b;
@@ -64,7 +64,7 @@ public readonly record struct Sha256Digest : IParsable<Sha256Digest>
         ArgumentNullException.ThrowIfNull(s);
         return TryParse(s, provider, out var result)
             ? result
-            : throw new FormatException("A SHA-256 digest is written as 64 hexadecimal digits.");
+            : throw NotADigest();
     }
 
     /// <inheritdoc/>
@@ -72,15 +72,22 @@ public readonly record struct Sha256Digest : IParsable<Sha256Digest>
     {
         Span<byte> ascii = stackalloc byte[2 * SHA256.HashSizeInBytes];
         var isAscii = Ascii.FromUtf16(s, ascii, out var length) == OperationStatus.Done;
-        return TryParse(isAscii ? ascii[..length] : [], out result);
+        return TryParse(isAscii ? ascii[..length] : [], provider, out result);
     }
 
+    /// <summary>As <see cref="Parse(string, IFormatProvider?)"/>, of UTF-8.</summary>
+    /// <exception cref="FormatException">Anything else.</exception>
+    public static Sha256Digest Parse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider = null) =>
+        TryParse(utf8Text, provider, out var result) ? result : throw NotADigest();
+
     /// <summary>As <see cref="TryParse(string?, IFormatProvider?, out Sha256Digest)"/>, of UTF-8.</summary>
-    internal static bool TryParse(ReadOnlySpan<byte> s, out Sha256Digest result)
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out Sha256Digest result)
     {
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        var isRead = s.Length == 2 * SHA256.HashSizeInBytes && Convert.FromHexString(s, bytes, out _, out _) == OperationStatus.Done;
+        var isRead = utf8Text.Length == 2 * SHA256.HashSizeInBytes && Convert.FromHexString(utf8Text, bytes, out _, out _) == OperationStatus.Done;
         result = isRead ? new(bytes) : default;
         return isRead;
     }
+
+    private static FormatException NotADigest() => new("A SHA-256 digest is written as 64 hexadecimal digits.");
 }

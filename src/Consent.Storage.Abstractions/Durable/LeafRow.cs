@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage;
 
 /// <summary>What a durable store keeps of the tree in one row for each entry: its leaf, then the hashes of the larger subtrees that it completes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;

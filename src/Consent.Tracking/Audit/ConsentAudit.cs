@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Tracking;
 
 /// <summary>The audit log as the data protection officer reads it. Thread-safe; one for the whole host.</summary>

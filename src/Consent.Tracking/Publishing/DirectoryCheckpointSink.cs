@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;

@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;

@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;

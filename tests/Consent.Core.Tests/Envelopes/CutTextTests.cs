@@ -1,4 +1,5 @@
 using System.Globalization;
+using Consent.Auditing;
 using static Consent.Core.Tests.Given;
 
 namespace Consent.Core.Tests.Envelopes;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Consent.Auditing;
 using Consent.Testing;
 using FsCheck;
 using FsCheck.Fluent;

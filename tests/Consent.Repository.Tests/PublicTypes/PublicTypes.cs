@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Consent.Auditing;
 using Consent.ContactPoints;
 using Consent.Interchange;
 using Consent.Storage;
@@ -16,7 +17,7 @@ internal static class PublicTypes
 {
     public static IReadOnlyList<Assembly> Assemblies { get; } =
     [
-        typeof(ContactId).Assembly, typeof(IConsentStore).Assembly, typeof(InMemoryConsentStore).Assembly, typeof(SqliteConsentStore).Assembly, typeof(PostgreSqlConsentStore).Assembly,
+        typeof(ContactId).Assembly, typeof(LogVerifier).Assembly, typeof(IConsentStore).Assembly, typeof(InMemoryConsentStore).Assembly, typeof(SqliteConsentStore).Assembly, typeof(PostgreSqlConsentStore).Assembly,
         typeof(ConsentTracker).Assembly, typeof(ContactHubFormat).Assembly,
         typeof(PhoneNumberReader).Assembly,
         typeof(ChangeGen).Assembly,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Consent.Auditing;
 using Consent.Interchange;
 using Consent.Storage;
 using Consent.Testing;

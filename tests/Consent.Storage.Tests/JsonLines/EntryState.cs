@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Tests.JsonLines;
 
 /// <summary>An entry of the log in memory.</summary>

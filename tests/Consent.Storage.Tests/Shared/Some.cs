@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Tests;
 
 /// <summary>Small commits, as a host makes them.</summary>

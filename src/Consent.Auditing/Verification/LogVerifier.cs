@@ -1,0 +1,193 @@
+using System.Runtime.InteropServices;
+
+namespace Consent.Auditing;
+
+/// <summary>Checks a whole log, entry by entry, against the checkpoints that were signed for it. For one thread.</summary>
+/// <remarks>
+/// It checks that entries stand in their places, that every slot is what its leaf commits to and can be read, that the time recorded never falls, that no
+/// contact's revisions have a gap, that the tree over the leaves has the root that each checkpoint states, and that what is erased is just what
+/// <c>erased</c> entries name. It keeps one number for each contact. The first flaw stays the answer.
+/// </remarks>
+public sealed class LogVerifier
+{
+    private const int Batch = 256;
+
+    private readonly Queue<TreeHead> _expected;
+    private readonly List<Sha256Digest> _leaves = new(Batch);
+    private readonly Dictionary<(ContactId Contact, Guid Incarnation), (long Number, long Index)> _revisions = [];
+    private readonly List<long> _erased = [];
+    private readonly List<IndexRange> _covered = [];
+    private MerkleFrontier _frontier = MerkleFrontier.Empty;
+    private Timestamp _last = Timestamp.MinValue;
+    private long _next;
+    private (LogFlaw Flaw, long Index, EntrySlot? Slot) _flaw = (LogFlaw.None, -1, null);
+
+    /// <summary>A verifier that expects these heads: those of checkpoints whose signatures were verified, in any order.</summary>
+    public LogVerifier(params IEnumerable<TreeHead> expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        _expected = new(expected.OrderBy(h => h.Size));
+        Meet();
+    }
+
+    /// <summary>Whether nothing was wrong so far.</summary>
+    public bool IsSound => _flaw.Flaw == LogFlaw.None;
+
+    /// <summary>Checks the next entry. After a flaw nothing more is checked.</summary>
+    /// <returns>Whether nothing was wrong so far.</returns>
+    public bool Add(SealedEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (!IsSound)
+        {
+            return false;
+        }
+
+        if (entry.Index != _next)
+        {
+            return Stop(LogFlaw.OutOfPlace, _next);
+        }
+
+        _next++;
+        _leaves.Add(entry.Leaf.Hash());
+        if (entry.IsErased)
+        {
+            _erased.Add(entry.Index);
+        }
+        else if (!CheckSlots(entry))
+        {
+            return false;
+        }
+
+        if (_leaves.Count == Batch || (_expected.TryPeek(out var head) && head.Size == _next))
+        {
+            Grow();
+            Meet();
+        }
+
+        return IsSound;
+    }
+
+    /// <summary>The verdict on all that was added, once it is the whole log.</summary>
+    public LogVerdict Finish()
+    {
+        Grow();
+        if (IsSound && _expected.TryPeek(out var head))
+        {
+            Stop(LogFlaw.CutOff, head.Size);
+        }
+
+        if (IsSound)
+        {
+            CrossCheck();
+        }
+
+        return new(_flaw.Flaw, _flaw.Index, _flaw.Slot, _frontier.Head, _erased.Count);
+    }
+
+    private bool CheckSlots(SealedEntry entry)
+    {
+        if (entry.FirstBrokenSlot() is { } broken)
+        {
+            return Stop(LogFlaw.SlotAltered, entry.Index, broken);
+        }
+
+        AuditEntry opened;
+        try
+        {
+            opened = entry.Open();
+        }
+        catch (MalformedPayloadException flaw)
+        {
+            return Stop(LogFlaw.Unreadable, entry.Index, flaw.Slot);
+        }
+
+        if (opened.RecordedAt < _last)
+        {
+            return Stop(LogFlaw.TimeFell, entry.Index);
+        }
+
+        _last = opened.RecordedAt;
+        _covered.AddRange(opened.Facts.Erased.AsSpan());
+        return opened.Subject is not { Revision: { } revision } subject || CheckRevision(entry.Index, subject.Contact, revision);
+    }
+
+    /// <summary>Numbers count up by one; a gap may be where entries between the two were erased (a link to an erased contact).</summary>
+    private bool CheckRevision(long index, ContactId contact, ContactRevision revision)
+    {
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_revisions, (contact, revision.Incarnation), out _);
+        var missing = revision.Number - last.Number - 1;
+        var erasedBetween = missing == 0 ? 0 : _erased.Count - LowerBound(_erased, last.Index);
+        if (missing < 0 || missing > erasedBetween)
+        {
+            return Stop(LogFlaw.RevisionGap, index);
+        }
+
+        last = (revision.Number, index);
+        return true;
+    }
+
+    private void CrossCheck()
+    {
+        var covered = _covered.OrderBy(r => r.First).ToList();
+        var range = 0;
+        var end = -1L;
+        foreach (var index in _erased)
+        {
+            while (range < covered.Count && covered[range].First <= index)
+            {
+                end = Math.Max(end, covered[range++].Last);
+            }
+
+            if (index > end)
+            {
+                Stop(LogFlaw.ErasedWithoutEntry, index);
+                return;
+            }
+        }
+
+        var gone = _erased.ToHashSet();
+        foreach (var (first, last) in covered)
+        {
+            for (var index = first; index <= last; index++)
+            {
+                if (!gone.Contains(index))
+                {
+                    Stop(LogFlaw.NotErased, index);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void Grow()
+    {
+        _frontier = _frontier.Append(CollectionsMarshal.AsSpan(_leaves)).Frontier;
+        _leaves.Clear();
+    }
+
+    private void Meet()
+    {
+        while (_expected.TryPeek(out var head) && head.Size == _next)
+        {
+            _expected.Dequeue();
+            if (_frontier.Root != head.Root)
+            {
+                Stop(LogFlaw.RootDiffers, head.Size);
+                return;
+            }
+        }
+    }
+
+    private bool Stop(LogFlaw flaw, long index, EntrySlot? slot = null)
+    {
+        _flaw = IsSound ? (flaw, index, slot) : _flaw;
+        return false;
+    }
+
+    private static int LowerBound(List<long> sorted, long value)
+    {
+        var place = sorted.BinarySearch(value);
+        return place < 0 ? ~place : place;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Consent;
-
-/// <summary>Reads a value at the reader's place and leaves the reader behind it.</summary>
-internal delegate T JsonRead<out T>(ref CanonicalJsonReader json);
