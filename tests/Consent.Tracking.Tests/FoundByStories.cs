@@ -32,11 +32,11 @@ public class FoundByStories
         Linked(2, s_bea, s_ada), Erased(11, s_ada), CameBack(16, s_ada), new StoryStep.Closed(3, s_bea));
 
     [Fact]
-    public Task A_link_of_closed_ids_that_was_undone_is_forgotten_when_one_is_opened() => HoldsAsync(
+    public Task A_link_of_closed_ids_that_was_undone_is_undone_when_one_is_opened() => HoldsAsync(
         Linked(2, s_bea, s_ada), Erased(11, s_ada), Linked(7, s_bea, s_ada, isLinked: false), CameBack(16, s_ada), CameBack(16, s_bea));
 
     [Fact]
-    public Task Closed_ids_that_are_linked_are_so_for_ever_once_one_is_opened() => HoldsAsync(
+    public Task Closed_ids_that_are_linked_stay_so_when_one_is_opened() => HoldsAsync(
         Named(4, s_ada), Erased(4, s_ada), Named(5, s_bea), Erased(5, s_bea), Linked(6, s_ada, s_bea), CameBack(16, s_ada));
 
     [Fact]
@@ -64,6 +64,15 @@ public class FoundByStories
         new StoryStep.Linked(12, new(s_bea, s_cid, TimeGen.Minute(8), ChangeId.From("l"), isLinked: true) { Reason = "one person" }, Actor.Operator("o")),
         Read(12, 7, NodeFlags.Empty.With(Purposes.Profiling.Online, ConsentFlag.Objection, FlagValue.Active)),
         Read(6, 6, NodeFlags.Empty.With(Purposes.Profiling.Online, ConsentFlag.Objection, FlagValue.Active).With(PurposePath.Parse("profiling"), ConsentFlag.Objection, FlagValue.Inactive)));
+
+    [Fact]
+    public Task A_link_of_closed_ids_keeps_its_date_when_one_is_opened() => HoldsAsync(
+        new StoryStep.Closed(4, s_ada), Named(0, s_cid), Erased(1, s_cid), Linked(12, s_ada, s_cid), CameBack(5, s_ada));
+
+    [Fact]
+    public Task A_no_dated_before_a_link_of_closed_ids_reaches_nobody_over_it() => HoldsAsync(
+        new StoryStep.Closed(1, s_ada), new StoryStep.Closed(2, s_cid), Linked(3, s_bea, s_cid), Linked(12, s_ada, s_cid),
+        Says(14, s_ada, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(14), TrackedHost.Form).Object(Purposes.Profiling.Online, TimeGen.Minute(5))));
 
     private static async Task HoldsAsync(params StoryStep[] steps)
     {

@@ -5,9 +5,9 @@ namespace Consent.Auditing;
 /// <summary>What is kept of a closed id, as the member <c>closed</c> of the slot <c>facts</c>.</summary>
 internal static class ClosingPayload
 {
-    public static void Write(CanonicalJsonWriter json, ClosedId? closed, ImmutableArray<Sha256Digest> linked)
+    public static void Write(CanonicalJsonWriter json, EntryFacts facts)
     {
-        if (closed is null)
+        if (facts.Closing is not { } closed)
         {
             return;
         }
@@ -15,12 +15,23 @@ internal static class ClosingPayload
         json.StartObject("closed"u8);
         json.Member("digest"u8, closed.Digest);
         json.Code("kind"u8, closed.Kind);
-        if (!linked.IsEmpty)
+        if (!facts.ClosedWith.IsEmpty)
         {
             json.StartArray("linked"u8);
-            foreach (var digest in linked)
+            foreach (var digest in facts.ClosedWith)
             {
                 json.TextValue(digest.ToString());
+            }
+
+            json.EndArray();
+        }
+
+        if (!facts.ClosedLinks.IsEmpty)
+        {
+            json.StartArray("links"u8);
+            foreach (var link in facts.ClosedLinks)
+            {
+                Write(json, link);
             }
 
             json.EndArray();
@@ -30,20 +41,42 @@ internal static class ClosingPayload
         json.EndObject();
     }
 
-    public static (ClosedId? Closed, ImmutableArray<Sha256Digest> Linked) Read(ref CanonicalJsonReader json)
+    public static (ClosedId? Closed, ImmutableArray<Sha256Digest> Linked, ImmutableArray<LinkEvent> Links) Read(ref CanonicalJsonReader json)
     {
         if (!json.Member("closed"u8))
         {
-            return (null, []);
+            return (null, [], []);
         }
 
         json.StartObject();
         var digest = json.OptionalDigest("digest"u8) ?? throw json.Missing("digest"u8);
         var kind = json.Code<ClosedKind>("kind"u8);
         var linked = json.List("linked"u8, ReadDigest);
+        var links = json.List("links"u8, ReadLink);
         var since = json.Time("since"u8);
         json.EndObject();
-        return (new(digest, kind, since), linked);
+        return (new(digest, kind, since), linked, links);
+    }
+
+    private static void Write(CanonicalJsonWriter json, LinkEvent link)
+    {
+        json.StartObject();
+        json.Ascii("at"u8, link.OccurredAt);
+        json.Member("digest"u8, ClosedId.IsName(link.Other, out var digest) ? digest : throw new InvalidOperationException("Only a link with a closed id is told here."));
+        json.Member("linked"u8, link.IsLinked);
+        json.Ascii("permissiveFrom"u8, link.PermissiveFrom);
+        json.EndObject();
+    }
+
+    private static LinkEvent ReadLink(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var at = json.Time("at"u8);
+        var digest = json.OptionalDigest("digest"u8) ?? throw json.Missing("digest"u8);
+        var isLinked = json.Boolean("linked"u8);
+        var permissiveFrom = json.Time("permissiveFrom"u8);
+        json.EndObject();
+        return permissiveFrom >= at ? new(ClosedId.NameOf(digest), at, isLinked, permissiveFrom) : throw json.Flaw("has a link that permits before it holds");
     }
 
     private static Sha256Digest ReadDigest(ref CanonicalJsonReader json) =>

@@ -11,7 +11,7 @@ internal static class FactsPayload
         Write(json, facts.Acceptance, facts.AcceptanceEnds);
         Write(json, facts.Asked);
         json.Member("changeSha256"u8, facts.ChangeIdDigest);
-        ClosingPayload.Write(json, facts.Closing, facts.ClosedWith);
+        ClosingPayload.Write(json, facts);
         json.Members("details"u8, facts.Details);
         Write(json, facts.Erased);
         json.Member("linkOccurredAt"u8, facts.LinkOccurredAt);
@@ -42,7 +42,7 @@ internal static class FactsPayload
         var acceptance = json.Member("acceptance"u8) ? ReadAcceptance(ref json, out acceptanceEnds) : null;
         var asked = json.List("asked"u8, ReadAsked);
         var change = json.OptionalDigest("changeSha256"u8);
-        var (closing, closedWith) = ClosingPayload.Read(ref json);
+        var (closing, closedWith, closedLinks) = ClosingPayload.Read(ref json);
         var details = json.Texts("details"u8);
         var erased = json.List("erased"u8, ReadRange);
         var linkOccurredAt = json.OptionalTime("linkOccurredAt"u8);
@@ -80,6 +80,7 @@ internal static class FactsPayload
             Erased = erased,
             Closing = closing,
             ClosedWith = closedWith,
+            ClosedLinks = closedLinks,
         };
     }
 

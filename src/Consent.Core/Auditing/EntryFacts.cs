@@ -59,6 +59,9 @@ public sealed record EntryFacts
     /// <summary>With <see cref="Closing"/>: the digests of the closed ids that it stays linked with.</summary>
     public ImmutableArray<Sha256Digest> ClosedWith { get; init; } = [];
 
+    /// <summary>Of a change that opened an id again: its links with ids that were closed then, undone ones too. One with <see cref="ClosedWith"/> of which nothing stands here is for ever.</summary>
+    public ImmutableArray<LinkEvent> ClosedLinks { get; init; } = [];
+
     /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
     public ImmutableSortedDictionary<string, string> Details { get; init; } = StoredText.None;
 
@@ -70,7 +73,11 @@ public sealed record EntryFacts
         && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
         && LinkPermissiveFrom == other.LinkPermissiveFrom && Rectifies == other.Rectifies
         && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan())
-        && Closing == other.Closing && ClosedWith.AsSpan().SequenceEqual(other.ClosedWith.AsSpan()) && Details.SequenceEqual(other.Details);
+        && Closing == other.Closing && ClosedWith.AsSpan().SequenceEqual(other.ClosedWith.AsSpan())
+        && ClosedLinks.AsSpan().SequenceEqual(other.ClosedLinks.AsSpan()) && Details.SequenceEqual(other.Details);
+
+    /// <summary>The links with closed ids that the entry which opened an id tells of.</summary>
+    internal IEnumerable<LinkEvent> LinksWithClosed() => ClosedWith.Select(LinkEvent.ForEver).Where(l => !ClosedLinks.Any(told => told.Other == l.Other)).Concat(ClosedLinks);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Type, RecordedAt, ChangeIdDigest, Source, TaxonomyVersion, RulesVersion, LinkOccurredAt);

@@ -48,8 +48,7 @@ internal sealed partial class ChangeApplication
                 before.Graph.Counts(_contact.Id, other.Id, s.OccurredAt, s.IsProtective) && (isOpen || Opens(_admitted[place], other)))];
             var lent = isOpen && acceptance is not null && before.Graph.Counts(_contact.Id, other.Id, acceptance.AcceptedAt, isProtective: false) ? acceptance : null;
             ImmutableArray<AskedAt> askedToo = isOpen ? [.. asked.Where(a => before.Graph.Counts(_contact.Id, other.Id, a.At, isProtective: true))] : [];
-            var named = !IsOpening ? other
-                : (isOpen ? other : other.LinkedForEver(name => name == _contact.Closing!.Name)).Renaming(_contact.Closing!.Name, _contact.Id);
+            var named = IsOpening ? other.Renaming(_contact.Closing!.Name, _contact.Id) : other;
             if (!counting.IsEmpty || lent is not null || !askedToo.IsEmpty || !ReferenceEquals(named, other))
             {
                 var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
@@ -61,7 +60,7 @@ internal sealed partial class ChangeApplication
         return changed.ToImmutable();
 
         ContactExtras? Noted() => IsOpening || IsWaiting || _contact.Waiting > 0 || _remembered is not null
-            ? (IsOpening ? _contact.LinkedForEver(name => before.Find(name)?.State == ContactState.Closed) : _contact).Extras with
+            ? _contact.Extras with
             {
                 State = ContactState.Open,
                 Waiting = IsWaiting ? _contact.Waiting + 1 : 0,
@@ -102,6 +101,7 @@ internal sealed partial class ChangeApplication
             Asked = [.. _asked.Select(a => a.At)],
             Closing = IsOpening ? _contact.Closing : null,
             ClosedWith = IsOpening ? _contact.LinkedDigests() : [],
+            ClosedLinks = IsOpening ? _contact.DatedLinksWithClosed() : [],
         },
         Subject = new(_contact.Id, revision),
         Actor = EntryActor.Of(recording.Actor),

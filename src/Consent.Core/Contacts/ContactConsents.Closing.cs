@@ -55,14 +55,9 @@ public sealed partial class ContactConsents
         return With(own, CountedAs(closed, own, new HashSet<ContactId>()), extras: Extras with { Closing = closed });
     }
 
-    /// <summary>The same record once one of two closed ids is opened: of the links between them no entry tells, so that they are one person for ever, or were never.</summary>
-    /// <param name="isMeant">Which closed ids, by their names in links.</param>
-    internal ContactConsents LinkedForEver(Func<ContactId, bool> isMeant)
-    {
-        var pairs = Links.Where(l => ClosedId.IsName(l.Other, out _) && isMeant(l.Other)).GroupBy(l => l.Other).ToList();
-        var holding = pairs.Where(pair => new LinkedPair(pair.Key, [.. pair.Where(l => !l.IsRectified)]).Holds).Select(pair => ClosedId.IsName(pair.Key, out var digest) ? digest : null).OfType<Sha256Digest>();
-        return pairs.Count == 0 ? this : With(extras: Extras with { Links = [.. Links.Except(pairs.SelectMany(pair => pair)), .. holding.Select(LinkEvent.ForEver)] });
-    }
+    /// <summary>Its links with closed ids, but those that are for ever and nothing else: once it is opened, no other entry tells of them.</summary>
+    internal ImmutableArray<LinkEvent> DatedLinksWithClosed() =>
+        [.. Links.Where(l => ClosedId.IsName(l.Other, out _)).GroupBy(l => l.Other).Where(pair => pair.Any(l => l.OccurredAt != Timestamp.MinValue)).SelectMany(pair => pair)];
 
     /// <summary>The same record whose links call a contact by another name.</summary>
     internal ContactConsents Renaming(ContactId before, ContactId now) =>

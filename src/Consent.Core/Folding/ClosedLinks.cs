@@ -11,14 +11,14 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
     /// <param name="own">What an id's own entries say.</param>
     /// <param name="known">The records of those that are or were closed.</param>
     /// <param name="everNamed">Whom an id's entries about links name, those too that were recorded after what is folded.</param>
-    /// <param name="closedWith">The digests that the entry which opened an id says it stays linked with.</param>
+    /// <param name="withClosed">The links with closed ids that the entry which opened an id tells of, be it recorded after what is folded.</param>
     /// <param name="occurredBy">Only what was said by then; <see langword="null"/>: all.</param>
     public Dictionary<ContactId, ImmutableArray<LinkEvent>> Of(
         ImmutableArray<ContactId> ids,
         Func<ContactId, ImmutableArray<LinkEvent>> own,
         ImmutableArray<ContactConsents> known,
         ILookup<ContactId, ContactId> everNamed,
-        Func<ContactId, IEnumerable<Sha256Digest>> closedWith,
+        Func<ContactId, IEnumerable<LinkEvent>> withClosed,
         Timestamp? occurredBy)
     {
         var said = ids.ToDictionary(id => id, own);
@@ -28,8 +28,8 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
 
         IEnumerable<LinkEvent> Besides(ContactId id) =>
             (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => l.OccurredAt == Timestamp.MinValue || !IsTold(names.Resolve(l.Other), id)) : [])
-            .Concat(closedWith(id).Where(digest => said.ContainsKey(names.Resolve(ClosedId.NameOf(digest)))).Select(LinkEvent.ForEver))
-            .Concat(closings.Where(other => other.Key != id && closedWith(other.Key).Any(digest => digest == closings[id].Digest)).Select(other => LinkEvent.ForEver(other.Value.Digest)))
+            .Concat(withClosed(id).Where(l => said.ContainsKey(names.Resolve(l.Other))))
+            .Concat(closings.Where(other => other.Key != id).SelectMany(other => withClosed(other.Key).Where(l => l.Other == closings[id].Name).Select(l => l with { Other = other.Value.Name })))
             .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => (l.Other != id || closed.Contains(id)) && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
 
         // What an open side's entries say of the link is all that is said of it: also that it never was, or is later than what is folded.

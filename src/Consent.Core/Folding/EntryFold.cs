@@ -9,6 +9,7 @@ internal sealed class EntryFold
     private readonly Timestamp? _occurredBy;
     private readonly ILookup<ContactId, AuditEntry> _entries;
     private readonly ILookup<ContactId, ContactId> _everNamed;
+    private readonly ILookup<ContactId, LinkEvent> _withClosed;
     private readonly Dictionary<ContactId, ClosedId> _closings = [];
     private readonly HashSet<ContactId> _closed = [];
     private readonly Dictionary<ContactId, AuditEntry> _openings = [];
@@ -22,6 +23,7 @@ internal sealed class EntryFold
         List<AuditEntry> all = [.. entries.Where(e => e.Subject is not null).DistinctBy(Identity)];
         _entries = all.Where(wasKnown).ToLookup(e => e.Subject!.Contact);
         _everNamed = all.Where(e => e.Subject!.Other is not null).ToLookup(e => e.Subject!.Contact, e => e.Subject!.Other!.Value);
+        _withClosed = all.SelectMany(e => e.Facts.LinksWithClosed().Select(l => (e.Subject!.Contact, Link: l))).ToLookup(l => l.Contact, l => l.Link);
         _rectified = ids.ToDictionary(id => id, id => new RectifiedEntries(_entries[id]));
         foreach (var id in ids)
         {
@@ -49,7 +51,7 @@ internal sealed class EntryFold
     private PersonConsents Fold(ImmutableArray<ContactId> ids, ImmutableArray<ContactConsents> known)
     {
         var names = ClosedNames.Of(_closings);
-        var links = new ClosedLinks(_closings, _closed).Of(ids, LinksOf, known, _everNamed, id => _entries[id].SelectMany(e => e.Facts.ClosedWith), _occurredBy);
+        var links = new ClosedLinks(_closings, _closed).Of(ids, LinksOf, known, _everNamed, id => _withClosed[id], _occurredBy);
         var graph = new LinkGraph(links.Select(l => KeyValuePair.Create(l.Key, names.Resolve(l.Value))));
         var statements = ids.SelectMany(Said).Where(s => _occurredBy is null || s.Statement.OccurredAt <= _occurredBy).ToList();
         var asked = ids.SelectMany(id => _rectified[id].Asked.Where(a => _occurredBy is null || a.Asked.At <= _occurredBy).Select(a => (Contact: id, a.Entry, a.Asked))).ToList();

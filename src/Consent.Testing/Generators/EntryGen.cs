@@ -37,6 +37,9 @@ public static class EntryGen
         from ranges in Range().ListOf().Resize(3)
         from details in Details()
         from ends in MaybeValue(TimeGen.Any())
+        from closing in Maybe(from digest in ChangeGen.Digest() from kind in Gen.Elements(Enum.GetValues<ClosedKind>()) from since in TimeGen.Any() select new ClosedId(digest, kind, since))
+        from linked in ChangeGen.Digest().ListOf().Resize(2)
+        from closedLinks in ClosedLink().ListOf().Resize(2)
         from asked in (from node in TaxonomyGen.Path(TaxonomyGen.Extended) from when in TimeGen.Any() select new AskedAt(node, when)).ListOf().Resize(2)
         select new EntryFacts
         {
@@ -54,8 +57,17 @@ public static class EntryGen
             LinkPermissiveFrom = permissiveFrom,
             Rectifies = rectifies,
             Erased = [.. ranges],
+            Closing = closing,
+            ClosedWith = closing is null ? [] : [.. linked],
+            ClosedLinks = closing is null ? [] : [.. closedLinks],
             Details = details,
         };
+
+    private static Gen<LinkEvent> ClosedLink() =>
+        from digest in ChangeGen.Digest()
+        from dates in TimeGen.Any().Two()
+        from isLinked in Gen.Elements(true, false)
+        select new LinkEvent(ClosedId.NameOf(digest), Timestamp.Min(dates.Item1, dates.Item2), isLinked, Timestamp.Max(dates.Item1, dates.Item2));
 
     private static Gen<EntryStatement> Statement() =>
         from node in TaxonomyGen.Path(TaxonomyGen.Extended)

@@ -39,7 +39,7 @@ public class MemoryReferenceLaws
         return history with
         {
             Statements = [.. history.Statements.Select(s => s.OpensClosed && StoryHosts.Rules.Taxonomy.Find(PurposePath.Parse(s.Node)) is null ? s with { OpensClosed = false } : s)],
-            Links = [.. history.Links, .. records.Contacts.Where(c => c.Closing is not null).SelectMany(c => LinksKept(c, records))],
+            Links = [.. history.Links, .. records.Contacts.Where(c => c.Closing is not null).SelectMany(c => LinksKept(c, records)), .. entries.SelectMany(e => LinksTold(e, records))],
         };
     }
 
@@ -52,7 +52,14 @@ public class MemoryReferenceLaws
     /// <summary>Links between closed ids, of which no entry tells.</summary>
     private static IEnumerable<RefLink> LinksKept(ContactConsents record, PersonConsents records) =>
         record.Links.Where(l => l.OccurredAt == Timestamp.MinValue || (record.State == ContactState.Closed && records[records.IdOf(l.Other)].State == ContactState.Closed))
-            .Select(l => new RefLink(record.Id.Value, records.IdOf(l.Other).Value, l.OccurredAt.UnixMicroseconds, l.IsLinked) { PermissiveFrom = l.PermissiveFrom.UnixMicroseconds, ChangeId = "kept" });
+            .Select(l => KeptOf(record.Id, l, records));
+
+    /// <summary>Links between closed ids, of which the entry tells that opened one of them.</summary>
+    private static IEnumerable<RefLink> LinksTold(AuditEntry entry, PersonConsents records) =>
+        entry.Facts.ClosedLinks.Where(l => records.Find(l.Other) is not null).Select(l => KeptOf(entry.Subject!.Contact, l, records));
+
+    private static RefLink KeptOf(ContactId contact, LinkEvent link, PersonConsents records) =>
+        new(contact.Value, records.IdOf(link.Other).Value, link.OccurredAt.UnixMicroseconds, link.IsLinked) { PermissiveFrom = link.PermissiveFrom.UnixMicroseconds, ChangeId = "kept" };
 
     private static string Said(RefFold fold) => string.Join("\n", fold.Entries.Where(e => e.InForce is not null).Select(e =>
         $"{e.Node} {e.Flag} {e.Value} {e.InForce!.ChangeId}/{e.InForce.Position} {e.LatestProtective} {e.LatestPermissive} {e.GiveOnRecord}"));
