@@ -18,12 +18,13 @@ public sealed class ConsentBuilder
     /// <summary>Registers a store, for adapters' own <c>Use…Store</c> methods. Registering two is an error that the start-up reports.</summary>
     /// <param name="name">The method that the host wrote, for the error message: <c>UseSqliteStore</c>.</param>
     /// <param name="create">Makes the store; it lives as long as the host.</param>
-    public ConsentBuilder UseStore(string name, Func<IServiceProvider, IConsentStore> create)
+    /// <param name="keysFolder">Where a durable store keeps what must not lie in its database. A host that names neither signer nor sink has its signing key and its checkpoints there.</param>
+    public ConsentBuilder UseStore(string name, Func<IServiceProvider, IConsentStore> create, string? keysFolder = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
         Services.AddSingleton(create);
-        Services.AddSingleton(new ConsentStoreRegistration(name));
+        Services.AddSingleton(new ConsentStoreRegistration(name) { KeysFolder = keysFolder });
         return this;
     }
 }

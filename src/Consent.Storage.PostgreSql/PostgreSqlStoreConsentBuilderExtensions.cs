@@ -10,7 +10,7 @@ public static class PostgreSqlStoreConsentBuilderExtensions
     /// <summary>Keeps consents and audit log in a PostgreSQL database, which any number of processes may share.</summary>
     /// <param name="builder">What <c>AddConsentTracking()</c> returned.</param>
     /// <param name="connectionString">The database: <c>Host=localhost;Database=crm;Username=crm</c>. The schema is made where there is none.</param>
-    /// <param name="keyDirectory">Where the key that wraps contacts' keys is, and the erasure journal: not in the database, nor in its backups.</param>
+    /// <param name="keyDirectory">Where the key that wraps contacts' keys is, the erasure journal and, unless the host says otherwise, the signing key and the published checkpoints: not in the database, nor in its backups.</param>
     /// <param name="configure">Sets the other options.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a connection string is malformed.</exception>
     public static ConsentBuilder UsePostgreSqlStore(this ConsentBuilder builder, string connectionString, string keyDirectory, Action<PostgreSqlStoreOptions>? configure = null)
@@ -22,6 +22,6 @@ public static class PostgreSqlStoreConsentBuilderExtensions
 
         // A host may name another place: JournalErasuresTo.
         builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(given.KeyDirectory, "erasures.jsonl")));
-        return builder.UseStore(nameof(UsePostgreSqlStore), _ => new PostgreSqlConsentStore(given));
+        return builder.UseStore(nameof(UsePostgreSqlStore), _ => new PostgreSqlConsentStore(given), given.KeyDirectory);
     }
 }

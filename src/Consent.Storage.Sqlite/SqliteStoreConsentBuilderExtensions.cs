@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Chooses the store in a SQLite file.</summary>
 public static class SqliteStoreConsentBuilderExtensions
 {
-    /// <summary>Keeps consents and audit log in a SQLite file of this machine, and the journal of erasures in its key directory.</summary>
+    /// <summary>Keeps consents and audit log in a SQLite file of this machine, and in its key directory the journal of erasures and, unless the host says otherwise, the signing key and the published checkpoints.</summary>
     /// <param name="builder">What <c>AddConsentTracking()</c> returned.</param>
     /// <param name="connectionString">The file: <c>Data Source=consents.db</c>. It is made where there is none.</param>
     /// <param name="configure">Sets the other options.</param>
@@ -21,6 +21,6 @@ public static class SqliteStoreConsentBuilderExtensions
 
         // A host may name another place: JournalErasuresTo.
         builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(OpenStore.KeyDirectory(given), "erasures.jsonl")));
-        return builder.UseStore(nameof(UseSqliteStore), _ => new SqliteConsentStore(given));
+        return builder.UseStore(nameof(UseSqliteStore), _ => new SqliteConsentStore(given), OpenStore.KeyDirectory(given));
     }
 }

@@ -40,6 +40,13 @@ public sealed class ConsentTrackingOptions
     /// <remarks>A purpose or a notice that a call names and this host does not know is looked up at once.</remarks>
     public TimeSpan PublicationInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the commit that makes a checkpoint waits until it is signed and published: 0 to 1 minute; 5 s unless said otherwise. Others never wait for it.</summary>
+    /// <remarks>What the signer or a place does afterwards, or that it fails, changes nothing in what was recorded: the checkpoint is late, is tried again, and health says so.</remarks>
+    public TimeSpan CheckpointLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how long a log that seems shorter than it was, or another one, is asked for once more before it is refused: 0 to 5 s; 2 s unless said otherwise. A failover in good order ends within that time.</summary>
+    public TimeSpan AlteredRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+
     internal IEnumerable<string> Flaws()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
@@ -70,6 +77,16 @@ public sealed class ConsentTrackingOptions
         if (CheckpointEntries is < 1 or > 1_000_000)
         {
             yield return $"{nameof(CheckpointEntries)} is {CheckpointEntries}; it must lie between 1 and 1,000,000.";
+        }
+
+        if (CheckpointLimit < TimeSpan.Zero || CheckpointLimit > TimeSpan.FromMinutes(1))
+        {
+            yield return $"{nameof(CheckpointLimit)} is {CheckpointLimit}; it must lie between 0 and 1 minute.";
+        }
+
+        if (AlteredRetryDelay < TimeSpan.Zero || AlteredRetryDelay > TimeSpan.FromSeconds(5))
+        {
+            yield return $"{nameof(AlteredRetryDelay)} is {AlteredRetryDelay}; it must lie between 0 and 5 s.";
         }
 
         if (TransientRetryDelay < TimeSpan.Zero || TransientRetryDelay > TimeSpan.FromMinutes(1))

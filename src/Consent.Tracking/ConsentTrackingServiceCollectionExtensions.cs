@@ -20,7 +20,7 @@ public static class ConsentTrackingServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<ConsentTrackingOptions>().Configure(configure ?? (_ => { }));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConsentTrackingOptions>, ConsentTrackingValidation>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ICheckpointSigner>(_ => new EphemeralCheckpointSigner());
+        services.TryAddSingleton(CheckpointPlaces.DefaultSigner);
         services.TryAddSingleton<TrackingContext>();
         services.TryAddSingleton(provider => new ConsentTracker(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new ConsentBulk(provider.GetRequiredService<TrackingContext>()));

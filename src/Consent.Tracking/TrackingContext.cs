@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Consent.Auditing;
 using Consent.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,9 +7,12 @@ using Microsoft.Extensions.Options;
 namespace Consent.Tracking;
 
 /// <summary>What the facades share: the store, the rules, the clock, and load - decide - commit.</summary>
-internal sealed class TrackingContext
+internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>A store that has itself tried for so long is not asked again: two retries would be multiplied.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;
@@ -29,7 +31,7 @@ internal sealed class TrackingContext
         _logger = logger ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
         Journal = services.GetService<IErasureJournal>() ?? new InProcessErasureJournal();
-        Publisher = new(services.GetRequiredService<ICheckpointSigner>(), [.. services.GetServices<ICheckpointSink>()], _options, _logger);
+        Publisher = new(CheckpointPlaces.Of(services), _options, clock, _logger);
         _rules = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), _logger);
         _start = new(_rules, Publisher);
         Clock = clock;
@@ -62,7 +64,7 @@ internal sealed class TrackingContext
     public IErasureJournal Journal { get; }
 
     /// <summary>Whether a restored database waits for the word that the changes since were sent again. Known once the host has started.</summary>
-    public bool IsRestorePending => Publisher.Lineage.IsPending;
+    public bool IsRestorePending => Publisher.Identity.Lineage.IsPending;
 
     public Timestamp Now => Clock.GetUtcNow();
 
@@ -80,6 +82,7 @@ internal sealed class TrackingContext
     public ValueTask StartedAsync(CancellationToken cancellationToken) =>
         _isStarting ? ValueTask.CompletedTask
         : !_start.IsDone ? new(_start.RunAsync(this, cancellationToken))
+        : Publisher.Guard.IsKnown ? Publisher.Guard.Refusal()
         : _rules.IsDue(Now, _options.PublicationInterval) ? LookAsync(cancellationToken)
         : ValueTask.CompletedTask;
 
@@ -115,6 +118,9 @@ internal sealed class TrackingContext
 
     /// <summary>Lets the log go on from a restored backup.</summary>
     public Task<LogRecovery> RecoverAsync(Actor actor, CancellationToken cancellationToken) => _start.RecoverAsync(this, actor, cancellationToken);
+
+    /// <summary>Lets another key sign checkpoints.</summary>
+    public Task<SignerChange> ChangeSignerAsync(Actor actor, CancellationToken cancellationToken) => _start.ChangeSignerAsync(this, actor, cancellationToken);
 
     /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
     public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
@@ -222,17 +228,10 @@ internal sealed class TrackingContext
             cancellationToken).ConfigureAwait(false);
         if (!_isPlanning && outcomes.OfType<CommitOutcome.Committed>().SelectMany(o => o.Entries).LastOrDefault() is { } last)
         {
-            await Publisher.AfterCommitAsync(Store, last.Index + 1, Now).ConfigureAwait(false);
+            await Publisher.AfterCommitAsync(Store, last.Index + 1).ConfigureAwait(false);
         }
 
         return outcomes;
-    }
-
-    /// <summary>A checkpoint of the log as it is now.</summary>
-    public async ValueTask<SignedCheckpoint> CheckpointAsync(CancellationToken cancellationToken)
-    {
-        await StartedAsync(cancellationToken).ConfigureAwait(false);
-        return await Publisher.MakeAsync(Store, Now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Every entry about a contact, in order.</summary>
@@ -254,13 +253,14 @@ internal sealed class TrackingContext
     public async ValueTask<T> RetriedAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var delay = _options.TransientRetryDelay;
+        var begun = Clock.GetTimestamp();
         for (var left = _options.TransientRetries; ; left--)
         {
             try
             {
-                return await call().ConfigureAwait(false);
+                return _isStarting ? await call().ConfigureAwait(false) : await Publisher.Guard.AskedTwiceAsync(call, cancellationToken).ConfigureAwait(false);
             }
-            catch (ConsentStoreException trouble) when (trouble.IsTransient && left > 0)
+            catch (ConsentStoreException trouble) when (trouble.IsTransient && left > 0 && Clock.GetElapsedTime(begun) < s_patience)
             {
                 ConsentTelemetry.CountRetry();
                 TrackingLog.TransientTrouble(_logger, left);

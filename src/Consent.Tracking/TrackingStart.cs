@@ -40,6 +40,17 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         }
     }
 
+    /// <summary>Lets another key sign, also where the log's own is lost and the host cannot start. All other callers wait.</summary>
+    public Task<SignerChange> ChangeSignerAsync(TrackingContext tracking, Actor actor, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var change = ChangeSignerAsync(tracking.Starting(), actor, _run ?? Task.CompletedTask);
+            Volatile.Write(ref _run, change);
+            return change.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>The last entry; an erasure is never erased itself, so the last entry can always be read once one is done.</summary>
     private static async ValueTask<AuditEntry?> LastAsync(IConsentStore store)
     {
@@ -56,6 +67,7 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         var recovery = await new Recovering(tracking, actor).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        publisher.Guard.Lift();
         await OnceAsync(tracking, actor).ConfigureAwait(false);
         if (recovery.IsRestored)
         {
@@ -65,9 +77,19 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         return recovery;
     }
 
+    private async Task<SignerChange> ChangeSignerAsync(TrackingContext tracking, Actor actor, Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await publisher.Guard.Refusal().ConfigureAwait(false);
+        var change = await new SignerChanging(tracking, actor).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        await OnceAsync(tracking, actor).ConfigureAwait(false);
+        return change;
+    }
+
     private async Task OnceAsync(TrackingContext tracking, Actor resumer)
     {
         var store = tracking.Store;
+        await publisher.Guard.ReadMarkerAsync().ConfigureAwait(false);
         await publisher.CompareAsync(store, CancellationToken.None).ConfigureAwait(false);
         var erasures = new Resuming(tracking);
         await erasures.CheckAsync(CancellationToken.None).ConfigureAwait(false);
@@ -79,5 +101,6 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         }
 
         await erasures.RunAsync(resumer, CancellationToken.None).ConfigureAwait(false);
+        publisher.TellDefaults();
     }
 }

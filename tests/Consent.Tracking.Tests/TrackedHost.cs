@@ -1,26 +1,33 @@
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Consent.Tracking.Tests;
 
 /// <summary>A host with consent tracking over a real store, and a clock that the test moves.</summary>
-internal sealed class TrackedHost : IDisposable
+internal sealed class TrackedHost : IDisposable, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null, Action<ConsentBuilder>? publish = null)
+    public TrackedHost(Func<IConsentStore, IConsentStore>? wrap = null, Action<ConsentTrackingOptions>? configure = null, IConsentStore? store = null, Action<ConsentBuilder>? publish = null, string? keysFolder = null, ILoggerProvider? logs = null)
     {
         Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Store = store ?? new InMemoryConsentStore();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
+        if (logs is not null)
+        {
+            services.AddSingleton<ILoggerFactory>(new LoggerFactoryOf(logs));
+            services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        }
+
         var builder = services.AddConsentTracking(options =>
         {
-            options.TransientRetryDelay = TimeSpan.Zero;
+            (options.TransientRetryDelay, options.AlteredRetryDelay) = (TimeSpan.Zero, TimeSpan.Zero);
             configure?.Invoke(options);
-        }).UseStore("UseTestStore", _ => wrap?.Invoke(Store) ?? Store);
+        }).UseStore("UseTestStore", _ => wrap?.Invoke(Store) ?? Store, keysFolder);
         publish?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }
@@ -65,4 +72,6 @@ internal sealed class TrackedHost : IDisposable
     public async Task<long> LogSize() => (await Store.GetHeadAsync(Stop)).Size;
 
     public void Dispose() => _services.Dispose();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

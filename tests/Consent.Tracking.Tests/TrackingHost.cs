@@ -29,7 +29,7 @@ internal sealed class TrackingHost
 
         services.AddConsentTracking(options =>
         {
-            options.TransientRetryDelay = TimeSpan.Zero;
+            (options.TransientRetryDelay, options.AlteredRetryDelay) = (TimeSpan.Zero, TimeSpan.Zero);
             configure?.Invoke(options);
         }).UseStore("UseTroubledStore", _ => Store)
         .PublishCheckpointsTo(_ => new DelegateCheckpointSink((_, _) => logs is null ? default : throw new IOException("This place is never reached.")));
@@ -99,16 +99,5 @@ internal sealed class TrackingHost
     {
         var closed = new ClosedId(await Store.Inner.DigestOfAsync(Contact(contact), Token), ClosedKind.NeverContact, Day(-2));
         await Store.Inner.CommitAsync([new() { Snapshots = [new(ContactConsents.Closed(Contact(contact), ContactlabTaxonomy.Instance, closed), 0)] }], Token);
-    }
-
-    private sealed class LoggerFactoryOf(ILoggerProvider provider) : ILoggerFactory
-    {
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public ILogger CreateLogger(string categoryName) => provider.CreateLogger(categoryName);
-
-        public void Dispose()
-        {
-        }
     }
 }

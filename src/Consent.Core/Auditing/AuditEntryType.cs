@@ -6,7 +6,7 @@ public readonly record struct AuditEntryType
     private static readonly string[] s_known =
     [
         "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "closed", "read", "exported", "taxonomyChanged",
-        "rulesChanged", "restored", "keyRotated",
+        "rulesChanged", "restored", "keyRotated", "signerChanged",
     ];
 
     private readonly string? _name;
@@ -59,6 +59,9 @@ public readonly record struct AuditEntryType
 
     /// <summary>The key-encryption key was rotated.</summary>
     public static AuditEntryType KeyRotated { get; } = new("keyRotated");
+
+    /// <summary>Checkpoints are signed with another key from here on.</summary>
+    public static AuditEntryType SignerChanged { get; } = new("signerChanged");
 
     /// <summary>The name, as it is written.</summary>
     public string Name => _name ?? "changed";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Consent;
 
-/// <content>What is done to the database beneath the log: restored from a backup, its keys renewed.</content>
+/// <content>What is done to the database beneath the log: restored from a backup, its keys renewed, its signer changed.</content>
 public static partial class LogEvents
 {
     private const string OldOrigin = "oldOrigin";
@@ -12,6 +12,9 @@ public static partial class LogEvents
     private const string RestoredSize = "restoredSize";
     private const string RestoredRoot = "restoredRoot";
     private const string Confirmed = "confirmed";
+    private const string KeyIdBefore = "keyIdBefore";
+    private const string KeyBefore = "keyBefore";
+    private const string KeyNow = "keyNow";
 
     /// <summary>The database was restored from a backup, and entries may be lost. Until <see cref="RestoreConfirmed"/>, decisions permit nothing.</summary>
     public static AuditEntry Restored(Restoration restoration, Actor actor, ConsentRules rules, Timestamp at)
@@ -72,5 +75,32 @@ public static partial class LogEvents
         var before = StoredText.Checked(keyIdBefore, Evidence.MaxTextLength, "The key's name", nameof(keyIdBefore));
         var now = StoredText.Checked(keyIdNow, Evidence.MaxTextLength, "The key's name", nameof(keyIdNow));
         return Entry(AuditEntryType.KeyRotated, rules, at, Details((Before, before), (Now, now))) with { Actor = EntryActor.Of(actor) };
+    }
+
+    /// <summary>Checkpoints are signed with another key from here on.</summary>
+    public static AuditEntry SignerChanged(SignerChange change, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(actor);
+        var details = Details((KeyIdBefore, change.KeyIdBefore), (KeyNow, change.KeyNow));
+        details = change.KeyBefore is { } before ? details.Add(KeyBefore, before) : details;
+        return Entry(AuditEntryType.SignerChanged, rules, at, details) with { Actor = EntryActor.Of(actor) };
+    }
+
+    /// <summary>What a <c>signerChanged</c> entry says.</summary>
+    /// <exception cref="ArgumentException">Not such an entry.</exception>
+    /// <exception cref="FormatException">A detail of it is missing.</exception>
+    public static SignerChange SignerChangeOf(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Type != AuditEntryType.SignerChanged)
+        {
+            throw new ArgumentException("Not the entry of a changed signer.", nameof(entry));
+        }
+
+        var details = entry.Facts.Details;
+        return details.TryGetValue(KeyIdBefore, out var before) && details.TryGetValue(KeyNow, out var now)
+            ? new(before, details.GetValueOrDefault(KeyBefore), now)
+            : throw new FormatException("The entry of a changed signer does not name both keys.");
     }
 }

@@ -13,7 +13,6 @@ namespace Consent.Storage;
 /// </remarks>
 public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int KeyLength = 32;
     private const int NumberLength = 4;
     private const int NonceLength = 12;
@@ -65,7 +64,10 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         {
             if (!File.Exists(path))
             {
-                Create(mayMake ? path : throw new ConsentStoreException($"The key-encryption key in {path} is missing. A new one is never made beside data: bring the file back from its backup."));
+                // Where several processes make one at the same time, the first one stays.
+                KeyFile.TryMake(
+                    mayMake ? path : throw new ConsentStoreException($"The key-encryption key in {path} is missing. A new one is never made beside data: bring the file back from its backup."),
+                    Content([(1, RandomNumberGenerator.GetBytes(KeyLength))]));
             }
 
             return new(path);
@@ -155,21 +157,6 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Where two processes make one at the same time, the first one stays.</summary>
-    private static void Create(string path)
-    {
-        var part = $"{path}.{Guid.NewGuid():N}.part";
-        Write(part, [(1, RandomNumberGenerator.GetBytes(KeyLength))]);
-        try
-        {
-            File.Move(part, path);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(part);
-        }
-    }
-
     private static ConsentStoreException Foreign(Exception? inner) => new("A contact's key was not wrapped under this key-encryption key.", isTransient: false, inner);
 
     /// <summary>A key that is not known may have been made by another process since.</summary>
@@ -195,9 +182,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
             try
             {
                 var changed = change(Read());
-                var part = $"{_path}.{Guid.NewGuid():N}.part";
-                Write(part, changed);
-                File.Move(part, _path, overwrite: true);
+                KeyFile.Replace(_path, Content(changed));
                 _keys = changed;
             }
             catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
@@ -209,13 +194,8 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
 
     private ImmutableList<(int Number, byte[] Key)> Read()
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
-        {
-            throw new ConsentStoreException($"The file {_path} of the key-encryption key can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
-        }
-
         var keys = ImmutableList<(int Number, byte[] Key)>.Empty;
-        foreach (var line in File.ReadAllLines(_path))
+        foreach (var line in Encoding.ASCII.GetString(KeyFile.Read(_path)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var key = new byte[KeyLength];
             keys = line.Split(' ') is [var number, var text] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
@@ -227,26 +207,6 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         return keys.IsEmpty ? throw new ConsentStoreException($"The file {_path} of the key-encryption key is empty.") : keys;
     }
 
-    private static void Write(string path, ImmutableList<(int Number, byte[] Key)> keys)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var file = new FileStream(path, options);
-        foreach (var (number, key) in keys)
-        {
-            file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} {Convert.ToBase64String(key)}\n")));
-        }
-
-        file.Flush(flushToDisk: true);
-    }
+    private static byte[] Content(ImmutableList<(int Number, byte[] Key)> keys) => Encoding.ASCII.GetBytes(
+        string.Concat(keys.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Number} {Convert.ToBase64String(k.Key)}\n"))));
 }

@@ -49,7 +49,7 @@ internal sealed class LogProofs(TrackingContext tracking)
         var heads = new List<TreeHead>();
         await foreach (var kept in tracking.Store.Log.ReadCheckpointsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (SignedCheckpoint.TryParse(kept.Note, null, out var checkpoint) && tracking.Publisher.HeadOf(checkpoint) is { } head)
+            if (SignedCheckpoint.TryParse(kept.Note, null, out var checkpoint) && tracking.Publisher.Identity.HeadOf(checkpoint) is { } head)
             {
                 heads.Add(head);
             }

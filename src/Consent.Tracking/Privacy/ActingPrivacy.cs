@@ -183,7 +183,7 @@ public sealed class ActingPrivacy
         }
 
         await _tracking.CommitAsync([new() { Entries = [LogEvents.RestoreConfirmed(_actor, _tracking.Rules, _tracking.Now)] }], cancellationToken).ConfigureAwait(false);
-        _tracking.Publisher.Confirm();
+        _tracking.Publisher.Identity.Confirm();
         return true;
     }
 
@@ -201,6 +201,20 @@ public sealed class ActingPrivacy
         var rotation = await keys.RotateKeyEncryptionKeyAsync(cancellationToken).ConfigureAwait(false);
         await _tracking.CommitAsync([new() { Entries = [LogEvents.KeyRotated(rotation.Before, rotation.Now, _actor, _tracking.Rules, _tracking.Now)] }], cancellationToken).ConfigureAwait(false);
         return rotation;
+    }
+
+    /// <summary>Lets another key sign checkpoints; an entry <c>signerChanged</c> says so, under a last checkpoint of the old key where that one is at hand.</summary>
+    /// <remarks>
+    /// A signer that keeps its key itself (<see cref="IRenewableSigner"/>, such as <see cref="FileCheckpointSigner"/>) makes a new one, and keeps the old one aside. For another signer, let the host sign with
+    /// the new key first and call this then: it puts the change on record, without which the host does not start. The same where the old key is lost. Publish the new vkey
+    /// (<see cref="ConsentAudit.VerifierKey"/>): what was signed before is checked with the old one. Other processes know it by their next checkpoint, or when they start next.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The signer is the log's own and does not make its keys itself.</exception>
+    /// <exception cref="ConsentStoreException">The store or the signer is in trouble. What stops it is carried on by doing it again.</exception>
+    public async ValueTask<SignerChange> ChangeSignerAsync(CancellationToken cancellationToken = default)
+    {
+        _tracking.Demand(_actor, Permission.Administer);
+        return await _tracking.ChangeSignerAsync(_actor, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> SetHoldAsync(ContactId contact, bool isHeld, string reason, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Chooses who signs checkpoints, where they are published, and what remembers erasures outside the database.</summary>
 public static class CheckpointBuilderExtensions
 {
-    /// <summary>Signs checkpoints with a key in a file, made where there is none (<see cref="FileCheckpointSigner.Open"/>). Without this, a fresh key signs for each process.</summary>
+    /// <summary>Signs checkpoints with a key in a file, made when the log begins, and never beside checkpoints. Without this, a durable store keeps a key in its keys folder; one in memory signs with a fresh key.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="origin">The log's name: <c>shop.example/consents</c>.</param>
     /// <param name="path">The key's file.</param>
@@ -14,7 +14,7 @@ public static class CheckpointBuilderExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(origin);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return builder.SignCheckpoints(_ => FileCheckpointSigner.Open(origin, path));
+        return builder.SignCheckpoints(_ => FileCheckpointSigner.At(origin, path));
     }
 
     /// <summary>Signs checkpoints by a signer of the host's own, such as one over a key service.</summary>

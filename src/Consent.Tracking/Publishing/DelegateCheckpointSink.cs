@@ -9,6 +9,9 @@ namespace Consent.Tracking;
 public sealed class DelegateCheckpointSink(
     Func<SignedCheckpoint, CancellationToken, ValueTask> publish, Func<string, CancellationToken, ValueTask<SignedCheckpoint?>>? last = null) : ICheckpointSink
 {
+    /// <summary>Whether it was said how the last one is told.</summary>
+    public bool IsReadable => last is not null;
+
     /// <inheritdoc/>
     public ValueTask PublishAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken) => publish(checkpoint, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Consent.Auditing;
 using Consent.Storage;
@@ -28,29 +29,44 @@ public sealed class DirectoryCheckpointSink : ICheckpointSink
         Directory.CreateDirectory(_directory);
         var name = Prefix(checkpoint.Checkpoint.Origin) + checkpoint.Checkpoint.Size.ToString("D19", CultureInfo.InvariantCulture) + Extension;
         var path = Path.Combine(_directory, name);
-        var whole = path + ".part";
+        var whole = $"{path}.{Guid.NewGuid():N}.part";
         await File.WriteAllTextAsync(whole, checkpoint.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
         File.Move(whole, path, overwrite: true);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ConsentStoreException">The last file of this origin is no signed checkpoint of it.</exception>
+    /// <remarks>The greatest file of this origin that can be read; whether its signature is the log's is not looked at.</remarks>
     public async ValueTask<SignedCheckpoint?> LastAsync(string origin, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(origin);
-        if (!Directory.Exists(_directory) || LastOf(Prefix(origin)) is not { } last)
+        await foreach (var checkpoint in LatestAsync(origin, cancellationToken).ConfigureAwait(false))
         {
-            return null;
+            if (checkpoint is not null)
+            {
+                return checkpoint;
+            }
         }
 
-        var text = await File.ReadAllTextAsync(Path.Combine(_directory, last), cancellationToken).ConfigureAwait(false);
-        return SignedCheckpoint.TryParse(text, null, out var checkpoint) && string.Equals(checkpoint.Checkpoint.Origin, origin, StringComparison.Ordinal)
-            ? checkpoint
-            : throw new ConsentStoreException($"The published checkpoint {Path.Combine(_directory, last)} cannot be read.");
+        return null;
     }
 
-    private string? LastOf(string prefix) => Directory.EnumerateFiles(_directory, "*" + Extension).Select(path => Path.GetFileName(path))
-        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Max(StringComparer.Ordinal);
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public async IAsyncEnumerable<SignedCheckpoint?> LatestAsync(string origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(origin);
+        if (!Directory.Exists(_directory))
+        {
+            yield break;
+        }
+
+        var prefix = Prefix(origin);
+        var names = Directory.EnumerateFiles(_directory, "*" + Extension).Select(path => Path.GetFileName(path)).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var name in names.OrderDescending(StringComparer.Ordinal))
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(_directory, name), cancellationToken).ConfigureAwait(false);
+            yield return SignedCheckpoint.TryParse(text, null, out var checkpoint) && string.Equals(checkpoint.Checkpoint.Origin, origin, StringComparison.Ordinal) ? checkpoint : null;
+        }
+    }
 
     /// <summary>An at sign is escaped in an origin, so no prefix begins another; a long origin is cut, and its digest tells it from others.</summary>
     private static string Prefix(string origin)

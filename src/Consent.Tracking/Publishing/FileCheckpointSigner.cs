@@ -1,25 +1,55 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;
 
-/// <summary>Signs checkpoints with an ECDSA P-256 key that is kept in a file (PKCS #8, PEM), readable by its owner alone. Thread-safe.</summary>
-/// <remarks>The file is created once, where there is none, with mode 0600. One that others can read is refused: what it signs would prove nothing.</remarks>
-public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
+/// <summary>Signs checkpoints with an ECDSA P-256 key that is kept in a file (PKCS #8, PEM), readable by its owner alone. Thread-safe; several processes may share the file.</summary>
+/// <remarks>
+/// The file is made once, whole, with mode 0600 (<see cref="KeyFile"/>). One that others can read is refused: what it signs would prove nothing. It is read again for each signature, so that
+/// a key which another process has changed, or which is gone, is noticed.
+/// </remarks>
+public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly Lock _lock = new();
-    private readonly ECDsa _key;
+    private readonly string _path;
+    private readonly string? _originPath;
+    private string _origin;
+    private ECDsa? _key;
+    private byte[] _content = [];
 
-    private FileCheckpointSigner(string origin, ECDsa key)
+    private FileCheckpointSigner(string origin, string path, string? originPath)
     {
-        _key = key;
-        VerifierKey = EcdsaNoteKey.Of(origin, key);
+        _origin = origin;
+        _path = path;
+        _originPath = originPath;
     }
 
     /// <inheritdoc/>
-    public NoteVerifierKey VerifierKey { get; }
+    public string Origin
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _origin;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool HasKey => File.Exists(_path);
+
+    /// <inheritdoc/>
+    /// <exception cref="ConsentStoreException">There is no key yet, or its file cannot be used.</exception>
+    public NoteVerifierKey VerifierKey => VerifierKeyFor(Origin);
+
+    /// <summary>Whether no host named it.</summary>
+    internal bool IsDefault => _originPath is not null;
+
+    private string Next => _path + ".next";
 
     /// <summary>The signer whose key is in a file; without a file, a new key is made and kept there.</summary>
     /// <param name="origin">The log's name, best a URL without its scheme: <c>shop.example/consents</c>.</param>
@@ -28,16 +58,52 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
     /// <exception cref="ArgumentException">Not an origin.</exception>
     public static FileCheckpointSigner Open(string origin, string path)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        try
+        var signer = At(origin, path);
+        signer.Make();
+        _ = signer.VerifierKey;
+        return signer;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask MakeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Make();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<NoteVerifierKey> PrepareAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Guarded<NoteVerifierKey>(() =>
         {
-            var key = File.Exists(path) ? Read(path) : Create(path);
-            return new(origin, key);
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException)
+            MakeAt(Next);
+            return Prepared()!;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ChangeAsync(NoteVerifierKey next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Guarded(() =>
         {
-            throw new ConsentStoreException($"The signing key in {path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
-        }
+            if (Current().Equals(next))
+            {
+                return true;
+            }
+
+            if (Prepared()?.Equals(next) != true)
+            {
+                return false;
+            }
+
+            KeyFile.TryMake($"{_path}.retired-{Current().Id.ToString("x8", CultureInfo.InvariantCulture)}", _content);
+            File.Move(Next, _path, overwrite: true);
+            return Current().Equals(next);
+        }));
     }
 
     /// <inheritdoc/>
@@ -45,36 +111,70 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
+        return ValueTask.FromResult(Guarded(() =>
         {
-            return ValueTask.FromResult(new EcdsaNoteSigner(checkpoint.Origin, _key).Sign(checkpoint.ToString()));
-        }
+            Load();
+            return new EcdsaNoteSigner(checkpoint.Origin, _key!).Sign(checkpoint.ToString());
+        }));
     }
 
     /// <inheritdoc/>
-    public NoteVerifierKey VerifierKeyFor(string origin)
+    /// <exception cref="ConsentStoreException">There is no key yet, or its file cannot be used.</exception>
+    public NoteVerifierKey VerifierKeyFor(string origin) => Guarded(() =>
     {
-        lock (_lock)
+        if (_key is null)
         {
-            return EcdsaNoteKey.Of(origin, _key);
+            Load();
+        }
+
+        return EcdsaNoteKey.Of(origin, _key!);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _key?.Dispose();
+
+    /// <summary>The signer whose key is in a file, or will be there once it is told to make one.</summary>
+    internal static FileCheckpointSigner At(string origin, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new(origin, path, null);
+    }
+
+    /// <summary>The signer of a host that names none: its key is in a folder, and beside it the name that the log was given, by chance, when the key was made.</summary>
+    internal static FileCheckpointSigner In(string folder)
+    {
+        var path = Path.Combine(folder, "checkpoints.key");
+        var origin = path + ".origin";
+        return new(File.Exists(origin) ? ReadOrigin(origin) : $"consent.invalid/{Guid.NewGuid():N}", path, origin);
+    }
+
+    private static string ReadOrigin(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(KeyFile.Read(path)).Trim();
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ConsentStoreException($"The log's name in {path} cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
-
-    private static ECDsa Read(string path)
+    private static void MakeAt(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
+        if (!File.Exists(path))
         {
-            throw new ConsentStoreException($"The signing key's file {path} can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            KeyFile.TryMake(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         }
+    }
 
-        var pem = File.ReadAllText(path);
+    private static ECDsa Import(byte[] content, string path)
+    {
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(pem);
+            key.ImportFromPem(Encoding.ASCII.GetString(content));
             return key;
         }
         catch (ArgumentException malformed)
@@ -89,27 +189,60 @@ public sealed class FileCheckpointSigner : ICheckpointSigner, IDisposable
         }
     }
 
-    private static ECDsa Create(string path)
+    /// <summary>The name first: a key without one is never there.</summary>
+    private void Make() => Guarded(() =>
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (OperatingSystem.IsWindows())
+        if (_originPath is not null)
         {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
-            options.UnixCreateMode = OwnerOnly;
+            KeyFile.TryMake(_originPath, Encoding.UTF8.GetBytes(_origin + "\n"));
+            _origin = ReadOrigin(_originPath);
         }
 
-        using (var file = new FileStream(path, options))
+        MakeAt(_path);
+        return true;
+    });
+
+    private EcdsaNoteKey Current()
+    {
+        Load();
+        return EcdsaNoteKey.Of(_origin, _key!);
+    }
+
+    private EcdsaNoteKey? Prepared()
+    {
+        if (!File.Exists(Next))
         {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-            file.Flush(flushToDisk: true);
+            return null;
         }
 
-        return key;
+        using var key = Import(KeyFile.Read(Next), Next);
+        return EcdsaNoteKey.Of(_origin, key);
+    }
+
+    /// <summary>Takes the key that is in the file now.</summary>
+    private void Load()
+    {
+        var content = File.Exists(_path) ? KeyFile.Read(_path) : throw new ConsentStoreException($"There is no signing key in {_path}: bring the file back from its backup. Before a log has begun, its first start makes one.");
+        if (_key is null || !content.AsSpan().SequenceEqual(_content))
+        {
+            var key = Import(content, _path);
+            _key?.Dispose();
+            (_key, _content) = (key, content);
+        }
+    }
+
+    private T Guarded<T>(Func<T> work)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return work();
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException)
+            {
+                throw new ConsentStoreException($"The signing key in {_path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
+            }
+        }
     }
 }

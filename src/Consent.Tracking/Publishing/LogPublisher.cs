@@ -4,30 +4,58 @@ using Microsoft.Extensions.Logging;
 
 namespace Consent.Tracking;
 
-/// <summary>Makes, keeps and publishes the checkpoints of a host's log. Under one origin it never signs two that are inconsistent.</summary>
-/// <remarks>There is no timer: a commit that finds the last checkpoint old makes one. What a sink cannot take is published with the next one.</remarks>
-internal sealed class LogPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, ConsentTrackingOptions options, ILogger logger)
+/// <summary>Makes, keeps and publishes the checkpoints of a host's log. What follows a commit never fails it: signer and sinks hold the commit that makes a checkpoint for a limited time, and others not at all.</summary>
+internal sealed class LogPublisher : IDisposable
 {
-    /// <summary>After how many later origins without a checkpoint a place is believed to have none: in one of them it may not have been reached.</summary>
-    private const int Ahead = 3;
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private (long Size, Timestamp MadeAt) _last = (0, Timestamp.MinValue);
-    private Task _making = Task.CompletedTask;
-    private volatile LogLineage _lineage = LogLineage.Unbroken;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CheckpointPlaces _places;
+    private readonly ConsentTrackingOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly LogComparison _comparison;
+    private readonly CheckpointMaker _maker;
+    private readonly KnownHead _known = new();
+    private (long Size, long? SeenAt) _covered;
+    private Task<(SignedCheckpoint Checkpoint, Task<int> Publishing)?> _making = Task.FromResult<(SignedCheckpoint, Task<int>)?>(null);
+    private bool _isSignerFailing;
 
-    /// <summary>Which origins the log has had; known once the host has started.</summary>
-    public LogLineage Lineage => _lineage;
+    public LogPublisher(CheckpointPlaces places, ConsentTrackingOptions options, TimeProvider clock, ILogger logger)
+    {
+        _places = places;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        Identity = new(places.Signer);
+        Sinks = new(places.Sinks, clock, logger, _stopping.Token);
+        Guard = new(places.KeysFolder, options.AlteredRetryDelay, clock, logger);
+        _comparison = new(Identity, Sinks, logger);
+        _maker = new(Identity, _known, clock);
+    }
 
-    public string FirstOrigin => signer.VerifierKey.Name;
+    public LogIdentity Identity { get; }
 
-    /// <summary>The key under the log's origin now.</summary>
-    public NoteVerifierKey VerifierKey => _lineage.Current == 1 ? signer.VerifierKey : signer.VerifierKeyFor(OriginOf(_lineage.Current));
+    public SinkFeeds Sinks { get; }
 
-    public string OriginOf(long number) => LogOrigin.Of(FirstOrigin, number);
+    public LogGuard Guard { get; }
 
-    /// <summary>Reads the log's origins, and compares it with the last checkpoint kept and with the last one published in each place under each of them.</summary>
-    /// <exception cref="AuditLogAlteredException">The log is not the one that they were signed for.</exception>
+    /// <summary>Whether the signer fails, or does not answer: it is tried again in the background.</summary>
+    public bool IsSignerFailing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isSignerFailing;
+            }
+        }
+    }
+
+    /// <summary>Compares the log with what was signed for it, and goes on from there.</summary>
+    /// <exception cref="AuditLogAlteredException">The log is not the one that it was signed for.</exception>
     public async Task CompareAsync(IConsentStore store, CancellationToken cancellationToken)
     {
         var survey = await SurveyAsync(store, cancellationToken).ConfigureAwait(false);
@@ -36,205 +64,196 @@ internal sealed class LogPublisher(ICheckpointSigner signer, IReadOnlyList<IChec
             throw shortage;
         }
 
+        Sinks.CatchUp(survey.Last);
+        _known.Begin(await store.Log.HeadAtAsync(survey.Size, cancellationToken).ConfigureAwait(false));
         lock (_lock)
         {
-            _last = survey.Kept is { } kept ? (kept.Size, kept.MadeAt) : (0, Timestamp.MinValue);
+            _covered = (survey.Kept?.Size ?? 0, null);
         }
     }
 
     /// <summary>The same, where it is for somebody else to say what a log that is too short means.</summary>
     /// <exception cref="AuditLogAlteredException">The log has as many entries as a checkpoint says, and not the same.</exception>
-    public async Task<LogSurvey> SurveyAsync(IConsentStore store, CancellationToken cancellationToken)
-    {
-        var lineage = _lineage = await LogLineage.ReadAsync(store, FirstOrigin, cancellationToken).ConfigureAwait(false);
-        var size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
-        var kept = await store.Log.LastCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        var published = await PublishedAsync(lineage, cancellationToken).ConfigureAwait(false);
-        var own = kept is not null && SignedCheckpoint.TryParse(kept.Note, null, out var note) ? note.Checkpoint : null;
-        AuditLogAlteredException? shortage = null;
-        foreach (var checkpoint in own is null ? published : published.Prepend(own))
-        {
-            shortage ??= await CompareAsync(store, lineage, checkpoint, cancellationToken).ConfigureAwait(false);
-        }
+    public Task<LogSurvey> SurveyAsync(IConsentStore store, CancellationToken cancellationToken) => _comparison.SurveyAsync(store, cancellationToken);
 
-        return new(lineage, size, kept, published.OrderBy(c => LogOrigin.NumberOf(FirstOrigin, c.Origin)).ThenBy(c => c.Size).LastOrDefault(), shortage);
+    /// <summary>Proves that the log goes on from what is known, and covers it where it has stood still uncovered.</summary>
+    /// <exception cref="AuditLogAlteredException">It does not.</exception>
+    public async Task LookAsync(IConsentStore store, CancellationToken cancellationToken)
+    {
+        var head = await Guard.AskedTwiceAsync(() => _known.ProveAsync(store, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await AfterCommitAsync(store, head.Size).ConfigureAwait(false);
     }
 
-    /// <summary>The head that a checkpoint states, where its signature is this log's and it speaks of these entries.</summary>
-    public TreeHead? HeadOf(SignedCheckpoint checkpoint) =>
-        LogOrigin.NumberOf(FirstOrigin, checkpoint.Checkpoint.Origin) is { } number && checkpoint.Checkpoint.Size <= _lineage.LimitOf(number)
-        && checkpoint.Verify(signer.VerifierKeyFor(checkpoint.Checkpoint.Origin)).IsVerified
-            ? checkpoint.Checkpoint.Head
-            : null;
-
-    /// <summary>From now on the log is known to wait for nothing.</summary>
-    public void Confirm() => _lineage = _lineage with { IsPending = false };
-
-    /// <summary>Makes a checkpoint when the last one is older than the options say, in time or in entries.</summary>
-    public async ValueTask AfterCommitAsync(IConsentStore store, long size, Timestamp now)
+    /// <summary>Makes a checkpoint when the last one is older than the options say, in time or in entries. Nothing that a signer or a sink does is an error here.</summary>
+    /// <exception cref="AuditLogAlteredException">The log does not go on from what is known.</exception>
+    public async ValueTask AfterCommitAsync(IConsentStore store, long size)
     {
-        var (lastSize, madeAt) = Last();
-        if (size <= lastSize || (now.Since(madeAt) < options.CheckpointInterval && size - lastSize < options.CheckpointEntries))
-        {
-            return;
-        }
-
-        Task making;
+        Task<(SignedCheckpoint Checkpoint, Task<int> Publishing)?> making;
         lock (_lock)
         {
-            // Whoever comes while one is being made does not wait for it, and makes none.
-            if (!_making.IsCompleted)
+            // Whoever comes while one is being made does not wait for it, and makes none; nor does anybody while the signer is tried again in the background.
+            if (!IsDue(size) || !_making.IsCompleted || _isSignerFailing)
             {
                 return;
             }
 
-            making = _making = MakeAsync(store, now, CancellationToken.None);
+            making = _making = Task.Run(() => MakeQuietlyAsync(store), CancellationToken.None);
         }
 
+        var begun = _clock.GetTimestamp();
+        SignedCheckpoint? made = null;
         try
         {
-            await making.ConfigureAwait(false);
+            if (await making.WaitAsync(_options.CheckpointLimit, _clock).ConfigureAwait(false) is { } done)
+            {
+                made = done.Checkpoint;
+                var left = _options.CheckpointLimit - _clock.GetElapsedTime(begun);
+                await done.Publishing.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock).ConfigureAwait(false);
+            }
+        }
+        catch (TimeoutException)
+        {
+            TellLate(made);
+        }
+    }
+
+    /// <summary>A checkpoint of the log as it is now, published as far as the places take it in time.</summary>
+    /// <param name="store">Whose.</param>
+    /// <param name="tells">Whether it is an error that a place did not take it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="AuditLogAlteredException">The log does not go on from what is known.</exception>
+    /// <exception cref="ConsentStoreException">The store or the signer is in trouble; or a place, where that is to be told.</exception>
+    public async Task<SignedCheckpoint> MakeAsync(IConsentStore store, bool tells, CancellationToken cancellationToken)
+    {
+        var (checkpoint, isNew) = await Guard.AskedTwiceAsync(async () => await _maker.MakeAsync(store, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        Remember(checkpoint);
+        if (!isNew && !tells)
+        {
+            return checkpoint;
+        }
+
+        var missing = Sinks.All.Count;
+        try
+        {
+            missing = await Sinks.OfferAsync(checkpoint).WaitAsync(_options.CheckpointLimit, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            TellLate(checkpoint);
+            missing = Sinks.Failing;
+        }
+
+        return missing == 0 || !tells
+            ? checkpoint
+            : throw new ConsentStoreException($"The checkpoint of {checkpoint.Checkpoint.Size} entries is signed and kept, and {missing} place(s) did not take it; they are tried again.", isTransient: true);
+    }
+
+    /// <summary>A last checkpoint, where one is due, before the process ends. It waits for nothing longer than a commit does, and fails nothing.</summary>
+    public async Task EndAsync(IConsentStore store)
+    {
+        try
+        {
+            await MakeAsync(store, tells: false, CancellationToken.None).WaitAsync(_options.CheckpointLimit, _clock).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (trouble is ConsentStoreException or TimeoutException or ObjectDisposedException)
+        {
+            TrackingLog.CheckpointLate(_logger);
+        }
+    }
+
+    /// <summary>Says where the key and the checkpoints are, when the host has not said it itself.</summary>
+    public void TellDefaults()
+    {
+        if (_places.IsSignerDefault || _places.IsSinkDefault)
+        {
+            TrackingLog.DefaultsInUse(_logger, _places.IsSignerDefault, _places.IsSinkDefault);
+        }
+    }
+
+    /// <summary>Ends what is tried in the background.</summary>
+    public void Dispose() => _stopping.Cancel();
+
+    /// <summary>Time is measured, not told: a clock that is set back, a host's own one too, makes a checkpoint early and never late.</summary>
+    private bool IsDue(long size)
+    {
+        if (size <= _covered.Size || _covered.SeenAt is not { } seenAt)
+        {
+            return size > _covered.Size;
+        }
+
+        var since = _clock.GetElapsedTime(seenAt);
+        return size - _covered.Size >= _options.CheckpointEntries || since >= _options.CheckpointInterval || since < TimeSpan.Zero;
+    }
+
+    private async Task<(SignedCheckpoint Checkpoint, Task<int> Publishing)?> MakeQuietlyAsync(IConsentStore store)
+    {
+        try
+        {
+            var (checkpoint, isNew) = await Guard.AskedTwiceAsync(async () => await _maker.MakeAsync(store, _stopping.Token).ConfigureAwait(false), _stopping.Token).ConfigureAwait(false);
+            Remember(checkpoint);
+            return isNew ? (checkpoint, Sinks.OfferAsync(checkpoint)) : null;
+        }
+        catch (SigningException)
+        {
+            TellLate(null);
+            lock (_lock)
+            {
+                _isSignerFailing = true;
+            }
+
+            _ = Task.Run(() => RetryAsync(store), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The process ends.
         }
         catch (ConsentStoreException trouble) when (trouble is not AuditLogAlteredException)
         {
             // The commit is durable; the next one makes the checkpoint.
-            TrackingLog.TransientTrouble(logger, 0);
+            TrackingLog.TransientTrouble(_logger, 0);
         }
+
+        return null;
     }
 
-    /// <summary>A checkpoint of the log as it is now: a new one, or the last one when nothing came since.</summary>
-    /// <exception cref="AuditLogAlteredException">The log is not the one that the last checkpoint was signed for.</exception>
-    public async Task<SignedCheckpoint> MakeAsync(IConsentStore store, Timestamp now, CancellationToken cancellationToken)
+    /// <summary>Tries the signer until it signs.</summary>
+    private async Task RetryAsync(IConsentStore store)
     {
-        while (true)
-        {
-            var size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
-            var kept = await store.Log.LastCheckpointAsync(cancellationToken).ConfigureAwait(false);
-            var last = kept is null ? null : SignedCheckpoint.Parse(kept.Note);
-            var lineage = _lineage;
-            if (last is not null)
-            {
-                if (LogOrigin.NumberOf(FirstOrigin, last.Checkpoint.Origin) > lineage.Current)
-                {
-                    throw new ConsentStoreException("Another process recovered this log, and it goes on under another origin: start this one again.");
-                }
-
-                if (await CompareAsync(store, lineage, last.Checkpoint, cancellationToken).ConfigureAwait(false) is { } shortage)
-                {
-                    throw shortage;
-                }
-
-                if (size == last.Checkpoint.Size || now < kept!.MadeAt)
-                {
-                    return last;
-                }
-            }
-
-            var checkpoint = new Checkpoint(OriginOf(lineage.Current), await store.Log.HeadAtAsync(size, cancellationToken).ConfigureAwait(false));
-            var made = SignedCheckpoint.Of(checkpoint, await signer.SignAsync(checkpoint, cancellationToken).ConfigureAwait(false));
-            if (await store.Log.AddCheckpointAsync(new(size, now, made.ToString()), cancellationToken).ConfigureAwait(false))
-            {
-                Remember(size, now);
-                await PublishAsync(made, cancellationToken).ConfigureAwait(false);
-                return made;
-            }
-        }
-    }
-
-    /// <returns>What is wrong when the log is shorter than that; <see langword="null"/> when all fits.</returns>
-    private async ValueTask<AuditLogAlteredException?> CompareAsync(IConsentStore store, LogLineage lineage, Checkpoint checkpoint, CancellationToken cancellationToken)
-    {
-        var (size, root) = checkpoint.Head;
-        if (LogOrigin.NumberOf(FirstOrigin, checkpoint.Origin) is not { } number)
-        {
-            return null;
-        }
-
-        if (number > lineage.Current)
-        {
-            return new($"A checkpoint was signed under a later origin of this log, number {number}: a backup from before was restored.", LogFlaw.CutOff, size);
-        }
-
-        if (lineage.LimitOf(number) is not { } limit || size > limit)
-        {
-            return null;
-        }
-
-        var actual = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
-        if (actual < size)
-        {
-            return new($"A checkpoint was signed for {size} entries, and the log has {actual}: its tail was cut off, or an old backup was restored.", LogFlaw.CutOff, size);
-        }
-
-        return (await store.Log.HeadAtAsync(size, cancellationToken).ConfigureAwait(false)).Root == root
-            ? null
-            : throw new AuditLogAlteredException($"The first {size} entries of the log are not those that a checkpoint was signed for.", LogFlaw.RootDiffers, size);
-    }
-
-    /// <summary>The last checkpoint in each place under each origin of this log, and under later ones that it does not know of.</summary>
-    private async ValueTask<List<Checkpoint>> PublishedAsync(LogLineage lineage, CancellationToken cancellationToken)
-    {
-        var published = new List<Checkpoint>();
-        foreach (var sink in sinks)
-        {
-            foreach (var number in lineage.Numbers)
-            {
-                await LastAsync(sink, number).ConfigureAwait(false);
-            }
-
-            var missing = 0;
-            for (var later = lineage.Current + 1; missing < Ahead; later++)
-            {
-                missing = await LastAsync(sink, later).ConfigureAwait(false) ? 0 : missing + 1;
-            }
-        }
-
-        return published;
-
-        async ValueTask<bool> LastAsync(ICheckpointSink sink, long number)
-        {
-            if (await sink.LastAsync(OriginOf(number), cancellationToken).ConfigureAwait(false) is not { } last
-                || LogOrigin.NumberOf(FirstOrigin, last.Checkpoint.Origin) is not { } actual)
-            {
-                return false;
-            }
-
-            // A place that tells its last checkpoint whatever the origin asked for is not asked for ever.
-            published.Add(last.Checkpoint);
-            return actual == number;
-        }
-    }
-
-    private async ValueTask PublishAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        foreach (var sink in sinks)
+        for (var pause = s_firstPause; ; pause = pause * 2 > s_longestPause ? s_longestPause : pause * 2)
         {
             try
             {
-                await sink.PublishAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(false);
+                await MakeAsync(store, tells: false, _stopping.Token).ConfigureAwait(false);
+                return;
             }
-#pragma warning disable CA1031 // A place that cannot be reached must not stop consents from being recorded; the next checkpoint says all that this one said.
-            catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
+            catch (Exception trouble) when (trouble is OperationCanceledException or ObjectDisposedException or AuditLogAlteredException)
             {
-                TrackingLog.CheckpointNotPublished(logger, checkpoint.Checkpoint.Size);
+                return;
+            }
+            catch (ConsentStoreException)
+            {
+                // Once more, after a longer pause.
             }
         }
     }
 
-    private (long Size, Timestamp MadeAt) Last()
+    private void TellLate(SignedCheckpoint? made)
     {
-        lock (_lock)
+        ConsentTelemetry.Count(CheckpointOutcome.Late);
+        TrackingLog.CheckpointLate(_logger);
+        if (made is not null)
         {
-            return _last;
+            Sinks.GiveUp(made);
         }
     }
 
-    private void Remember(long size, Timestamp madeAt)
+    private void Remember(SignedCheckpoint checkpoint)
     {
         lock (_lock)
         {
-            _last = size > _last.Size ? (size, madeAt) : _last;
+            _covered = (Math.Max(checkpoint.Checkpoint.Size, _covered.Size), _clock.GetTimestamp());
+            _isSignerFailing = false;
         }
     }
 }

@@ -27,6 +27,9 @@ public sealed class StreamCheckpointSink : ICheckpointSink, IDisposable
         _stream = stream;
     }
 
+    /// <summary>Always <see langword="false"/>: a stream cannot tell.</summary>
+    public bool IsReadable => false;
+
     /// <inheritdoc/>
     /// <exception cref="IOException">It cannot be written.</exception>
     public async ValueTask PublishAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
         }
 
         var resuming = new Resuming(tracking);
-        var isLost = survey.Shortage is not null || survey.Size != (survey.Published?.Size ?? 0)
+        var isLost = survey.Shortage is not null || publisher.Guard.IsAltered || survey.Size != (survey.Published?.Size ?? 0)
             || await resuming.ReappearedAsync(cancellationToken).ConfigureAwait(false) is not null;
         if (!isLost)
         {
@@ -28,15 +28,15 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
 
         var reopened = await resuming.ReopenAsync(cancellationToken).ConfigureAwait(false);
         var restoration = new Restoration(
-            survey.Published?.Origin ?? publisher.OriginOf(survey.Lineage.Current),
+            survey.Published?.Origin ?? publisher.Identity.OriginOf(survey.Lineage.Current),
             survey.Published?.Head,
             await tracking.Store.Log.HeadAtAsync(survey.Size, cancellationToken).ConfigureAwait(false),
-            publisher.OriginOf(1 + Math.Max(survey.Lineage.Current, LatestOf(survey))));
+            publisher.Identity.OriginOf(1 + Math.Max(survey.Lineage.Current, LatestOf(survey))));
         await tracking.Store.CommitAsync([new() { Entries = [LogEvents.Restored(restoration, actor, tracking.Rules, tracking.Now)] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.Recovered(tracking.Logger, restoration.Restored.Size, reopened);
         return new(restoration, reopened);
     }
 
     /// <summary>The latest origin of this log that anybody has a checkpoint of: it is never used again.</summary>
-    private long LatestOf(LogSurvey survey) => survey.Published is { } published ? LogOrigin.NumberOf(tracking.Publisher.FirstOrigin, published.Origin) ?? 1 : 1;
+    private long LatestOf(LogSurvey survey) => survey.Published is { } published ? LogOrigin.NumberOf(tracking.Publisher.Identity.FirstOrigin, published.Origin) ?? 1 : 1;
 }

@@ -5,8 +5,8 @@ namespace Consent.Tracking;
 
 /// <summary>The names under which tracking is observed. None of it carries personal data: no ids, no evidence.</summary>
 /// <remarks>
-/// An activity and a measurement of <c>consent.duration</c> for each operation; counters of changes, statements, decisions, conflicts, retries and
-/// refused accesses. Each with its unit and tags: the page <c>docs/telemetry.md</c>. A dry run is timed and not counted.
+/// An activity and a measurement of <c>consent.duration</c> for each operation; counters of changes, statements, decisions, checkpoints, conflicts,
+/// retries and refused accesses. Each with its unit and tags: the page <c>docs/telemetry.md</c>. A dry run is timed and not counted.
 /// </remarks>
 public static class ConsentTelemetry
 {
@@ -22,6 +22,7 @@ public static class ConsentTelemetry
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("consent.store.retries", "{retry}", "Calls tried again after transient trouble of the store.");
     private static readonly Counter<long> s_denied = s_meter.CreateCounter<long>("consent.access.denied", "{refusal}", "Accesses refused, by permission.");
     private static readonly Counter<long> s_items = s_meter.CreateCounter<long>("consent.bulk.items", "{item}", "Items of bulk runs, by outcome.");
+    private static readonly Counter<long> s_checkpoints = s_meter.CreateCounter<long>("consent.checkpoints", "{checkpoint}", "Checkpoints, by what became of them: made once, published or not in each place, late for the commit that made it.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("consent.duration", "s", "How long an operation took, by operation.");
 
     /// <summary>Traces and times an operation until it is disposed of.</summary>
@@ -52,6 +53,8 @@ public static class ConsentTelemetry
         1,
         new KeyValuePair<string, object?>("outcome", decision.Outcome.ToString()),
         new KeyValuePair<string, object?>("code", DecisionTable.NameOf(decision.Code)));
+
+    internal static void Count(CheckpointOutcome outcome) => s_checkpoints.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
     internal static void CountConflict() => s_conflicts.Add(1);
 

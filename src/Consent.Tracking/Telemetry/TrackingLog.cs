@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Microsoft.Extensions.Logging;
 
 namespace Consent.Tracking;
@@ -40,4 +41,22 @@ internal static partial class TrackingLog
 
     [LoggerMessage(12, LogLevel.Information, "A wrong record was to be taken out: {Outcome}")]
     public static partial void Rectified(ILogger logger, RectificationOutcome outcome);
+
+    [LoggerMessage(13, LogLevel.Error, "A checkpoint is late: the signer or a place did not answer in time, or failed. What was committed stays committed; it is tried again in the background")]
+    public static partial void CheckpointLate(ILogger logger);
+
+    [LoggerMessage(14, LogLevel.Error, "A place has {Count} checkpoint(s) of this log's name that no known key signed; they are ignored. Look for who put them there")]
+    public static partial void CheckpointsNotBelieved(ILogger logger, int count);
+
+    [LoggerMessage(15, LogLevel.Error, "A place has lost the checkpoints that it took, up to the one of {Size} entries: what it shows proves nothing before the next one")]
+    public static partial void CheckpointsLost(ILogger logger, long size);
+
+    [LoggerMessage(16, LogLevel.Critical, "The audit log was altered ({Flaw}, {Size} entries are known): nothing is decided or changed until the privacy manager recovers it")]
+    public static partial void LogAltered(ILogger logger, LogFlaw flaw, long size);
+
+    [LoggerMessage(17, LogLevel.Warning, "Checkpoints are signed with another key than {KeyId} from here on: publish the new one")]
+    public static partial void SignerChanged(ILogger logger, string keyId);
+
+    [LoggerMessage(18, LogLevel.Warning, "The signing key (default: {IsKeyDefault}) and the published checkpoints (default: {IsSinkDefault}) lie in the store's keys folder, in the operator's own hands: publish checkpoints where those do not reach")]
+    public static partial void DefaultsInUse(ILogger logger, bool isKeyDefault, bool isSinkDefault);
 }

@@ -33,6 +33,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await RectifyAsync();
         await EraseAsync();
         await RecoverAsync();
+        await new TroubledLogs(overheard).DoAllAsync();
     }
 
     private async Task RecoverAsync()

@@ -36,6 +36,7 @@ internal static class TelemetryPage
         [("consent.access.denied", "permission")] = ("a `Permission`", Enum.GetNames<Permission>()),
         [("consent.bulk.items", "outcome")] = ("a `ChangeOutcome`", Enum.GetNames<ChangeOutcome>()),
         [("consent.changes", "outcome")] = ("a `ChangeOutcome`", Enum.GetNames<ChangeOutcome>()),
+        [("consent.checkpoints", "outcome")] = ("`Made`, `NotSigned`, `Published`, `NotPublished` or `Late`", ["Made", "NotSigned", "Published", "NotPublished", "Late"]),
         [("consent.decisions", "code")] = ("a code of [the rule table](rules.md)", [.. Enum.GetValues<DecisionCode>().Select(DecisionTable.NameOf)]),
         [("consent.decisions", "outcome")] = ("a `DecisionOutcome`", Enum.GetNames<DecisionOutcome>()),
         [("consent.duration", "operation")] = ("the name of the activity", [.. Activities.Keys]),

@@ -1,0 +1,75 @@
+namespace Consent.Storage;
+
+/// <summary>A file that holds a secret: there whole or not at all, made once whoever comes first, and readable by its owner alone.</summary>
+/// <remarks>It is written under another name, flushed to the disk, and only then called by its own: a full disk or a crash leaves no half of it.</remarks>
+public static class KeyFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>What is in it.</summary>
+    /// <exception cref="ConsentStoreException">Others than its owner can read or write it: what it keeps is no secret.</exception>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    public static byte[] Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) == UnixFileMode.None
+            ? File.ReadAllBytes(path)
+            : throw new ConsentStoreException($"The key file {path} can be read or written by others than its owner: set its mode to 0600, and think about a new key.");
+    }
+
+    /// <summary>Makes it, and its directory, unless it is there.</summary>
+    /// <returns>Whether it was made; where several processes make it at the same time, one of them did.</returns>
+    /// <exception cref="IOException">It cannot be written; then there is none.</exception>
+    public static bool TryMake(string path, ReadOnlySpan<byte> content)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var part = Write(path, content);
+        try
+        {
+            File.Move(part, path);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(part);
+            return false;
+        }
+    }
+
+    /// <summary>Puts other content in its place, or makes it: whoever reads it finds the one or the other whole.</summary>
+    /// <exception cref="IOException">It cannot be written; then it is as it was.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        File.Move(Write(path, content), path, overwrite: true);
+    }
+
+    private static string Write(string path, ReadOnlySpan<byte> content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var part = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using var file = new FileStream(part, options);
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+            return part;
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+    }
+}
