@@ -6,4 +6,7 @@ public sealed record ConsentStoreRegistration(string Name)
 {
     /// <summary>Where a durable store keeps what must not lie in its database; <see langword="null"/>: nowhere.</summary>
     public string? KeysFolder { get; init; }
+
+    /// <summary>The method; no path.</summary>
+    public override string ToString() => Name;
 }

@@ -47,6 +47,9 @@ public sealed class ConsentTrackingOptions
     /// <summary>After how long a log that seems shorter than it was, or another one, is asked for once more before it is refused: 0 to 5 s; 2 s unless said otherwise. A failover in good order ends within that time.</summary>
     public TimeSpan AlteredRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a host's start waits until the consent memory is open, compared and checked: 1 s to 1 day; 1 minute unless said otherwise. Then the host does not start. A host without the generic host opens it by its first call.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     internal IEnumerable<string> Flaws()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
@@ -77,6 +80,11 @@ public sealed class ConsentTrackingOptions
         if (CheckpointEntries is < 1 or > 1_000_000)
         {
             yield return $"{nameof(CheckpointEntries)} is {CheckpointEntries}; it must lie between 1 and 1,000,000.";
+        }
+
+        if (StartTimeout < TimeSpan.FromSeconds(1) || StartTimeout > TimeSpan.FromDays(1))
+        {
+            yield return $"{nameof(StartTimeout)} is {StartTimeout}; it must lie between 1 s and 1 day.";
         }
 
         if (CheckpointLimit < TimeSpan.Zero || CheckpointLimit > TimeSpan.FromMinutes(1))

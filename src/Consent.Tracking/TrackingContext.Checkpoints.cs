@@ -17,14 +17,19 @@ internal sealed partial class TrackingContext
     /// <summary>Ends what goes on in the background.</summary>
     public void Dispose() => Publisher.Dispose();
 
-    /// <summary>Covers the log as it is, where it was opened, and ends what goes on in the background.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>A last checkpoint of the log, where it was opened and is whole.</summary>
+    public async ValueTask CoverAsync()
     {
         if (_start.IsDone && !Publisher.Guard.IsKnown)
         {
             await Publisher.EndAsync(Store).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Covers the log as it is, and ends what goes on in the background.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await CoverAsync().ConfigureAwait(false);
         Dispose();
     }
 }

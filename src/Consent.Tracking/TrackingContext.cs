@@ -258,7 +258,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         {
             try
             {
-                return _isStarting ? await call().ConfigureAwait(false) : await Publisher.Guard.AskedTwiceAsync(call, cancellationToken).ConfigureAwait(false);
+                return _isStarting || !_start.IsDone ? await call().ConfigureAwait(false) : await Publisher.Guard.AskedTwiceAsync(call, cancellationToken).ConfigureAwait(false);
             }
             catch (ConsentStoreException trouble) when (trouble.IsTransient && left > 0 && Clock.GetElapsedTime(begun) < s_patience)
             {

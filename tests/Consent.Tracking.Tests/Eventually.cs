@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Consent.Tracking.Tests;
 
 /// <summary>Waits for what happens in the background.</summary>
@@ -8,6 +10,17 @@ internal static class Eventually
         for (var left = 1000; !condition(); left--)
         {
             Assert.True(left > 0, "It did not happen within 10 s.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>As long as it is not so, the clock goes on: half a second at a time unless said otherwise.</summary>
+    public static async Task IsTrueAsync(Func<bool> condition, FakeTimeProvider clock, TimeSpan? step = null)
+    {
+        for (var left = 500; !condition(); left--)
+        {
+            Assert.True(left > 0, "It did not happen.");
+            clock.Advance(step ?? TimeSpan.FromSeconds(0.5));
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

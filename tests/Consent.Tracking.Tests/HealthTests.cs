@@ -41,7 +41,7 @@ public class HealthTests
         var services = new ServiceCollection();
         services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
         configure(services.AddConsentTracking().UseInMemoryStore());
-        services.AddHealthChecks().AddCheck<ConsentHealthCheck>("consent");
+        services.AddHealthChecks().AddConsent();
         await using var host = services.BuildServiceProvider();
         return (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Entries["consent"];
     }

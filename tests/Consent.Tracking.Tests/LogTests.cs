@@ -249,7 +249,7 @@ public sealed class LogTests : IDisposable
         host.Clock.Advance(TimeSpan.FromSeconds(2));
         await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(PurposePath.All), Stop);
 
-        await Eventually.IsTrueAsync(() => reached is [.., 2]);
+        await Eventually.IsTrueAsync(() => reached is [.., 2], host.Clock);
     }
 
     [Fact]

@@ -60,6 +60,8 @@ internal sealed class TrackedHost : IDisposable, IAsyncDisposable
 
     public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();
 
+    public ConsentHealthCheck Health => _services.GetRequiredService<ConsentHealthCheck>();
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public Timestamp Now => Clock.GetUtcNow();

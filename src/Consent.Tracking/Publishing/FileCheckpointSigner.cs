@@ -17,12 +17,14 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
     private readonly string _path;
     private readonly string? _originPath;
     private string _origin;
+    private bool _isOriginKept;
     private ECDsa? _key;
     private byte[] _content = [];
 
     private FileCheckpointSigner(string origin, string path, string? originPath)
     {
         _origin = origin;
+        _isOriginKept = originPath is null;
         _path = path;
         _originPath = originPath;
     }
@@ -34,6 +36,7 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
         {
             lock (_lock)
             {
+                KnowOrigin();
                 return _origin;
             }
         }
@@ -144,8 +147,7 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
     internal static FileCheckpointSigner In(string folder)
     {
         var path = Path.Combine(folder, "checkpoints.key");
-        var origin = path + ".origin";
-        return new(File.Exists(origin) ? ReadOrigin(origin) : $"consent.invalid/{Guid.NewGuid():N}", path, origin);
+        return new($"consent.invalid/{Guid.NewGuid():N}", path, path + ".origin");
     }
 
     private static string ReadOrigin(string path)
@@ -195,12 +197,21 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
         if (_originPath is not null)
         {
             KeyFile.TryMake(_originPath, Encoding.UTF8.GetBytes(_origin + "\n"));
-            _origin = ReadOrigin(_originPath);
+            KnowOrigin();
         }
 
         MakeAt(_path);
         return true;
     });
+
+    /// <summary>The one that is kept counts, whichever process made it.</summary>
+    private void KnowOrigin()
+    {
+        if (!_isOriginKept && File.Exists(_originPath))
+        {
+            (_origin, _isOriginKept) = (ReadOrigin(_originPath), true);
+        }
+    }
 
     private EcdsaNoteKey Current()
     {

@@ -73,6 +73,7 @@ internal sealed class LogComparison(LogIdentity identity, SinkFeeds sinks, ILogg
         {
             var strange = 0;
             var isFound = false;
+            SignedCheckpoint? now = null;
             foreach (var number in identity.Lineage.Numbers)
             {
                 await LastAsync(number).ConfigureAwait(false);
@@ -84,17 +85,18 @@ internal sealed class LogComparison(LogIdentity identity, SinkFeeds sinks, ILogg
                 missing = await LastAsync(later).ConfigureAwait(false) ? 0 : missing + 1;
             }
 
-            feed.IsUnlike = strange > 0;
             if (strange > 0)
             {
                 TrackingLog.CheckpointsNotBelieved(logger, strange);
             }
 
-            if (!isFound && feed.Sink.IsReadable && kept is not null && identity.IsBelieved(kept))
+            var isLost = !isFound && feed.Sink.IsReadable && kept is not null && identity.IsBelieved(kept);
+            if (isLost)
             {
-                feed.IsUnlike = true;
-                TrackingLog.CheckpointsLost(logger, kept.Checkpoint.Size);
+                TrackingLog.CheckpointsLost(logger, kept!.Checkpoint.Size);
             }
+
+            feed.Find(now, isLost, strange > 0);
 
             async ValueTask<bool> LastAsync(long number)
             {
@@ -108,11 +110,7 @@ internal sealed class LogComparison(LogIdentity identity, SinkFeeds sinks, ILogg
                             // A place that tells its last checkpoint whatever the origin asked for is not asked for ever.
                             published.Add(checkpoint);
                             isFound = true;
-                            if (actual == identity.Lineage.Current)
-                            {
-                                feed.Find(checkpoint);
-                            }
-
+                            now = actual == identity.Lineage.Current ? checkpoint : now;
                             return actual == number;
                         }
                     }

@@ -48,7 +48,7 @@ internal sealed class LogGuard(string? keysFolder, TimeSpan delay, TimeProvider 
         {
             return await work().ConfigureAwait(false);
         }
-        catch (AuditLogAlteredException)
+        catch (AuditLogAlteredException) when (!IsKnown)
         {
             await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
         }

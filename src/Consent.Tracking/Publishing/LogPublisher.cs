@@ -22,6 +22,7 @@ internal sealed class LogPublisher : IDisposable
     private (long Size, long? SeenAt) _covered;
     private Task<(SignedCheckpoint Checkpoint, Task<int> Publishing)?> _making = Task.FromResult<(SignedCheckpoint, Task<int>)?>(null);
     private bool _isSignerFailing;
+    private bool _isLate;
 
     public LogPublisher(CheckpointPlaces places, ConsentTrackingOptions options, TimeProvider clock, ILogger logger)
     {
@@ -50,6 +51,18 @@ internal sealed class LogPublisher : IDisposable
             lock (_lock)
             {
                 return _isSignerFailing;
+            }
+        }
+    }
+
+    /// <summary>Whether a commit went on without the checkpoint that it made, and none was made since.</summary>
+    public bool IsLate
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isLate;
             }
         }
     }
@@ -83,6 +96,9 @@ internal sealed class LogPublisher : IDisposable
         var head = await Guard.AskedTwiceAsync(() => _known.ProveAsync(store, cancellationToken), cancellationToken).ConfigureAwait(false);
         await AfterCommitAsync(store, head.Size).ConfigureAwait(false);
     }
+
+    /// <summary>Asks the places whether they still have what they took from this process; those that do not are given the last one again.</summary>
+    public Task AskPlacesAsync(CancellationToken cancellationToken) => Sinks.AskAsync(cancellationToken);
 
     /// <summary>Makes a checkpoint when the last one is older than the options say, in time or in entries. Nothing that a signer or a sink does is an error here.</summary>
     /// <exception cref="AuditLogAlteredException">The log does not go on from what is known.</exception>
@@ -245,6 +261,12 @@ internal sealed class LogPublisher : IDisposable
         if (made is not null)
         {
             Sinks.GiveUp(made);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _isLate = true;
         }
     }
 
@@ -253,7 +275,7 @@ internal sealed class LogPublisher : IDisposable
         lock (_lock)
         {
             _covered = (Math.Max(checkpoint.Checkpoint.Size, _covered.Size), _clock.GetTimestamp());
-            _isSignerFailing = false;
+            (_isSignerFailing, _isLate) = (false, false);
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class SinkFeed(ICheckpointSink sink, TimeProvider clock, ILogger
     private SignedCheckpoint? _taken;
     private Task _run = Task.CompletedTask;
     private bool _isFailing;
-    private bool _isUnlike;
+    private bool _isLost;
+    private bool _isStrange;
 
     public ICheckpointSink Sink => sink;
 
@@ -33,22 +34,14 @@ internal sealed class SinkFeed(ICheckpointSink sink, TimeProvider clock, ILogger
         }
     }
 
-    /// <summary>Whether it has what nobody known signed, or has lost what it took.</summary>
+    /// <summary>Whether it has what nobody known signed, or has lost what it took and taken nothing since.</summary>
     public bool IsUnlike
     {
         get
         {
             lock (_lock)
             {
-                return _isUnlike;
-            }
-        }
-
-        set
-        {
-            lock (_lock)
-            {
-                _isUnlike = value;
+                return _isLost || _isStrange;
             }
         }
     }
@@ -96,12 +89,44 @@ internal sealed class SinkFeed(ICheckpointSink sink, TimeProvider clock, ILogger
         }
     }
 
-    /// <summary>What it was found to have.</summary>
-    public void Find(SignedCheckpoint checkpoint)
+    /// <summary>What it was found to have when the host started.</summary>
+    /// <param name="last">The greatest checkpoint under the log's origin now that is believed.</param>
+    /// <param name="isLost">Whether it ought to have some and has none.</param>
+    /// <param name="isStrange">Whether it has what nobody known signed.</param>
+    public void Find(SignedCheckpoint? last, bool isLost, bool isStrange)
     {
         lock (_lock)
         {
-            _taken ??= checkpoint;
+            _taken ??= last;
+            (_isLost, _isStrange) = (isLost, isStrange);
+        }
+    }
+
+    /// <summary>Asks it for the last one that it took. What it lost is told, and given to it again.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        if (Taken is not { } taken)
+        {
+            return;
+        }
+
+        try
+        {
+            var last = await sink.LastAsync(taken.Checkpoint.Origin, cancellationToken).AsTask().WaitAsync(s_patience, clock, cancellationToken).ConfigureAwait(false);
+            if (last is null || last.Checkpoint.Size < taken.Checkpoint.Size)
+            {
+                Lose(taken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever a place throws is its own affair: the next checkpoint says whether it takes any.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            TrackingLog.CheckpointNotPublished(logger, taken.Checkpoint.Size);
         }
     }
 
@@ -171,13 +196,30 @@ internal sealed class SinkFeed(ICheckpointSink sink, TimeProvider clock, ILogger
         }
     }
 
+    private void Lose(SignedCheckpoint taken)
+    {
+        TrackingLog.CheckpointsLost(logger, taken.Checkpoint.Size);
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_taken, taken))
+            {
+                return;
+            }
+
+            _taken = null;
+            _isLost = true;
+        }
+
+        _ = OfferAsync(taken);
+    }
+
     private void Take(SignedCheckpoint checkpoint)
     {
         lock (_lock)
         {
             _taken = checkpoint;
             _waiting = ReferenceEquals(_waiting, checkpoint) ? null : _waiting;
-            (_isFailing, _isUnlike) = (false, false);
+            (_isFailing, _isLost) = (false, false);
             foreach (var (_, told) in _waiters.Where(w => Covers(checkpoint, w.Checkpoint)))
             {
                 told.TrySetResult(true);

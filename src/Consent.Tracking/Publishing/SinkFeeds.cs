@@ -35,6 +35,15 @@ internal sealed class SinkFeeds(IEnumerable<ICheckpointSink> sinks, TimeProvider
         }
     }
 
+    /// <summary>Asks each that can tell whether it still has what it took.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        foreach (var feed in _feeds.Where(f => f.Sink.IsReadable && !f.IsFailing))
+        {
+            await feed.AskAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Nobody waits any more for those that have not taken a checkpoint yet.</summary>
     public void GiveUp(SignedCheckpoint checkpoint)
     {

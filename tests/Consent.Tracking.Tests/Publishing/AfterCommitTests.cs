@@ -30,7 +30,7 @@ public sealed class AfterCommitTests : IDisposable
         Assert.Empty(_published);
 
         _signer.Trouble = null;
-        await AdvanceUntilAsync(host, () => Last() == 2);
+        await Eventually.IsTrueAsync(() => Last() == 2, host.Clock);
         host.Clock.Advance(TimeSpan.FromSeconds(2));
         await RecordAsync(host, ContactId.From("carl"));
         Assert.Equal(3, Last());
@@ -65,7 +65,7 @@ public sealed class AfterCommitTests : IDisposable
         await Eventually.IsTrueAsync(() => _signer.Calls == 1);
         _signer.Gate = null;
 
-        await AdvanceUntilAsync(host, () => held.IsCompleted && Last() == 1, TimeSpan.FromSeconds(10));
+        await Eventually.IsTrueAsync(() => held.IsCompleted && Last() == 1, host.Clock, TimeSpan.FromSeconds(10));
         await held;
     }
 
@@ -125,7 +125,7 @@ public sealed class AfterCommitTests : IDisposable
         Assert.Contains("1 place(s)", told.Message, StringComparison.Ordinal);
 
         isDown = false;
-        await AdvanceUntilAsync(host, () => Last() == 1);
+        await Eventually.IsTrueAsync(() => Last() == 1, host.Clock);
         Assert.Equal(1, (await host.Audit.CheckpointAsync(Stop)).Checkpoint.Size);
     }
 
@@ -144,16 +144,6 @@ public sealed class AfterCommitTests : IDisposable
 
     private static async Task RecordAsync(TrackedHost host, ContactId contact) =>
         Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(contact).Object(PurposePath.All), Stop)).Outcome);
-
-    private static async Task AdvanceUntilAsync(TrackedHost host, Func<bool> condition, TimeSpan? step = null)
-    {
-        for (var left = 500; !condition(); left--)
-        {
-            Assert.True(left > 0, "It did not happen.");
-            host.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Stop);
-        }
-    }
 
     private static DelegateCheckpointSink Place(List<long> published, Func<SignedCheckpoint, Task>? before = null) => new(async (checkpoint, _) =>
     {

@@ -1,0 +1,62 @@
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Looks at the log each second: that it goes on from what is known, also where others write, and that it is covered where it stands still. Asks the places each hour whether they have what they took.</summary>
+internal sealed class LogLookout(TrackingContext tracking)
+{
+    private const int LooksPerHour = 3600;
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private bool _isInTrouble;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(s_interval, tracking.Clock);
+        try
+        {
+            for (var looks = 1; await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false); looks++)
+            {
+                await LookAsync(asksPlaces: looks % LooksPerHour == 0, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host ends.
+        }
+    }
+
+    private async Task LookAsync(bool asksPlaces, CancellationToken stopping)
+    {
+        if (tracking.Publisher.Guard.IsKnown)
+        {
+            return;
+        }
+
+        try
+        {
+            await tracking.Publisher.LookAsync(tracking.Store, stopping).ConfigureAwait(false);
+            if (asksPlaces)
+            {
+                await tracking.Publisher.AskPlacesAsync(stopping).ConfigureAwait(false);
+            }
+
+            _isInTrouble = false;
+        }
+        catch (AuditLogAlteredException)
+        {
+            // Said by the guard, and to every call from now on.
+        }
+#pragma warning disable CA1031 // A look that fails is followed by another one: it must not end for whatever reason.
+        catch (Exception) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            if (!_isInTrouble)
+            {
+                TrackingLog.TransientTrouble(tracking.Logger, 0);
+            }
+
+            _isInTrouble = true;
+        }
+    }
+}
