@@ -41,7 +41,7 @@ internal static class ClosingPayload
         json.EndObject();
     }
 
-    public static (ClosedId? Closed, ImmutableArray<Sha256Digest> Linked, ImmutableArray<LinkEvent> Links) Read(ref CanonicalJsonReader json)
+    public static (ClosedId? Closed, ImmutableArray<Sha256Digest> Linked, ImmutableArray<ClosedLink> Links) Read(ref CanonicalJsonReader json)
     {
         if (!json.Member("closed"u8))
         {
@@ -58,17 +58,17 @@ internal static class ClosingPayload
         return (new(digest, kind, since), linked, links);
     }
 
-    private static void Write(CanonicalJsonWriter json, LinkEvent link)
+    private static void Write(CanonicalJsonWriter json, ClosedLink link)
     {
         json.StartObject();
         json.Ascii("at"u8, link.OccurredAt);
-        json.Member("digest"u8, ClosedId.IsName(link.Other, out var digest) ? digest : throw new InvalidOperationException("Only a link with a closed id is told here."));
+        json.Member("digest"u8, link.Digest);
         json.Member("linked"u8, link.IsLinked);
         json.Ascii("permissiveFrom"u8, link.PermissiveFrom);
         json.EndObject();
     }
 
-    private static LinkEvent ReadLink(ref CanonicalJsonReader json)
+    private static ClosedLink ReadLink(ref CanonicalJsonReader json)
     {
         json.StartObject();
         var at = json.Time("at"u8);
@@ -76,7 +76,7 @@ internal static class ClosingPayload
         var isLinked = json.Boolean("linked"u8);
         var permissiveFrom = json.Time("permissiveFrom"u8);
         json.EndObject();
-        return permissiveFrom >= at ? new(ClosedId.NameOf(digest), at, isLinked, permissiveFrom) : throw json.Flaw("has a link that permits before it holds");
+        return new(digest, at, isLinked, permissiveFrom);
     }
 
     private static Sha256Digest ReadDigest(ref CanonicalJsonReader json) =>

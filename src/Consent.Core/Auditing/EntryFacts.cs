@@ -60,7 +60,7 @@ public sealed record EntryFacts
     public ImmutableArray<Sha256Digest> ClosedWith { get; init; } = [];
 
     /// <summary>Of a change that opened an id again: its links with ids that were closed then, undone ones too. One with <see cref="ClosedWith"/> of which nothing stands here is for ever.</summary>
-    public ImmutableArray<LinkEvent> ClosedLinks { get; init; } = [];
+    public ImmutableArray<ClosedLink> ClosedLinks { get; init; } = [];
 
     /// <summary>What else belongs to this kind of event and is no personal data: a fingerprint, a ground, a version. At most 16, as in evidence.</summary>
     public ImmutableSortedDictionary<string, string> Details { get; init; } = StoredText.None;
@@ -77,7 +77,8 @@ public sealed record EntryFacts
         && ClosedLinks.AsSpan().SequenceEqual(other.ClosedLinks.AsSpan()) && Details.SequenceEqual(other.Details);
 
     /// <summary>The links with closed ids that the entry which opened an id tells of.</summary>
-    internal IEnumerable<LinkEvent> LinksWithClosed() => ClosedWith.Select(LinkEvent.ForEver).Where(l => !ClosedLinks.Any(told => told.Other == l.Other)).Concat(ClosedLinks);
+    internal IEnumerable<LinkEvent> LinksWithClosed() =>
+        ClosedWith.Where(digest => !ClosedLinks.Any(told => told.Digest == digest)).Select(LinkEvent.ForEver).Concat(ClosedLinks.Select(told => told.ToEvent()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Type, RecordedAt, ChangeIdDigest, Source, TaxonomyVersion, RulesVersion, LinkOccurredAt);

@@ -56,8 +56,12 @@ public sealed partial class ContactConsents
     }
 
     /// <summary>Its links with closed ids, but those that are for ever and nothing else: once it is opened, no other entry tells of them.</summary>
-    internal ImmutableArray<LinkEvent> DatedLinksWithClosed() =>
-        [.. Links.Where(l => ClosedId.IsName(l.Other, out _)).GroupBy(l => l.Other).Where(pair => pair.Any(l => l.OccurredAt != Timestamp.MinValue)).SelectMany(pair => pair)];
+    internal ImmutableArray<ClosedLink> DatedLinksWithClosed() =>
+    [
+        .. Links.Select(l => (Digest: ClosedId.IsName(l.Other, out var digest) ? digest : null, Link: l)).Where(l => l.Digest is not null)
+            .GroupBy(l => l.Digest).Where(pair => pair.Any(l => l.Link.OccurredAt != Timestamp.MinValue)).SelectMany(pair => pair)
+            .Select(l => new ClosedLink(l.Digest!.Value, l.Link.OccurredAt, l.Link.IsLinked, l.Link.PermissiveFrom)),
+    ];
 
     /// <summary>The same record whose links call a contact by another name.</summary>
     internal ContactConsents Renaming(ContactId before, ContactId now) =>

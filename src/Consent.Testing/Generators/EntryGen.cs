@@ -63,11 +63,11 @@ public static class EntryGen
             Details = details,
         };
 
-    private static Gen<LinkEvent> ClosedLink() =>
+    private static Gen<ClosedLink> ClosedLink() =>
         from digest in ChangeGen.Digest()
         from dates in TimeGen.Any().Two()
         from isLinked in Gen.Elements(true, false)
-        select new LinkEvent(ClosedId.NameOf(digest), Timestamp.Min(dates.Item1, dates.Item2), isLinked, Timestamp.Max(dates.Item1, dates.Item2));
+        select new ClosedLink(digest, dates.Item1, isLinked, dates.Item2);
 
     private static Gen<EntryStatement> Statement() =>
         from node in TaxonomyGen.Path(TaxonomyGen.Extended)

@@ -56,7 +56,8 @@ public class MemoryReferenceLaws
 
     /// <summary>Links between closed ids, of which the entry tells that opened one of them.</summary>
     private static IEnumerable<RefLink> LinksTold(AuditEntry entry, PersonConsents records) =>
-        entry.Facts.ClosedLinks.Where(l => records.Find(l.Other) is not null).Select(l => KeptOf(entry.Subject!.Contact, l, records));
+        entry.Facts.ClosedLinks.Select(l => new LinkEvent(ClosedId.NameOf(l.Digest), l.OccurredAt, l.IsLinked, l.PermissiveFrom)).Where(l => records.Find(l.Other) is not null)
+            .Select(l => KeptOf(entry.Subject!.Contact, l, records));
 
     private static RefLink KeptOf(ContactId contact, LinkEvent link, PersonConsents records) =>
         new(contact.Value, records.IdOf(link.Other).Value, link.OccurredAt.UnixMicroseconds, link.IsLinked) { PermissiveFrom = link.PermissiveFrom.UnixMicroseconds, ChangeId = "kept" };
