@@ -74,6 +74,10 @@ public class FoundByStories
         new StoryStep.Closed(1, s_ada), new StoryStep.Closed(2, s_cid), Linked(3, s_bea, s_cid), Linked(12, s_ada, s_cid),
         Says(14, s_ada, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(14), TrackedHost.Form).Object(Purposes.Profiling.Online, TimeGen.Minute(5))));
 
+    [Fact]
+    public Task Closed_ids_that_were_linked_and_are_erased_with_somebody_are_one_person_for_ever() => HoldsAsync(
+        new StoryStep.Closed(4, s_bea), new StoryStep.Closed(10, s_ada), Linked(8, s_bea, s_ada), Linked(3, s_bea, s_cid), Erased(2, s_ada), CameBack(13, s_bea));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

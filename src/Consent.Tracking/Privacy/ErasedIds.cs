@@ -48,6 +48,8 @@ internal sealed class ErasedIds
     /// <summary>Whether an id was closed before and stays so: others name it by its digest, which is kept.</summary>
     public bool StaysClosed(ContactConsents record) => !IsForgetting && Closed.Contains(record);
 
+    private HashSet<ContactId> Together => [.. _person.Ids, .. Closed.Select(c => c.Closing!.Name)];
+
     private bool AreOnlyClosed => Going.IsEmpty && !IsForgetting;
 
     /// <summary>Whether nothing at all is kept.</summary>
@@ -67,7 +69,8 @@ internal sealed class ErasedIds
         : null;
 
     /// <summary>Closed before, as they are from now on, where that is not as they were.</summary>
-    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: AreOnlyClosed ? c.ClosedAfter(KeptOf(c)!, ImmutableHashSet<ContactId>.Empty, []) : c.ClosedAfter(KeptOf(c)!, _person.Ids, Linked)))
+    /// <remarks>Erased together with somebody, they are one person for ever: no date of an earlier link between them is left, by whichever name it calls them.</remarks>
+    public IEnumerable<ContactConsents> Moved() => IsForgetting ? [] : Closed.Select(c => (Before: c, After: AreOnlyClosed ? c.ClosedAfter(KeptOf(c)!, ImmutableHashSet<ContactId>.Empty, []) : c.ClosedAfter(KeptOf(c)!, Together, Linked)))
         .Where(c => c.Before.Closing != c.After.Closing || !c.Before.Links.ToHashSet().SetEquals(c.After.Links)).Select(c => c.After);
 
     /// <summary>The dates of yeses that were lowered to the clock: sent again they would be lowered to a later one.</summary>
