@@ -1,6 +1,7 @@
 using Consent.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Consent.Tracking.Tests;
 
@@ -36,6 +37,41 @@ public class HealthTests
         }
     }
 
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_unhealthy_after_five_seconds()
+    {
+        var (clock, asked, answer) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource<IReadOnlyList<ErasureRecord>>());
+        var check = CheckAsync(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.JournalErasuresTo(_ => new SlowJournal(asked, answer.Task));
+        });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await Eventually.IsTrueAsync(() => check.IsCompleted, clock, TimeSpan.FromSeconds(5));
+
+        var report = await check;
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+        Assert.Contains("5 s", report.Description, StringComparison.Ordinal);
+        answer.SetResult([]);
+    }
+
+    [Fact]
+    public async Task A_store_that_has_itself_tried_for_five_seconds_is_not_asked_again()
+    {
+        var host = new TrackingHost();
+        await host.ApplyAsync(TrackingHost.Withdraw());
+        var before = host.Store.Commits;
+        (host.Store.CommitsToFail, host.Store.BeforeCommit) = (100, () =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(6));
+            return Task.CompletedTask;
+        });
+
+        Assert.True((await Assert.ThrowsAsync<ConsentStoreException>(async () => await host.ApplyAsync(TrackingHost.Withdraw("bea")))).IsTransient);
+
+        Assert.Equal(before + 1, host.Store.Commits);
+    }
+
     private static async Task<HealthReportEntry> CheckAsync(Action<ConsentBuilder> configure)
     {
         var services = new ServiceCollection();
@@ -44,5 +80,18 @@ public class HealthTests
         services.AddHealthChecks().AddConsent();
         await using var host = services.BuildServiceProvider();
         return (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Entries["consent"];
+    }
+
+    private sealed class SlowJournal(TaskCompletionSource asked, Task<IReadOnlyList<ErasureRecord>> answer) : IErasureJournal
+    {
+        public ValueTask AddAsync(ErasureRecord record, CancellationToken cancellationToken) => default;
+
+        public ValueTask MarkAsync(Guid id, ErasureState state, CancellationToken cancellationToken) => default;
+
+        public ValueTask<IReadOnlyList<ErasureRecord>> ReadAsync(CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            return new(answer);
+        }
     }
 }

@@ -22,12 +22,18 @@ public class StartUpTests
         Assert.Contains("UseInMemoryStore, UseOtherStore", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_bad_option_is_named_with_its_range()
+    public static TheoryData<Action<ConsentTrackingOptions>, string> BadOptions => new()
     {
-        var error = Fails(services => services.AddConsentTracking(o => o.FutureTolerance = TimeSpan.FromDays(2)).UseInMemoryStore());
-        Assert.Contains("FutureTolerance is 2.00:00:00; it must lie between 0 and 1 day", error.Message, StringComparison.Ordinal);
-    }
+        { o => o.FutureTolerance = TimeSpan.FromDays(2), "FutureTolerance is 2.00:00:00; it must lie between 0 and 1 day" },
+        { o => o.CheckpointLimit = TimeSpan.FromMinutes(2), "CheckpointLimit is 00:02:00; it must lie between 0 and 1 minute" },
+        { o => o.AlteredRetryDelay = TimeSpan.FromSeconds(6), "AlteredRetryDelay is 00:00:06; it must lie between 0 and 5 s" },
+        { o => o.StartTimeout = TimeSpan.Zero, "StartTimeout is 00:00:00; it must lie between 1 s and 1 day" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void A_bad_option_is_named_with_its_range(Action<ConsentTrackingOptions> set, string told) =>
+        Assert.Contains(told, Fails(services => services.AddConsentTracking(set).UseInMemoryStore()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_three_facades_are_there_once_a_store_is()

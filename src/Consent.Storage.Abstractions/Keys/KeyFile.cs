@@ -34,6 +34,11 @@ public static class KeyFile
             File.Delete(part);
             return false;
         }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
 
     /// <summary>Puts other content in its place, or makes it: whoever reads it finds the one or the other whole.</summary>
@@ -41,7 +46,16 @@ public static class KeyFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        File.Move(Write(path, content), path, overwrite: true);
+        var part = Write(path, content);
+        try
+        {
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
 
     private static string Write(string path, ReadOnlySpan<byte> content)

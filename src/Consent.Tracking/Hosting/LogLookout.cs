@@ -5,9 +5,10 @@ namespace Consent.Tracking;
 /// <summary>Looks at the log each second: that it goes on from what is known, also where others write, and that it is covered where it stands still. Asks the places each hour whether they have what they took.</summary>
 internal sealed class LogLookout(TrackingContext tracking)
 {
-    private const int LooksPerHour = 3600;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_askingInterval = TimeSpan.FromHours(1);
 
+    private long _askedAt = tracking.Clock.GetTimestamp();
     private bool _isInTrouble;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -15,9 +16,9 @@ internal sealed class LogLookout(TrackingContext tracking)
         using var timer = new PeriodicTimer(s_interval, tracking.Clock);
         try
         {
-            for (var looks = 1; await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false); looks++)
+            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
             {
-                await LookAsync(asksPlaces: looks % LooksPerHour == 0, stopping).ConfigureAwait(false);
+                await LookAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -26,7 +27,7 @@ internal sealed class LogLookout(TrackingContext tracking)
         }
     }
 
-    private async Task LookAsync(bool asksPlaces, CancellationToken stopping)
+    private async Task LookAsync(CancellationToken stopping)
     {
         if (tracking.Publisher.Guard.IsKnown)
         {
@@ -36,8 +37,9 @@ internal sealed class LogLookout(TrackingContext tracking)
         try
         {
             await tracking.Publisher.LookAsync(tracking.Store, stopping).ConfigureAwait(false);
-            if (asksPlaces)
+            if (tracking.Clock.GetElapsedTime(_askedAt) >= s_askingInterval)
             {
+                _askedAt = tracking.Clock.GetTimestamp();
                 await tracking.Publisher.AskPlacesAsync(stopping).ConfigureAwait(false);
             }
 

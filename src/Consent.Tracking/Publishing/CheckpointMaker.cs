@@ -18,9 +18,10 @@ internal sealed class CheckpointMaker(LogIdentity identity, KnownHead known, Tim
         for (var left = Tries; left > 0; left--)
         {
             var kept = await store.Log.LastCheckpointAsync(cancellationToken).ConfigureAwait(false);
-            var last = kept is null ? null : SignedCheckpoint.Parse(kept.Note);
-            if (last is not null)
+            SignedCheckpoint? last = null;
+            if (kept is not null)
             {
+                last = SignedCheckpoint.TryParse(kept.Note, null, out var note) ? note : throw new ConsentStoreException("The last checkpoint in the database is none that can be read: no other one is signed after it.");
                 await KnowSignerAsync(store, last, cancellationToken).ConfigureAwait(false);
             }
 

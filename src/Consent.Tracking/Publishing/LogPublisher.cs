@@ -223,9 +223,10 @@ internal sealed class LogPublisher : IDisposable
         {
             // The process ends.
         }
-        catch (ConsentStoreException trouble) when (trouble is not AuditLogAlteredException)
+#pragma warning disable CA1031 // The commit is durable, whatever goes wrong after it; the next one makes the checkpoint.
+        catch (Exception trouble) when (trouble is not AuditLogAlteredException)
+#pragma warning restore CA1031
         {
-            // The commit is durable; the next one makes the checkpoint.
             TrackingLog.TransientTrouble(_logger, 0);
         }
 

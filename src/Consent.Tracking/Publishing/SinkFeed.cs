@@ -71,7 +71,7 @@ internal sealed class SinkFeed(ICheckpointSink sink, TimeProvider clock, ILogger
 
             _waiting = Covers(_waiting, checkpoint) ? _waiting : checkpoint;
             var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_isFailing)
+            if (_isFailing || stopping.IsCancellationRequested)
             {
                 told.SetResult(false);
             }

@@ -23,8 +23,9 @@ public sealed class HostStartTests : IDisposable
     [Fact]
     public async Task A_host_whose_database_cannot_be_opened_does_not_start()
     {
-        using var host = Host(tracking => tracking.UseSqliteStore("Data Source=/proc/none/consents.db"));
-        Assert.NotEmpty((await Assert.ThrowsAsync<ConsentStoreException>(() => host.StartAsync(Stop))).Message);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a-file"), "not a folder", Stop);
+        using var host = Host(tracking => tracking.UseSqliteStore($"Data Source={Path.Combine(_folder, "a-file", "consents.db")}"));
+        Assert.Contains("a-file", (await Assert.ThrowsAsync<ConsentStoreException>(() => host.StartAsync(Stop))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +97,18 @@ public sealed class HostStartTests : IDisposable
         await Eventually.IsTrueAsync(() => IsRefused(host), _clock);
 
         Assert.Null(await fork.Log.LastCheckpointAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_place_that_loses_what_it_took_is_given_the_last_one_again_within_an_hour()
+    {
+        using var host = Host(publish: true);
+        await host.StartAsync(Stop);
+        await RecordAsync(host, Ada);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "published")));
+        File.Delete(file);
+
+        await Eventually.IsTrueAsync(() => File.Exists(file), _clock, TimeSpan.FromMinutes(20));
     }
 
     [Fact]

@@ -200,12 +200,16 @@ public sealed class SignerTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_cannot_be_written_whole_is_not_there()
+    public void A_key_that_cannot_be_put_in_its_place_leaves_nothing_behind_and_what_a_crash_left_is_no_key()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "A device that is always full is needed.");
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "full"), "/dev/full");
-        Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Path.Combine(_folder, "full", "checkpoints.key")));
-        Assert.False(File.Exists(Key));
+        Directory.CreateDirectory(Path.Combine(Key, "taken"));
+        Assert.Throws<ConsentStoreException>(() => FileCheckpointSigner.Open(Origin, Key));
+        Assert.Empty(Directory.GetFiles(_folder));
+
+        Directory.Delete(Key, recursive: true);
+        File.WriteAllText(Key + ".0123.part", "-----BEGIN PRIV");
+        FileCheckpointSigner.Open(Origin, Key).Dispose();
+        Assert.StartsWith("-----BEGIN PRIVATE KEY", File.ReadAllText(Key), StringComparison.Ordinal);
     }
 
     private static async Task RecordAsync(TrackedHost host, ContactId contact) =>
