@@ -21,11 +21,14 @@ internal sealed record ContactRecord
 
     public ImmutableDictionary<ChangeId, int> Changes { get; init; } = ImmutableDictionary<ChangeId, int>.Empty;
 
+    /// <summary>Its last entry that has a revision; -1 when there is none.</summary>
+    public long LastEntry { get; init; } = AuditEntry.NotLogged;
+
     /// <summary>With one more entry; the first that has a change id keeps it.</summary>
     public ContactRecord With(AuditEntry entry)
     {
         var index = (int)entry.Index;
         var isNewChange = entry.Evidence?.Change is { IsDefault: false } change && !Changes.ContainsKey(change);
-        return this with { Entries = Entries.Add(index), Changes = isNewChange ? Changes.Add(entry.Evidence!.Change!.Value, index) : Changes };
+        return this with { Entries = Entries.Add(index), LastEntry = entry.Subject!.Revision is null ? LastEntry : entry.Index, Changes = isNewChange ? Changes.Add(entry.Evidence!.Change!.Value, index) : Changes };
     }
 }

@@ -12,9 +12,9 @@ internal sealed class LogAppender(LogState before, EntrySealer sealer)
 
     public SealedEntry this[int index] => _rows[index].Entry;
 
-    public AuditEntry Append(AuditEntry entry)
+    public AuditEntry Append(AuditEntry entry, long previous)
     {
-        var logged = entry.Logged(_rows.Count, _rows.Count == 0 ? Timestamp.MinValue : _rows[_rows.Count - 1].RecordedAt);
+        var logged = entry.Logged(_rows.Count, _rows.Count == 0 ? Timestamp.MinValue : _rows[_rows.Count - 1].RecordedAt, previous);
         Span<byte> salts = stackalloc byte[EntrySealer.SaltsLength];
         RandomNumberGenerator.Fill(salts);
         var made = sealer.Seal(logged, salts);

@@ -26,7 +26,7 @@ internal sealed record StoreState(
                 : new(null, 0, Recorded(record, lookup.Change));
         }
 
-        return new(record.Snapshot, record.Version, Recorded(record, lookup.Change));
+        return new(record.Snapshot, record.Version, Recorded(record, lookup.Change)) { LastEntry = record.LastEntry };
     }
 
     /// <summary>The snapshot of the ordinally next id, or <see langword="null"/> after the last.</summary>

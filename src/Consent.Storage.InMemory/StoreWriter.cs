@@ -80,6 +80,8 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             rest = entry.IsErased ? rest : rest.With(entry.Open());
         }
 
+        rest = rest with { LastEntry = AuditEntry.NotLogged };
+
         _records.Remove(erasure.Contact);
         if (rest.Entries.Count > 0)
         {
@@ -102,7 +104,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             // Entries that are left about it, such as a reading, can still be found, so that another erasure can name them.
             if (RecordOf(contact) is { Entries.Count: > 0 } record)
             {
-                _records[contact] = record with { Snapshot = null, Version = 0, Member = null };
+                _records[contact] = record with { Snapshot = null, Version = 0, Member = null, LastEntry = AuditEntry.NotLogged };
             }
             else
             {
@@ -136,7 +138,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
     private AuditEntry Append(AuditEntry entry)
     {
-        var logged = _log.Append(entry);
+        var logged = _log.Append(entry, entry.Subject is { } about ? RecordOf(about.Contact).LastEntry : AuditEntry.NotLogged);
         if (logged.Subject is { } subject)
         {
             _records[subject.Contact] = RecordOf(subject.Contact).With(logged);

@@ -21,6 +21,7 @@ internal static class ContactReader
             }
         }
 
+        var before = context.Watch.Greatest;
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         if (ids is [var id])
@@ -29,6 +30,7 @@ internal static class ContactReader
         }
         else
         {
+            batch.Add(sql.ReadHead);
             batch.Add(sql.FindSnapshots, Commands.Values(ids), Commands.Values(digests));
         }
 
@@ -40,13 +42,25 @@ internal static class ContactReader
         var found = new StoredContact[lookups.Count];
         var rows = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
+        if (ids.Length > 1)
+        {
+            await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Head.Check(rows, 0, context, before);
+            await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var place = (int)rows.GetInt64(0) - 1;
-            found[place] = Read(rows, context, lookups[place].Contact);
-            if (ids.Length == 1 && !rows.IsDBNull(5))
+            if (ids.Length == 1)
             {
-                context.Rows.Set(lookups[0].Contact, (rows.GetInt64(5), rows.GetGuid(6)));
+                Head.Check(rows, 11, context, before);
+            }
+
+            var place = (int)rows.GetInt64(0) - 1;
+            found[place] = Found(rows, context, lookups[place].Contact);
+            if (ids.Length == 1 && found[0].Version > 0 && found[0].Snapshot!.State is not (ContactState.Closed or ContactState.Altered))
+            {
+                context.Rows.Set(lookups[0].Contact, (rows.GetInt64(2), rows.GetGuid(3), rows.GetInt64(5)));
             }
         }
 
@@ -62,7 +76,10 @@ internal static class ContactReader
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
     public static ValueTask<List<ContactConsents>> PageAsync(
         Database database, Sql sql, WriterContext context, ContactId after, int length, CancellationToken cancellationToken) =>
-        database.ListAsync(
+        ListAsync(
+            database,
+            sql,
+            context,
             sql.ScanContacts,
             () => [Commands.Value(after.IsDefault ? [] : OrderedText.ToBytes(after.Value)), Commands.Value(length)],
             row => Read(row, context, 0),
@@ -71,7 +88,10 @@ internal static class ContactReader
     /// <summary>Some contacts that were written after a position, and some that are gone since.</summary>
     public static ValueTask<List<AudienceChange>> ChangesAsync(
         Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken) =>
-        database.ListAsync<AudienceChange>(
+        ListAsync<AudienceChange>(
+            database,
+            sql,
+            context,
             sql.ReadChanges,
             () => [Commands.Value(after), Commands.Value(length)],
             row => new(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : Read(row, context, 2)),
@@ -81,17 +101,53 @@ internal static class ContactReader
     public static async ValueTask<Dictionary<long, ContactConsents>> FindAsync(
         Database database, Sql sql, WriterContext context, IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
-        var found = await database.ListAsync(
-            sql.FindByNumber, () => [Commands.Values([.. numbers.Distinct()])], row => (No: row.GetInt64(0), Snapshot: Read(row, context, 1)), cancellationToken).ConfigureAwait(false);
+        var found = await ListAsync(
+            database, sql, context, sql.FindByNumber, () => [Commands.Values([.. numbers.Distinct()])], row => (No: row.GetInt64(0), Snapshot: Read(row, context, 1)), cancellationToken).ConfigureAwait(false);
         return found.ToDictionary(f => f.No, f => f.Snapshot);
     }
 
-    /// <summary>From a row that has the id in this column and the snapshot in the next.</summary>
-    private static ContactConsents Read(NpgsqlDataReader row, WriterContext context, int id) =>
-        context.Read(ContactId.From(OrderedText.FromBytes(row.Bytes(id))), row.Bytes(id + 1));
+    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
+    public static ContactConsents Read(NpgsqlDataReader row, WriterContext context, int first)
+    {
+        var id = row.Bytes(first);
+        var contact = ContactId.From(OrderedText.FromBytes(id));
+        var snapshot = row.IsDBNull(first + 5) ? null : row.Bytes(first + 5);
+        return !RecordKey.Verifies(context.Records.OfContact(id, row.GetInt64(first + 1), row.GetGuid(first + 2), row.GetInt64(first + 3), row.GetInt64(first + 4), snapshot), row.Bytes(first + 6))
+            ? ContactConsents.Altered(contact, context.Taxonomy)
+            : snapshot is null ? ContactConsents.Empty(contact, context.Taxonomy)
+            : context.Read(contact, snapshot);
+    }
 
-    private static StoredContact Read(NpgsqlDataReader row, WriterContext context, ContactId contact) =>
-        !row.IsDBNull(1) ? new(context.Read(contact, row.Bytes(2)), row.GetInt64(1), null)
-        : !row.IsDBNull(3) ? new(context.Read(contact, row.Bytes(4)), row.GetInt64(3), null)
-        : StoredContact.Nothing;
+    /// <summary>Rows of a statement, sent together with one that looks at the head.</summary>
+    private static ValueTask<List<T>> ListAsync<T>(
+        Database database, Sql sql, WriterContext context, string statement, Func<NpgsqlParameter[]> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (connection, stop) =>
+            {
+                var before = context.Watch.Greatest;
+                var batch = new NpgsqlBatch(connection);
+                await using var disposal = batch.ConfigureAwait(false);
+                batch.Add(sql.ReadHead);
+                batch.Add(statement, parameters());
+                var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
+                await using var closing = rows.ConfigureAwait(false);
+                await Head.ReadAsync(rows, context, before, stop).ConfigureAwait(false);
+                await rows.NextResultAsync(stop).ConfigureAwait(false);
+                return await rows.ListAsync(read, stop).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    private static StoredContact Found(NpgsqlDataReader row, WriterContext context, ContactId contact)
+    {
+        if (!row.IsDBNull(1) && Read(row, context, 1) is var record && (row.GetInt64(4) > 0 || record.State == ContactState.Altered))
+        {
+            return new(record, row.GetInt64(4), null) { LastEntry = row.GetInt64(5) };
+        }
+
+        return row.IsDBNull(8) ? StoredContact.Nothing
+            : new(
+                RecordKey.Verifies(context.Records.OfClosed(context.DigestOf(contact), row.GetInt64(8), row.Bytes(9)), row.Bytes(10)) ? context.Read(contact, row.Bytes(9)) : ContactConsents.Altered(contact, context.Taxonomy),
+                row.GetInt64(8),
+                null);
+    }
 }

@@ -18,7 +18,13 @@ internal sealed class ContactRow(byte[] id)
     /// <summary>The snapshot's version; 0 while there is none.</summary>
     public long Version { get; set; }
 
-    /// <summary>The snapshot to write.</summary>
+    /// <summary>Its last entry that has a revision; -1: none.</summary>
+    public long LastEntry { get; set; } = AuditEntry.NotLogged;
+
+    /// <summary>As <see cref="LastEntry"/>, as it was found.</summary>
+    public long LastEntryBefore { get; set; } = AuditEntry.NotLogged;
+
+    /// <summary>The snapshot to write, or to leave; <see langword="null"/>: none.</summary>
     public byte[]? Snapshot { get; set; }
 
     /// <summary>When it was written, on the counter of the head; 0 while it was not, in this round.</summary>
@@ -32,6 +38,9 @@ internal sealed class ContactRow(byte[] id)
 
     /// <summary>Whether it was not looked up: what the commit expects is taken for its version, and the server checks it.</summary>
     public bool IsAssumed { get; init; }
+
+    /// <summary>The row's message authentication code.</summary>
+    public byte[] Mac(RecordKey key) => key.OfContact(Id, No, Handle, Version, LastEntry, Snapshot);
 
     public bool IsThere => No > 0;
 

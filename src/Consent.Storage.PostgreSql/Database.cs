@@ -6,6 +6,8 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>A database as one user sees it. Turns trouble into the port's kind, and tries transient trouble again.</summary>
 internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan patience) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_failover = TimeSpan.FromSeconds(5);
+
     public TimeSpan Patience => patience;
 
     /// <summary>A connection for whoever keeps it, outside any transaction of the caller's: that would end the writer's for everybody, and show readers what was there when it began.</summary>
@@ -26,6 +28,12 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan p
                 {
                     return await run(connection, cancellationToken).ConfigureAwait(false);
                 }
+            }
+            catch (AuditLogAlteredException) when (retry.IsWithin(s_failover))
+            {
+                // Perhaps a server that is behind, or was the primary: asked again over another connection, for as long as a failover in good order takes.
+                source.Clear();
+                await retry.AgainAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception trouble) when (Trouble.IsKnown(trouble))
             {

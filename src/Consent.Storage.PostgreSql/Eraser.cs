@@ -50,18 +50,25 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         await using var disposal = batch.ConfigureAwait(false);
         var changed = head.Changed;
         long[] counters = [.. contacts.Select(_ => ++changed)];
-        batch.Add(sql.ForgetSnapshots, Commands.Values([.. contacts.Select(c => c.Id)]), Commands.Values(counters));
+        batch.Add(
+            sql.ForgetSnapshots,
+            Commands.Values([.. contacts.Select(c => c.Id)]),
+            Commands.Values(counters),
+            Commands.Values([.. contacts.Select(c => context.Records.OfContact(c.Id, c.No, c.Handle, 0, AuditEntry.NotLogged, []))]));
         batch.Add(sql.WriteGone, Commands.Values(counters), Commands.Values([.. contacts.Select(c => c.No)]));
         var kept = contacts.Where(c => c.HasSnapshot && c.Erasure.Closed is not null).ToList();
+        byte[][] digests = [.. kept.Select(c => context.DigestOf(c.Erasure.Contact))];
+        byte[][] records = [.. kept.Select(c => ContactSnapshot.ToBytes(c.Erasure.Record(context.Taxonomy)!))];
         batch.Add(
             sql.WriteClosed,
-            Commands.Values([.. kept.Select(c => context.DigestOf(c.Erasure.Contact))]),
+            Commands.Values(digests),
             Commands.Values([.. kept.Select(_ => 1L)]),
-            Commands.Values([.. kept.Select(c => ContactSnapshot.ToBytes(c.Erasure.Record(context.Taxonomy)!))]));
+            Commands.Values(records),
+            Commands.Values([.. digests.Zip(records, (digest, record) => context.Records.OfClosed(digest, 1, record))]));
         var lives = found.ToDictionary(c => c.Erasure.Contact, c => c.Incarnation);
         var wholly = erasures.Where(e => e.Closed is null && lives.GetValueOrDefault(e.Contact) == e.Incarnation);
         batch.Add(sql.DeleteClosed, Commands.Values([.. wholly.Select(e => context.DigestOf(e.Contact))]));
-        batch.Add(sql.MoveChanged, Commands.Value(changed));
+        batch.Add(sql.MoveChanged, Commands.Value(changed), Commands.Value((head with { Changed = changed }).Mac(context.Records)));
         // The handle of zeros marks an erasure that dooms no key, so that the tables are cleaned after it too.
         batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]));
         await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
@@ -96,13 +103,14 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         batch.Add("SET LOCAL enable_seqscan = off");
         batch.Add("SET LOCAL jit = off");
         batch.Add(sql.LockHead);
+        var before = context.Watch.Greatest;
         var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        return await Head.ReadAsync(rows, stop).ConfigureAwait(false);
+        return await Head.ReadAsync(rows, context, before, stop).ConfigureAwait(false);
     }
 
     /// <summary>The contacts that have a row, in whatever life they are.</summary>
-    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, bool HasSnapshot, Guid Incarnation)>> FindAsync(
+    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, Guid Handle, bool HasSnapshot, Guid Incarnation)>> FindAsync(
         NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures, CancellationToken stop)
     {
         var asked = new Dictionary<byte[], ContactErasure>(BytesEquality.Instance);
@@ -116,10 +124,12 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         return await find.ListAsync(
             row =>
             {
-                var (id, hasSnapshot) = (row.Bytes(0), row.GetInt64(2) > 0);
+                var (id, hasSnapshot) = (row.Bytes(0), row.GetInt64(3) > 0);
                 var erasure = asked[id];
-                var incarnation = hasSnapshot ? context.Read(erasure.Contact, row.Bytes(3)).Revision.Incarnation : Guid.Empty;
-                return (Erasure: erasure, Id: id, No: row.GetInt64(1), HasSnapshot: hasSnapshot, Incarnation: incarnation);
+                var record = ContactReader.Read(row, context, 0);
+                return record.State == ContactState.Altered
+                    ? throw new RecordAlteredException()
+                    : (Erasure: erasure, Id: id, No: row.GetInt64(1), Handle: row.GetGuid(2), HasSnapshot: hasSnapshot, Incarnation: hasSnapshot ? record.Revision.Incarnation : Guid.Empty);
             },
             stop).ConfigureAwait(false);
     }

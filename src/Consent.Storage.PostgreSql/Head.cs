@@ -12,25 +12,48 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
 {
     private const int HashLength = 32;
 
-    /// <summary>From the result of a statement that reads the head.</summary>
-    public static async ValueTask<Head> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
-    {
-        if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw new ConsentStoreException("The PostgreSQL database has lost the head of its log: it is damaged.");
-        }
+    /// <summary>From the result of a statement that reads the head: compared with the greatest that this process knows.</summary>
+    /// <param name="rows">The result.</param>
+    /// <param name="context">The key, and what was seen.</param>
+    /// <param name="before">What was known before the statement was sent.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="AuditLogAlteredException">The log shrank, or is another.</exception>
+    /// <exception cref="ConsentStoreException">The row is damaged, or was altered.</exception>
+    public static async ValueTask<Head> ReadAsync(NpgsqlDataReader rows, WriterContext context, SeenHead before, CancellationToken cancellationToken) =>
+        await rows.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? Read(rows, 0, context, before)
+            : throw new ConsentStoreException("The PostgreSQL database has lost the head of its log: it is damaged.");
 
+    /// <summary>Looks whether the head in a row is the greatest known; only another one is read and checked.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public static void Check(NpgsqlDataReader row, int first, WriterContext context, SeenHead before)
+    {
+        if (!before.Is(row.GetInt64(first), row.Bytes(first + 2)))
+        {
+            Read(row, first, context, before);
+        }
+    }
+
+    private static Head Read(NpgsqlDataReader row, int first, WriterContext context, SeenHead before)
+    {
         try
         {
-            var bytes = rows.Bytes(2);
+            var bytes = row.Bytes(first + 2);
             var hashes = new Sha256Digest[bytes.Length / HashLength];
             for (var i = 0; i < hashes.Length; i++)
             {
                 hashes[i] = new(bytes.AsSpan(i * HashLength, HashLength));
             }
 
-            return new(
-                MerkleFrontier.Of(rows.GetInt64(0), hashes), rows.IsDBNull(1) ? null : Timestamp.FromUnixMicroseconds(rows.GetInt64(1)), rows.GetInt64(3), rows.GetInt64(4));
+            var head = new Head(
+                MerkleFrontier.Of(row.GetInt64(first), hashes), row.IsDBNull(first + 1) ? null : Timestamp.FromUnixMicroseconds(row.GetInt64(first + 1)), row.GetInt64(first + 3), row.GetInt64(first + 4));
+            if (!RecordKey.Verifies(head.Mac(context.Records), row.Bytes(first + 5)))
+            {
+                throw new ConsentStoreException("The head of the log was altered in the database, or is damaged.");
+            }
+
+            context.Watch.Check(before, head.Edge.Size, bytes);
+            return head;
         }
         catch (ArgumentException damage)
         {
@@ -39,12 +62,15 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
     }
 
     /// <summary>Adds the statement that moves the head here from where it was.</summary>
-    public void Write(NpgsqlBatch batch, Sql sql, long expectedSize)
+    public void Write(NpgsqlBatch batch, Sql sql, RecordKey key, long expectedSize)
     {
         batch.Add(
             sql.MoveHead,
-            Commands.Value(expectedSize), Commands.Value(Edge.Size), Commands.Value(LastRecordedAt?.UnixMicroseconds), Commands.Value(EdgeBytes()), Commands.Value(Changed), Commands.Value(Contacts));
+            Commands.Value(expectedSize), Commands.Value(Edge.Size), Commands.Value(LastRecordedAt?.UnixMicroseconds), Commands.Value(EdgeBytes()), Commands.Value(Changed), Commands.Value(Contacts), Commands.Value(Mac(key)));
     }
+
+    /// <summary>The message authentication code of the row.</summary>
+    public byte[] Mac(RecordKey key) => key.OfHead(Edge.Size, LastRecordedAt?.UnixMicroseconds, EdgeBytes(), Changed, Contacts);
 
     /// <summary>The right edge as the table keeps it.</summary>
     public byte[] EdgeBytes()

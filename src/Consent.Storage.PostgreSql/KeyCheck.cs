@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Consent.Auditing;
 
 namespace Consent.Storage.PostgreSql;
 
@@ -18,6 +19,15 @@ internal sealed record KeyCheck(Sha256Digest? Kept, bool IsEmpty)
         value.CopyTo(bytes);
         await user.ExecuteAsync(sql.KeepKeyCheck, () => [Commands.Value(bytes)], cancellationToken).ConfigureAwait(false);
         return (await OfAsync(user, sql).ConfigureAwait(false)).Kept!.Value;
+    }
+
+    /// <summary>Gives the head of a database that holds nothing its first code. By whoever may: others find it there.</summary>
+    public static async ValueTask BeginAsync(Database user, Sql sql, RecordKey key)
+    {
+        if ((await user.ListAsync(sql.ReadHead, () => [], row => row.Bytes(5).Length, CancellationToken.None).ConfigureAwait(false)) is [0])
+        {
+            await user.ExecuteAsync(sql.BeginHead, () => [Commands.Value(new Head(MerkleFrontier.Empty, null, 0, 0).Mac(key))], CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private static Sha256Digest Read(ReadOnlyMemory<byte> bytes) =>

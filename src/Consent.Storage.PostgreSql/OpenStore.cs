@@ -63,8 +63,9 @@ internal sealed class OpenStore : IAsyncDisposable
             var sql = new Sql(options.Schema);
             var check = await KeyCheck.OfAsync(user, sql).ConfigureAwait(false);
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(options.KeyDirectory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
-            var suppression = await keys.OpenSuppressionKeyAsync(check.Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, suppression, options.EncryptEntries);
+            var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
+            var context = new WriterContext(keys, key, options.EncryptEntries);
+            await KeyCheck.BeginAsync(user, sql, key.Records).ConfigureAwait(false);
             var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, keys, options.CompactAfterErasure));
             await CarryOnAsync(user, making, sql).ConfigureAwait(false);
             return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout));

@@ -7,7 +7,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -123,11 +123,12 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
         var head = await store.User.RunAsync(
             async (connection, stop) =>
             {
+                var before = store.Context.Watch.Greatest;
                 var command = connection.Command(store.Sql.ReadHead);
                 await using var disposal = command.ConfigureAwait(false);
                 var rows = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
                 await using var closing = rows.ConfigureAwait(false);
-                return await Head.ReadAsync(rows, stop).ConfigureAwait(false);
+                return await Head.ReadAsync(rows, store.Context, before, stop).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return new(head.Edge.Size, head.LastRecordedAt);
@@ -201,6 +202,10 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return await store.Context.Keys.RotateAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
+        (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
 
     /// <summary>Finishes what is being written, and lets go of the connections.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

@@ -9,6 +9,9 @@ internal sealed class Retry(TimeSpan patience)
     private readonly long _since = Stopwatch.GetTimestamp();
     private TimeSpan _pause = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Whether it has been tried for no longer than this, nor than its patience.</summary>
+    public bool IsWithin(TimeSpan limit) => Stopwatch.GetElapsedTime(_since) + _pause < (limit < patience ? limit : patience);
+
     /// <summary>Waits a little, longer each time.</summary>
     /// <returns>Whether to try again.</returns>
     public async ValueTask<bool> AgainAsync(CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class RoundRows
     }
 
     /// <summary>Writes the contacts that have no row yet, where there is much to write; before all the rest.</summary>
-    public async ValueTask CopyNewContactsAsync(NpgsqlConnection connection, Sql sql)
+    public async ValueTask CopyNewContactsAsync(NpgsqlConnection connection, Sql sql, RecordKey key)
     {
         if (!IsMany)
         {
@@ -57,6 +57,8 @@ internal sealed class RoundRows
             await contacts.WriteAsync(contact.Version, NpgsqlDbType.Bigint).ConfigureAwait(false);
             await (contact.Snapshot is { } snapshot ? contacts.WriteAsync(snapshot, NpgsqlDbType.Bytea) : contacts.WriteNullAsync()).ConfigureAwait(false);
             await contacts.WriteAsync(contact.Changed, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.LastEntry, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await contacts.WriteAsync(contact.Mac(key), NpgsqlDbType.Bytea).ConfigureAwait(false);
         }
 
         await contacts.CompleteAsync().ConfigureAwait(false);
@@ -102,12 +104,12 @@ internal sealed class RoundRows
     }
 
     /// <summary>Writes the rest and commits.</summary>
-    public async ValueTask WriteAsync(NpgsqlConnection connection, Sql sql, Head head, long expectedSize)
+    public async ValueTask WriteAsync(NpgsqlConnection connection, Sql sql, RecordKey key, Head head, long expectedSize)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        AddContacts(batch, sql, IsMany ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
-        AddClosed(batch, sql);
+        AddContacts(batch, sql, key, IsMany ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
+        AddClosed(batch, sql, key);
         foreach (var checkpoint in Checkpoints)
         {
             batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note));
@@ -122,7 +124,7 @@ internal sealed class RoundRows
             AddEntries(batch, sql, expectedSize);
         }
 
-        head.Write(batch, sql, expectedSize);
+        head.Write(batch, sql, key, expectedSize);
         batch.Add("COMMIT");
         await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
@@ -130,10 +132,11 @@ internal sealed class RoundRows
     /// <summary>Writes one change and commits, where the head and the contact are still as they were; says whether it did.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="sql">The statements.</param>
+    /// <param name="key">The key of rows.</param>
     /// <param name="before">Where the head was.</param>
     /// <param name="after">Where it goes.</param>
     /// <param name="digest">What would be kept of a new contact's id if it were closed.</param>
-    public async ValueTask<bool> WriteOneAsync(NpgsqlConnection connection, Sql sql, Head before, Head after, byte[] digest)
+    public async ValueTask<bool> WriteOneAsync(NpgsqlConnection connection, Sql sql, RecordKey key, Head before, Head after, byte[] digest)
     {
         var (contact, entry) = (Contacts[0], Entries[0]);
         var command = connection.Command(
@@ -141,18 +144,14 @@ internal sealed class RoundRows
             Commands.Value(before.Edge.Size), Commands.Value(before.EdgeBytes()), Commands.Value(before.Changed),
             Commands.Value(entry.RecordedAt), Commands.Value(after.EdgeBytes()), Commands.Value(after.Changed), Commands.Value(after.Contacts),
             Commands.Value(contact.No), Commands.Value(contact.Id), Commands.Value(contact.Version), Commands.ValueOrNull(contact.Snapshot), Commands.Value(contact.Changed),
-            Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined), Commands.Value(entry.Sealed), Commands.Value(Leaves[0]), Commands.Value(contact.Handle));
+            Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined), Commands.Value(entry.Sealed), Commands.Value(Leaves[0]), Commands.Value(contact.Handle),
+            Commands.Value(after.Mac(key)), Commands.Value(contact.LastEntry), Commands.Value(contact.Mac(key)), contact.IsNew ? Commands.Value(digest) : Commands.Value(contact.LastEntryBefore));
         await using var disposal = command.ConfigureAwait(false);
-        if (contact.IsNew)
-        {
-            command.Parameters.Add(Commands.Value(digest));
-        }
-
         return await command.ExecuteScalarAsync().ConfigureAwait(false) is 1L;
     }
 
     /// <summary>Whether they are there, once no transaction can be under way any more that writes them.</summary>
-    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
+    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, WriterContext context, long firstIndex)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
@@ -160,26 +159,38 @@ internal sealed class RoundRows
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
         batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
-        // What the server may still have in hand, sent in one journey, finds the head moved.
-        batch.Add(sql.MoveCounter);
-        batch.Add("COMMIT");
+        Head head;
+        List<byte[]> leaves;
+        List<string> notes;
+        var before = context.Watch.Greatest;
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
-        await using var closing = rows.ConfigureAwait(false);
-        await rows.NextResultAsync().ConfigureAwait(false);
-        var leaves = await rows.ListAsync(row => row.Bytes(1), CancellationToken.None).ConfigureAwait(false);
-        await rows.NextResultAsync().ConfigureAwait(false);
-        var notes = await rows.ListAsync(row => row.GetString(0), CancellationToken.None).ConfigureAwait(false);
-        await rows.NextResultAsync().ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            head = await Head.ReadAsync(rows, context, before, CancellationToken.None).ConfigureAwait(false);
+            await rows.NextResultAsync().ConfigureAwait(false);
+            leaves = await rows.ListAsync(row => row.Bytes(1), CancellationToken.None).ConfigureAwait(false);
+            await rows.NextResultAsync().ConfigureAwait(false);
+            notes = await rows.ListAsync(row => row.GetString(0), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // What the server may still have in hand, sent in one journey, finds the head moved.
+        var moved = head with { Changed = head.Changed + 1 };
+        var end = new NpgsqlBatch(connection);
+        await using var ending = end.ConfigureAwait(false);
+        end.Add(sql.MoveChanged, Commands.Value(moved.Changed), Commands.Value(moved.Mac(context.Records)));
+        end.Add("COMMIT");
+        await end.ExecuteNonQueryAsync().ConfigureAwait(false);
         return Leaves is [var first, ..] ? leaves is [var leaf] && leaf.AsSpan().SequenceEqual(first) : Checkpoints is [var kept, ..] && notes is [var note] && string.Equals(note, kept.Note, StringComparison.Ordinal);
     }
 
-    private void AddContacts(NpgsqlBatch batch, Sql sql, IReadOnlyList<ContactRow> contacts)
+    private void AddContacts(NpgsqlBatch batch, Sql sql, RecordKey key, IReadOnlyList<ContactRow> contacts)
     {
         if (contacts is [var one])
         {
             batch.Add(
                 sql.WriteContact,
-                Commands.Value(one.No), Commands.Value(one.Id), Commands.Value(one.Handle), Commands.Value(one.Version), Commands.ValueOrNull(one.Snapshot), Commands.Value(one.Changed));
+                Commands.Value(one.No), Commands.Value(one.Id), Commands.Value(one.Handle), Commands.Value(one.Version), Commands.ValueOrNull(one.Snapshot), Commands.Value(one.Changed),
+                Commands.Value(one.LastEntry), Commands.Value(one.Mac(key)));
         }
         else if (contacts.Count > 0)
         {
@@ -190,7 +201,9 @@ internal sealed class RoundRows
                 Commands.Values([.. contacts.Select(c => c.Handle)]),
                 Commands.Values([.. contacts.Select(c => c.Version)]),
                 Commands.Values([.. contacts.Select(c => c.Snapshot)]),
-                Commands.Values([.. contacts.Select(c => c.Changed)]));
+                Commands.Values([.. contacts.Select(c => c.Changed)]),
+                Commands.Values([.. contacts.Select(c => c.LastEntry)]),
+                Commands.Values([.. contacts.Select(c => c.Mac(key))]));
         }
 
         if (_forgotten.Count > 0)
@@ -199,7 +212,7 @@ internal sealed class RoundRows
         }
     }
 
-    private void AddClosed(NpgsqlBatch batch, Sql sql)
+    private void AddClosed(NpgsqlBatch batch, Sql sql, RecordKey key)
     {
         if (_closed.Count == 0)
         {
@@ -211,7 +224,8 @@ internal sealed class RoundRows
             sql.WriteClosed,
             Commands.Values([.. kept.Select(s => Bytes(s.Key))]),
             Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]),
-            Commands.Values([.. kept.Select(s => s.Value!.Value.Snapshot)]));
+            Commands.Values([.. kept.Select(s => s.Value!.Value.Snapshot)]),
+            Commands.Values([.. kept.Select(s => key.OfClosed(Bytes(s.Key), s.Value!.Value.Version, s.Value.Value.Snapshot))]));
         batch.Add(sql.DeleteClosed, Commands.Values([.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
     }
 

@@ -35,7 +35,14 @@ internal sealed class RoundStart
         var row = new ContactRow(OrderedText.ToBytes(contact.Value)) { IsAssumed = true };
         if (context.Rows.TryGet(contact, out var known))
         {
-            (row.No, row.Handle) = known;
+            if (known.LastEntry >= last.Edge.Size)
+            {
+                // Somebody else has written since, so that it would not be believed anyway.
+                return null;
+            }
+
+            (row.No, row.Handle, row.LastEntry) = known;
+            row.LastEntryBefore = row.LastEntry;
             if (row.Handle != Guid.Empty)
             {
                 if (context.Keys.Recall(row.Handle) is not { } key)
@@ -57,7 +64,7 @@ internal sealed class RoundStart
     /// <summary>Begins the transaction, locks the head, and looks everything up.</summary>
     public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
-        var start = new RoundStart();
+        var (start, before) = (new RoundStart(), context.Watch.Greatest);
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
@@ -74,7 +81,7 @@ internal sealed class RoundStart
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            await start.ReadAsync(rows, mayAddCheckpoint).ConfigureAwait(false);
+            await start.ReadAsync(rows, context, before, mayAddCheckpoint).ConfigureAwait(false);
         }
 
         if (start.AnyClosed)
@@ -164,9 +171,9 @@ internal sealed class RoundStart
         }
     }
 
-    private async ValueTask ReadAsync(NpgsqlDataReader rows, bool mayAddCheckpoint)
+    private async ValueTask ReadAsync(NpgsqlDataReader rows, WriterContext context, SeenHead before, bool mayAddCheckpoint)
     {
-        Head = await Head.ReadAsync(rows, CancellationToken.None).ConfigureAwait(false);
+        Head = await Head.ReadAsync(rows, context, before, CancellationToken.None).ConfigureAwait(false);
         await rows.NextResultAsync().ConfigureAwait(false);
         AnyClosed = (await rows.ListAsync(row => row.GetBoolean(0), CancellationToken.None).ConfigureAwait(false))[0];
         await rows.NextResultAsync().ConfigureAwait(false);
@@ -174,10 +181,17 @@ internal sealed class RoundStart
         {
             var place = (int)rows.GetInt64(0) - 1;
             var row = _asking[place];
-            (row.No, row.Handle, row.Version) = (rows.GetInt64(1), rows.GetGuid(2), rows.GetInt64(3));
-            if (!rows.IsDBNull(4))
+            (row.No, row.Handle, row.Version, row.LastEntry) = (rows.GetInt64(1), rows.GetGuid(2), rows.GetInt64(3), rows.GetInt64(4));
+            row.LastEntryBefore = row.LastEntry;
+            row.Snapshot = rows.IsDBNull(5) ? null : rows.Bytes(5);
+            if (!RecordKey.Verifies(row.Mac(context.Records), rows.Bytes(6)))
             {
-                _recorded.Add(new(rows.GetInt64(4), LeafRow.Leaf(rows.Bytes(6)), rows.Bytes(5), row.Handle, place));
+                throw new RecordAlteredException();
+            }
+
+            if (!rows.IsDBNull(7))
+            {
+                _recorded.Add(new(rows.GetInt64(7), LeafRow.Leaf(rows.Bytes(9)), rows.Bytes(8), row.Handle, place));
             }
         }
 
@@ -200,9 +214,10 @@ internal sealed class RoundStart
 
         var command = connection.Command(sql.FindClosed, Commands.Values(digests));
         await using var disposal = command.ConfigureAwait(false);
-        foreach (var (digest, version) in await command.ListAsync(row => (new Sha256Digest(row.Bytes(0)), row.GetInt64(1)), CancellationToken.None).ConfigureAwait(false))
+        foreach (var (digest, version, isIntact) in await command.ListAsync(
+            row => (new Sha256Digest(row.Bytes(0)), row.GetInt64(1), RecordKey.Verifies(context.Records.OfClosed(row.Bytes(0), row.GetInt64(1), row.Bytes(2)), row.Bytes(3))), CancellationToken.None).ConfigureAwait(false))
         {
-            Closed[digest] = version;
+            Closed[digest] = isIntact ? version : throw new RecordAlteredException();
         }
     }
 }

@@ -7,36 +7,36 @@ internal sealed class Sql(string schema)
     private readonly string _schema = Quoted(schema);
 
     /// <summary>Locks the log's head until the transaction ends: whoever writes does this first.</summary>
-    public string LockHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head WHERE one FOR UPDATE";
+    public string LockHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts, mac FROM {_schema}.head WHERE one FOR UPDATE";
 
-    public string ReadHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts FROM {_schema}.head";
+    public string ReadHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts, mac FROM {_schema}.head";
 
     /// <summary>$1 expected size, then the new head. One that is not as expected would get a size that the table refuses, so that nothing is committed.</summary>
     public string MoveHead => field ??=
-        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6 WHERE one";
+        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6, mac = $7 WHERE one";
 
     /// <summary>One change of a contact that has no row, all of it: if the head is where it was, and the contact has none and is not closed. Returns how many were made: 1 or 0.</summary>
     /// <remarks>
     /// $1 to $3 the head as it was (size, edge, counter), $4 to $7 as it will be (time, edge, counter, contacts), $8 the contact's number, $9 id, $10 version, $11 snapshot, $12 counter, $13 the change's hash,
-    /// $14 type, $15 quarantined, $16 sealed, $17 leaf, $18 the contact's handle, $19 its keyed hash. All is seen as it was before the head was waited for. That is enough: whoever changes what is looked at moves the head's
+    /// $14 type, $15 quarantined, $16 sealed, $17 leaf, $18 the contact's handle, $19 the head's code, $20 the contact's last entry, $21 its code, $22 its keyed hash. All is seen as it was before the head was waited for. That is enough: whoever changes what is looked at moves the head's
     /// size or counter too, and the head is looked at again.
     /// </remarks>
     public string WriteFirst => field ??= WriteOne(
-        $"NOT EXISTS (SELECT FROM {_schema}.closed WHERE digest = $19)",
-        $"INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT $8, $9, $18, $10, $11, $12 FROM locked ON CONFLICT DO NOTHING");
+        $"NOT EXISTS (SELECT FROM {_schema}.closed WHERE digest = $22)",
+        $"INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) SELECT $8, $9, $18, $10, $11, $12, $20, $21 FROM locked ON CONFLICT DO NOTHING");
 
-    /// <summary>As <see cref="WriteFirst"/>, up to $18: for a contact that has the version before, and no entry yet under the change id.</summary>
+    /// <summary>As <see cref="WriteFirst"/>, up to $21: for a contact that has the version before and the last entry $22, and no entry yet under the change id.</summary>
     public string WriteNext => field ??= WriteOne(
         $"NOT EXISTS (SELECT FROM {_schema}.entry WHERE contact = $8 AND change = $13)",
-        $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12 FROM locked WHERE id = $9 AND no = $8 AND handle = $18 AND version = $10 - 1");
+        $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12, last_entry = $20, mac = $21 FROM locked WHERE id = $9 AND no = $8 AND handle = $18 AND version = $10 - 1 AND last_entry = $22");
 
     public string AnyClosed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.closed)";
 
-    public string FindClosed => field ??= $"SELECT digest, version FROM {_schema}.closed WHERE digest = ANY($1)";
+    public string FindClosed => field ??= $"SELECT digest, version, snapshot, mac FROM {_schema}.closed WHERE digest = ANY($1)";
 
     /// <summary>$1 an id, $2 a change id's hash or nothing: as <see cref="FindRows"/>.</summary>
     public string FindRow => field ??= $"""
-        SELECT 1::bigint, c.no, c.handle, c.version, e.idx, e.sealed, l.bytes
+        SELECT 1::bigint, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, l.bytes
         FROM {_schema}.contact c
         LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = $2 OFFSET 0) e ON true
         LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
@@ -45,27 +45,28 @@ internal sealed class Sql(string schema)
 
     /// <summary>$1 ids, $2 short hashes of change ids or nothing: the contacts' rows, with the place of the pair; with each entry that may be that of the change, where there is one.</summary>
     public string FindRows => field ??= $"""
-        SELECT q.place, c.no, c.handle, c.version, e.idx, e.sealed, l.bytes
+        SELECT q.place, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, l.bytes
         FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
-        JOIN LATERAL (SELECT no, handle, version FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
+        JOIN LATERAL (SELECT no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
         LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
         LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
         """;
 
-    /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>, and its number and its key's name.</summary>
+    /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>, and the head of the log.</summary>
     public string FindSnapshot => field ??= $"""
-        SELECT q.place, c.version, c.snapshot, s.version, s.snapshot, c.no, c.handle
-        FROM (VALUES (1::bigint)) q (place)
-        LEFT JOIN {_schema}.contact c ON c.id = $1 AND c.version > 0
+        SELECT 1::bigint, c.id, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, s.version, s.snapshot, s.mac,
+            h.size, h.last_recorded_at, h.edge, h.changed, h.contacts, h.mac
+        FROM {_schema}.head h
+        LEFT JOIN {_schema}.contact c ON c.id = $1
         LEFT JOIN {_schema}.closed s ON s.digest = $2
         """;
 
     /// <summary>$1 ids, $2 keyed hashes of them: what is on record, one row for each place, all of it from one instant.</summary>
     public string FindSnapshots => field ??= $"""
-        SELECT q.place, c.version, c.snapshot, s.version, s.snapshot
+        SELECT q.place, c.id, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, s.version, s.snapshot, s.mac
         FROM unnest($1, $2) WITH ORDINALITY q (id, digest, place)
-        LEFT JOIN LATERAL (SELECT version, snapshot FROM {_schema}.contact WHERE id = q.id AND version > 0 OFFSET 0) c ON true
-        LEFT JOIN LATERAL (SELECT version, snapshot FROM {_schema}.closed WHERE digest = q.digest OFFSET 0) s ON true
+        LEFT JOIN LATERAL (SELECT id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
+        LEFT JOIN LATERAL (SELECT version, snapshot, mac FROM {_schema}.closed WHERE digest = q.digest OFFSET 0) s ON true
         """;
 
     /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
@@ -78,33 +79,33 @@ internal sealed class Sql(string schema)
         ORDER BY e.idx
         """;
 
-    public string ScanContacts => field ??= $"SELECT id, snapshot FROM {_schema}.contact WHERE id > $1 AND version > 0 ORDER BY id LIMIT $2";
+    public string ScanContacts => field ??= $"SELECT id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id > $1 AND version > 0 ORDER BY id LIMIT $2";
 
     /// <summary>$1 position, $2 how many at most: the contacts written after it, and those that are gone since.</summary>
     public string ReadChanges => field ??= $"""
-        (SELECT changed, no, id, snapshot FROM {_schema}.contact WHERE changed > $1 AND version > 0 ORDER BY changed LIMIT $2)
+        (SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE changed > $1 AND version > 0 ORDER BY changed LIMIT $2)
         UNION ALL
-        (SELECT g.changed, g.no, NULL, NULL FROM {_schema}.gone g WHERE g.changed > $1
+        (SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM {_schema}.gone g WHERE g.changed > $1
             AND NOT EXISTS (SELECT FROM {_schema}.contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT FROM {_schema}.gone h WHERE h.no = g.no AND h.changed > g.changed)
         ORDER BY g.changed LIMIT $2)
         ORDER BY 1 LIMIT $2
         """;
 
-    public string FindByNumber => field ??= $"SELECT no, id, snapshot FROM {_schema}.contact WHERE no = ANY($1) AND version > 0";
+    public string FindByNumber => field ??= $"SELECT no, id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE no = ANY($1) AND version > 0";
 
-    /// <summary>$1 numbers, $2 ids, $3 handles, $4 versions, $5 snapshots, $6 counters.</summary>
+    /// <summary>$1 numbers, $2 ids, $3 handles, $4 versions, $5 snapshots, $6 counters, $7 last entries, $8 codes.</summary>
     public string WriteContacts => field ??= $"""
-        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
+        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed, last_entry = excluded.last_entry, mac = excluded.mac
         """;
 
     /// <summary>As <see cref="WriteContacts"/>, for one.</summary>
     public string WriteContact => field ??= $"""
-        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed
+        INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed, last_entry = excluded.last_entry, mac = excluded.mac
         """;
 
-    public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed) FROM STDIN (FORMAT BINARY)";
+    public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) FROM STDIN (FORMAT BINARY)";
 
     public string WriteEntries => field ??=
         $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)";
@@ -122,8 +123,8 @@ internal sealed class Sql(string schema)
     public string CopyLeaves => field ??= $"COPY {_schema}.leaf (idx, bytes) FROM STDIN (FORMAT BINARY)";
 
     public string WriteClosed => field ??= $"""
-        INSERT INTO {_schema}.closed (digest, version, snapshot) SELECT * FROM unnest($1, $2, $3)
-        ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot
+        INSERT INTO {_schema}.closed (digest, version, snapshot, mac) SELECT * FROM unnest($1, $2, $3, $4)
+        ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, mac = excluded.mac
         """;
 
     public string DeleteClosed => field ??= $"DELETE FROM {_schema}.closed WHERE digest = ANY($1)";
@@ -185,11 +186,11 @@ internal sealed class Sql(string schema)
         SELECT DISTINCT contact FROM deleted WHERE contact IS NOT NULL
         """;
 
-    public string FindErased => field ??= $"SELECT id, no, version, snapshot FROM {_schema}.contact WHERE id = ANY($1)";
+    public string FindErased => field ??= $"SELECT id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = ANY($1)";
 
-    /// <summary>$1 ids, $2 counters.</summary>
+    /// <summary>$1 ids, $2 counters, $3 codes.</summary>
     public string ForgetSnapshots => field ??=
-        $"UPDATE {_schema}.contact c SET version = 0, snapshot = NULL, changed = q.changed FROM unnest($1, $2) q (id, changed) WHERE c.id = q.id";
+        $"UPDATE {_schema}.contact c SET version = 0, snapshot = NULL, changed = q.changed, last_entry = -1, mac = q.mac FROM unnest($1, $2, $3) q (id, changed, mac) WHERE c.id = q.id";
 
     /// <summary>Of the contacts $1, removes those of whom nothing is left, neither snapshot nor entry; returns the names of their keys.</summary>
     public string DeleteContacts => field ??= $"""
@@ -216,9 +217,14 @@ internal sealed class Sql(string schema)
 
     public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
 
-    public string MoveCounter => field ??= $"UPDATE {_schema}.head SET changed = changed + 1 WHERE one";
+    /// <summary>$1 counter, $2 the head's code with it.</summary>
+    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1, mac = $2 WHERE one";
 
-    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1 WHERE one";
+    /// <summary>$1 the code of a head that says nothing: for a database that holds nothing.</summary>
+    public string BeginHead => field ??= $"""
+        UPDATE {_schema}.head SET mac = $1 WHERE one AND mac = '' AND size = 0 AND changed = 0 AND contacts = 0 AND edge = ''
+            AND NOT EXISTS (SELECT FROM {_schema}.leaf) AND NOT EXISTS (SELECT FROM {_schema}.contact) AND NOT EXISTS (SELECT FROM {_schema}.closed)
+        """;
 
     public string Vacuum => field ??= $"VACUUM {_schema}.entry, {_schema}.contact";
 
@@ -230,7 +236,7 @@ internal sealed class Sql(string schema)
         ), written AS (
             {contact} RETURNING 1
         ), moved AS (
-            UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7 FROM written WHERE one
+            UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7, mac = $19 FROM written WHERE one
         ), logged AS (
             INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $8, $13, $14, $15, $4, $16 FROM written
         ), grown AS (

@@ -106,10 +106,10 @@ internal sealed class WriteRound
         }
 
         // While the server takes them in, entries are sealed.
-        await _rows.CopyNewContactsAsync(connection, sql).ConfigureAwait(false);
+        await _rows.CopyNewContactsAsync(connection, sql, _context.Records).ConfigureAwait(false);
         await _rows.SealAsync(connection, sql, _log.Grow()).ConfigureAwait(false);
         Head = After();
-        await _rows.WriteAsync(connection, sql, Head, _head.Edge.Size).ConfigureAwait(false);
+        await _rows.WriteAsync(connection, sql, _context.Records, Head, _head.Edge.Size).ConfigureAwait(false);
         Remember();
     }
 
@@ -120,7 +120,7 @@ internal sealed class WriteRound
         _rows.Contacts = [row];
         _rows.Seal(_log.Grow());
         Head = After();
-        if (!await _rows.WriteOneAsync(connection, sql, _head, Head, row.IsNew ? _context.DigestOf(contact) : []).ConfigureAwait(false))
+        if (!await _rows.WriteOneAsync(connection, sql, _context.Records, _head, Head, row.IsNew ? _context.DigestOf(contact) : []).ConfigureAwait(false))
         {
             return false;
         }
@@ -145,7 +145,7 @@ internal sealed class WriteRound
 
     /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did; and keeps from being done what has not begun.</summary>
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
-    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _head.Edge.Size);
+    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _context, _head.Edge.Size);
 
     private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version
@@ -182,7 +182,7 @@ internal sealed class WriteRound
         _changed++;
         if (row.HasSnapshot)
         {
-            (row.Version, row.Snapshot, row.Changed) = (0, null, _changed);
+            (row.Version, row.Snapshot, row.Changed, row.LastEntry) = (0, null, _changed, AuditEntry.NotLogged);
             _rows.Forget(row.No, _changed);
         }
 
@@ -211,12 +211,17 @@ internal sealed class WriteRound
 
     private Head After() => new(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
 
-    /// <summary>Who was written by itself may soon be written again.</summary>
+    /// <summary>Who was written by itself may soon be written again; and the log is never shorter from now on.</summary>
     private void Remember()
     {
         if (_contacts.Count == 1 && _contacts.Single() is (var contact, { IsThere: true } row))
         {
-            _context.Rows.Set(contact, (row.No, row.Handle));
+            _context.Rows.Set(contact, (row.No, row.Handle, row.LastEntry));
+        }
+
+        if (Head.Edge.Size > _head.Edge.Size)
+        {
+            _context.Watch.Wrote(Head.Edge.Size, Head.EdgeBytes());
         }
     }
 
@@ -229,7 +234,13 @@ internal sealed class WriteRound
             Add(row);
         }
 
-        var logged = _log.Append(entry, row?.Key ?? default);
+        var logged = _log.Append(entry, row?.Key ?? default, row?.LastEntry ?? AuditEntry.NotLogged);
+        if (logged.Subject is { Revision: not null })
+        {
+            row!.LastEntry = logged.Index;
+            row.Changed = row.Changed > 0 ? row.Changed : ++_changed;
+        }
+
         var change = logged.Evidence?.Change;
         _rows.Entries.Add(new(
             logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));

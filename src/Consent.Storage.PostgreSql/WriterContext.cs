@@ -1,7 +1,7 @@
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>What outlives the writer's transactions.</summary>
-internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppression, bool encrypts)
+internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encrypts)
 {
     private const int RememberedRows = 10_000;
 
@@ -9,12 +9,17 @@ internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppress
 
     public ContactKeyRing Keys { get; } = keys;
 
-    public SuppressionKey Suppression { get; } = suppression;
+    public SuppressionKey Suppression => key.Suppression;
+
+    public RecordKey Records => key.Records;
+
+    /// <summary>The greatest head of the log that this process knows.</summary>
+    public HeadWatch Watch { get; } = new();
 
     public bool Encrypts { get; } = encrypts;
 
-    /// <summary>The number and the key's name of contacts that were read or written of late.</summary>
-    public RecentlyUsed<ContactId, (long No, Guid Handle)> Rows { get; } = new(RememberedRows);
+    /// <summary>The number, the key's name and the last entry of contacts that were read or written of late.</summary>
+    public RecentlyUsed<ContactId, (long No, Guid Handle, long LastEntry)> Rows { get; } = new(RememberedRows);
 
     /// <summary>The taxonomy that snapshots are read through: the one that was last used for writing, so that hosts need not read them through theirs again.</summary>
     public PurposeTaxonomy Taxonomy

@@ -30,12 +30,12 @@ internal static class ContactReader
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
     public static List<ContactConsents> Page(Connection connection, WriterContext context, ContactId after, int length)
     {
-        var rows = connection["SELECT id, snapshot FROM contact WHERE id > ?1 AND version > 0 ORDER BY id LIMIT ?2"]
+        var rows = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE id > ?1 AND version > 0 ORDER BY id LIMIT ?2"]
             .Bind(1, after.IsDefault ? [] : OrderedText.ToBytes(after.Value)).Bind(2, length);
         var page = new List<ContactConsents>();
         while (rows.Next())
         {
-            page.Add(context.Read(IdOf(rows, 0), rows.Bytes(1)));
+            page.Add(Read(rows, context, 0));
         }
 
         return page;
@@ -46,16 +46,16 @@ internal static class ContactReader
     {
         var rows = connection[
             """
-            SELECT changed, no, id, snapshot FROM contact WHERE changed > ?1 AND version > 0
+            SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE changed > ?1 AND version > 0
             UNION ALL
-            SELECT g.changed, g.no, NULL, NULL FROM gone g WHERE g.changed > ?1
+            SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone g WHERE g.changed > ?1
                 AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT 1 FROM gone h WHERE h.no = g.no AND h.changed > g.changed)
             ORDER BY 1 LIMIT ?2
             """].Bind(1, after).Bind(2, length);
         var changes = new List<AudienceChange>();
         while (rows.Next())
         {
-            changes.Add(new(rows.Long(0), rows.Long(1), rows.IsNull(2) ? null : context.Read(IdOf(rows, 2), rows.Bytes(3))));
+            changes.Add(new(rows.Long(0), rows.Long(1), rows.IsNull(2) ? null : Read(rows, context, 2)));
         }
 
         return changes;
@@ -64,44 +64,54 @@ internal static class ContactReader
     /// <summary>A contact's record by its number.</summary>
     public static ContactConsents? Find(Connection connection, WriterContext context, long number)
     {
-        var row = connection["SELECT id, snapshot FROM contact WHERE no = ?1 AND version > 0"].Bind(1, number);
+        var row = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE no = ?1 AND version > 0"].Bind(1, number);
         if (!row.Next())
         {
             return null;
         }
 
-        var found = context.Read(IdOf(row, 0), row.Bytes(1));
+        var found = Read(row, context, 0);
         row.Reset();
         return found;
     }
 
-    private static ContactId IdOf(Statement row, int column) => ContactId.From(OrderedText.FromBytes(row.Bytes(column)));
+    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
+    private static ContactConsents Read(Statement row, WriterContext context, int first)
+    {
+        var id = row.Bytes(first);
+        var contact = ContactId.From(OrderedText.FromBytes(id));
+        return !RecordKey.Verifies(context.Records.OfContact(id, row.Long(first + 1), row.Guid(first + 2), row.Long(first + 3), row.Long(first + 4), row.Bytes(first + 5)), row.Bytes(first + 6))
+            ? ContactConsents.Altered(contact, context.Taxonomy)
+            : row.IsNull(first + 5) ? ContactConsents.Empty(contact, context.Taxonomy)
+            : context.Read(contact, row.Bytes(first + 5));
+    }
 
     private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
     {
-        var row = connection["SELECT no, version, snapshot FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
+        var row = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
         no = 0;
         if (row.Next())
         {
-            no = row.Long(0);
-            var version = row.Long(1);
-            var snapshot = version > 0 ? context.Read(contact, row.Bytes(2)) : null;
+            no = row.Long(1);
+            var (version, lastEntry) = (row.Long(3), row.Long(4));
+            var snapshot = Read(row, context, 0);
             row.Reset();
-            if (snapshot is not null)
+            if (version > 0 || snapshot.State == ContactState.Altered)
             {
-                return new(snapshot, version, null);
+                return new(snapshot, version, null) { LastEntry = lastEntry };
             }
         }
 
         var digest = new byte[32];
         context.Suppression.Of(contact).CopyTo(digest);
-        var closed = connection["SELECT version, snapshot FROM closed WHERE digest = ?1"].Bind(1, digest);
+        var closed = connection["SELECT version, snapshot, mac FROM closed WHERE digest = ?1"].Bind(1, digest);
         if (!closed.Next())
         {
             return StoredContact.Nothing;
         }
 
-        var found = new StoredContact(context.Read(contact, closed.Bytes(1)), closed.Long(0), null);
+        var isIntact = RecordKey.Verifies(context.Records.OfClosed(digest, closed.Long(0), closed.Bytes(1)), closed.Bytes(2));
+        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), closed.Long(0), null);
         closed.Reset();
         return found;
     }

@@ -15,6 +15,12 @@ internal sealed class ContactRow
     /// <summary>The snapshot's version; 0 while there is none.</summary>
     public long Version { get; set; }
 
+    /// <summary>Its last entry that has a revision; -1: none.</summary>
+    public long LastEntry { get; set; } = AuditEntry.NotLogged;
+
+    /// <summary>Whether the row is to be written without another snapshot, because of its last entry.</summary>
+    public bool HasMoved { get; set; }
+
     /// <summary>The snapshot to write.</summary>
     public ContactConsents? Written { get; set; }
 

@@ -11,9 +11,15 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
 {
     private const int HashLength = 32;
 
-    public static Head Read(Connection connection)
+    /// <summary>Reads it, and compares it with the greatest that this process knows.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="context">The key, and what was seen.</param>
+    /// <param name="before">What was known before the transaction began.</param>
+    /// <exception cref="AuditLogAlteredException">The log shrank, or is another.</exception>
+    /// <exception cref="ConsentStoreException">The row is damaged, or was altered.</exception>
+    public static Head Read(Connection connection, WriterContext context, SeenHead before)
     {
-        var row = connection["SELECT size, last_recorded_at, edge, changed, contacts FROM head"];
+        var row = connection["SELECT size, last_recorded_at, edge, changed, contacts, mac FROM head"];
         if (!row.Next())
         {
             throw new ConsentStoreException("The SQLite database has lost the head of its log: it is damaged.");
@@ -28,7 +34,14 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
                 hashes[i] = new(bytes.Slice(i * HashLength, HashLength));
             }
 
-            return new(MerkleFrontier.Of(row.Long(0), hashes), row.IsNull(1) ? null : Timestamp.FromUnixMicroseconds(row.Long(1)), row.Long(3), row.Long(4));
+            var head = new Head(MerkleFrontier.Of(row.Long(0), hashes), row.IsNull(1) ? null : Timestamp.FromUnixMicroseconds(row.Long(1)), row.Long(3), row.Long(4));
+            if (!RecordKey.Verifies(head.Mac(context.Records, bytes), row.Bytes(5)))
+            {
+                throw new ConsentStoreException("The head of the log was altered in the database, or is damaged.");
+            }
+
+            context.Watch.Check(before, head.Edge.Size, bytes);
+            return head;
         }
         catch (ArgumentException damage)
         {
@@ -40,16 +53,37 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
         }
     }
 
-    public void Write(Connection connection)
+    /// <summary>Gives the head of a database that holds nothing its first code.</summary>
+    public static void Begin(Connection connection, RecordKey key)
     {
-        var hashes = Edge.Hashes;
-        Span<byte> bytes = new byte[hashes.Length * HashLength];
-        for (var i = 0; i < hashes.Length; i++)
+        if (connection.Number("SELECT length(mac) FROM head") > 0)
         {
-            hashes[i].CopyTo(bytes[(i * HashLength)..]);
+            return;
         }
 
-        connection["UPDATE head SET size = ?1, last_recorded_at = ?2, edge = ?3, changed = ?4, contacts = ?5"]
-            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, bytes).Bind(4, Changed).Bind(5, Contacts).Run();
+        connection["UPDATE head SET mac = ?1 WHERE mac = x'' AND size = 0 AND changed = 0 AND contacts = 0 AND edge = x'' AND NOT EXISTS (SELECT 1 FROM leaf) AND NOT EXISTS (SELECT 1 FROM contact) AND NOT EXISTS (SELECT 1 FROM closed)"]
+            .Bind(1, new Head(MerkleFrontier.Empty, null, 0, 0).Mac(key, [])).Run();
     }
+
+    public void Write(Connection connection, RecordKey key)
+    {
+        var bytes = EdgeBytes();
+        connection["UPDATE head SET size = ?1, last_recorded_at = ?2, edge = ?3, changed = ?4, contacts = ?5, mac = ?6"]
+            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, bytes).Bind(4, Changed).Bind(5, Contacts).Bind(6, Mac(key, bytes)).Run();
+    }
+
+    /// <summary>The edge as it is stored.</summary>
+    public byte[] EdgeBytes()
+    {
+        var hashes = Edge.Hashes;
+        var bytes = new byte[hashes.Length * HashLength];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            hashes[i].CopyTo(bytes.AsSpan(i * HashLength));
+        }
+
+        return bytes;
+    }
+
+    private byte[] Mac(RecordKey key, ReadOnlySpan<byte> edge) => key.OfHead(Edge.Size, LastRecordedAt?.UnixMicroseconds, edge, Changed, Contacts);
 }

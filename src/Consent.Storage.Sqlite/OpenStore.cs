@@ -54,11 +54,12 @@ internal sealed class OpenStore : IAsyncDisposable
             keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options)
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
-            var suppression = await keys.OpenSuppressionKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, suppression, options.EncryptEntries);
+            var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
+            var context = new WriterContext(keys, key, options.EncryptEntries);
+            Head.Begin(writing, key.Records);
             var cleaner = new FileCleaner(keys, options.CompactAfterErasure, options.BusyTimeout);
             await cleaner.CleanAsync(writing).ConfigureAwait(false);
-            return new(new(() => new(options.ConnectionString, options)), new(writing, context, cleaner), context, keyStore);
+            return new(new(() => new(options.ConnectionString, options), context), new(writing, context, cleaner), context, keyStore);
         }
         catch
         {

@@ -3,20 +3,26 @@ using System.Collections.Concurrent;
 namespace Consent.Storage.Sqlite;
 
 /// <summary>Connections for reading: as many as there are readers at one time. Readers never wait for the writer.</summary>
-internal sealed class Readers(Func<Connection> open) : IDisposable
+internal sealed class Readers(Func<Connection> open, WriterContext context) : IDisposable
 {
     private readonly ConcurrentBag<Connection> _idle = [];
     private volatile bool _isDisposed;
 
-    /// <summary>Reads within one transaction: all of it from one instant.</summary>
-    public T Read<T>(Func<Connection, T> read)
+    /// <summary>Reads within one transaction: all of it from one instant, at which the log is not shorter than this process has seen it.</summary>
+    public T Read<T>(Func<Connection, T> read) => Read((connection, _) => read(connection), isNew: false);
+
+    /// <summary>As above; with the log's head.</summary>
+    /// <param name="read">Reads.</param>
+    /// <param name="isNew">Whether over a new connection, which finds the file that has the name now, and not one that another took the place of.</param>
+    public T Read<T>(Func<Connection, Head, T> read, bool isNew)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteConsentStore));
-        var connection = _idle.TryTake(out var idle) ? idle : open();
+        var before = context.Watch.Greatest;
+        var connection = !isNew && _idle.TryTake(out var idle) ? idle : open();
         try
         {
             connection["BEGIN"].Run();
-            var result = read(connection);
+            var result = read(connection, Head.Read(connection, context, before));
             connection["COMMIT"].Run();
             _idle.Add(connection);
             connection = null;

@@ -7,7 +7,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -118,7 +118,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     public async ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)
     {
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        var head = store.Readers.Read(Head.Read);
+        var head = store.Readers.Read((_, head) => head, isNew: true);
         return new(head.Edge.Size, head.LastRecordedAt);
     }
 
@@ -189,6 +189,10 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return await store.Context.Keys.RotateAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
+        (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
 
     /// <summary>Finishes what is being written, and lets go of the files.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

@@ -73,8 +73,7 @@ internal sealed partial class WriteRound
     /// <summary>Removes a contact's row and dooms its key; where entries about it are left, such as a reading that came between, the row stays without a snapshot, so that another erasure can name them.</summary>
     private void Forget(ContactId contact, ContactRow row)
     {
-        row.Written = null;
-        row.Version = 0;
+        (row.Written, row.Version, row.LastEntry, row.HasMoved) = (null, 0, AuditEntry.NotLogged, false);
         if (row.No == 0 || row.IsNew)
         {
             return;
@@ -86,7 +85,7 @@ internal sealed partial class WriteRound
         rest.Reset();
         if (hasRest)
         {
-            _connection["UPDATE contact SET version = 0, snapshot = NULL, changed = ?2 WHERE no = ?1"].Bind(1, row.No).Bind(2, _changed).Run();
+            Update(row, OrderedText.ToBytes(contact.Value), null);
             return;
         }
 
@@ -101,8 +100,10 @@ internal sealed partial class WriteRound
 
     private void Close(ContactConsents closed, long version)
     {
-        _connection["INSERT INTO closed VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot"]
-            .Bind(1, DigestOf(closed.Id)).Bind(2, version).Bind(3, ContactSnapshot.ToBytes(closed)).Run();
+        var digest = DigestOf(closed.Id);
+        var snapshot = ContactSnapshot.ToBytes(closed);
+        _connection["INSERT INTO closed VALUES (?1, ?2, ?3, ?4) ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, mac = excluded.mac"]
+            .Bind(1, digest).Bind(2, version).Bind(3, snapshot).Bind(4, _context.Records.OfClosed(digest, version, snapshot)).Run();
         _anyClosed = true;
     }
 }

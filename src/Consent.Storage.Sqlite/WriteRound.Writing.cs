@@ -9,13 +9,13 @@ internal sealed partial class WriteRound
         // The contacts first: meanwhile the entries are sealed.
         foreach (var (contact, row) in _contacts)
         {
-            if (row.Written is not null || row.IsNew)
+            if (row.Written is not null || row.IsNew || row.HasMoved)
             {
-                Write(contact, row, row.Written is { } snapshot ? ContactSnapshot.ToBytes(snapshot) : []);
+                Write(contact, row, row.Written is { } snapshot ? ContactSnapshot.ToBytes(snapshot) : null);
             }
         }
 
-        var next = 0;
+        var (next, after) = (0, _head);
         foreach (var (leaf, blob) in _log.Grow())
         {
             var (entry, row) = _entries[next++];
@@ -24,23 +24,47 @@ internal sealed partial class WriteRound
 
         if (_entries.Count > 0 || _changed != _head.Changed)
         {
-            new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection);
+            after = new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
+            after.Write(_connection, _context.Records);
         }
 
         _connection["COMMIT"].Run();
+        if (after.Edge.Size > _head.Edge.Size)
+        {
+            _context.Watch.Wrote(after.Edge.Size, after.EdgeBytes());
+        }
     }
 
-    private void Write(ContactId contact, ContactRow row, ReadOnlySpan<byte> snapshot)
+    private void Write(ContactId contact, ContactRow row, byte[]? snapshot)
     {
+        var id = OrderedText.ToBytes(contact.Value);
         if (!row.IsNew)
         {
-            _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4 WHERE no = ?1"].Bind(1, row.No).Bind(2, row.Version).Bind(3, snapshot).Bind(4, ++_changed).Run();
+            Update(row, id, snapshot ?? SnapshotOf(row.No));
             return;
         }
 
-        var insert = _connection["INSERT INTO contact (no, id, handle, version, snapshot, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
-            .Bind(1, row.No).Bind(2, OrderedText.ToBytes(contact.Value)).Bind(3, row.Handle).Bind(4, row.Version).Bind(6, ++_changed);
-        (snapshot.IsEmpty ? insert.BindNull(5) : insert.Bind(5, snapshot)).Run();
+        var insert = _connection["INSERT INTO contact (no, id, handle, version, snapshot, changed, last_entry, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
+            .Bind(1, row.No).Bind(2, id).Bind(3, row.Handle).Bind(4, row.Version).Bind(6, ++_changed).Bind(7, row.LastEntry)
+            .Bind(8, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
+        (snapshot is null ? insert.BindNull(5) : insert.Bind(5, snapshot)).Run();
+    }
+
+    private void Update(ContactRow row, byte[] id, byte[]? snapshot)
+    {
+        var update = _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4, last_entry = ?5, mac = ?6 WHERE no = ?1"]
+            .Bind(1, row.No).Bind(2, row.Version).Bind(4, ++_changed).Bind(5, row.LastEntry)
+            .Bind(6, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
+        (snapshot is null ? update.BindNull(3) : update.Bind(3, snapshot)).Run();
+    }
+
+    private byte[]? SnapshotOf(long no)
+    {
+        var found = _connection["SELECT snapshot FROM contact WHERE no = ?1"].Bind(1, no);
+        found.Next();
+        var snapshot = found.IsNull(0) ? null : found.Bytes(0).ToArray();
+        found.Reset();
+        return snapshot;
     }
 
     private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)

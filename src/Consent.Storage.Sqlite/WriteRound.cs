@@ -20,8 +20,9 @@ internal sealed partial class WriteRound
     {
         _connection = connection;
         _context = context;
+        var before = context.Watch.Greatest;
         connection["BEGIN IMMEDIATE"].Run();
-        _head = Head.Read(connection);
+        _head = Head.Read(connection, context, before);
         _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
         _anyClosed = connection.Number("SELECT count(*) FROM (SELECT 1 FROM closed LIMIT 1)") > 0;
@@ -114,11 +115,17 @@ internal sealed partial class WriteRound
     private ContactRow Load(ContactId contact)
     {
         var row = new ContactRow();
-        var found = _connection["SELECT no, handle, version FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
+        var id = OrderedText.ToBytes(contact.Value);
+        var found = _connection["SELECT no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, id);
         if (found.Next())
         {
-            (row.No, row.Handle, row.Version) = (found.Long(0), found.Guid(1), found.Long(2));
+            (row.No, row.Handle, row.Version, row.LastEntry) = (found.Long(0), found.Guid(1), found.Long(2), found.Long(3));
+            var isIntact = RecordKey.Verifies(_context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, found.Bytes(4)), found.Bytes(5));
             found.Reset();
+            if (!isIntact)
+            {
+                throw new RecordAlteredException();
+            }
         }
 
         _contacts.Add(contact, row);
@@ -137,10 +144,17 @@ internal sealed partial class WriteRound
             return 0;
         }
 
-        var closed = _connection["SELECT version FROM closed WHERE digest = ?1"].Bind(1, DigestOf(contact));
-        var version = closed.Next() ? closed.Long(0) : 0;
+        var digest = DigestOf(contact);
+        var closed = _connection["SELECT version, snapshot, mac FROM closed WHERE digest = ?1"].Bind(1, digest);
+        if (!closed.Next())
+        {
+            return 0;
+        }
+
+        var version = closed.Long(0);
+        var isIntact = RecordKey.Verifies(_context.Records.OfClosed(digest, version, closed.Bytes(1)), closed.Bytes(2));
         closed.Reset();
-        return version;
+        return isIntact ? version : throw new RecordAlteredException();
     }
 
     private void Write(ContactConsents snapshot, long version)
@@ -190,7 +204,12 @@ internal sealed partial class WriteRound
             Add(row);
         }
 
-        var logged = _log.Append(entry, row?.Key ?? default);
+        var logged = _log.Append(entry, row?.Key ?? default, row?.LastEntry ?? AuditEntry.NotLogged);
+        if (logged.Subject is { Revision: not null })
+        {
+            (row!.LastEntry, row.HasMoved) = (logged.Index, true);
+        }
+
         _entries.Add((logged, row));
         if (row is not null && logged.Evidence?.Change is { IsDefault: false } change)
         {

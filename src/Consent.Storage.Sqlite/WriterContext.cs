@@ -1,13 +1,18 @@
 namespace Consent.Storage.Sqlite;
 
 /// <summary>What outlives the writer's transactions.</summary>
-internal sealed class WriterContext(ContactKeyRing keys, SuppressionKey suppression, bool encrypts)
+internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encrypts)
 {
     private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
 
     public ContactKeyRing Keys { get; } = keys;
 
-    public SuppressionKey Suppression { get; } = suppression;
+    public SuppressionKey Suppression => key.Suppression;
+
+    public RecordKey Records => key.Records;
+
+    /// <summary>The greatest head of the log that this process knows.</summary>
+    public HeadWatch Watch { get; } = new();
 
     public bool Encrypts { get; } = encrypts;
 

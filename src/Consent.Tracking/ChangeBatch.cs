@@ -36,7 +36,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
     /// <returns>Whether some item waits for an erasure.</returns>
     private async ValueTask<bool> RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
     {
-        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], cancellationToken).ConfigureAwait(false);
+        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], takesAltered: isMany, cancellationToken).ConfigureAwait(false);
         var commits = new List<ConsentCommit>();
         var writing = new List<(ChangeWork Item, AppliedChange Applied)>();
         var taken = new HashSet<ContactId>();
@@ -46,6 +46,13 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         {
             var item = round[i];
             var person = loaded.PersonOf(item.Contact);
+            if (person.Contacts.Any(c => c.State == ContactState.Altered))
+            {
+                // The others go on; this one is for the caller to keep.
+                item.Refuse(new RecordAlteredException());
+                continue;
+            }
+
             item.Person = person;
             if (!person.Contacts.All(c => taken.Add(c.Id)) || await WorkOutAsync(item, person, loaded.Recorded[i], cancellationToken).ConfigureAwait(false) is not var (change, applied))
             {

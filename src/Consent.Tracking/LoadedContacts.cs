@@ -5,7 +5,7 @@ namespace Consent.Tracking;
 /// <summary>Records as they were read, each with all that were ever linked with it, and the versions to expect when writing.</summary>
 internal sealed class LoadedContacts
 {
-    private readonly Dictionary<ContactId, (ContactConsents Record, long Version)> _contacts = [];
+    private readonly Dictionary<ContactId, (ContactConsents Record, long Version, long LastEntry)> _contacts = [];
 
     // Closed ids that were read by their id, by the name that links have for them.
     private readonly Dictionary<ContactId, ContactId> _named = [];
@@ -14,19 +14,24 @@ internal sealed class LoadedContacts
     public ImmutableArray<AuditEntry?> Recorded { get; set; } = [];
 
     /// <summary>A contact read twice keeps what was read first: the older version is the one to expect.</summary>
-    public void Add(ContactConsents record, long version)
+    public void Add(ContactConsents record, long version, long lastEntry)
     {
         if (record.Closing is { } closed && closed.Name != record.Id)
         {
             _named[closed.Name] = record.Id;
         }
 
-        _contacts.TryAdd(record.Id, (record, version));
+        _contacts.TryAdd(record.Id, (record, version, lastEntry));
     }
+
+    public bool Knows(ContactId contact) => _contacts.ContainsKey(IdOf(contact));
 
     public ContactConsents RecordOf(ContactId contact) => _contacts[IdOf(contact)].Record;
 
     public long VersionOf(ContactId contact) => _contacts[IdOf(contact)].Version;
+
+    /// <summary>The index of the last entry that the record rests on, as the store says.</summary>
+    public long LastEntryOf(ContactId contact) => _contacts[IdOf(contact)].LastEntry;
 
     /// <summary>The contacts that links name and that were not read yet.</summary>
     public IReadOnlyList<Storage.ContactLookup> Missing() =>

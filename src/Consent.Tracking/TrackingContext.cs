@@ -35,6 +35,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _rules = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), _logger);
         _start = new(_rules, Publisher);
         Clock = clock;
+        Altered = new();
     }
 
     private TrackingContext(TrackingContext other, IConsentStore store, bool isPlanning, bool isStarting)
@@ -48,6 +49,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _isPlanning = isPlanning;
         _isStarting = isStarting;
         Clock = other.Clock;
+        Altered = other.Altered;
         Store = store;
     }
 
@@ -57,6 +59,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     public ConsentRules Rules => _rules.Current;
 
     public TimeProvider Clock { get; }
+
+    /// <summary>The records met that do not verify.</summary>
+    public AlteredRecords Altered { get; }
 
     public LogPublisher Publisher { get; }
 
@@ -158,21 +163,25 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         }
 
         var named = request.Point is { } point && point.Id != request.Contact ? point : null;
-        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], cancellationToken).ConfigureAwait(false);
+        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
         await KnowAsync(request.Purpose, cancellationToken).ConfigureAwait(false);
         return (loaded.PersonOf(request.Contact), named is null ? null : loaded.RecordOf(named.Id));
     }
 
     /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
-    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
+    /// <exception cref="RecordAlteredException">One of them does not verify.</exception>
+    public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, takesAltered: false, cancellationToken);
+
+    /// <summary>As above, for who decides: a record that does not verify is taken for one that permits nothing.</summary>
+    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
     {
         var loaded = new LoadedContacts();
         for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())
         {
-            var found = await FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var found = await FindAsync(wanted, takesAltered, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < wanted.Count; i++)
             {
-                loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version);
+                loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version, found[i].LastEntry);
             }
 
             loaded.Recorded = ReferenceEquals(wanted, lookups) ? [.. found.Select(f => f.Recorded)] : loaded.Recorded;
@@ -181,14 +190,32 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         return loaded;
     }
 
-    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) =>
-        RetriedAsync(
+    /// <exception cref="RecordAlteredException">A record does not verify.</exception>
+    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => FindAsync(lookups, takesAltered: false, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    {
+        var found = await RetriedAsync(
             async () =>
             {
                 await StartedAsync(cancellationToken).ConfigureAwait(false);
                 return await Store.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        foreach (var contact in found)
+        {
+            if (contact.Snapshot is { State: ContactState.Altered })
+            {
+                Altered.Met(_logger);
+                if (!takesAltered)
+                {
+                    throw new RecordAlteredException();
+                }
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>Takes away what the store has of contacts.</summary>
     public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>

@@ -46,6 +46,8 @@ internal sealed class TrackedHost : IDisposable, IAsyncDisposable
 
     public static Actor Manager { get; } = Actor.PrivacyManager("manager");
 
+    public IServiceProvider Services => _services;
+
     public FakeTimeProvider Clock { get; }
 
     public IConsentStore Store { get; }

@@ -24,10 +24,14 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
 
     public bool IsTroubleTransient { get; set; } = true;
 
-    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
+    /// <summary>Contacts whose records do not verify.</summary>
+    public HashSet<ContactId> Altered { get; } = [];
+
+    public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         Calls++;
-        return inner.FindAsync(lookups, cancellationToken);
+        var found = await inner.FindAsync(lookups, cancellationToken);
+        return [.. found.Select((contact, i) => Altered.Contains(lookups[i].Contact) ? contact with { Snapshot = ContactConsents.Altered(lookups[i].Contact, ContactlabTaxonomy.Instance) } : contact)];
     }
 
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
@@ -65,7 +69,7 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
     public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken)
     {
         Calls++;
-        return inner.ScanAsync(after, cancellationToken);
+        return inner.ScanAsync(after, cancellationToken).Select(record => Altered.Contains(record.Id) ? ContactConsents.Altered(record.Id, ContactlabTaxonomy.Instance) : record);
     }
 
     public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)

@@ -133,7 +133,24 @@ internal ref partial struct CanonicalJsonReader
 
     public long Integer(ReadOnlySpan<byte> name) => OptionalInteger(name) ?? throw Missing(name);
 
-    /// <summary>An integer from 0 to 2^53 - 1: entries have no other.</summary>
+    /// <summary>An index, or -1 where there is none.</summary>
+    public long IndexOrNone(ReadOnlySpan<byte> name)
+    {
+        if (!Member(name))
+        {
+            throw Missing(name);
+        }
+
+        if (!_bytes[_at..].StartsWith("-1"u8))
+        {
+            return IntegerValue();
+        }
+
+        _at += 2;
+        return -1;
+    }
+
+    /// <summary>An integer from 0 to 2^53 - 1: but for <see cref="IndexOrNone"/>, entries have no other.</summary>
     public long IntegerValue()
     {
         var start = _at;

@@ -13,6 +13,7 @@ internal static class SubjectPayload
         }
 
         json.Member("other"u8, subject.Other?.Value);
+        json.Member("prev"u8, subject.Previous);
         if (subject.Revision is { Number: var number })
         {
             json.Member("revision"u8, number);
@@ -27,8 +28,9 @@ internal static class SubjectPayload
         var contact = json.Parsed<ContactId>("contact"u8);
         var incarnation = json.OptionalGuid("incarnation"u8);
         var other = json.OptionalParsed<ContactId>("other"u8);
+        var previous = json.IndexOrNone("prev"u8);
         ContactRevision? revision = incarnation is { } life ? new(life, json.Integer("revision"u8)) : null;
         json.EndObject();
-        return new(contact, revision, other);
+        return new(contact, revision, other) { Previous = previous };
     }
 }

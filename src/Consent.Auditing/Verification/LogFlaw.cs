@@ -32,4 +32,22 @@ public enum LogFlaw
 
     /// <summary>An <c>erased</c> entry names an entry whose slots are still there.</summary>
     NotErased = 9,
+
+    /// <summary>An entry names another one before it in its contact's history than the one that is there.</summary>
+    ChainBroken = 10,
+
+    /// <summary>The log holds, and a contact's stored record does not verify: it was altered in the database, or is damaged.</summary>
+    RecordAltered = 11,
+
+    /// <summary>The log holds, and a contact's stored record is not what its entries come to: an old one was put back.</summary>
+    RecordDiffers = 12,
+
+    /// <summary>The log holds, and a contact has entries and no stored record: it was taken away, or is hidden by a damaged index.</summary>
+    RecordMissing = 13,
+
+    /// <summary>The log holds, and an entry is not found in its contact's history: a column beside the sealed bytes was changed, or an index is damaged.</summary>
+    EntryHidden = 14,
+
+    /// <summary>The log holds, and what is stored of an erased id is not what its entry says, or is gone.</summary>
+    ClosingDiffers = 15,
 }

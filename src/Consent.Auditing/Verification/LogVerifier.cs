@@ -5,7 +5,7 @@ namespace Consent.Auditing;
 /// <summary>Checks a whole log, entry by entry, against the checkpoints that were signed for it. For one thread.</summary>
 /// <remarks>
 /// It checks that entries stand in their places, that every slot is what its leaf commits to and can be read, that the time recorded never falls, that no
-/// contact's revisions have a gap, that the tree over the leaves has the root that each checkpoint states, and that what is erased is just what
+/// contact's revisions have a gap, that every entry names the one before it of its contact, that the tree over the leaves has the root that each checkpoint states, and that what is erased is just what
 /// <c>erased</c> entries name. It keeps one number for each contact. The first flaw stays the answer.
 /// </remarks>
 public sealed class LogVerifier
@@ -30,6 +30,9 @@ public sealed class LogVerifier
         Meet();
     }
 
+    /// <summary>What the entry says that was added last; <see langword="null"/> where it was erased, or is wrong.</summary>
+    public AuditEntry? Last { get; private set; }
+
     /// <summary>Whether nothing was wrong so far.</summary>
     public bool IsSound => _flaw.Flaw == LogFlaw.None;
 
@@ -48,6 +51,7 @@ public sealed class LogVerifier
             return Stop(LogFlaw.OutOfPlace, _next);
         }
 
+        Last = null;
         _next++;
         _leaves.Add(entry.Leaf.Hash());
         if (entry.IsErased)
@@ -109,13 +113,19 @@ public sealed class LogVerifier
 
         _last = opened.RecordedAt;
         _covered.AddRange(opened.Facts.Erased.AsSpan());
-        return opened.Subject is not { Revision: { } revision } subject || CheckRevision(entry.Index, subject.Contact, revision);
+        Last = opened;
+        return opened.Subject is not { Revision: { } revision } subject || CheckRevision(entry.Index, subject, revision);
     }
 
     /// <summary>Numbers count up by one; a gap may be where entries between the two were erased (a link to an erased contact).</summary>
-    private bool CheckRevision(long index, ContactId contact, ContactRevision revision)
+    private bool CheckRevision(long index, EntrySubject subject, ContactRevision revision)
     {
-        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_revisions, (contact, revision.Incarnation), out _);
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_revisions, (subject.Contact, revision.Incarnation), out var isKnown);
+        if (subject.Previous != (isKnown ? last.Index : AuditEntry.NotLogged) && _erased.BinarySearch(subject.Previous) < 0)
+        {
+            return Stop(LogFlaw.ChainBroken, index);
+        }
+
         var missing = revision.Number - last.Number - 1;
         var erasedBetween = missing == 0 ? 0 : _erased.Count - LowerBound(_erased, last.Index);
         if (missing < 0 || missing > erasedBetween)

@@ -38,11 +38,18 @@ public sealed record AuditEntry
     /// <summary>The entry with its place in the log, as a store writes it.</summary>
     /// <param name="index">Its place.</param>
     /// <param name="notBefore">When the entry before it was written: the time recorded never falls.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The place is negative.</exception>
-    public AuditEntry Logged(long index, Timestamp notBefore)
+    /// <param name="previous">The contact's last entry that has a revision (<see cref="EntrySubject.Previous"/>); -1: none, or the entry is about no contact.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The place is negative, or does not come after the previous one.</exception>
+    public AuditEntry Logged(long index, Timestamp notBefore, long previous = NotLogged)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return this with { Index = index, Facts = Facts with { RecordedAt = Timestamp.Max(RecordedAt, notBefore) } };
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(previous, index);
+        return this with
+        {
+            Index = index,
+            Facts = Facts with { RecordedAt = Timestamp.Max(RecordedAt, notBefore) },
+            Subject = Subject is { } subject && subject.Previous != previous ? subject with { Previous = previous } : Subject,
+        };
     }
 
     /// <summary>The statements that it records, as the fold takes them; none for an entry of a kind that this version cannot read.</summary>

@@ -6,6 +6,12 @@ namespace Consent;
 /// <param name="Other">Of a link or its undoing: the other contact.</param>
 public sealed record EntrySubject(ContactId Contact, ContactRevision? Revision, ContactId? Other = null)
 {
+    /// <summary>
+    /// The index of the contact's last entry before this one that has a revision; -1 where there is none. So the entries of a contact are a chain: one that is left out in the middle of a history shows without
+    /// anybody's word. A reading says it too, and is never named itself. An id that was erased and opened again begins anew.
+    /// </summary>
+    public long Previous { get; init; } = AuditEntry.NotLogged;
+
     /// <summary>The type's name only.</summary>
     public override string ToString() => "EntrySubject(hidden)";
 }

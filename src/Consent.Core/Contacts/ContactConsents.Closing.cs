@@ -48,6 +48,15 @@ public sealed partial class ContactConsents
     /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
     public ContactConsents Erasing() => With(extras: Extras with { State = ContactState.Erasing });
 
+    /// <summary>What stands for a contact whose stored record does not verify: it says nothing, and permits nothing (<see cref="DecisionCode.RecordAltered"/>).</summary>
+    /// <param name="contact">Whose.</param>
+    /// <param name="taxonomy">The taxonomy in use.</param>
+    public static ContactConsents Altered(ContactId contact, PurposeTaxonomy taxonomy)
+    {
+        var empty = Empty(contact, taxonomy);
+        return empty.With(extras: empty.Extras with { State = ContactState.Altered });
+    }
+
     /// <summary>The same closed id with another date or kind.</summary>
     internal ContactConsents ClosedAs(ClosedId closed)
     {

@@ -11,4 +11,7 @@ public enum ContactState
 
     /// <summary>Erased, and kept only as a closed id (<see cref="ClosedId"/>), until the person opens it again.</summary>
     Closed = 2,
+
+    /// <summary>What the store has of it is not what was written there: nothing that it says can be relied on (<see cref="ContactConsents.Altered"/>). Never written.</summary>
+    Altered = 3,
 }

@@ -21,6 +21,9 @@ public enum DecisionCode
     /// <summary>ERASURE_IN_PROGRESS: being erased.</summary>
     ErasureInProgress,
 
+    /// <summary>RECORD_ALTERED: the stored record is not what was written: somebody changed it, or the disk is failing.</summary>
+    RecordAltered,
+
     /// <summary>SUPPRESSED: erased, and not to be contacted.</summary>
     Suppressed,
 

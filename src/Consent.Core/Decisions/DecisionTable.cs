@@ -23,7 +23,7 @@ public static class DecisionTable
             [(Permit, StorageUnderRestriction), (Permit, DecisionCode.Consent), (NoBasisWord, NotConsentBased)], "GDPR 18(2), 4(3)", Verified),
         new(DecisionRow.Claims, "2", "Legal claims, protecting another's rights, or public interest, with a stated ground",
             [(Permit, ClaimsException)], "GDPR 18(2), 17(3)(e), 21(1)", Verified),
-        new(DecisionRow.Erasure, "2''", "The contact, or one linked with it now, is being erased", [(Deny, ErasureInProgress)], "GDPR 17", Verified),
+        new(DecisionRow.Erasure, "2''", "The contact, or one linked with it now, is being erased / its stored record was altered", [(Deny, ErasureInProgress), (Deny, RecordAltered)], "GDPR 17, 5(1)(d), 5(1)(f)", Verified),
         new(DecisionRow.Suppression, "2a", "The contact was erased and must not be contacted: the objection of the closed id, or of one linked now, reaches the node", [(Deny, Suppressed)], "GDPR 21(3), 17", Verified),
         new(DecisionRow.KnownPurpose, "2b", "The purpose is retired / unknown or a group", [(NoBasisWord, RetiredPurpose), (NoBasisWord, UnknownPurpose)], "-", Model),
         new(DecisionRow.OperationFits, "2c", "The purpose belongs to another operation, or its channel does not reach the address that is named", [(NoBasisWord, OperationDoesNotFit)], "GDPR 5(1)(b)", Verified),

@@ -1,6 +1,6 @@
 namespace Consent;
 
-/// <summary>Rows 2'' and 2a: ids that are being erased, or were.</summary>
+/// <summary>Rows 2'' and 2a: ids that are being erased, or were, and records that do not verify.</summary>
 internal ref partial struct Evaluation
 {
     private bool AskClosing(PurposePath? purpose)
@@ -11,6 +11,11 @@ internal ref partial struct Evaluation
             if (id.State == ContactState.Erasing)
             {
                 return Stop(DecisionRow.Erasure, DecisionOutcome.Deny, DecisionCode.ErasureInProgress, null);
+            }
+
+            if (id.State == ContactState.Altered)
+            {
+                return Stop(DecisionRow.Erasure, DecisionOutcome.Deny, DecisionCode.RecordAltered, null);
             }
 
             isAnyClosed |= id.State == ContactState.Closed;

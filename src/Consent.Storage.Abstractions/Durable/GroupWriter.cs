@@ -175,7 +175,7 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
         }
 
         // What one did wrong is not the others' fault.
-        var isShared = group.Count == 1 || trouble is ConsentStoreException;
+        var isShared = group.Count == 1 || trouble is ConsentStoreException and not RecordAlteredException;
         foreach (var write in group)
         {
             if ((isShared ? trouble : await TryAsync([write]).ConfigureAwait(false)) is { } own)

@@ -29,11 +29,12 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
     /// <summary>Appends an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="key">The key of the contact that it is about; empty: it is not encrypted (<see cref="EntryBlob"/>).</param>
+    /// <param name="previous">The contact's last entry that has a revision (<see cref="EntrySubject.Previous"/>).</param>
     /// <returns>The entry as it stands in the log.</returns>
-    public AuditEntry Append(AuditEntry entry, ReadOnlyMemory<byte> key)
+    public AuditEntry Append(AuditEntry entry, ReadOnlyMemory<byte> key, long previous = AuditEntry.NotLogged)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var logged = entry.Logged(Size, LastRecordedAt ?? Timestamp.MinValue);
+        var logged = entry.Logged(Size, LastRecordedAt ?? Timestamp.MinValue, previous);
         Size++;
         LastRecordedAt = logged.RecordedAt;
         _waiting.Add((logged, key));

@@ -12,9 +12,6 @@ public sealed class SuppressionKey(ReadOnlySpan<byte> key)
 {
     private readonly byte[] _key = key.ToArray();
 
-    /// <summary>What a database keeps to know its own key by: HMAC-SHA-256(key, <c>consent/check/v1</c>). It tells nobody the key.</summary>
-    public Sha256Digest CheckValue => Of("consent/check/v1"u8);
-
     /// <summary>What is kept of an id; of the name of a closed one, the digest in it; of an address by its hash, what is kept of the address.</summary>
     public Sha256Digest Of(ContactId contact)
     {

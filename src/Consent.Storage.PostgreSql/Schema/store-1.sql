@@ -5,7 +5,9 @@ CREATE TABLE contact (
     handle uuid NOT NULL,               -- random: the name of its key; zeros: entries are not encrypted
     version bigint NOT NULL,            -- 0 while there is no snapshot
     snapshot bytea,
-    changed bigint NOT NULL             -- when it was last written, on the counter head.changed
+    changed bigint NOT NULL,            -- when it was last written, on the counter head.changed; it decides nothing
+    last_entry bigint NOT NULL,         -- the index of its last entry that has a revision; -1: none
+    mac bytea NOT NULL                  -- RecordKey.OfContact
 ) PARTITION BY HASH (id);
 CREATE TABLE contact_0 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 0);
 CREATE TABLE contact_1 PARTITION OF contact FOR VALUES WITH (MODULUS 8, REMAINDER 1);
@@ -23,7 +25,7 @@ CREATE INDEX contact_bare ON contact (no) WHERE version = 0;
 CREATE TABLE gone (changed bigint PRIMARY KEY, no bigint NOT NULL);
 
 -- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
-CREATE TABLE closed (digest bytea PRIMARY KEY, version bigint NOT NULL, snapshot bytea NOT NULL);
+CREATE TABLE closed (digest bytea PRIMARY KEY, version bigint NOT NULL, snapshot bytea NOT NULL, mac bytea NOT NULL);
 
 -- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
 CREATE TABLE leaf (idx bigint PRIMARY KEY, bytes bytea NOT NULL);
@@ -62,11 +64,12 @@ CREATE TABLE head (
     last_recorded_at bigint,
     edge bytea NOT NULL,
     changed bigint NOT NULL,
-    contacts bigint NOT NULL            -- the last number that was given to a contact
+    contacts bigint NOT NULL,           -- the last number that was given to a contact
+    mac bytea NOT NULL                  -- RecordKey.OfHead; empty in a database that was never written to
 );
-INSERT INTO head VALUES (true, 0, NULL, '', 0, 0);
+INSERT INTO head VALUES (true, 0, NULL, '', 0, 0, '');
 
--- What this database knows its own keys by (SuppressionKey.CheckValue).
+-- What this database knows its own keys by (StoreKey.CheckValue).
 CREATE TABLE key_check (one boolean PRIMARY KEY CHECK (one), value bytea NOT NULL);
 
 CREATE TABLE checkpoint (size bigint PRIMARY KEY, made_at bigint NOT NULL, note text NOT NULL);
@@ -115,7 +118,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
         GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_writer;
         GRANT INSERT ON contact, gone, closed, leaf, entry, checkpoint, key_check TO consent_writer;
-        GRANT UPDATE (version, snapshot, changed) ON contact TO consent_writer;
+        GRANT UPDATE (version, snapshot, changed, last_entry, mac) ON contact TO consent_writer;
         GRANT UPDATE ON head TO consent_writer;
         GRANT UPDATE, DELETE ON closed TO consent_writer;
         GRANT INSERT, UPDATE (bytes, version, gone_at), DELETE ON note TO consent_writer;
@@ -126,10 +129,10 @@ BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
         GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, erasing, note, key_check TO consent_eraser;
         GRANT DELETE ON contact, entry, note TO consent_eraser;
-        GRANT UPDATE (version, snapshot, changed) ON contact TO consent_eraser;
+        GRANT UPDATE (version, snapshot, changed, last_entry, mac) ON contact TO consent_eraser;
         GRANT INSERT, UPDATE, DELETE ON closed TO consent_eraser;
         GRANT INSERT ON gone TO consent_eraser;
         GRANT INSERT, DELETE ON erasing, doomed_key TO consent_eraser;
-        GRANT UPDATE (changed) ON head TO consent_eraser;
+        GRANT UPDATE (changed, mac) ON head TO consent_eraser;
     END IF;
 END $$;

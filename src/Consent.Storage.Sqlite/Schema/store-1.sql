@@ -5,7 +5,9 @@ CREATE TABLE contact (
     handle BLOB NOT NULL,               -- 16 random bytes: the name of its key; zeros: entries are not encrypted
     version INTEGER NOT NULL,           -- 0 while there is no snapshot
     snapshot BLOB,
-    changed INTEGER NOT NULL            -- when it was last written, on the counter head.changed
+    changed INTEGER NOT NULL,           -- when it was last written, on the counter head.changed; it decides nothing
+    last_entry INTEGER NOT NULL,        -- the index of its last entry that has a revision; -1: none
+    mac BLOB NOT NULL                   -- RecordKey.OfContact
 ) STRICT;
 CREATE INDEX contact_changed ON contact (changed);
 
@@ -14,7 +16,7 @@ CREATE TABLE gone (changed INTEGER PRIMARY KEY, no INTEGER NOT NULL) STRICT;
 CREATE INDEX gone_no ON gone (no, changed);
 
 -- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
-CREATE TABLE closed (digest BLOB PRIMARY KEY, version INTEGER NOT NULL, snapshot BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE closed (digest BLOB PRIMARY KEY, version INTEGER NOT NULL, snapshot BLOB NOT NULL, mac BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 -- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
 CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
@@ -40,11 +42,12 @@ CREATE TABLE head (
     last_recorded_at INTEGER,
     edge BLOB NOT NULL,
     changed INTEGER NOT NULL,
-    contacts INTEGER NOT NULL           -- the last number that was given to a contact
+    contacts INTEGER NOT NULL,          -- the last number that was given to a contact
+    mac BLOB NOT NULL                   -- RecordKey.OfHead; empty in a database that was never written to
 ) STRICT;
-INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0);
+INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0, x'');
 
--- What this database knows its own keys by (SuppressionKey.CheckValue).
+-- What this database knows its own keys by (StoreKey.CheckValue).
 CREATE TABLE key_check (one INTEGER PRIMARY KEY CHECK (one = 1), value BLOB NOT NULL) STRICT;
 
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;

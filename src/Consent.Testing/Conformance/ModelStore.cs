@@ -8,11 +8,12 @@ internal sealed class ModelStore
     private readonly List<AuditEntry> _log = [];
     private readonly SortedDictionary<ContactId, (ContactConsents Snapshot, long Version)> _snapshots = [];
     private readonly HashSet<long> _erased = [];
+    private readonly Dictionary<ContactId, long> _last = [];
 
     public StoredContact Find(ContactLookup lookup)
     {
         var (snapshot, version) = _snapshots.GetValueOrDefault(lookup.Contact);
-        return new(snapshot, version, Recorded(lookup.Contact, lookup.Change));
+        return new(snapshot, version, Recorded(lookup.Contact, lookup.Change)) { LastEntry = snapshot is null ? AuditEntry.NotLogged : _last.GetValueOrDefault(lookup.Contact, AuditEntry.NotLogged) };
     }
 
     public CommitOutcome Commit(ConsentCommit commit)
@@ -33,12 +34,21 @@ internal sealed class ModelStore
         foreach (var write in commit.Snapshots)
         {
             _snapshots[write.Snapshot.Id] = (write.Snapshot, write.ExpectedVersion + 1);
+            if (write.Snapshot.State == ContactState.Closed)
+            {
+                _last.Remove(write.Snapshot.Id);
+            }
         }
 
         var first = _log.Count;
         foreach (var entry in commit.Entries)
         {
-            _log.Add(entry.Logged(_log.Count, Head().LastRecordedAt ?? Timestamp.MinValue));
+            var previous = entry.Subject is { } subject ? _last.GetValueOrDefault(subject.Contact, AuditEntry.NotLogged) : AuditEntry.NotLogged;
+            _log.Add(entry.Logged(_log.Count, Head().LastRecordedAt ?? Timestamp.MinValue, previous));
+            if (entry.Subject is { Revision: not null } moved)
+            {
+                _last[moved.Contact] = _log[^1].Index;
+            }
         }
 
         return new CommitOutcome.Committed([.. _log.Skip(first)]);
@@ -59,6 +69,7 @@ internal sealed class ModelStore
             return;
         }
 
+        _last.Remove(erasure.Contact);
         if (_snapshots.Remove(erasure.Contact) && erasure.Record(Given.Rules.Taxonomy) is { } closed)
         {
             _snapshots[erasure.Contact] = (closed, 1);

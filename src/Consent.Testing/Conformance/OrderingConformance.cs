@@ -46,6 +46,35 @@ public abstract class OrderingConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
+    public async Task Every_entry_names_the_one_before_it_in_its_contacts_history_and_readings_are_never_named()
+    {
+        var store = await CreateAsync();
+        var (a, b) = (Given.First(Given.Contact("a"), "1"), Given.First(Given.Contact("b"), "1", 1));
+        var next = a.Next("2", 3);
+        await store.WriteAsync(a, b, Given.Reading(a.Contact, 2));
+        await store.WriteAsync(next, next.Next("3", 4));
+        await store.WriteAsync(Given.Reading(b.Contact, 5), b.Next("2", 6));
+
+        Assert.Equal([-1, -1, 0, 0, 3, 1, 1], (await store.LogAsync()).Select(e => e.Subject!.Previous));
+        Assert.Equal((4, 6), ((await store.FindOneAsync(a.Contact)).LastEntry, (await store.FindOneAsync(b.Contact)).LastEntry));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_opened_again_begins_anew()
+    {
+        var store = await CreateAsync();
+        var first = Given.First(Given.Contact("a"), "1");
+        await store.WriteAsync(first, Given.Reading(first.Contact, 2));
+        await store.EraseAsync([new(first.Contact, Given.IncarnationOf(first.Contact), [new(0, 0)], Given.Closing(first.Contact, 9))], Cancellation);
+
+        Assert.Equal(-1, (await store.FindOneAsync(first.Contact)).LastEntry);
+        var anew = Given.First(first.Contact, "2", 30);
+        var logged = await store.WriteAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 1 }] });
+
+        Assert.Equal((-1, 2), (logged[0].Subject!.Previous, (await store.FindOneAsync(first.Contact)).LastEntry));
+    }
+
+    [Fact]
     public async Task The_entries_of_a_commit_stand_together_in_their_order()
     {
         var store = await CreateAsync();

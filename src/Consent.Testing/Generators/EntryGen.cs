@@ -97,7 +97,8 @@ public static class EntryGen
         from contact in ChangeGen.Contact()
         from revision in MaybeValue(Revision())
         from other in MaybeValue(ChangeGen.Contact())
-        select new EntrySubject(contact, revision, other);
+        from previous in Gen.Choose(-1, 1000)
+        select new EntrySubject(contact, revision, other) { Previous = previous };
 
     private static Gen<ContactRevision> Revision() =>
         from incarnation in Gen.Choose(0, 255).ListOf(16).Select(b => new Guid([.. b.Select(x => (byte)x)]))

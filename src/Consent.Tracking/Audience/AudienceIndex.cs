@@ -92,7 +92,7 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
 
         while (_linked.Undecided(ListedAtOnce) is { Count: > 0 } contacts)
         {
-            var loaded = await tracking.LoadAsync([.. contacts.Select(c => new ContactLookup(c.Id))], cancellationToken).ConfigureAwait(false);
+            var loaded = await tracking.LoadAsync([.. contacts.Select(c => new ContactLookup(c.Id))], takesAltered: true, cancellationToken).ConfigureAwait(false);
             foreach (var (id, number) in contacts)
             {
                 Take(number, id, loaded);

@@ -12,7 +12,7 @@ internal sealed class ScannedAudience(TrackingContext tracking)
             var request = question.About(record.Id);
             var decision = record.Links.IsEmpty
                 ? record.Decide(request, tracking.Rules, tracking.Now)
-                : (await tracking.LoadAsync(record.Id, default, cancellationToken).ConfigureAwait(false)).PersonOf(record.Id).Decide(request, tracking.Rules, tracking.Now);
+                : (await tracking.LoadAsync([new(record.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false)).PersonOf(record.Id).Decide(request, tracking.Rules, tracking.Now);
             if (decision.IsPermitted)
             {
                 yield return record.Id;

@@ -43,7 +43,7 @@ internal sealed class LogProofs(TrackingContext tracking)
     public ValueTask<ConsistencyProof> ConsistencyAsync(long oldSize, long newSize, CancellationToken cancellationToken) =>
         tracking.Store.Log.AssembleAsync(ProofPlan.Consistency(oldSize, newSize), cancellationToken);
 
-    /// <summary>Checks the whole log against every checkpoint kept whose signature is the log's.</summary>
+    /// <summary>Checks the whole log against every checkpoint kept whose signature is the log's; and, where it holds, every record and closed id against the log.</summary>
     public async ValueTask<LogVerdict> VerifyAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var heads = new List<TreeHead>();
@@ -55,12 +55,17 @@ internal sealed class LogProofs(TrackingContext tracking)
             }
         }
 
-        var verifier = new LogVerifier(heads);
+        var (verifier, state) = (new LogVerifier(heads), new StateVerifier(tracking));
         await foreach (var entry in tracking.Store.Log.ReadAsync(0, long.MaxValue, cancellationToken).ConfigureAwait(false))
         {
             if (!verifier.Add(entry))
             {
                 break;
+            }
+
+            if (verifier.Last is { } said)
+            {
+                state.Add(said);
             }
 
             if (entry.Index % 1000 == 999)
@@ -69,7 +74,18 @@ internal sealed class LogProofs(TrackingContext tracking)
             }
         }
 
-        return verifier.Finish();
+        var verdict = verifier.Finish();
+        if (verdict.IsSound && await state.CompareAsync(progress, cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
+        {
+            return verdict with { Flaw = flaw.Flaw, Index = flaw.Index };
+        }
+
+        if (verdict.IsSound)
+        {
+            tracking.Altered.Clear();
+        }
+
+        return verdict;
     }
 
     private async ValueTask<ImmutableArray<DossierEntry>> ShownAsync(IEnumerable<long> indices, SignedCheckpoint checkpoint, CancellationToken cancellationToken)

@@ -93,7 +93,8 @@ public sealed class ActingBulk
         var id = ChangeId.From(Sha256Digest.OfText($"{operationId.Length}:{operationId}:{contact.Id.Value}").ToString());
         try
         {
-            if (!selector.Matches(contact.Under(_tracking.Rules.Taxonomy)))
+            // A record that does not verify may be one that is meant: it is told.
+            if (contact.State != ContactState.Altered && !selector.Matches(contact.Under(_tracking.Rules.Taxonomy)))
             {
                 return null;
             }

@@ -11,6 +11,13 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
 {
     public async Task<LogRecovery> RunAsync(CancellationToken cancellationToken)
     {
+        if (tracking.Store is IHeadMemory memory)
+        {
+            // The log that came back is shorter than what this process has seen: on purpose.
+            await memory.ForgetHeadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        tracking.Altered.Clear();
         var publisher = tracking.Publisher;
         var survey = await publisher.SurveyAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         if (survey.Kept is { } kept && kept.Size > survey.Size)

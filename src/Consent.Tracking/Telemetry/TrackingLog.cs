@@ -59,4 +59,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(18, LogLevel.Warning, "The signing key (default: {IsKeyDefault}) and the published checkpoints (default: {IsSinkDefault}) lie in the store's keys folder, in the operator's own hands: publish checkpoints where those do not reach")]
     public static partial void DefaultsInUse(ILogger logger, bool isKeyDefault, bool isSinkDefault);
+
+    [LoggerMessage(19, LogLevel.Critical, "A contact's record was altered in the database: decisions about that contact are denied and its changes fail; verify the log and the state, and find out who writes into the database")]
+    public static partial void RecordAltered(ILogger logger);
 }

@@ -130,10 +130,22 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
         }
 
         var log = new LogAppender(state.Edge, state.Head.LastRecordedAt);
-        var logged = commit.Entries.Select(entry => log.Append(entry, key: default)).ToList();
+        var last = new Dictionary<ContactId, long>();
+        var logged = new List<AuditEntry>();
+        foreach (var entry in commit.Entries)
+        {
+            logged.Add(log.Append(entry, key: default, entry.Subject is { } about ? LastOf(about.Contact) : AuditEntry.NotLogged));
+            if (entry.Subject is { Revision: not null } moved)
+            {
+                last[moved.Contact] = logged[^1].Index;
+            }
+        }
+
         var entries = log.Grow().Zip(logged, (bytes, entry) => new EntryLine(bytes.Leaf, entry.RecordedAt.UnixMicroseconds, bytes.Blob));
-        line = commit.Snapshots.Aggregate(new StoreLine { Entries = [.. entries] }, state.With);
+        line = commit.Snapshots.Aggregate(new StoreLine { Entries = [.. entries] }, (next, write) => state.With(next, write, LastOf(write.Snapshot.Id)));
         return new CommitOutcome.Committed([.. logged]);
+
+        long LastOf(ContactId contact) => last.TryGetValue(contact, out var index) ? index : state.LastEntry(contact);
     }
 
     private bool Keep(StoredCheckpoint checkpoint)

@@ -20,7 +20,7 @@ internal sealed record StoreLine
 /// <param name="Slots">What the entry says (<see cref="EntryBlob"/>); <see langword="null"/> once that was erased.</param>
 internal sealed record EntryLine(byte[] Row, long RecordedAt, byte[]? Slots);
 
-internal sealed record ContactLine(string Id, long Version, byte[] Snapshot);
+internal sealed record ContactLine(string Id, long Version, byte[] Snapshot, long LastEntry);
 
 /// <param name="Digest">The keyed hash of an id that stands nowhere.</param>
 internal sealed record ClosedLine(byte[] Digest, byte[] Snapshot, long Version);

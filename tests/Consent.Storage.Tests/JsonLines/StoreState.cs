@@ -40,10 +40,13 @@ internal sealed record StoreState
     /// <summary>Whether a snapshot would take a contact away whose id stands in the file.</summary>
     public bool WouldForget(ContactConsents snapshot) => snapshot.State == ContactState.Closed && Contacts.ContainsKey(snapshot.Id);
 
-    /// <summary>A snapshot as a line says it.</summary>
-    public StoreLine With(StoreLine line, SnapshotWrite write) => write.Snapshot.State == ContactState.Closed
+    /// <summary>A contact's last entry that has a revision.</summary>
+    public long LastEntry(ContactId contact) => Contacts.GetValueOrDefault(contact)?.LastEntry ?? AuditEntry.NotLogged;
+
+    /// <summary>A snapshot as a line says it, with the contact's last entry.</summary>
+    public StoreLine With(StoreLine line, SnapshotWrite write, long lastEntry) => write.Snapshot.State == ContactState.Closed
         ? line with { Closed = [.. line.Closed, new(Bytes(_key.Of(write.Snapshot.Id)), ContactSnapshot.ToBytes(write.Snapshot), write.ExpectedVersion + 1)] }
-        : line with { Contacts = [.. line.Contacts, new(write.Snapshot.Id.Value, write.ExpectedVersion + 1, ContactSnapshot.ToBytes(write.Snapshot))] };
+        : line with { Contacts = [.. line.Contacts, new(write.Snapshot.Id.Value, write.ExpectedVersion + 1, ContactSnapshot.ToBytes(write.Snapshot), lastEntry)] };
 
     /// <summary>The state after a line: what was just written and what is read at start go the same way.</summary>
     public StoreState Apply(StoreLine line)
@@ -80,14 +83,14 @@ internal sealed record StoreState
     [
         new() { SuppressionKey = Key },
         .. Log.Select(e => new StoreLine { Entries = [e.ToLine()] }),
-        .. Contacts.Select(c => new StoreLine { Contacts = [new(c.Key.Value, c.Value.Version, ContactSnapshot.ToBytes(c.Value.Snapshot!))] }),
+        .. Contacts.Select(c => new StoreLine { Contacts = [new(c.Key.Value, c.Value.Version, ContactSnapshot.ToBytes(c.Value.Snapshot!), c.Value.LastEntry)] }),
         .. Closed.Select(c => new StoreLine { Closed = [new(Bytes(c.Key), c.Value.Snapshot, c.Value.Version)] }),
         .. Checkpoints.Select(c => new StoreLine { Checkpoint = new(c.Size, c.MadeAt.UnixMicroseconds, c.Note) }),
     ];
 
     private StoreState With(ContactId id, ContactLine contact) => this with
     {
-        Contacts = Contacts.SetItem(id, new(ContactSnapshot.Read(id, ContactlabTaxonomy.Instance, contact.Snapshot), contact.Version, null)),
+        Contacts = Contacts.SetItem(id, new(ContactSnapshot.Read(id, ContactlabTaxonomy.Instance, contact.Snapshot), contact.Version, null) { LastEntry = contact.LastEntry }),
         Closed = Closed.Remove(_key.Of(id)),
     };
 

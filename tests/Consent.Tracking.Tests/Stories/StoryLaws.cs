@@ -31,12 +31,24 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     public async Task In_every_story_no_no_is_lost_only_words_open_and_what_is_told_and_known_is_so()
     {
         await StoryCases.HoldAsync(Cases, TellAsync);
+        await VerifyAsync();
+    }
+
+    /// <summary>After all that happened over one store, its log holds, and all records are what it comes to.</summary>
+    private async Task VerifyAsync()
+    {
+        if (_hosts is not null)
+        {
+            var verdict = await _hosts.Audit.VerifyAsync(cancellationToken: StoryHosts.Stop);
+            Assert.True(verdict.IsSound, verdict.ToString());
+        }
     }
 
     private async Task TellAsync(Story story)
     {
         if (_hosts is null || _told % CasesPerStore == 0)
         {
+            await VerifyAsync();
             _hosts?.Dispose();
             _hosts = new(await _fixture.CreateAsync(StoryHosts.Stop));
         }

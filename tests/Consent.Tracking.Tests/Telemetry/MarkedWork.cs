@@ -190,6 +190,10 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
     private async Task BeInTroubleAsync()
     {
         var tracker = host.Tracker.As(Program);
+        host.Store.Altered.Add(Cid);
+        await Hear(async () => await host.Tracker.DecideAsync(Ask(Cid), Token));
+        await Hear(async () => await tracker.ApplyAsync(Change(Cid, "kept by the caller").Object(Sms), Token));
+        host.Store.Altered.Clear();
         host.Store.CommitsToFail = 1;
         await Hear(async () => await tracker.ApplyAsync(Change(Ada, "retried").Object(Sms, Day(-1)), Token));
         host.Store.AnswersToLose = 1;

@@ -6,15 +6,15 @@ namespace Consent.Storage;
 public sealed partial class ContactKeyRing
 {
     /// <summary>
-    /// The key that ids of closed contacts are hashed with: made beside an empty database alone, and kept among the others under the handle of zeros. A database knows its own by a check value, so that keys that were lost, or are
-    /// another database's, are an error and never made anew: without this key no closed id is found again.
+    /// The key of the database: made beside an empty database alone, and kept among the others under the handle of zeros. A database knows its own by a check value, so that keys that were lost, or are
+    /// another database's, are an error and never made anew: without it no closed id is found again, and no row verifies.
     /// </summary>
-    /// <param name="kept">The check value that the database keeps (<see cref="SuppressionKey.CheckValue"/>); <see langword="null"/>: none.</param>
+    /// <param name="kept">The check value that the database keeps (<see cref="StoreKey.CheckValue"/>); <see langword="null"/>: none.</param>
     /// <param name="isEmpty">Whether it holds no entry, no record and no closed id.</param>
     /// <param name="keeping">Keeps a check value, unless one is kept, and gives the one that is.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ConsentStoreException">The key is not in the key store, or is another; the database lost its check value; or the key store or the wrapping key is in trouble.</exception>
-    public async ValueTask<SuppressionKey> OpenSuppressionKeyAsync(
+    public async ValueTask<StoreKey> OpenStoreKeyAsync(
         Sha256Digest? kept, bool isEmpty, Func<Sha256Digest, CancellationToken, ValueTask<Sha256Digest>> keeping, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keeping);
@@ -28,13 +28,13 @@ public sealed partial class ContactKeyRing
             throw new ConsentStoreException("The keys of this database are not in its key store. New ones are never made beside data: bring the keys back from their backup.");
         }
 
-        var key = await SuppressionKeyAsync(cancellationToken).ConfigureAwait(false);
+        var key = await StoreKeyAsync(cancellationToken).ConfigureAwait(false);
         return (kept ?? await keeping(key.CheckValue, cancellationToken).ConfigureAwait(false)) == key.CheckValue
             ? key
             : throw new ConsentStoreException("The key store is not the one that belongs to this database: its keys are others.");
     }
 
-    private async ValueTask<SuppressionKey> SuppressionKeyAsync(CancellationToken cancellationToken)
+    private async ValueTask<StoreKey> StoreKeyAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

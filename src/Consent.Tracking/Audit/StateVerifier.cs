@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using Consent.Auditing;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Compares what decisions rest on, records and closed ids, with the log that was just verified: they are its fold, and nothing else.</summary>
+/// <remarks>
+/// While the log is read, it is told each entry (<see cref="Add"/>) and keeps a number or two for each contact and closed id. Then it folds each person's entries and compares. Hosts may write meanwhile: whatever differs is read again, and
+/// only what differs while nothing moves is a flaw.
+/// </remarks>
+internal sealed class StateVerifier(TrackingContext tracking)
+{
+    private const int MostTries = 100;
+
+    // What is looked for by its kind and decides: a changed column would hide it.
+    private static readonly AuditEntryType[] s_searched =
+        [AuditEntryType.NoticePublished, AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged, AuditEntryType.Erased, AuditEntryType.Closed, AuditEntryType.Restored, AuditEntryType.KeyRotated];
+
+    private readonly Dictionary<ContactId, (long Count, long Last)> _histories = [];
+    private readonly Dictionary<Sha256Digest, (ClosedId Closed, ImmutableArray<Sha256Digest> Linked, long Index)> _closings = [];
+    private readonly HashSet<ContactId> _done = [];
+    private readonly Dictionary<AuditEntryType, List<long>> _events = s_searched.ToDictionary(type => type, _ => new List<long>());
+    private readonly List<long> _quarantined = [];
+    private long _read;
+
+    /// <summary>Takes note of an entry; in the order of the log.</summary>
+    public void Add(AuditEntry entry)
+    {
+        _read = entry.Index + 1;
+        if (_events.TryGetValue(entry.Type, out var events))
+        {
+            events.Add(entry.Index);
+        }
+
+        if (entry.IsQuarantined)
+        {
+            _quarantined.Add(entry.Index);
+        }
+
+        if (entry.Facts.Closing is { } closing)
+        {
+            if (entry.Subject is null)
+            {
+                _closings[closing.Digest] = (closing, entry.Facts.ClosedWith, entry.Index);
+            }
+            else
+            {
+                // The entry that opened the id says what it was.
+                _closings.Remove(closing.Digest);
+            }
+        }
+
+        if (entry.Subject is { Revision: not null } subject)
+        {
+            _histories[subject.Contact] = (_histories.GetValueOrDefault(subject.Contact).Count + 1, entry.Index);
+        }
+    }
+
+    /// <summary>Compares everything.</summary>
+    /// <returns>The first flaw, and the index of the last entry that it concerns.</returns>
+    public async ValueTask<(LogFlaw Flaw, long Index)> CompareAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var end = _read;
+        foreach (var (type, indices) in _events)
+        {
+            if (await HiddenAsync(new() { Type = type, To = end }, indices, cancellationToken).ConfigureAwait(false) is { } hidden)
+            {
+                return (LogFlaw.EntryHidden, hidden);
+            }
+        }
+
+        if (await HiddenAsync(new() { QuarantinedOnly = true, To = end }, _quarantined, cancellationToken).ConfigureAwait(false) is { } unlisted)
+        {
+            return (LogFlaw.EntryHidden, unlisted);
+        }
+
+        var compared = 0L;
+        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
+        {
+            if (_done.Remove(record.Id))
+            {
+                continue;
+            }
+
+            if (await PersonAsync(record.Id, cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
+            {
+                return flaw;
+            }
+
+            if (++compared % 1000 == 0)
+            {
+                progress?.Report(_read + compared);
+            }
+        }
+
+        return await RestAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } missing ? missing : await ClosingsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first entry that a search finds and should not, or should and does not; one that was erased since is not missed.</summary>
+    private async ValueTask<long?> HiddenAsync(LogQuery query, List<long> expected, CancellationToken cancellationToken)
+    {
+        var missing = expected.ToHashSet();
+        await foreach (var entry in tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            if (!missing.Remove(entry.Index))
+            {
+                return entry.Index;
+            }
+        }
+
+        foreach (var index in missing)
+        {
+            if (!await IsErasedAsync(index, cancellationToken).ConfigureAwait(false))
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<(LogFlaw Flaw, long Index)> PersonAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        (LogFlaw, long) flaw = default;
+        LoadedContacts? before = null;
+        for (var left = MostTries; left > 0; left--)
+        {
+            var loaded = await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false);
+            var person = loaded.PersonOf(contact);
+            if (before is not null && person.Contacts.All(c => before.Knows(c.Id) && before.VersionOf(c.Id) == loaded.VersionOf(c.Id)))
+            {
+                // Nothing moved, and it differs.
+                return flaw;
+            }
+
+            if (await FlawOfAsync(person, loaded, cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                foreach (var one in person.Contacts)
+                {
+                    _histories.Remove(one.Id);
+                    if (one.Id != contact && one.State != ContactState.Closed)
+                    {
+                        _done.Add(one.Id);
+                    }
+                }
+
+                return default;
+            }
+
+            (flaw, before) = (found, loaded);
+        }
+
+        return default;
+    }
+
+    private async ValueTask<(LogFlaw, long)?> FlawOfAsync(PersonConsents person, LoadedContacts loaded, CancellationToken cancellationToken)
+    {
+        foreach (var one in person.Contacts)
+        {
+            if (one.State == ContactState.Altered)
+            {
+                return (LogFlaw.RecordAltered, LastOf(one.Id));
+            }
+        }
+
+        var entries = new List<AuditEntry>();
+        foreach (var one in person.Contacts.Where(c => c.State != ContactState.Closed))
+        {
+            var own = await tracking.EntriesOfAsync(one.Id, cancellationToken).ConfigureAwait(false);
+            var (count, last) = _histories.GetValueOrDefault(one.Id, (0, -1));
+            if (own.Count(e => e.Subject!.Revision is not null && e.Index <= last) < count)
+            {
+                return (LogFlaw.EntryHidden, last);
+            }
+
+            var (stated, actual) = (loaded.LastEntryOf(one.Id), own.LastOrDefault(e => e.Subject!.Revision is not null)?.Index ?? AuditEntry.NotLogged);
+            if (stated != actual && (stated < actual || !await IsErasedAsync(stated, cancellationToken).ConfigureAwait(false)))
+            {
+                return (LogFlaw.RecordDiffers, actual);
+            }
+
+            entries.AddRange(own);
+        }
+
+        var folded = PersonConsents.Fold(person.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: person.Contacts);
+        foreach (var one in person.Contacts)
+        {
+            // One that is being erased is as it was, but for that.
+            if (one.State != ContactState.Erasing && !one.SaysTheSameAs(folded[one.Id]))
+            {
+                return (LogFlaw.RecordDiffers, LastOf(one.Id));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Contacts that have entries and were not met: erased since, or taken away.</summary>
+    private async ValueTask<(LogFlaw Flaw, long Index)> RestAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (contact, (_, last)) in _histories)
+        {
+            var found = (await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(contact);
+            if (found.State == ContactState.Altered)
+            {
+                return (LogFlaw.RecordAltered, last);
+            }
+
+            if (found.Revision.Number > 0 || await IsErasedAsync(last, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            return (LogFlaw.RecordMissing, last);
+        }
+
+        return default;
+    }
+
+    private async ValueTask<bool> IsErasedAsync(long index, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in tracking.Store.Log.ReadAsync(index, index + 1, cancellationToken).ConfigureAwait(false))
+        {
+            return entry.IsErased;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var digest in _closings.Keys.ToList())
+        {
+            if (await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            // Moved, opened or forgotten since the log was read?
+            await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = _read }, cancellationToken).ConfigureAwait(false))
+            {
+                Add(entry);
+            }
+
+            if (_closings.TryGetValue(digest, out var closing) && !await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false) && !await IsErasedAsync(closing.Index, cancellationToken).ConfigureAwait(false))
+            {
+                return (LogFlaw.ClosingDiffers, closing.Index);
+            }
+        }
+
+        return default;
+    }
+
+    private async ValueTask<bool> IsKeptAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        var (closed, linked, _) = _closings[digest];
+        var found = (await tracking.LoadAsync([new(closed.Name)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(closed.Name);
+        if (found.State != ContactState.Closed || found.Closing != closed)
+        {
+            return false;
+        }
+
+        // Whoever was opened again is named by the id, and tells the link in entries of its own.
+        var (kept, open) = (found.LinkedDigests().ToHashSet(), new HashSet<Sha256Digest>());
+        foreach (var other in found.Links.Select(l => l.Other).Where(id => !ClosedId.IsName(id, out _)).Distinct())
+        {
+            open.Add(await tracking.DigestOfAsync(other, cancellationToken).ConfigureAwait(false));
+        }
+
+        return kept.IsSubsetOf(linked) && linked.All(digest => kept.Contains(digest) || open.Contains(digest));
+    }
+
+    private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history.Last : -1;
+}

@@ -1,0 +1,123 @@
+using Consent.Auditing;
+using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
+
+namespace Consent.Storage.Sqlite.Tests;
+
+/// <summary>What somebody with the file, or a failing disk, does to a row: found when the row is read, or when the state is verified. Never a permit by a row that is found.</summary>
+public sealed class AlteredRowTests : IAsyncLifetime
+{
+    private AlteredDatabase _whole = null!;
+    private IReadOnlyList<(DecisionOutcome Outcome, DecisionCode Code)> _answers = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _whole = await WriteAsync();
+        _answers = await _whole.AnswersAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _whole.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Nothing_is_wrong_with_what_nobody_touched()
+    {
+        Assert.Equal([DecisionCode.Objected, DecisionCode.Consent, DecisionCode.Consent, DecisionCode.Suppressed], _answers.Select(a => a.Code));
+        Assert.True((await _whole.VerifyAsync()).IsSound);
+    }
+
+    [Theory]
+    [InlineData("snapshot = zeroblob(length(snapshot))")]
+    [InlineData("snapshot = CAST(substr(snapshot, 1, length(snapshot) - 1) || x'07' AS BLOB)")]
+    [InlineData("snapshot = NULL, version = 0")]
+    [InlineData("version = version + 1")]
+    [InlineData("handle = zeroblob(16)")]
+    [InlineData("last_entry = last_entry - 1")]
+    [InlineData("mac = zeroblob(16)")]
+    [InlineData("mac = x''")]
+    [InlineData("snapshot = (SELECT snapshot FROM contact WHERE id = $bea), version = (SELECT version FROM contact WHERE id = $bea), mac = (SELECT mac FROM contact WHERE id = $bea)")]
+    public async Task A_contacts_row_that_was_written_to_is_denied(string set)
+    {
+        _whole.Run($"UPDATE contact SET {set} WHERE id = $ada", ("$ada", OrderedText.ToBytes(Ada.Value)), ("$bea", OrderedText.ToBytes(Bea.Value)));
+
+        var answers = await _whole.AnswersAsync();
+
+        Assert.Equal((DecisionOutcome.Deny, DecisionCode.RecordAltered), answers[0]);
+        Assert.Equal(_answers.Skip(1), answers.Skip(1));
+        await Assert.ThrowsAsync<RecordAlteredException>(() => _whole.UseAsync(async host =>
+        {
+            await host.NoAsync(Ada);
+            return true;
+        }));
+        Assert.False((await _whole.VerifyAsync()).IsSound);
+    }
+
+    [Theory]
+    [InlineData("UPDATE closed SET snapshot = zeroblob(length(snapshot))")]
+    [InlineData("UPDATE closed SET version = 9")]
+    [InlineData("UPDATE closed SET mac = zeroblob(16)")]
+    public async Task A_closed_ids_row_that_was_written_to_is_denied(string sql)
+    {
+        _whole.Run(sql);
+
+        Assert.Equal((DecisionOutcome.Deny, DecisionCode.RecordAltered), (await _whole.AnswersAsync())[3]);
+        Assert.Equal(LogFlaw.ClosingDiffers, (await _whole.VerifyAsync()).Flaw);
+    }
+
+    [Fact]
+    public async Task An_old_row_that_was_put_back_is_found_by_verifying()
+    {
+        var old = _whole.Row("SELECT no, version, snapshot, last_entry, mac FROM contact WHERE version > 0 ORDER BY no LIMIT 1 OFFSET 1");
+        await _whole.UseAsync(async host =>
+        {
+            await host.NoAsync(Bea);
+            await host.NoAsync(Cid);
+            await host.NoAsync(Ada);
+            return true;
+        });
+        var row = _whole.Row("SELECT version FROM contact WHERE no = " + old[0].Value);
+
+        _whole.Run("UPDATE contact SET version = $version, snapshot = $snapshot, last_entry = $last_entry, mac = $mac WHERE no = $no", old);
+
+        Assert.NotEqual(old[1].Value, row[0].Value);
+        Assert.Equal(LogFlaw.RecordDiffers, (await _whole.VerifyAsync()).Flaw);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM contact WHERE id = $ada")]
+    [InlineData("UPDATE contact SET id = $other WHERE id = $ada")]
+    [InlineData("DELETE FROM closed")]
+    [InlineData("UPDATE closed SET digest = zeroblob(32)")]
+    [InlineData("UPDATE entry SET contact = NULL WHERE idx = 4")]
+    [InlineData("UPDATE entry SET contact = (SELECT no FROM contact WHERE id = $bea) WHERE idx = 4")]
+    [InlineData("UPDATE entry SET type = 'changed' WHERE type = 'closed'")]
+    [InlineData("UPDATE entry SET type = 'erased' WHERE idx = 4")]
+    [InlineData("UPDATE entry SET quarantined = 1 WHERE idx = 4")]
+    [InlineData("DELETE FROM entry WHERE idx = 4")]
+    [InlineData("UPDATE entry SET sealed = zeroblob(length(sealed)) WHERE idx = 4")]
+    [InlineData("UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 2) WHERE idx = 4")]
+    public async Task What_was_taken_away_or_hidden_is_found_by_verifying_and_never_permits(string sql)
+    {
+        _whole.Run(sql, ("$ada", OrderedText.ToBytes(Ada.Value)), ("$bea", OrderedText.ToBytes(Bea.Value)), ("$other", OrderedText.ToBytes("eve")));
+
+        Assert.False((await _whole.VerifyAsync()).IsSound);
+        Assert.DoesNotContain((await _whole.AnswersAsync()).Zip(_answers), a => a.First.Outcome == DecisionOutcome.Permit && a.Second.Outcome != DecisionOutcome.Permit);
+    }
+
+    [Theory]
+    [InlineData("UPDATE head SET size = size - 1")]
+    [InlineData("UPDATE head SET edge = zeroblob(length(edge))")]
+    [InlineData("UPDATE head SET contacts = 0")]
+    [InlineData("UPDATE head SET changed = 0")]
+    [InlineData("UPDATE head SET last_recorded_at = 0")]
+    [InlineData("UPDATE head SET mac = x''")]
+    [InlineData("DELETE FROM head")]
+    public async Task A_head_that_was_written_to_stops_the_host(string sql)
+    {
+        _whole.Run(sql);
+
+        await Assert.ThrowsAnyAsync<ConsentStoreException>(() => _whole.AnswersAsync());
+    }
+}
