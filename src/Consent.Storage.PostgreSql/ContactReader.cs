@@ -51,17 +51,8 @@ internal static class ContactReader
 
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (ids.Length == 1)
-            {
-                Head.Check(rows, 11, context, before);
-            }
-
             var place = (int)rows.GetInt64(0) - 1;
-            found[place] = Found(rows, context, lookups[place].Contact);
-            if (ids.Length == 1 && found[0].Version > 0 && found[0].Snapshot!.State is not (ContactState.Closed or ContactState.Altered))
-            {
-                context.Rows.Set(lookups[0].Contact, (rows.GetInt64(2), rows.GetGuid(3), rows.GetInt64(5)));
-            }
+            found[place] = ids.Length == 1 ? FoundAlone(rows, context, lookups[0].Contact, before) : Found(rows, context, lookups[place].Contact);
         }
 
         if (asking is null || !await rows.NextResultAsync(cancellationToken).ConfigureAwait(false))
@@ -136,6 +127,19 @@ internal static class ContactReader
                 return await rows.ListAsync(read, stop).ConfigureAwait(false);
             },
             cancellationToken);
+
+    /// <summary>From a row that brings the head along. What is known of it now may soon be written.</summary>
+    private static StoredContact FoundAlone(NpgsqlDataReader row, WriterContext context, ContactId contact, SeenHead before)
+    {
+        Head.Check(row, 11, context, before);
+        var found = Found(row, context, contact);
+        if (found.Version > 0 && found.Snapshot!.State is not (ContactState.Closed or ContactState.Altered))
+        {
+            context.Rows.Set(contact, (row.GetInt64(2), row.GetGuid(3), row.GetInt64(5)));
+        }
+
+        return found;
+    }
 
     private static StoredContact Found(NpgsqlDataReader row, WriterContext context, ContactId contact)
     {

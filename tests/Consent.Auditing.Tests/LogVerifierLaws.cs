@@ -43,6 +43,7 @@ public class LogVerifierLaws
     {
         private readonly System.Random _random;
         private readonly int _seed;
+        private readonly Dictionary<(string Contact, int Life), long> _last = [];
 
         public DrawnLog(int seed, int size, int troubles)
         {
@@ -95,7 +96,9 @@ public class LogVerifierLaws
             var life = (Contact: _random.Next(3) == 0 ? "bea" : "ada", Life: _random.Next(6) == 0 ? 1 : 0);
             numbers[life] = numbers.GetValueOrDefault(life) + 1;
             var entry = HistoryGen.Entry(ContactId.From(life.Contact), $"c{Entries.Count}", [(Statement.Protective(Purposes.All, ConsentFlag.Objection, TimeGen.Minute(1), Evidence.None), TimeGen.Minute(1))], null, numbers[life]);
-            return entry with { Subject = entry.Subject! with { Revision = new(new Guid(life.Life, 0, 0, new byte[8]), numbers[life]) } };
+            var previous = _last.GetValueOrDefault(life, AuditEntry.NotLogged);
+            _last[life] = Entries.Count;
+            return entry with { Subject = entry.Subject! with { Revision = new(new Guid(life.Life, 0, 0, new byte[8]), numbers[life]), Previous = previous } };
         }
 
         /// <summary>Of any entries, the last changes of their contacts too: a later one of these may come after a gap, as after a link to somebody erased.</summary>

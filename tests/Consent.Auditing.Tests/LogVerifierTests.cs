@@ -82,6 +82,17 @@ public class LogVerifierTests
     }
 
     [Fact]
+    public void An_entry_that_names_another_before_it_breaks_the_chain()
+    {
+        var second = Changed(2);
+
+        Assert.Equal((LogFlaw.ChainBroken, 2, null), Flaw(Verify(Sealed(Changed(1), Changed(1, "bea"), second with { Subject = second.Subject! with { Previous = 1 } }))));
+        Assert.Equal((LogFlaw.ChainBroken, 2, null), Flaw(Verify(Sealed(Changed(1), Changed(1, "bea"), second))));
+
+        static ImmutableArray<SealedEntry> Sealed(params AuditEntry[] entries) => [.. entries.Select((entry, i) => new EntrySealer().Seal(entry with { Index = i }, Salts()))];
+    }
+
+    [Fact]
     public void A_time_that_falls_is_named() =>
         Assert.Equal((LogFlaw.TimeFell, 1, null), Flaw(Verify(Log(Changed(1) with { Facts = Changed(1).Facts with { RecordedAt = TimeGen.Minute(9) } }, Changed(2)))));
 
@@ -204,7 +215,7 @@ public class LogVerifierTests
     private static ImmutableArray<SealedEntry> Log(params AuditEntry[] entries)
     {
         var sealer = new EntrySealer();
-        return [.. entries.Select((entry, i) => sealer.Seal(entry with { Index = i }, Salts()))];
+        return [.. KeptLog.Chained(entries).Select(entry => sealer.Seal(entry, Salts()))];
     }
 
     private static ImmutableArray<SealedEntry> Renumbered(ImmutableArray<SealedEntry> log) => [.. log.Select((entry, i) => entry.IsErased

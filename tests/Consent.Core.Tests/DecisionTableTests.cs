@@ -19,6 +19,7 @@ public class DecisionTableTests
         [(DecisionRow.Storage, DecisionCode.NotConsentBased)] = () => new Given().Objected(1, s_email).Decide(ProcessingRequest.ToStore(Ada, s_email)),
         [(DecisionRow.Claims, DecisionCode.ClaimsException)] = () => new Given().Restricted(1, Purposes.All).Decide(ProcessingRequest.ToProtectRights(Ada, "claim of a third party")),
         [(DecisionRow.Erasure, DecisionCode.ErasureInProgress)] = () => new Given().Gave(1, s_email).Contact.Erasing().Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
+        [(DecisionRow.Erasure, DecisionCode.RecordAltered)] = () => ContactConsents.Altered(Ada, new ConsentRules().Taxonomy).Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.Suppression, DecisionCode.Suppressed)] = () => Closings.Of(Ada, Minute(1))
             .Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.KnownPurpose, DecisionCode.RetiredPurpose)] = () => new Given(taxonomy: TaxonomyGen.Extended).MayContact(PurposePath.Parse("marketing.traditional.fax")),

@@ -134,10 +134,10 @@ public class PromiseLaws
             seen.UnionWith(decision.Failed);
         }
 
-        // Erasures, an unknown kind of entry, a restore, waiting and dated consents are not part of these histories.
+        // Erasures, altered records, an unknown kind of entry, a restore, waiting and dated consents are not part of these histories.
         DecisionCode[] apart =
         [
-            DecisionCode.ErasureInProgress, DecisionCode.Suppressed, DecisionCode.Erased, DecisionCode.UnknownEntryKind, DecisionCode.AfterRestore,
+            DecisionCode.ErasureInProgress, DecisionCode.RecordAltered, DecisionCode.Suppressed, DecisionCode.Erased, DecisionCode.UnknownEntryKind, DecisionCode.AfterRestore,
             DecisionCode.PendingConfirmation, DecisionCode.ConsentNotYet,
         ];
         Assert.Equal([], Enum.GetValues<DecisionCode>().Except(seen).Except(apart).Where(c => c != DecisionCode.ConsentExpired));

@@ -52,7 +52,7 @@ internal sealed class AlteredDatabase : IDisposable
     {
         var copy = new AlteredDatabase { Path = _folder.File($"copy-{++_copies}.db") };
         File.Copy(Path, copy.Path);
-        Directory.CreateDirectory(copy.Path + ".keys", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(copy.Path + ".keys");
         foreach (var file in Directory.EnumerateFiles(Path + ".keys"))
         {
             File.Copy(file, System.IO.Path.Combine(copy.Path + ".keys", System.IO.Path.GetFileName(file)));

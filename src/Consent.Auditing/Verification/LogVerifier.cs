@@ -121,16 +121,18 @@ public sealed class LogVerifier
     private bool CheckRevision(long index, EntrySubject subject, ContactRevision revision)
     {
         ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_revisions, (subject.Contact, revision.Incarnation), out var isKnown);
-        if (subject.Previous != (isKnown ? last.Index : AuditEntry.NotLogged) && _erased.BinarySearch(subject.Previous) < 0)
-        {
-            return Stop(LogFlaw.ChainBroken, index);
-        }
-
         var missing = revision.Number - last.Number - 1;
         var erasedBetween = missing == 0 ? 0 : _erased.Count - LowerBound(_erased, last.Index);
         if (missing < 0 || missing > erasedBetween)
         {
             return Stop(LogFlaw.RevisionGap, index);
+        }
+
+        // Where entries between the two were erased, the last of them.
+        var before = isKnown ? last.Index : AuditEntry.NotLogged;
+        if (subject.Previous != before && (subject.Previous < before || _erased.BinarySearch(subject.Previous) < 0))
+        {
+            return Stop(LogFlaw.ChainBroken, index);
         }
 
         last = (revision.Number, index);

@@ -13,9 +13,9 @@ internal sealed class KeptLog
     public KeptLog(params IEnumerable<AuditEntry> entries)
     {
         var sealer = new EntrySealer();
-        foreach (var entry in entries)
+        foreach (var entry in Chained(entries))
         {
-            Add(sealer.Seal(entry with { Index = Entries.Count }, Salts()));
+            Add(sealer.Seal(entry, Salts()));
         }
     }
 
@@ -48,6 +48,23 @@ internal sealed class KeptLog
             ],
             new NoticeAcceptance("2026-1", TimeGen.Minute(1), null, Shown2026.TextSha256), revision);
         return entry with { Actor = new(text, [ActorRole.Operator], text), Evidence = entry.Evidence! with { Reason = text } };
+    }
+
+    /// <summary>The entries with their places, each naming the one before it of its contact.</summary>
+    public static IEnumerable<AuditEntry> Chained(IEnumerable<AuditEntry> entries)
+    {
+        var (index, last) = (0L, new Dictionary<(ContactId, Guid), long>());
+        foreach (var entry in entries)
+        {
+            var life = entry.Subject is { Revision: { } revision } subject ? (subject.Contact, revision.Incarnation) : default;
+            yield return entry with { Index = index, Subject = entry.Subject is { } about ? about with { Previous = last.GetValueOrDefault(life, AuditEntry.NotLogged) } : null };
+            if (entry.Subject?.Revision is not null)
+            {
+                last[life] = index;
+            }
+
+            index++;
+        }
     }
 
     public void Add(SealedEntry entry)

@@ -78,7 +78,13 @@ public static class NaiveLog
         var last = before.LastOrDefault(e => Life(e) == life);
         var missing = Number(entry) - (last is null ? 0 : Number(last)) - 1;
         var erasedSince = log.Take(i).Count(e => IsErased(e) && (last is null || e.Index > last.Index));
-        return (missing < 0 || missing > erasedSince ? "RevisionGap" : "", -1);
+        if (missing < 0 || missing > erasedSince)
+        {
+            return ("RevisionGap", -1);
+        }
+
+        var (named, there) = (JsonNode.Parse(entry.Slots[1].Payload)!["prev"]!.GetValue<long>(), last?.Index ?? -1);
+        return (named == there || (named > there && log.Take(i).Any(e => e.Index == named && IsErased(e))) ? "" : "ChainBroken", -1);
     }
 
     private static bool IsErased(RefSealed entry) => entry.Slots.Count == 0;

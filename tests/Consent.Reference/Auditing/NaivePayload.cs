@@ -42,7 +42,7 @@ public static class NaivePayload
             ("taxonomy", s_any),
             ("type", Stored(64)),
             ("v", v => s_integer(v) && v!.GetValue<long>() == 1)),
-        ["subject"] = v => Members(("contact", Stored(256)), ("incarnation?", Matching("[0-9A-Fa-f]{32}")), ("other?", Stored(256)), ("revision?", s_integer))(v)
+        ["subject"] = v => Members(("contact", Stored(256)), ("incarnation?", Matching("[0-9A-Fa-f]{32}")), ("other?", Stored(256)), ("prev", v => s_integer(v) || v?.ToJsonString() == "-1"), ("revision?", s_integer))(v)
             && v!.AsObject().ContainsKey("incarnation") == v.AsObject().ContainsKey("revision"),
         ["actor"] = Members(("authority?", s_any), ("id", s_any), ("linkKind?", Matching("unsubscribe|doubleOptIn|preferences")), ("linkMadeAt?", s_time),
             ("roles?", Items(Matching("contact|operator|apiClient|system|dataProtectionOfficer|privacyManager|contactByLink")))),

@@ -73,6 +73,7 @@ internal static class Recipes
         [typeof(Rectification)] = m => m.Of<bool>()
             ? Rectification.OfChange(m.Of<ContactId>(), m.Of<ChangeId>(), "clicks of a scanner", m.Text("reference"))
             : Rectification.OfEntry(m.Of<ContactId>(), m.Below(9), "clicks of a scanner", m.Text("reference")),
+        [typeof(LinkEvent)] = m => new LinkEvent(m.Of<ClosedId>().Name, m.Of<Timestamp>(), m.Of<bool>(), m.Of<Timestamp>(), m.Of<bool>()),
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
         [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),
