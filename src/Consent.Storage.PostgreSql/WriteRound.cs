@@ -185,6 +185,11 @@ internal sealed class WriteRound
             (row.Version, row.Snapshot, row.Changed, row.LastEntry) = (0, null, _changed, AuditEntry.NotLogged);
             _rows.Forget(row.No, _changed);
         }
+        else if (row.LastEntry >= 0)
+        {
+            // Nobody but entries: whoever is opened again begins anew.
+            (row.LastEntry, row.Changed) = (AuditEntry.NotLogged, _changed);
+        }
 
         var digest = _context.Suppression.Of(snapshot.Id);
         _closed[digest] = version;

@@ -142,6 +142,11 @@ public sealed class OneChangeTests
         server.Kill();
         server.Start();
 
+        // What was answered as recorded is gone: noticed at once, until somebody says that it is meant.
+        await Assert.ThrowsAsync<AuditLogAlteredException>(() => store.CommitAsync(ada));
+        await Assert.ThrowsAsync<AuditLogAlteredException>(() => store.FindAsync("zed"));
+        await store.ForgetHeadAsync(Some.Stop);
+
         // The same number again, under another key; and then the first one knows the head again.
         await store.CommitAsync(ada, Some.First("bea"));
         Assert.Equal(3, (await store.GetHeadAsync(Some.Stop)).Size);
