@@ -28,8 +28,7 @@ public sealed class ActingTracker
         ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.SeeCurrent, contact);
         using var watch = ConsentTelemetry.Watch("consent.get");
-        var found = await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false);
-        return _tracking.RecordOf(contact, found[0]);
+        return (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact).Seen(contact);
     }
 
     /// <summary>Applies a change. Expected refusals are values in the result, with stable codes.</summary>
@@ -87,7 +86,7 @@ public sealed class ActingTracker
         }
         catch (ConsentAccessDeniedException)
         {
-            return NotPermitted(named, person[named.Contact]);
+            return NotPermitted(named, person.Seen(named.Contact));
         }
 
         var applied = await _tracking.ApplyAsync(person, named, loaded.Recorded[0], _tracking.RecordingBy(_actor, ChangePort.OneContact), cancellationToken).ConfigureAwait(false);

@@ -89,7 +89,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
     {
         try
         {
-            if (item.Next(person[item.Contact], recorded) is not { } change)
+            if (item.Next(person.Seen(item.Contact), recorded) is not { } change)
             {
                 return null;
             }

@@ -20,7 +20,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             if (before.Contacts.Any(c => c.State == ContactState.Erasing))
             {
                 // A fold of entries does not know of an erasure and would open the record again.
-                return Result(link, ChangeOutcome.Refused, before[link.One].Revision) with { Code = ChangeCode.ErasureInProgress };
+                return Result(link, ChangeOutcome.Refused, before.RevisionOf(link.One)) with { Code = ChangeCode.ErasureInProgress };
             }
 
             var recording = tracking.RecordingBy(actor, ChangePort.OneContact);
@@ -45,7 +45,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
             switch ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0])
             {
                 case CommitOutcome.Committed committed:
-                    return Result(link, ChangeOutcome.Recorded, after[link.One].Revision) with
+                    return Result(link, ChangeOutcome.Recorded, after.RevisionOf(link.One)) with
                     {
                         Index = committed.Entries is [var first, ..] ? first.Index : null,
                         Code = IsOutdated(link, after) ? ChangeCode.Superseded : null,

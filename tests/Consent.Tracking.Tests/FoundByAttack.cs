@@ -125,4 +125,52 @@ public class FoundByAttack
 
         Assert.False((await one.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, whatsapp), Stop)).IsPermitted);
     }
+
+    [Theory]
+    [InlineData("a no to a linked id")]
+    [InlineData("a no to an id linked with a linked one")]
+    [InlineData("a link of a linked id with one that had said no")]
+    [InlineData("a no to a linked closed id")]
+    public async Task A_form_is_stale_for_what_its_reader_did_not_see_of_linked_ids(string meanwhile)
+    {
+        using var host = new TrackedHost();
+        var cleo = ContactId.From("cleo");
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(cleo).Withdraw(Email), Stop);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Link(Ada, Bea);
+        if (meanwhile.Contains("with a linked one", StringComparison.Ordinal))
+        {
+            await Link(Bea, cleo);
+        }
+
+        if (meanwhile.Contains("closed", StringComparison.Ordinal))
+        {
+            await host.Privacy.As(Manager).CloseAsync(new() { Contacts = [cleo] }, Stop);
+            await host.Privacy.As(Manager).EraseAsync(new(cleo, "GDPR 17(1)(b)"), Stop);
+            await Link(Ada, cleo);
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var seen = (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Revision;
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = meanwhile switch
+        {
+            "a no to a linked id" => await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Withdraw(Email), Stop),
+            "a link of a linked id with one that had said no" => await Link(Bea, cleo),
+            _ => await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(cleo).Withdraw(Email), Stop),
+        };
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var result = await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).Expecting(seen), Stop);
+        Assert.Equal(ChangeCode.RevisionConflict, result.Code);
+        Assert.False((await host.MayEmail(Ada)).IsPermitted);
+
+        // Whoever reads again, or takes the revision told, has seen it.
+        Assert.Equal(result.Revision, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Revision);
+        Assert.Equal(ChangeOutcome.Recorded, (await host.Tracker.As(Api).ApplyAsync(host.Give(Ada).Expecting(result.Revision), Stop)).Outcome);
+
+        async Task<ChangeResult> Link(ContactId one, ContactId other) =>
+            await host.Tracker.As(Manager).LinkAsync(new(one, other, host.Now, ChangeId.From(Guid.NewGuid().ToString())) { Reason = "one person" }, Stop);
+    }
 }

@@ -156,7 +156,7 @@ internal sealed partial class ChangeApplication
                 : isAllRefused && (!outcomes.IsEmpty || change.Acceptance is not null || !_askings.IsEmpty) ? ChangeOutcome.Refused
                 : ChangeOutcome.Unchanged,
             Change = _id,
-            Revision = revision,
+            Revision = revision with { Others = OthersSeen.From(_contact.Id, after) },
             Statements = outcomes,
             AcceptanceCode = _acceptanceCode,
             Askings = _askings,

@@ -57,9 +57,12 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         return new(after, changed, Entry(recorded, revision), Result(after, recorded, isMoved, revision));
     }
 
-    /// <summary>Whether the contact moved on from the revision that the caller insists on. Entries in which nothing counts yet do not move it.</summary>
+    /// <summary>
+    /// Whether the contact, or one ever linked with it, moved on from the revision that the caller insists on: a yes counts for the others too. Entries in which nothing
+    /// counts yet do not move it.
+    /// </summary>
     private bool IsMoved() => change.ExpectedRevision is { } expected
-        && (expected.Incarnation != _contact.Revision.Incarnation || expected.Number > _contact.Revision.Number || expected.Number < _contact.Revision.Number - _contact.Waiting);
+        && (expected.Others != OthersSeen.From(_contact.Id, before) || expected.Incarnation != _contact.Revision.Incarnation || expected.Number > _contact.Revision.Number || expected.Number < _contact.Revision.Number - _contact.Waiting);
 
     /// <summary>Whether a statement is an act that opens a closed id: the one addressed, or one that is linked with it. A name in others' links is no id to open.</summary>
     private bool Opens(Admitted admitted, ContactConsents closed) =>

@@ -5,7 +5,7 @@ internal static class ClosedRecord
 {
     /// <summary>Being erased: the change is refused, and a no in it comes again when the erasure is done.</summary>
     public static AppliedChange InProgress(PersonConsents before, ContactConsents contact, ConsentChange change) =>
-        new(before, [], null, Refused(contact, change, ChangeCode.ErasureInProgress));
+        new(before, [], null, Refused(before.RevisionOf(contact.Id), change, ChangeCode.ErasureInProgress));
 
     /// <summary>Closed, and the change does not open it: nothing of it is kept but that somebody said no.</summary>
     /// <param name="before">The records.</param>
@@ -17,24 +17,25 @@ internal static class ClosedRecord
     public static AppliedChange Answer(PersonConsents before, ContactConsents contact, ConsentChange change, Timestamp? noAt, ConsentRules rules, Recording recording)
     {
         var closed = contact.Closing!;
-        var result = Refused(contact, change, ChangeCode.ErasedBefore);
 
         // What a file repeats every night is no new no.
         var moved = noAt is not { } at || (closed.Kind == ClosedKind.NeverContact && change.Document is not null) ? closed : closed.And(ClosedKind.NeverContact, at);
         if (moved == closed)
         {
-            return new(before, [], null, result);
+            return new(before, [], null, Refused(before.RevisionOf(contact.Id), change, ChangeCode.ErasedBefore));
         }
 
         var after = contact.ClosedAs(moved);
-        return new(before.With([after]), [after], LogEvents.Closed(moved, contact.LinkedDigests(), recording.Actor, rules, recording.RecordedAt), result);
+        var person = before.With([after]);
+        return new(
+            person, [after], LogEvents.Closed(moved, contact.LinkedDigests(), recording.Actor, rules, recording.RecordedAt), Refused(person.RevisionOf(contact.Id), change, ChangeCode.ErasedBefore));
     }
 
-    private static ChangeResult Refused(ContactConsents contact, ConsentChange change, ChangeCode code) => new()
+    private static ChangeResult Refused(ContactRevision revision, ConsentChange change, ChangeCode code) => new()
     {
         Outcome = ChangeOutcome.Refused,
         Change = change.Id ?? default,
-        Revision = contact.Revision,
+        Revision = revision,
         Code = code,
         AcceptanceCode = change.Acceptance is null ? null : code,
         Statements = [.. change.Statements.Select(s => new StatementOutcome(s, StatementResult.Refused, null, FlagValue.Unset, FlagValue.Unset, [new(code)]))],

@@ -88,7 +88,8 @@ public sealed class ConsentChange
     public ConsentChange Because(string? reason) =>
         new(this) { Reason = StoredText.Cut(reason, Evidence.MaxTextLength, out var whole), ReasonSha256 = whole };
 
-    /// <summary>Insists on the revision that the caller saw: if the contact moved on, only the protective statements are applied.</summary>
+    /// <summary>Insists on the revision that the caller saw: if the contact moved on, or anybody ever linked with it, only the protective statements are applied.</summary>
+    /// <param name="revision">As the tracker told it with the record or the result, or <see cref="PersonConsents.RevisionOf"/>. A store's own record of a linked contact knows nothing of the others and is always stale.</param>
     public ConsentChange Expecting(ContactRevision revision) => new(this) { ExpectedRevision = revision };
 
     /// <summary>Records that the contact read and accepted a notice.</summary>

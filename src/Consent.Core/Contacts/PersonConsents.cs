@@ -67,6 +67,14 @@ public sealed class PersonConsents
     /// <summary>The ids that are one person with this one now, itself included, in ordinal order. The person is named by the first.</summary>
     public ImmutableArray<ContactId> LinkedWith(ContactId id) => Contacts.Length == 1 ? [id] : Graph.PersonOf(id);
 
+    /// <summary>The revision of an id as a caller sees it who reads its record here: to be stated by a change made from it (<see cref="ConsentChange.Expecting"/>).</summary>
+    /// <exception cref="ArgumentException">The id is not here.</exception>
+    public ContactRevision RevisionOf(ContactId id) => this[id].Revision with { Others = OthersSeen.From(id, this) };
+
+    /// <summary>The record of one id, with the revision that a change made from it states (<see cref="RevisionOf"/>).</summary>
+    /// <exception cref="ArgumentException">The id is not here.</exception>
+    public ContactConsents Seen(ContactId id) => RevisionOf(id) is { Others: not 0 } seen ? this[id].With(revision: seen) : this[id];
+
     /// <summary>The record of one id, or <see langword="null"/> when it is not here.</summary>
     public ContactConsents? Find(ContactId id)
     {
