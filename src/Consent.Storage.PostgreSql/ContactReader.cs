@@ -61,7 +61,7 @@ internal static class ContactReader
         }
 
         var recorded = await rows.ListAsync(row => StoredEntry.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
-        return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State != ContactState.Closed)]);
+        return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State is not (ContactState.Closed or ContactState.Altered))]);
     }
 
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>

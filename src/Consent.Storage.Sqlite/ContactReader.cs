@@ -12,7 +12,7 @@ internal static class ContactReader
         {
             var (contact, change) = lookups[i];
             found[i] = Find(connection, context, contact, out var no);
-            if (no == 0 || change.IsDefault || found[i].Snapshot?.State == ContactState.Closed)
+            if (no == 0 || change.IsDefault || found[i].Snapshot?.State is ContactState.Closed or ContactState.Altered)
             {
                 continue;
             }

@@ -120,4 +120,34 @@ public sealed class AlteredRowTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<ConsentStoreException>(() => _whole.AnswersAsync());
     }
+
+    [Fact]
+    public async Task An_older_file_that_was_put_in_the_place_of_the_open_one_is_noticed_by_the_look_at_the_head()
+    {
+        using var older = _whole.Copy();
+        await using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={_whole.Path}" });
+        await store.CommitAsync(Some.First("eve"));
+        File.Delete(_whole.Path + "-wal");
+        File.Delete(_whole.Path + "-shm");
+        File.Move(older.Path, _whole.Path, overwrite: true);
+
+        await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await store.GetHeadAsync(Some.Stop));
+    }
+
+    [Fact]
+    public async Task A_log_that_shrank_under_a_running_process_is_refused_by_the_next_statement_until_it_is_meant()
+    {
+        await using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={_whole.Path}" });
+        await store.GetHeadAsync(Some.Stop);
+        var before = _whole.Row("SELECT * FROM head");
+        await store.CommitAsync(Some.First("eve"));
+        _whole.Run("UPDATE head SET size = $size, last_recorded_at = $last_recorded_at, edge = $edge, changed = $changed, contacts = $contacts, mac = $mac", before);
+
+        await Assert.ThrowsAsync<AuditLogAlteredException>(() => store.FindAsync("ada"));
+        await Assert.ThrowsAsync<AuditLogAlteredException>(() => store.CommitAsync(Some.First("fay")));
+        await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+        await store.ForgetHeadAsync(Some.Stop);
+
+        Assert.Equal((long)before[1].Value!, (await store.GetHeadAsync(Some.Stop)).Size);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class LastingNoes
     public void After(StoryMoment moment)
     {
         Hear(moment);
-        _noes.RemoveWhere(no => IsTakenBack(no, moment) || IsKnownGap(no, moment) || _yeses.Exists(yes => yes.Outranks(no, moment.After)));
+        _noes.RemoveWhere(no => IsTakenBack(no, moment) || IsOutlived(no, moment) || _yeses.Exists(yes => yes.Outranks(no, moment.After)));
         foreach (var no in _noes)
         {
             Assert.False(moment.After.IsPermitted(no.Question), $"{moment.Step}\nopened {no.Question}, {moment.After[no.Question]}, which stood against {no}");
@@ -79,6 +79,6 @@ internal sealed class LastingNoes
         _ => false,
     };
 
-    /// <summary>Known gap 12: a no lifted to the instant of a yes from a clock ahead, and the link undone before that instant.</summary>
-    private static bool IsKnownGap(StoryNo no, StoryMoment moment) => no is { IsLifted: true, IsOfALinkedId: true } && moment.Step is StoryStep.Linked { Link.IsLinked: false };
+    /// <summary>As the rules say: a no lifted to the instant of a yes from a clock ahead, and the link undone before that instant.</summary>
+    private static bool IsOutlived(StoryNo no, StoryMoment moment) => no is { IsLifted: true, IsOfALinkedId: true } && moment.Step is StoryStep.Linked { Link.IsLinked: false };
 }
