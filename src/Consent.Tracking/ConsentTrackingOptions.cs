@@ -50,6 +50,15 @@ public sealed class ConsentTrackingOptions
     /// <summary>How long a host's start waits until the consent memory is open, compared and checked: 1 s to 1 day; 1 minute unless said otherwise. Then the host does not start. A host without the generic host opens it by its first call.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How often the log, and all that decisions rest on, is verified in the background of a host that the generic host runs (<see cref="ActingAudit.VerifyAsync"/>): 1 minute to 7 days; 1 day unless said otherwise;
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: never. What it finds is in health. Of several hosts of one store, one is enough.
+    /// </summary>
+    public TimeSpan ScrubInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Whether the log, and all that decisions rest on, is verified before the host starts, which then takes as long as that: see <see cref="StartTimeout"/>. Off unless said otherwise.</summary>
+    public bool VerifyStateAtStart { get; set; }
+
     internal IEnumerable<string> Flaws()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
@@ -80,6 +89,11 @@ public sealed class ConsentTrackingOptions
         if (CheckpointEntries is < 1 or > 1_000_000)
         {
             yield return $"{nameof(CheckpointEntries)} is {CheckpointEntries}; it must lie between 1 and 1,000,000.";
+        }
+
+        if (ScrubInterval != Timeout.InfiniteTimeSpan && (ScrubInterval < TimeSpan.FromMinutes(1) || ScrubInterval > TimeSpan.FromDays(7)))
+        {
+            yield return $"{nameof(ScrubInterval)} is {ScrubInterval}; it must lie between 1 minute and 7 days, or be Timeout.InfiniteTimeSpan.";
         }
 
         if (StartTimeout < TimeSpan.FromSeconds(1) || StartTimeout > TimeSpan.FromDays(1))

@@ -60,7 +60,13 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>The records met that do not verify.</summary>
+    /// <summary>How often all of the state is verified in the background.</summary>
+    public TimeSpan ScrubInterval => _options.ScrubInterval;
+
+    /// <summary>Whether all of the state is verified before the first call.</summary>
+    public bool VerifiesStateAtStart => _options.VerifyStateAtStart;
+
+    /// <summary>What was found wrong with the state.</summary>
     public AlteredRecords Altered { get; }
 
     public LogPublisher Publisher { get; }

@@ -134,7 +134,13 @@ public sealed class ActingAudit
     public async ValueTask<LogVerdict> VerifyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         await RecordAsync([default], "verification of the whole log", cancellationToken).ConfigureAwait(false);
-        return await new LogProofs(_tracking).VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
+        return await new LogProofs(_tracking).VerifyAsync(
+            done =>
+            {
+                progress?.Report(done);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<PersonConsents> FoldAsync(ContactId contact, string what, PastCut cut, CancellationToken cancellationToken)

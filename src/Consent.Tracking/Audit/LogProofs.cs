@@ -44,7 +44,9 @@ internal sealed class LogProofs(TrackingContext tracking)
         tracking.Store.Log.AssembleAsync(ProofPlan.Consistency(oldSize, newSize), cancellationToken);
 
     /// <summary>Checks the whole log against every checkpoint kept whose signature is the log's; and, where it holds, every record and closed id against the log.</summary>
-    public async ValueTask<LogVerdict> VerifyAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <param name="pause">Called each time some were checked, so that whoever is in no hurry waits a little.</param>
+    /// <param name="cancellationToken">Stops checking.</param>
+    public async ValueTask<LogVerdict> VerifyAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
     {
         var heads = new List<TreeHead>();
         await foreach (var kept in tracking.Store.Log.ReadCheckpointsAsync(cancellationToken).ConfigureAwait(false))
@@ -70,21 +72,18 @@ internal sealed class LogProofs(TrackingContext tracking)
 
             if (entry.Index % 1000 == 999)
             {
-                progress?.Report(entry.Index + 1);
+                await pause(entry.Index + 1).ConfigureAwait(false);
             }
         }
 
         var verdict = verifier.Finish();
-        if (verdict.IsSound && await state.CompareAsync(progress, cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
-        {
-            return verdict with { Flaw = flaw.Flaw, Index = flaw.Index };
-        }
-
         if (verdict.IsSound)
         {
-            tracking.Altered.Clear();
+            var (flaw, index) = await state.CompareAsync(pause, cancellationToken).ConfigureAwait(false);
+            verdict = flaw == LogFlaw.None ? verdict : verdict with { Flaw = flaw, Index = index };
         }
 
+        tracking.Altered.Verified(verdict, tracking.Logger);
         return verdict;
     }
 

@@ -58,8 +58,10 @@ internal sealed class StateVerifier(TrackingContext tracking)
     }
 
     /// <summary>Compares everything.</summary>
+    /// <param name="pause">Called each time some were compared.</param>
+    /// <param name="cancellationToken">Stops comparing.</param>
     /// <returns>The first flaw, and the index of the last entry that it concerns.</returns>
-    public async ValueTask<(LogFlaw Flaw, long Index)> CompareAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    public async ValueTask<(LogFlaw Flaw, long Index)> CompareAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
     {
         var end = _read;
         foreach (var (type, indices) in _events)
@@ -90,7 +92,7 @@ internal sealed class StateVerifier(TrackingContext tracking)
 
             if (++compared % 1000 == 0)
             {
-                progress?.Report(_read + compared);
+                await pause(_read + compared).ConfigureAwait(false);
             }
         }
 

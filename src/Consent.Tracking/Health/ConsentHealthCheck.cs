@@ -6,7 +6,7 @@ namespace Consent.Tracking;
 
 /// <summary>Tells whether the consent memory can be relied on: the store answers, its log is the one that checkpoints were signed for, and what is recorded is also proved.</summary>
 /// <remarks>
-/// Unhealthy: the store is in trouble or does not answer within 5 s, or the log was altered, cut off or restored without a recovery (nothing is permitted then), or a contact's record was altered (that contact is denied). Degraded: a restored database waits for
+/// Unhealthy: the store is in trouble or does not answer within 5 s, or the log was altered, cut off or restored without a recovery (nothing is permitted then), or a contact's record was altered (that contact is denied), or verifying the state found a flaw. Degraded: a restored database waits for
 /// confirmation, so permits are Review; the signer or a place of checkpoints fails, so what is recorded is not proved yet; a place has lost what it took, or has what no known key signed; the log's last entry lies
 /// ahead of the clock. Its data are the log's size and the size of the last checkpoint; nothing personal.
 /// </remarks>
@@ -50,9 +50,9 @@ public sealed class ConsentHealthCheck : IHealthCheck
             ["log.size"] = head.Size,
             ["checkpoint.size"] = checkpoint?.Size ?? 0,
         });
-        if (_tracking.Altered.WereMet)
+        if (_tracking.Altered.Flaw is { } flaw)
         {
-            return new(HealthStatus.Unhealthy, "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database.", null, data);
+            return new(HealthStatus.Unhealthy, flaw, null, data);
         }
 
         var flaws = Flaws(head).ToList();

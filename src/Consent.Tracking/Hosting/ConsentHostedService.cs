@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Consent.Tracking;
 
 /// <summary>
-/// Opens the consent memory before the host listens, so that a host that cannot rely on it does not start; while it runs, looks at the log's head each second; covers the log when it ends.
+/// Opens the consent memory before the host listens, so that a host that cannot rely on it does not start; while it runs, looks at the log's head each second, and now and then at all of it; covers the log when it ends.
 /// </summary>
 internal sealed class ConsentHostedService(IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
@@ -43,7 +43,9 @@ internal sealed class ConsentHostedService(IServiceProvider services) : IHostedL
     {
         if (_tracking is { } tracking)
         {
-            _watch = Task.Run(() => new LogLookout(tracking).RunAsync(_stopping.Token), CancellationToken.None);
+            _watch = Task.WhenAll(
+                Task.Run(() => new LogLookout(tracking).RunAsync(_stopping.Token), CancellationToken.None),
+                Task.Run(() => new Scrub(tracking).RunAsync(_stopping.Token), CancellationToken.None));
         }
 
         return Task.CompletedTask;

@@ -62,4 +62,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(19, LogLevel.Critical, "A contact's record was altered in the database: decisions about that contact are denied and its changes fail; verify the log and the state, and find out who writes into the database")]
     public static partial void RecordAltered(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Critical, "Verifying the log and the state found {Flaw} at {Index}: somebody wrote into the database, or it is damaged")]
+    public static partial void StateFlawed(ILogger logger, LogFlaw flaw, long index);
 }

@@ -193,6 +193,8 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         host.Store.Altered.Add(Cid);
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Cid), Token));
         await Hear(async () => await tracker.ApplyAsync(Change(Cid, "kept by the caller").Object(Sms), Token));
+        host.Store.Altered.Add(Ada);
+        await Hear(async () => await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Token));
         host.Store.Altered.Clear();
         host.Store.CommitsToFail = 1;
         await Hear(async () => await tracker.ApplyAsync(Change(Ada, "retried").Object(Sms, Day(-1)), Token));
