@@ -5,9 +5,12 @@ namespace Consent.Tracking;
 /// <summary>Links contacts: folds the entries of both sides anew, because what was said after the link now counts for both.</summary>
 internal sealed class Linking(TrackingContext tracking, Actor actor)
 {
+    private const int MostLooks = 50;
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(10);
+
     public async ValueTask<ChangeResult> LinkAsync(ContactLink link, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var left = MostLooks; ; left--)
         {
             // The id must be free in both histories: a retry of either contact's own change is recognised by it.
             var loaded = await tracking.LoadAsync([new(link.One, link.Id), new(link.Other, link.Id)], cancellationToken).ConfigureAwait(false);
@@ -31,9 +34,18 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
                 entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
             }
 
+            if (Folded(link, before, entries, recording) is not { } after)
+            {
+                if (left > 0)
+                {
+                    await Task.Delay(s_moment, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                return Result(link, ChangeOutcome.Refused, before.RevisionOf(link.One)) with { Code = ChangeCode.ErasureInProgress };
+            }
+
             // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
-            var after = PersonConsents.Fold(
-                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, tracking.Rules, recording)));
             var commit = new ConsentCommit
             {
                 Contact = drafts.IsEmpty ? default : drafts[0].Subject!.Contact,
@@ -56,6 +68,20 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
                     ConsentTelemetry.CountConflict();
                     break;
             }
+        }
+    }
+
+    /// <summary>The records with the link; <see langword="null"/> where entries name somebody whom the records do not: one of them was linked meanwhile, or somebody is being erased whose mentions are still there.</summary>
+    private PersonConsents? Folded(ContactLink link, PersonConsents before, List<AuditEntry> entries, Recording recording)
+    {
+        try
+        {
+            return PersonConsents.Fold(
+                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, tracking.Rules, recording)));
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 

@@ -24,8 +24,6 @@ internal sealed class LoadedContacts
         _contacts.TryAdd(record.Id, (record, version, lastEntry));
     }
 
-    public bool Knows(ContactId contact) => _contacts.ContainsKey(IdOf(contact));
-
     public ContactConsents RecordOf(ContactId contact) => _contacts[IdOf(contact)].Record;
 
     public long VersionOf(ContactId contact) => _contacts[IdOf(contact)].Version;

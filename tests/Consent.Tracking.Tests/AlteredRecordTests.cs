@@ -74,4 +74,43 @@ public sealed class AlteredRecordTests : IDisposable
         Assert.True((await _host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
         Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(context, Stop)).Status);
     }
+
+    [Fact]
+    public async Task Verifying_beside_writers_and_links_raises_no_false_alarm()
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var writers = Enumerable.Range(0, 3).Select(n => Task.Run(() => WriteAsync(n, ends.Token), Stop)).ToList();
+        for (var round = 0; round < 25; round++)
+        {
+            _host.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            var verdict = await _host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+            Assert.True(verdict.IsSound, verdict.ToString());
+        }
+
+        await ends.CancelAsync();
+        await Eventually.IsTrueAsync(() => writers.TrueForAll(w => w.IsCompleted), _host.Clock);
+        await Task.WhenAll(writers);
+        Assert.True((await _host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
+    }
+
+    private async Task WriteAsync(int seed, CancellationToken ends)
+    {
+        var random = new Random(seed);
+        for (var n = 0; n < 400 && !ends.IsCancellationRequested; n++)
+        {
+            var (contact, other) = (ContactId.From($"contact {random.Next(6)}"), ContactId.From($"contact {random.Next(6)}"));
+            switch (random.Next(5))
+            {
+                case 0 when contact != other:
+                    await _host.Tracker.As(Api).LinkAsync(new(contact, other, _host.Now, ChangeId.From($"link {seed} {n}"), random.Next(2) == 0), Stop);
+                    break;
+                case 1:
+                    await _host.Tracker.As(Actor.ForSelf(contact)).ApplyAsync(_host.Give(contact).WithId(ChangeId.From($"again {seed} {n}")), Stop);
+                    break;
+                default:
+                    await _host.Tracker.As(Api).ApplyAsync(ConsentChange.For(contact).WithId(ChangeId.From($"no {seed} {n}")).From(ChangeSource.Api).Object(Email), Stop);
+                    break;
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace Consent.Auditing;
@@ -70,6 +71,34 @@ public sealed class LogVerifier
         }
 
         return IsSound;
+    }
+
+    /// <summary>Entries that <c>erased</c> entries name and that were still there when they were added: in a log that is written meanwhile they may have been erased since.</summary>
+    public ImmutableArray<long> StillThere()
+    {
+        var there = new SortedSet<long>();
+        foreach (var (first, last) in _covered)
+        {
+            for (var index = first; index <= last && index < _next; index++)
+            {
+                if (_erased.BinarySearch(index) < 0)
+                {
+                    there.Add(index);
+                }
+            }
+        }
+
+        return [.. there];
+    }
+
+    /// <summary>Says that an entry was erased after it was added.</summary>
+    public void ErasedSince(long index)
+    {
+        var place = LowerBound(_erased, index);
+        if (place == _erased.Count || _erased[place] != index)
+        {
+            _erased.Insert(place, index);
+        }
     }
 
     /// <summary>The verdict on all that was added, once it is the whole log.</summary>

@@ -7,6 +7,9 @@ namespace Consent.Tracking;
 /// <summary>Makes proofs from a host's log.</summary>
 internal sealed class LogProofs(TrackingContext tracking)
 {
+    private const int LooksAgain = 10;
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A receipt of an entry, against a checkpoint that covers it.</summary>
     /// <exception cref="ConsentStoreException">The entry is not there, or was erased.</exception>
     public async ValueTask<Receipt> ReceiptAsync(long index, EntrySlot[] slots, CancellationToken cancellationToken)
@@ -58,24 +61,34 @@ internal sealed class LogProofs(TrackingContext tracking)
         }
 
         var (verifier, state) = (new LogVerifier(heads), new StateVerifier(tracking));
-        await foreach (var entry in tracking.Store.Log.ReadAsync(0, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        // To the end, and on from there as long as others write: what is erased meanwhile is said by an entry that comes later.
+        long next;
+        var end = 0L;
+        do
         {
-            if (!verifier.Add(entry))
+            next = end;
+            await foreach (var entry in tracking.Store.Log.ReadAsync(next, long.MaxValue, cancellationToken).ConfigureAwait(false))
             {
-                break;
-            }
+                if (!verifier.Add(entry))
+                {
+                    break;
+                }
 
-            if (verifier.Last is { } said)
-            {
-                state.Add(said);
-            }
+                end = entry.Index + 1;
+                if (verifier.Last is { } said)
+                {
+                    state.Add(said);
+                }
 
-            if (entry.Index % 1000 == 999)
-            {
-                await pause(entry.Index + 1).ConfigureAwait(false);
+                if (end % 1000 == 0)
+                {
+                    await pause(end).ConfigureAwait(false);
+                }
             }
         }
+        while (verifier.IsSound && end > next);
 
+        await LookAgainAsync(verifier, cancellationToken).ConfigureAwait(false);
         var verdict = verifier.Finish();
         if (verdict.IsSound)
         {
@@ -85,6 +98,29 @@ internal sealed class LogProofs(TrackingContext tracking)
 
         tracking.Altered.Verified(verdict, tracking.Logger);
         return verdict;
+    }
+
+    /// <summary>What was being erased while the log was read is gone a moment later.</summary>
+    private async ValueTask LookAgainAsync(LogVerifier verifier, CancellationToken cancellationToken)
+    {
+        for (var left = LooksAgain; verifier.IsSound && verifier.StillThere() is { IsEmpty: false } there && left > 0; left--)
+        {
+            foreach (var index in there)
+            {
+                await foreach (var entry in tracking.Store.Log.ReadAsync(index, index + 1, cancellationToken).ConfigureAwait(false))
+                {
+                    if (entry.IsErased)
+                    {
+                        verifier.ErasedSince(index);
+                    }
+                }
+            }
+
+            if (!verifier.StillThere().IsEmpty)
+            {
+                await Task.Delay(s_moment, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async ValueTask<ImmutableArray<DossierEntry>> ShownAsync(IEnumerable<long> indices, SignedCheckpoint checkpoint, CancellationToken cancellationToken)

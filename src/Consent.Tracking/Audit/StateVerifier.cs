@@ -6,20 +6,21 @@ namespace Consent.Tracking;
 
 /// <summary>Compares what decisions rest on, records and closed ids, with the log that was just verified: they are its fold, and nothing else.</summary>
 /// <remarks>
-/// While the log is read, it is told each entry (<see cref="Add"/>) and keeps a number or two for each contact and closed id. Then it folds each person's entries and compares. Hosts may write meanwhile: whatever differs is read again, and
-/// only what differs while nothing moves is a flaw.
+/// While the log is read, it is told each entry (<see cref="Add"/>) and keeps a number or two for each contact and closed id. Then it folds each person's entries and compares. Hosts may write meanwhile: whatever differs is looked
+/// at again, and only what differs each time is a flaw.
 /// </remarks>
 internal sealed class StateVerifier(TrackingContext tracking)
 {
-    private const int MostTries = 100;
+    private const int Looks = 20;
 
     // What is looked for by its kind and decides: a changed column would hide it.
     private static readonly AuditEntryType[] s_searched =
         [AuditEntryType.NoticePublished, AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged, AuditEntryType.Erased, AuditEntryType.Closed, AuditEntryType.Restored, AuditEntryType.KeyRotated];
 
-    private readonly Dictionary<ContactId, (long Count, long Last)> _histories = [];
+    private readonly Dictionary<ContactId, List<long>> _histories = [];
     private readonly Dictionary<Sha256Digest, (ClosedId Closed, ImmutableArray<Sha256Digest> Linked, long Index)> _closings = [];
     private readonly HashSet<ContactId> _done = [];
+
     private readonly Dictionary<AuditEntryType, List<long>> _events = s_searched.ToDictionary(type => type, _ => new List<long>());
     private readonly List<long> _quarantined = [];
     private long _read;
@@ -53,7 +54,12 @@ internal sealed class StateVerifier(TrackingContext tracking)
 
         if (entry.Subject is { Revision: not null } subject)
         {
-            _histories[subject.Contact] = (_histories.GetValueOrDefault(subject.Contact).Count + 1, entry.Index);
+            if (!_histories.TryGetValue(subject.Contact, out var history))
+            {
+                _histories.Add(subject.Contact, history = new(2));
+            }
+
+            history.Add(entry.Index);
         }
     }
 
@@ -111,7 +117,13 @@ internal sealed class StateVerifier(TrackingContext tracking)
             }
         }
 
-        foreach (var index in missing)
+        return await MissingAsync(missing, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first of some entries that were not found, and were not erased since either.</summary>
+    private async ValueTask<long?> MissingAsync(IEnumerable<long> entries, CancellationToken cancellationToken)
+    {
+        foreach (var index in entries)
         {
             if (!await IsErasedAsync(index, cancellationToken).ConfigureAwait(false))
             {
@@ -122,38 +134,42 @@ internal sealed class StateVerifier(TrackingContext tracking)
         return null;
     }
 
-    private async ValueTask<(LogFlaw Flaw, long Index)> PersonAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        (LogFlaw, long) flaw = default;
-        LoadedContacts? before = null;
-        for (var left = MostTries; left > 0; left--)
+    private ValueTask<(LogFlaw Flaw, long Index)> PersonAsync(ContactId contact, CancellationToken cancellationToken) => LookedAtAsync(
+        async () =>
         {
             var loaded = await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false);
             var person = loaded.PersonOf(contact);
-            if (before is not null && person.Contacts.All(c => before.Knows(c.Id) && before.VersionOf(c.Id) == loaded.VersionOf(c.Id)))
+            if (await FlawOfAsync(person, loaded, cancellationToken).ConfigureAwait(false) is { } flaw)
             {
-                // Nothing moved, and it differs.
                 return flaw;
             }
 
-            if (await FlawOfAsync(person, loaded, cancellationToken).ConfigureAwait(false) is not { } found)
+            foreach (var one in person.Contacts)
             {
-                foreach (var one in person.Contacts)
+                _histories.Remove(one.Id);
+                if (one.Id != contact && one.State != ContactState.Closed)
                 {
-                    _histories.Remove(one.Id);
-                    if (one.Id != contact && one.State != ContactState.Closed)
-                    {
-                        _done.Add(one.Id);
-                    }
+                    _done.Add(one.Id);
                 }
-
-                return default;
             }
 
-            (flaw, before) = (found, loaded);
-        }
+            return default;
+        },
+        cancellationToken);
 
-        return default;
+    /// <summary>Others write meanwhile, so one look may fall between two things that belong together: a flaw is what every one of many looks in a row finds.</summary>
+    private static async ValueTask<(LogFlaw Flaw, long Index)> LookedAtAsync(Func<ValueTask<(LogFlaw Flaw, long Index)>> look, CancellationToken cancellationToken)
+    {
+        for (var n = 1; ; n++)
+        {
+            var flaw = await look().ConfigureAwait(false);
+            if (flaw.Flaw == LogFlaw.None || n == Looks)
+            {
+                return flaw;
+            }
+
+            await Task.Delay(5 * n, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<(LogFlaw, long)?> FlawOfAsync(PersonConsents person, LoadedContacts loaded, CancellationToken cancellationToken)
@@ -170,10 +186,9 @@ internal sealed class StateVerifier(TrackingContext tracking)
         foreach (var one in person.Contacts.Where(c => c.State != ContactState.Closed))
         {
             var own = await tracking.EntriesOfAsync(one.Id, cancellationToken).ConfigureAwait(false);
-            var (count, last) = _histories.GetValueOrDefault(one.Id, (0, -1));
-            if (own.Count(e => e.Subject!.Revision is not null && e.Index <= last) < count)
+            if (_histories.TryGetValue(one.Id, out var history) && await MissingAsync(history.Except(own.Select(e => e.Index)), cancellationToken).ConfigureAwait(false) is { } hidden)
             {
-                return (LogFlaw.EntryHidden, last);
+                return (LogFlaw.EntryHidden, hidden);
             }
 
             var (stated, actual) = (loaded.LastEntryOf(one.Id), own.LastOrDefault(e => e.Subject!.Revision is not null)?.Index ?? AuditEntry.NotLogged);
@@ -185,7 +200,17 @@ internal sealed class StateVerifier(TrackingContext tracking)
             entries.AddRange(own);
         }
 
-        var folded = PersonConsents.Fold(person.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: person.Contacts);
+        PersonConsents folded;
+        try
+        {
+            folded = PersonConsents.Fold(person.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: person.Contacts);
+        }
+        catch (ArgumentException)
+        {
+            // The entries link somebody whom no record links: an erasure is under way, or it is an old record.
+            return (LogFlaw.RecordDiffers, LastOf(person.Contacts[0].Id));
+        }
+
         foreach (var one in person.Contacts)
         {
             // One that is being erased is as it was, but for that.
@@ -201,20 +226,22 @@ internal sealed class StateVerifier(TrackingContext tracking)
     /// <summary>Contacts that have entries and were not met: erased since, or taken away.</summary>
     private async ValueTask<(LogFlaw Flaw, long Index)> RestAsync(CancellationToken cancellationToken)
     {
-        foreach (var (contact, (_, last)) in _histories)
+        foreach (var (contact, history) in _histories)
         {
-            var found = (await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(contact);
-            if (found.State == ContactState.Altered)
+            var last = history[^1];
+            var flaw = await LookedAtAsync(
+                async () =>
+                {
+                    var found = (await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(contact);
+                    return found.State == ContactState.Altered ? (LogFlaw.RecordAltered, last)
+                        : found.Revision.Number > 0 || await IsErasedAsync(last, cancellationToken).ConfigureAwait(false) ? default
+                        : (LogFlaw.RecordMissing, last);
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (flaw.Flaw != LogFlaw.None)
             {
-                return (LogFlaw.RecordAltered, last);
+                return flaw;
             }
-
-            if (found.Revision.Number > 0 || await IsErasedAsync(last, cancellationToken).ConfigureAwait(false))
-            {
-                continue;
-            }
-
-            return (LogFlaw.RecordMissing, last);
         }
 
         return default;
@@ -234,29 +261,57 @@ internal sealed class StateVerifier(TrackingContext tracking)
     {
         foreach (var digest in _closings.Keys.ToList())
         {
-            if (await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false))
+            if (await LookedAtAsync(() => ClosingAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
             {
-                continue;
-            }
-
-            // Moved, opened or forgotten since the log was read?
-            await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = _read }, cancellationToken).ConfigureAwait(false))
-            {
-                Add(entry);
-            }
-
-            if (_closings.TryGetValue(digest, out var closing) && !await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false) && !await IsErasedAsync(closing.Index, cancellationToken).ConfigureAwait(false))
-            {
-                return (LogFlaw.ClosingDiffers, closing.Index);
+                return flaw;
             }
         }
 
         return default;
     }
 
+    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        if (await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false))
+        {
+            return default;
+        }
+
+        // Moved, opened or forgotten since the log was read?
+        await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = _read }, cancellationToken).ConfigureAwait(false))
+        {
+            Add(entry);
+        }
+
+        return !_closings.TryGetValue(digest, out var closing) || await IsErasedAsync(closing.Index, cancellationToken).ConfigureAwait(false)
+            || await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false) || await IsBeingErasedAsync(digest, cancellationToken).ConfigureAwait(false)
+            ? default
+            : (LogFlaw.ClosingDiffers, closing.Index);
+    }
+
+    /// <summary>The log says what is closed before the record goes.</summary>
+    private async ValueTask<bool> IsBeingErasedAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    {
+        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
+        {
+            if (record.State == ContactState.Erasing && await tracking.DigestOfAsync(record.Id, cancellationToken).ConfigureAwait(false) == digest)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async ValueTask<bool> IsKeptAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
-        var (closed, linked, _) = _closings[digest];
+        if (!_closings.TryGetValue(digest, out var closing))
+        {
+            // Opened meanwhile: a record like any other.
+            return true;
+        }
+
+        var (closed, linked, _) = closing;
         var found = (await tracking.LoadAsync([new(closed.Name)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(closed.Name);
         if (found.State != ContactState.Closed || found.Closing != closed)
         {
@@ -273,5 +328,5 @@ internal sealed class StateVerifier(TrackingContext tracking)
         return kept.IsSubsetOf(linked) && linked.All(digest => kept.Contains(digest) || open.Contains(digest));
     }
 
-    private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history.Last : -1;
+    private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history[^1] : -1;
 }
