@@ -27,7 +27,7 @@ internal static class ToReference
             Links = [.. all.Where(e => e.Subject?.Other is not null && (e.Type == AuditEntryType.Linked || e.Type == AuditEntryType.Unlinked)).Select(LinkOf)],
             Unknowns = [.. (unknown ?? []).Select(u => new RefUnknown(u.Contact, u.Node))],
             Closings = [.. closings ?? []],
-            Rectified = [.. all.Where(e => e.Type == AuditEntryType.Rectified)
+            Rectified = [.. all.Where(e => e.Type == AuditEntryType.Rectified && e.Evidence!.Rectifies is not null)
                 .Select(e => new RefRectified(e.Subject!.Contact.Value, e.Evidence!.Rectifies!.Value.Value, e.Index))],
         };
     }

@@ -29,7 +29,7 @@ public class FoundByStories
 
     [Fact]
     public Task A_list_closes_an_id_whatever_a_clock_that_is_ahead_stamped() => HoldsAsync(
-        Linked(2, s_bea, s_ada), Erased(11, s_ada), CameBack(16, s_ada), new StoryStep.Closed(3, s_bea));
+        Linked(2, s_bea, s_ada), Erased(11, s_ada), CameBack(16, s_ada), new StoryStep.Closed(3, s_bea, "a"));
 
     [Fact]
     public Task A_link_of_closed_ids_that_was_undone_is_undone_when_one_is_opened() => HoldsAsync(
@@ -41,7 +41,7 @@ public class FoundByStories
 
     [Fact]
     public Task A_closed_id_that_is_erased_again_keeps_its_links_on_both_sides() => HoldsAsync(
-        new StoryStep.Closed(7, s_cid), Linked(1, s_cid, s_ada, isLinked: false), Erased(1, s_cid), CameBack(16, s_cid));
+        new StoryStep.Closed(7, s_cid, "a"), Linked(1, s_cid, s_ada, isLinked: false), Erased(1, s_cid), CameBack(16, s_cid));
 
     [Fact]
     public Task Whoever_was_closed_together_and_is_linked_no_more_can_be_erased_again() => HoldsAsync(
@@ -53,7 +53,7 @@ public class FoundByStories
 
     [Fact]
     public Task A_link_of_closed_ids_at_a_host_behind_opens_neither() => HoldsAsync(
-        new StoryStep.Closed(6, s_cid), CameBack(15, s_bea), Named(14, s_ada), new StoryStep.Erased(3, s_ada, ErasureKeeps.NeverContact), Linked(10, s_ada, s_bea), Linked(2, s_cid, s_ada));
+        new StoryStep.Closed(6, s_cid, "a"), CameBack(15, s_bea), Named(14, s_ada), new StoryStep.Erased(3, s_ada, ErasureKeeps.NeverContact), Linked(10, s_ada, s_bea), Linked(2, s_cid, s_ada));
 
     [Fact]
     public Task A_link_with_a_closed_id_that_never_was_leaves_nothing_there() => HoldsAsync(
@@ -67,21 +67,28 @@ public class FoundByStories
 
     [Fact]
     public Task A_link_of_closed_ids_keeps_its_date_when_one_is_opened() => HoldsAsync(
-        new StoryStep.Closed(4, s_ada), Named(0, s_cid), Erased(1, s_cid), Linked(12, s_ada, s_cid), CameBack(5, s_ada));
+        new StoryStep.Closed(4, s_ada, "a"), Named(0, s_cid), Erased(1, s_cid), Linked(12, s_ada, s_cid), CameBack(5, s_ada));
 
     [Fact]
     public Task A_no_dated_before_a_link_of_closed_ids_reaches_nobody_over_it() => HoldsAsync(
-        new StoryStep.Closed(1, s_ada), new StoryStep.Closed(2, s_cid), Linked(3, s_bea, s_cid), Linked(12, s_ada, s_cid),
+        new StoryStep.Closed(1, s_ada, "a"), new StoryStep.Closed(2, s_cid, "a"), Linked(3, s_bea, s_cid), Linked(12, s_ada, s_cid),
         Says(14, s_ada, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(14), TrackedHost.Form).Object(Purposes.Profiling.Online, TimeGen.Minute(5))));
 
     [Fact]
     public Task Closed_ids_that_were_linked_and_are_erased_with_somebody_are_one_person_for_ever() => HoldsAsync(
-        new StoryStep.Closed(4, s_bea), new StoryStep.Closed(10, s_ada), Linked(8, s_bea, s_ada), Linked(3, s_bea, s_cid), Erased(2, s_ada), CameBack(13, s_bea));
+        new StoryStep.Closed(4, s_bea, "a"), new StoryStep.Closed(10, s_ada, "a"), Linked(8, s_bea, s_ada), Linked(3, s_bea, s_cid), Erased(2, s_ada), CameBack(13, s_bea));
+
+    [Fact]
+    public Task A_closed_id_parted_from_one_that_was_opened_and_is_erased_again_is_linked_with_whom_the_log_says() => HoldsAsync(
+        Linked(7, s_bea, s_ada), Linked(8, s_ada, s_cid), Erased(2, s_bea), Linked(6, s_ada, s_bea, isLinked: false), CameBack(15, s_bea),
+        new StoryStep.Linked(16, new(s_bea, s_cid, TimeGen.Minute(3), ChangeId.From("l5"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")), Erased(17, s_bea));
 
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());
         await new StoryTelling(hosts, new Story([.. steps]), 1).HoldsAsync();
+        var verdict = await hosts.Audit.VerifyAsync(cancellationToken: StoryHosts.Stop);
+        Assert.True(verdict.IsSound, verdict.ToString());
     }
 
     private static StoryStep.Said Named(int minute, ContactId contact) => Says(minute, contact, c => c.AcceptNotice("v2", TimeGen.Minute(minute)));

@@ -14,7 +14,8 @@ internal static class ClosingPayload
 
         json.StartObject("closed"u8);
         json.Member("digest"u8, closed.Digest);
-        json.Code("kind"u8, closed.Kind);
+        var besides = closed.WithoutLists;
+        json.Code("kind"u8, besides.Kind);
         if (!facts.ClosedWith.IsEmpty)
         {
             json.StartArray("linked"u8);
@@ -37,7 +38,21 @@ internal static class ClosingPayload
             json.EndArray();
         }
 
-        json.Ascii("since"u8, closed.Since);
+        if (!closed.Lists.IsEmpty)
+        {
+            json.StartArray("lists"u8);
+            foreach (var list in closed.Lists)
+            {
+                json.StartObject();
+                json.Ascii("at"u8, list.At);
+                json.Member("list"u8, list.List);
+                json.EndObject();
+            }
+
+            json.EndArray();
+        }
+
+        json.Ascii("since"u8, besides.Since);
         json.EndObject();
     }
 
@@ -53,9 +68,11 @@ internal static class ClosingPayload
         var kind = json.Code<ClosedKind>("kind"u8);
         var linked = json.List("linked"u8, ReadDigest);
         var links = json.List("links"u8, ReadLink);
+        var lists = json.List("lists"u8, ReadList);
         var since = json.Time("since"u8);
         json.EndObject();
-        return (new(digest, kind, since), linked, links);
+        var closed = lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At));
+        return closed.Lists.AsSpan().SequenceEqual(lists.AsSpan()) ? (closed, linked, links) : throw json.Flaw("has a list twice, or not in order");
     }
 
     private static void Write(CanonicalJsonWriter json, ClosedLink link)
@@ -77,6 +94,15 @@ internal static class ClosingPayload
         var permissiveFrom = json.Time("permissiveFrom"u8);
         json.EndObject();
         return new(digest, at, isLinked, permissiveFrom);
+    }
+
+    private static ListedClosing ReadList(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var at = json.Time("at"u8);
+        var list = json.Text("list"u8);
+        json.EndObject();
+        return ListedClosing.IsName(list) ? new(list, at) : throw json.Flaw("has a list whose name is not allowed");
     }
 
     private static Sha256Digest ReadDigest(ref CanonicalJsonReader json) =>

@@ -11,6 +11,7 @@ public static partial class LogEvents
     private const string Requests = "requests";
     private const string Before = "before";
     private const string Now = "now";
+    private const string List = "list";
 
     /// <summary>A legal hold was placed on a contact, or released: while it lasts, nothing of the contact is erased (GDPR art. 17(3)(e)).</summary>
     /// <param name="contact">Whose.</param>
@@ -73,6 +74,26 @@ public static partial class LogEvents
             Facts = entry.Facts with { Closing = closed, ClosedWith = linked },
             Actor = actor.Roles.Contains(ActorRole.Contact) || actor.Roles.Contains(ActorRole.ContactByLink) ? null : EntryActor.Of(actor),
         };
+    }
+
+    /// <summary>A list closed an id, or closed it again.</summary>
+    /// <param name="closed">What is kept of it, the list included.</param>
+    /// <param name="list">The name of the list.</param>
+    /// <param name="linked">The digests of the closed ids that it stays linked with.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="at">Our clock.</param>
+    public static AuditEntry ClosedByList(ClosedId closed, string list, ImmutableArray<Sha256Digest> linked, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        var entry = Closed(closed, linked, actor, rules, at);
+        return entry with { Facts = entry.Facts with { Details = Details((List, list)) } };
+    }
+
+    /// <summary>Of an entry that says that a list closed an id, the name of the list; of any other <see langword="null"/>.</summary>
+    public static string? ListOf(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Type == AuditEntryType.Closed && entry.Facts is { Rectifies: null, Closing: not null } ? entry.Facts.Details.GetValueOrDefault(List) : null;
     }
 
     /// <summary>The entries to write when a host starts with another taxonomy or rule set than the last entry of its log was written under.</summary>

@@ -10,11 +10,12 @@ namespace Consent;
 /// </remarks>
 public sealed record Rectification
 {
-    private Rectification(ContactId contact, ChangeId? change, long? index, string ground, string reference)
+    private Rectification(ContactId contact, ChangeId? change, long? index, string? list, string ground, string reference)
     {
         Contact = contact.IsDefault ? throw new ArgumentException("A rectification is about a contact.", nameof(contact)) : contact;
         Change = change;
         Index = index;
+        List = StoredText.CheckedOrNull(list, ListedClosing.MaxNameLength, "The name of a list", nameof(list));
         Ground = StoredText.Checked(ground, Evidence.MaxTextLength, "The ground", nameof(ground));
         Reference = StoredText.Checked(reference, Evidence.MaxTextLength, "The reference", nameof(reference));
     }
@@ -22,11 +23,14 @@ public sealed record Rectification
     /// <summary>Whose record was wrong; of a link, one of the two.</summary>
     public ContactId Contact { get; }
 
-    /// <summary>The change or link whose record was wrong; <see langword="null"/> where its entry is named by <see cref="Index"/>.</summary>
+    /// <summary>The change or link whose record was wrong; <see langword="null"/> where it is named by <see cref="Index"/> or <see cref="List"/>.</summary>
     public ChangeId? Change { get; }
 
-    /// <summary>The place in the log of the entry that was wrong; <see langword="null"/> where it is named by <see cref="Change"/>.</summary>
+    /// <summary>The place in the log of the entry that was wrong; <see langword="null"/> where it is not named so.</summary>
     public long? Index { get; }
+
+    /// <summary>The list that closed the id wrongly; <see langword="null"/> where something else was wrong, or the closing is named by its <see cref="Index"/>.</summary>
+    public string? List { get; }
 
     /// <summary>What was wrong, in general words: <c>clicks of a mail gateway</c>. It stays in the log: no personal data.</summary>
     public string Ground { get; }
@@ -41,7 +45,7 @@ public sealed record Rectification
     /// <param name="reference">Where it is shown: a case number, a file. 1 to 1,024 characters.</param>
     /// <exception cref="ArgumentException">An id is <see langword="default"/>, or a text is blank, too long or not well-formed.</exception>
     public static Rectification OfChange(ContactId contact, ChangeId change, string ground, string reference) =>
-        new(contact, change.IsDefault ? throw new ArgumentException("A rectification names what was wrong.", nameof(change)) : change, null, ground, reference);
+        new(contact, change.IsDefault ? throw new ArgumentException("A rectification names what was wrong.", nameof(change)) : change, null, null, ground, reference);
 
     /// <summary>Names what was wrong by the place of its entry in the log.</summary>
     /// <param name="contact">Whose record was wrong; of a link, one of the two.</param>
@@ -52,7 +56,19 @@ public sealed record Rectification
     public static Rectification OfEntry(ContactId contact, long index, string ground, string reference)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return new(contact, null, index, ground, reference);
+        return new(contact, null, index, null, ground, reference);
+    }
+
+    /// <summary>Names the closing of an id by a list of ids not to be contacted: the wrong list, or somebody who does not belong there.</summary>
+    /// <param name="contact">The id that was closed.</param>
+    /// <param name="list">The name of the list, as it was given when it closed the id.</param>
+    /// <param name="ground">What was wrong, in general words; no personal data: it stays. 1 to 1,024 characters.</param>
+    /// <param name="reference">Where it is shown: a case number, a file. 1 to 1,024 characters.</param>
+    /// <exception cref="ArgumentException">The id is <see langword="default"/>, or a text is blank, too long or not well-formed.</exception>
+    public static Rectification OfList(ContactId contact, string list, string ground, string reference)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return new(contact, null, null, list, ground, reference);
     }
 
     /// <summary>
@@ -62,7 +78,7 @@ public sealed record Rectification
     public bool Names(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
+        return List is null && entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
             && (Index is { } index ? entry.Index == index
                 : id == Change || id.IsPartOf(Change!.Value) || (id.IsUnder(Change.Value) && !entry.Facts.Statements.IsEmpty && entry.Facts.Statements.All(s => !s.IsProtective)));
     }
@@ -116,6 +132,55 @@ public sealed record Rectification
             Evidence = new() { Change = id, Rectifies = wrong.Evidence!.Change, Reason = Reference },
         };
     }
+
+    /// <summary>
+    /// The entry that says that a list closed an id wrongly. Where something else closed the id too, or another list, it stays closed as that left it, and the entry names it by its digest; else the
+    /// entry stands in the contact's history and opens the id: it says nothing, and never did.
+    /// </summary>
+    /// <param name="wrong">The entry of the closing.</param>
+    /// <param name="record">The contact's record.</param>
+    /// <param name="id">The change id of the rectification.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="recording">Who records it, and when.</param>
+    /// <returns>The entry, with what is kept of the id from now on; <see langword="null"/>: the list says nothing of the id (any more).</returns>
+    /// <exception cref="ConsentAccessDeniedException">The actor may not rectify.</exception>
+    public AuditEntry? OfClosing(AuditEntry wrong, ContactConsents record, ChangeId id, ConsentRules rules, Recording recording)
+    {
+        ArgumentNullException.ThrowIfNull(wrong);
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(recording);
+        rules.Access.Demand(recording.Actor, Permission.Rectify, Contact, hasReason: true);
+        if (record.Closing is not { } closed || (List ?? LogEvents.ListOf(wrong)) is not { } list || closed.Without(list) == closed)
+        {
+            return null;
+        }
+
+        var left = closed.Without(list);
+        var staysClosed = record.State == ContactState.Closed && left.Kind != ClosedKind.Rectified;
+        return new()
+        {
+            Facts = new()
+            {
+                Type = staysClosed ? AuditEntryType.Closed : AuditEntryType.Rectified,
+                RecordedAt = recording.RecordedAt,
+                ChangeIdDigest = Sha256Digest.OfText(id.Value),
+                TaxonomyVersion = rules.Taxonomy.Stamp,
+                RulesVersion = rules.Version,
+                Rectifies = wrong.Index,
+                Closing = left,
+                ClosedWith = record.State == ContactState.Closed ? record.LinkedDigests() : [],
+                ClosedLinks = record.State == ContactState.Closed && !staysClosed ? record.DatedLinksWithClosed() : [],
+                Details = StoredText.None.Add("ground", Ground),
+            },
+            Subject = staysClosed ? null : new(Contact, recording.Next(record.Revision)),
+            Actor = EntryActor.Of(recording.Actor),
+            Evidence = new() { Change = id, Reason = Reference },
+        };
+    }
+
+    /// <summary>Whether an entry of a contact's history says that a list closed it wrongly.</summary>
+    internal static bool IsOfClosing(AuditEntry entry) => entry is { Facts: { Rectifies: not null, Closing: not null }, Evidence.Change: not null } && entry.Type == AuditEntryType.Rectified;
 
     /// <summary>The type's name only.</summary>
     public override string ToString() => "Rectification(hidden)";

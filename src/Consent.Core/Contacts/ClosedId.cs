@@ -1,14 +1,37 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Consent;
 
-/// <summary>What is kept of an id that was erased and not wholly forgotten. In fold and decisions it is an id with one statement for ever.</summary>
-/// <param name="Digest">The keyed digest of the id: without the store's key nobody can try ids.</param>
-/// <param name="Kind">What it is kept for.</param>
-/// <param name="Since">The date kept: what was said up to then never counts again.</param>
-public sealed record ClosedId(Sha256Digest Digest, ClosedKind Kind, Timestamp Since)
+/// <summary>What is kept of an id that was erased and not wholly forgotten, or that a list closed. In fold and decisions it is an id with one statement for ever.</summary>
+public sealed record ClosedId
 {
     private const string Prefix = "consent-closed-id:";
+
+    // What an erasure or a no has left: the lists are beside it, since a closing made by one can be rectified.
+    private readonly ClosedKind _kind;
+    private readonly Timestamp _since;
+
+    /// <summary>What an erasure or a no leaves of an id.</summary>
+    /// <param name="digest">The keyed digest of the id.</param>
+    /// <param name="kind">What it is kept for.</param>
+    /// <param name="since">The date kept.</param>
+    public ClosedId(Sha256Digest digest, ClosedKind kind, Timestamp since) => (Digest, _kind, _since) = (digest, kind, since);
+
+    /// <summary>The keyed digest of the id: without the store's key nobody can try ids.</summary>
+    public Sha256Digest Digest { get; }
+
+    /// <summary>What it is kept for.</summary>
+    public ClosedKind Kind => Lists.IsEmpty ? _kind : ClosedKind.NeverContact;
+
+    /// <summary>The date kept: what was said up to then never counts again.</summary>
+    public Timestamp Since => Lists.Aggregate(_since, (since, list) => Timestamp.Max(since, list.At));
+
+    /// <summary>The lists that closed it (<see cref="ListedClosing"/>), by name; those that were rectified are not among them.</summary>
+    public ImmutableArray<ListedClosing> Lists { get; private init; } = [];
+
+    /// <summary>What an erasure or a no has left of it: the same without the lists.</summary>
+    public ClosedId WithoutLists => Lists.IsEmpty ? this : this with { Lists = [] };
 
     /// <summary>The name under which other contacts' links have it: its digest in the place of its id.</summary>
     public ContactId Name => NameOf(Digest);
@@ -24,9 +47,38 @@ public sealed record ClosedId(Sha256Digest Digest, ClosedKind Kind, Timestamp Si
         return digest is not null;
     }
 
-    /// <summary>The stricter of the two kinds and the later of the two dates.</summary>
-    public ClosedId And(ClosedKind kind, Timestamp since) =>
-        this with { Kind = kind > Kind ? kind : Kind, Since = Timestamp.Max(since, Since) };
+    /// <summary>What a list leaves of an id of which nothing was kept.</summary>
+    /// <param name="digest">The keyed digest of the id.</param>
+    /// <param name="list">The name of the list.</param>
+    /// <param name="at">When it closed the id.</param>
+    public static ClosedId ByList(Sha256Digest digest, string list, Timestamp at) => new ClosedId(digest, ClosedKind.Rectified, Timestamp.MinValue).And(list, at);
+
+    /// <summary>The stricter of the two kinds and the later of the two dates; what lists say stays as it is.</summary>
+    public ClosedId And(ClosedKind kind, Timestamp since)
+    {
+        var isStricter = _kind == ClosedKind.Rectified || (kind != ClosedKind.Rectified && kind > _kind);
+        return new(Digest, isStricter ? kind : _kind, Timestamp.Max(since, _since)) { Lists = Lists };
+    }
+
+    /// <summary>The same, closed by a list too; of a list of that name the later date stays.</summary>
+    /// <param name="list">The name of the list.</param>
+    /// <param name="at">When it closed the id.</param>
+    /// <exception cref="ArgumentException"><paramref name="list"/> is blank, longer than <see cref="ListedClosing.MaxNameLength"/> characters or not well-formed.</exception>
+    public ClosedId And(string list, Timestamp at)
+    {
+        var listed = new ListedClosing(list, Lists.Where(l => string.Equals(l.List, list, StringComparison.Ordinal)).Select(l => l.At).Append(at).Max());
+        return this with { Lists = [.. Without(list).Lists.Append(listed).OrderBy(l => l.List, StringComparer.Ordinal)] };
+    }
+
+    /// <summary>The same without what one list says. Where nothing else closed the id, it says nothing (<see cref="ClosedKind.Rectified"/>).</summary>
+    /// <param name="list">The name of the list.</param>
+    public ClosedId Without(string list) => this with { Lists = [.. Lists.Where(l => !string.Equals(l.List, list, StringComparison.Ordinal))] };
+
+    /// <summary>The same content; lists are compared one by one.</summary>
+    public bool Equals(ClosedId? other) => other is not null && Digest == other.Digest && _kind == other._kind && _since == other._since && Lists.AsSpan().SequenceEqual(other.Lists.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Digest, _kind, _since, Lists.Length);
 
     /// <summary>Kind and date: not the digest, by which somebody who has the key could find the id.</summary>
     public override string ToString() => $"{Kind} since {Since}";
@@ -35,6 +87,11 @@ public sealed record ClosedId(Sha256Digest Digest, ClosedKind Kind, Timestamp Si
     /// <param name="contact">The id as the record names it.</param>
     internal IEnumerable<RecordedStatement> Statements(ContactId contact)
     {
+        if (Kind == ClosedKind.Rectified)
+        {
+            yield break;
+        }
+
         // No change made it: it loses every tie.
         var origin = new StatementOrigin(contact, default, null);
         yield return new(PurposePath.All, ConsentFlag.Status, isActive: false, Since, StatementWeight.Attested, isComplete: false, StatementProof.None, origin, 0);

@@ -8,4 +8,7 @@ public enum ClosedKind
 
     /// <summary>The person must not be contacted either (art. 17(3)(b), 21(3)): an objection to everything besides.</summary>
     NeverContact = 1,
+
+    /// <summary>Nothing: a list closed it, wrongly, and nothing else did. Such an id is on record and open.</summary>
+    Rectified = 2,
 }

@@ -76,14 +76,22 @@ internal ref partial struct SnapshotReader
 
     private ClosedId? Closing()
     {
-        var kind = _bytes.Place(SnapshotPart.ClosedAs + (int)ClosedKind.NeverContact + 1, "a closing") - SnapshotPart.ClosedAs;
+        var kind = _bytes.Place(SnapshotPart.ClosedAs + (int)ClosedKind.Rectified + 1, "a closing") - SnapshotPart.ClosedAs;
         if (kind < 0)
         {
             return null;
         }
 
         var since = _bytes.Time();
-        return new(new(_bytes.Take(32)), (ClosedKind)kind, since);
+        var lists = new ListedClosing[_bytes.Count(2, "lists")];
+        for (var i = 0; i < lists.Length; i++)
+        {
+            var list = _bytes.Text();
+            lists[i] = ListedClosing.IsName(list) ? new(list, _bytes.Time()) : throw _bytes.Flaw("have a list whose name is not allowed");
+        }
+
+        var closed = lists.Aggregate(new ClosedId(new(_bytes.Take(32)), (ClosedKind)kind, since), (closed, list) => closed.And(list.List, list.At));
+        return closed.Lists.AsSpan().SequenceEqual(lists) ? closed : throw _bytes.Flaw("have a list twice, or not in order");
     }
 
     private ImmutableSortedDictionary<string, SourceMemory> Sources()

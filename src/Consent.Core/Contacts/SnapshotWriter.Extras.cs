@@ -70,8 +70,16 @@ internal sealed partial class SnapshotWriter
             return;
         }
 
-        Byte(SnapshotPart.ClosedAs + (int)closing.Kind);
-        Time(closing.Since);
+        var besides = closing.WithoutLists;
+        Byte(SnapshotPart.ClosedAs + (int)besides.Kind);
+        Time(besides.Since);
+        Number((uint)closing.Lists.Length);
+        foreach (var list in closing.Lists)
+        {
+            Text(list.List);
+            Time(list.At);
+        }
+
         closing.Digest.CopyTo(_out.GetSpan(32));
         _out.Advance(32);
     }

@@ -28,18 +28,26 @@ internal sealed class EntryFold
         foreach (var id in ids)
         {
             // What is kept of a closed id is what is kept now; its own entries tell only of an id that was opened again.
-            var opening = _entries[id].FirstOrDefault(e => e.Facts.Closing is not null);
-            if ((known.FirstOrDefault(c => c.Id == id)?.Closing ?? opening?.Facts.Closing) is { } closing)
+            List<AuditEntry> told = [.. _entries[id].Where(e => e.Facts.Closing is not null).OrderBy(e => e.Subject!.Revision?.Number)];
+            if ((told.LastOrDefault()?.Facts.Closing ?? known.FirstOrDefault(c => c.Id == id)?.Closing) is not { } closing)
             {
-                _closings[id] = closing;
-                if (opening is not null)
-                {
-                    _openings[id] = opening;
-                }
-                else
-                {
-                    _closed.Add(id);
-                }
+                continue;
+            }
+
+            // Where the closing never was, by a rectification, what others said meanwhile counts.
+            _closings[id] = closing;
+            if (closing.Kind == ClosedKind.Rectified)
+            {
+                continue;
+            }
+
+            if (told.Find(e => e.Type != AuditEntryType.Rectified) is { } opening)
+            {
+                _openings[id] = opening;
+            }
+            else
+            {
+                _closed.Add(id);
             }
         }
     }

@@ -15,6 +15,7 @@ internal sealed class RectifiedEntries
         Records =
         [
             .. _rectifications.Select(r => new RectifiedRecord(r.Evidence!.Rectifies!.Value, r.Evidence.Change ?? default, NodesOf(r)))
+                .Concat(_entries.Where(Rectification.IsOfClosing).Select(r => new RectifiedRecord(r.Evidence!.Change!.Value, r.Evidence.Change.Value, [])))
                 .Distinct().OrderBy(r => r.Change).ThenBy(r => r.By),
         ];
     }

@@ -10,6 +10,9 @@ internal static class JournalClosings
     private const string DigestName = "digest";
     private const string KindName = "kind";
     private const string SinceName = "since";
+    private const string ListsName = "lists";
+    private const string ListName = "list";
+    private const string AtName = "at";
     private const string LinkedName = "linked";
 
     public static void Write(Utf8JsonWriter json, string name, ImmutableArray<JournaledClosing> kept)
@@ -19,8 +22,18 @@ internal static class JournalClosings
         {
             json.WriteStartObject();
             json.WriteString(DigestName, closed.Digest.ToString());
-            json.WriteString(KindName, closed.Kind.ToString());
-            json.WriteString(SinceName, closed.Since.ToString(null, CultureInfo.InvariantCulture));
+            json.WriteString(KindName, closed.WithoutLists.Kind.ToString());
+            json.WriteString(SinceName, closed.WithoutLists.Since.ToString(null, CultureInfo.InvariantCulture));
+            json.WriteStartArray(ListsName);
+            foreach (var list in closed.Lists)
+            {
+                json.WriteStartObject();
+                json.WriteString(ListName, list.List);
+                json.WriteString(AtName, list.At.ToString(null, CultureInfo.InvariantCulture));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray(LinkedName);
             foreach (var digest in linked)
             {
@@ -38,9 +51,11 @@ internal static class JournalClosings
     public static ImmutableArray<JournaledClosing> Read(JsonElement json) => [.. json.EnumerateArray().Select(ReadOne)];
 
     private static JournaledClosing ReadOne(JsonElement json) => new(
-        new(
-            Sha256Digest.Parse(json.GetProperty(DigestName).GetString()!),
-            Enum.TryParse<ClosedKind>(json.GetProperty(KindName).GetString(), out var kind) && Enum.IsDefined(kind) ? kind : throw new FormatException("No kind of a closed id."),
-            Timestamp.Parse(json.GetProperty(SinceName).GetString()!)),
+        json.GetProperty(ListsName).EnumerateArray().Aggregate(
+            new ClosedId(
+                Sha256Digest.Parse(json.GetProperty(DigestName).GetString()!),
+                Enum.TryParse<ClosedKind>(json.GetProperty(KindName).GetString(), out var kind) && Enum.IsDefined(kind) ? kind : throw new FormatException("No kind of a closed id."),
+                Timestamp.Parse(json.GetProperty(SinceName).GetString()!)),
+            (closed, list) => closed.And(list.GetProperty(ListName).GetString()!, Timestamp.Parse(list.GetProperty(AtName).GetString()!))),
         [.. json.GetProperty(LinkedName).EnumerateArray().Select(d => Sha256Digest.Parse(d.GetString()!))]);
 }

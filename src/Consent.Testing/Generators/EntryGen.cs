@@ -37,7 +37,7 @@ public static class EntryGen
         from ranges in Range().ListOf().Resize(3)
         from details in Details()
         from ends in MaybeValue(TimeGen.Any())
-        from closing in Maybe(from digest in ChangeGen.Digest() from kind in Gen.Elements(Enum.GetValues<ClosedKind>()) from since in TimeGen.Any() select new ClosedId(digest, kind, since))
+        from closing in Maybe(Closing())
         from linked in ChangeGen.Digest().ListOf().Resize(2)
         from closedLinks in ClosedLink().ListOf().Resize(2)
         from asked in (from node in TaxonomyGen.Path(TaxonomyGen.Extended) from when in TimeGen.Any() select new AskedAt(node, when)).ListOf().Resize(2)
@@ -62,6 +62,13 @@ public static class EntryGen
             ClosedLinks = closing is null ? [] : [.. closedLinks],
             Details = details,
         };
+
+    private static Gen<ClosedId> Closing() =>
+        from digest in ChangeGen.Digest()
+        from kind in Gen.Elements(Enum.GetValues<ClosedKind>())
+        from since in TimeGen.Any()
+        from lists in (from list in TextGen.Stored(ListedClosing.MaxNameLength) from at in TimeGen.Any() select new ListedClosing(list, at)).ListOf().Resize(2)
+        select lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At));
 
     private static Gen<ClosedLink> ClosedLink() =>
         from digest in ChangeGen.Digest()

@@ -73,7 +73,8 @@ public static class StoryGen
         (4, Linked()),
         (1, from minute in Minute() from contact in AnyContact() from isHeld in Gen.Elements(true, false) select (StoryStep)new StoryStep.Held(minute, contact, isHeld)),
         (2, from minute in Minute() from contact in AnyContact() from keeps in Keeps() select (StoryStep)new StoryStep.Erased(minute, contact, keeps)),
-        (1, from minute in Minute() from contact in AnyContact() select (StoryStep)new StoryStep.Closed(minute, contact)),
+        (2, from minute in Minute() from contact in AnyContact() from list in Gen.Elements("a", "b") from isWrong in Gen.Frequency((3, Gen.Constant(false)), (2, Gen.Constant(true)))
+            select isWrong ? new StoryStep.Unlisted(minute, contact, list) : (StoryStep)new StoryStep.Closed(minute, contact, list)),
         (2, CameBack()),
         (2, from minute in Minute() from contact in AnyContact() from wrong in ChangeOrLink() select (StoryStep)new StoryStep.Rectified(minute, contact, wrong)));
 

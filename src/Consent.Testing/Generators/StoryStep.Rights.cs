@@ -54,7 +54,8 @@ public abstract partial record StoryStep
     /// <summary>An id stands on a list of those not to be contacted.</summary>
     /// <param name="Minute">The clock.</param>
     /// <param name="Whom">Whose.</param>
-    public sealed record Closed(int Minute, ContactId Whom) : StoryStep(Minute)
+    /// <param name="List">The name of the list.</param>
+    public sealed record Closed(int Minute, ContactId Whom, string List) : StoryStep(Minute)
     {
         /// <inheritdoc/>
         public override ContactId Contact => Whom;
@@ -63,6 +64,22 @@ public abstract partial record StoryStep
         public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
 
         /// <inheritdoc/>
-        public override string ToString() => $"{Minute,4} {Contact.Value} closed by a list";
+        public override string ToString() => $"{Minute,4} {Contact.Value} closed by list {List}";
+    }
+
+    /// <summary>A list of those not to be contacted turns out to have named an id wrongly.</summary>
+    /// <param name="Minute">The clock.</param>
+    /// <param name="Whom">Whose.</param>
+    /// <param name="List">The name of the list.</param>
+    public sealed record Unlisted(int Minute, ContactId Whom, string List) : StoryStep(Minute)
+    {
+        /// <inheritdoc/>
+        public override ContactId Contact => Whom;
+
+        /// <inheritdoc/>
+        public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Minute,4} {Contact.Value} was on list {List} wrongly";
     }
 }

@@ -146,12 +146,17 @@ public sealed class ActingPrivacy
     }
 
     /// <summary>Closes ids that another system must not contact (its suppression list): whoever is not on record is closed as <see cref="ClosedKind.NeverContact"/>; whoever is, objects to everything instead.</summary>
-    /// <remarks>May be repeated: what is closed, or objected to, stays as it is. A list of hashes costs two passes over all records, one before and one after ids are closed.</remarks>
+    /// <remarks>
+    /// May be repeated: what is closed, or objected to, stays as it is. A closing that was wrong is taken out by <see cref="RectifyAsync(Rectification, CancellationToken)"/> (<see cref="Rectification.OfList"/>). A list of hashes costs two passes over all records, one before and one after ids are
+    /// closed.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name of the list is blank, too long or not well-formed.</exception>
     public async ValueTask<ClosingReport> CloseAsync(ClosingList list, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(list);
         _tracking.Demand(_actor, Permission.Administer);
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        _ = ListedClosing.IsName(list.Name) ? true : throw new ArgumentException($"A list's name has 1 to {ListedClosing.MaxNameLength} characters.", nameof(list));
         using var watch = ConsentTelemetry.Watch("consent.close");
         return await new Closing(_tracking, _actor).RunAsync(list, cancellationToken).ConfigureAwait(false);
     }

@@ -14,7 +14,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     public async ValueTask<ClosingReport> RunAsync(ClosingList list, CancellationToken cancellationToken)
     {
         var given = list;
-        list = new() { Contacts = [.. given.Contacts.Where(id => !id.IsDefault)], Points = [.. given.Points.Where(hash => hash != default)] };
+        list = new() { Name = given.Name, Contacts = [.. given.Contacts.Where(id => !id.IsDefault)], Points = [.. given.Points.Where(hash => hash != default)] };
         var digests = new HashSet<Sha256Digest>();
         foreach (var name in list.Contacts.Concat(list.Points.Select(HashedPoint.NameOf)))
         {
@@ -22,7 +22,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         }
 
         var left = await ObjectAsync(list, digests, cancellationToken).ConfigureAwait(false);
-        await CloseAsync([.. left], cancellationToken).ConfigureAwait(false);
+        await CloseAsync(list.Name, [.. left], cancellationToken).ConfigureAwait(false);
 
         // Who came on record while the list was worked off, before their id was closed, is met by a second pass.
         var before = _known;
@@ -85,7 +85,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         }
     }
 
-    private async ValueTask CloseAsync(IReadOnlyList<Sha256Digest> digests, CancellationToken cancellationToken)
+    private async ValueTask CloseAsync(string list, IReadOnlyList<Sha256Digest> digests, CancellationToken cancellationToken)
     {
         for (var waiting = digests; waiting.Count > 0;)
         {
@@ -96,7 +96,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
             var closing = new List<Sha256Digest>();
             for (var i = 0; i < batch.Length; i++)
             {
-                if (CommitOf(batch[i], found[i]) is { } commit)
+                if (CommitOf(list, batch[i], found[i]) is { } commit)
                 {
                     commits.Add(commit);
                     closing.Add(batch[i]);
@@ -119,22 +119,23 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     }
 
     /// <summary>What closes an id to all contact; <see langword="null"/>: it is.</summary>
-    private ConsentCommit? CommitOf(Sha256Digest digest, StoredContact found)
+    private ConsentCommit? CommitOf(string list, Sha256Digest digest, StoredContact found)
     {
         var record = found.Snapshot?.Under(tracking.Rules.Taxonomy);
         var kept = record?.Closing;
-        if (kept?.Kind == ClosedKind.NeverContact && !IsAnythingSaidSince(record!, kept.Since))
+        var isListed = kept?.Lists.Any(l => string.Equals(l.List, list, StringComparison.Ordinal)) ?? false;
+        if ((isListed || kept?.WithoutLists.Kind == ClosedKind.NeverContact) && !IsAnythingSaidSince(record!, kept!.Since))
         {
             return null;
         }
 
         // Said now, whatever a clock that was ahead stamped before.
         var said = record?.Flags.Max(f => f.LatestPermissive) is { } latest ? Timestamp.Max(latest, tracking.Now) : tracking.Now;
-        var closed = (kept ?? new(digest, ClosedKind.NeverContact, said)).And(ClosedKind.NeverContact, said);
+        var closed = kept?.And(list, said) ?? ClosedId.ByList(digest, list, said);
         var after = record is null ? ContactConsents.Closed(closed.Name, tracking.Rules.Taxonomy, closed) : record.ClosedAfter(closed, new HashSet<ContactId>(), []);
         return new()
         {
-            Entries = [LogEvents.Closed(closed, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
+            Entries = [LogEvents.ClosedByList(closed, list, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
             Snapshots = [new(after, found.Version)],
         };
     }

@@ -29,6 +29,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
             LogEvents.Erased(IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), ground, 1, actor, tracking.Rules, tracking.Now),
             .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
             .. Renewed(closings, digests),
+            .. Parted(known, ids, staying),
             .. remains,
         ];
         return new(
@@ -78,6 +79,11 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
 
         PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Concat(closed).Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest.Concat(closed));
     }
+
+    /// <summary>What is kept of other closed ids whose undone link with those that go was told by entries that go: they stay linked with whom they still are.</summary>
+    private IEnumerable<AuditEntry> Parted(PersonConsents known, ErasedIds ids, IEnumerable<ContactConsents> staying) => ids.IsForgetting ? []
+        : staying.Where(c => c.State == ContactState.Closed && known[c.Id].Links.Length != c.Links.Length)
+            .Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now));
 
     /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>
     private IEnumerable<AuditEntry> Renewed(IReadOnlyList<AuditEntry> closings, HashSet<Sha256Digest> forgotten) =>

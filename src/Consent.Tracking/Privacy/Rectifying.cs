@@ -7,6 +7,11 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
 {
     public async ValueTask<RectificationOutcome> RunAsync(Rectification rectification, CancellationToken cancellationToken)
     {
+        if (await new RectifyingClosing(tracking, actor, rectification).RunAsync(cancellationToken).ConfigureAwait(false) is { } closing)
+        {
+            return closing;
+        }
+
         var outcome = RectificationOutcome.NotOnRecord;
         while (true)
         {

@@ -50,6 +50,20 @@ public class RepeatedChangeTests
         Assert.False(given.MayContact(s_email).IsPermitted);
     }
 
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(14, false)]
+    public void A_no_dated_ahead_and_lifted_over_a_fast_clock_is_said_now_again_until_its_date_has_come(int clock, bool counts)
+    {
+        var ahead = Change().WithId(s_id).Withdraw(s_email, Minute(10));
+        var given = new Given().Gave(12, s_email).At(5, ahead);
+        Assert.Equal(Minute(12), given.Contact.Find(s_email, ConsentFlag.Status)!.Value.InForce.OccurredAt);
+
+        given.Gave(13, s_email).At(clock, ahead);
+        Assert.Equal(counts ? ChangeOutcome.Recorded : ChangeOutcome.Repeated, given.Last.Outcome);
+        Assert.Equal(!counts, given.MayContact(s_email).IsPermitted);
+    }
+
     [Fact]
     public void A_yes_that_was_refused_is_tried_anew_and_then_on_record()
     {

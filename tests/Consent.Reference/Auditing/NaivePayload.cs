@@ -26,8 +26,9 @@ public static class NaivePayload
             ("asked?", Items(Members(("at", s_time), ("node", s_path)))),
             ("changeSha256?", s_digest),
             ("closed?", Members(
-                ("digest", s_digest), ("kind", Matching("erased|neverContact")), ("linked?", Items(s_digest)),
-                ("links?", Items(Members(("at", s_time), ("digest", s_digest), ("linked", s_truth), ("permissiveFrom", s_time)))), ("since", s_time))),
+                ("digest", s_digest), ("kind", Matching("erased|neverContact|rectified")), ("linked?", Items(s_digest)),
+                ("links?", Items(Members(("at", s_time), ("digest", s_digest), ("linked", s_truth), ("permissiveFrom", s_time)))),
+                ("lists?", Items(Members(("at", s_time), ("list", Stored(64))))), ("since", s_time))),
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
             ("linkOccurredAt?", s_time),

@@ -35,7 +35,7 @@ public sealed class SuppressionList(ConsentPrivacy privacy)
             }
         }
 
-        var list = new ClosingList { Contacts = [.. ids], Points = [.. points] };
+        var list = new ClosingList { Name = "mail-provider", Contacts = [.. ids], Points = [.. points] };
         return (await privacy.As(Actor.PrivacyManager("privacy-desk")).CloseAsync(list, cancellationToken), unread);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class LastingNoes
             }
         }
 
-        foreach (var record in records.Contacts.Where(c => c.Closing is not null && c.Closing != moment.Before.Records[c.Id].Closing))
+        foreach (var record in records.Contacts.Where(c => c.Closing is { Kind: not ClosedKind.Rectified } && c.Closing != moment.Before.Records[c.Id].Closing))
         {
             foreach (var question in StoryQuestion.About([record.Id]))
             {
@@ -75,6 +75,7 @@ internal sealed class LastingNoes
     private static bool IsTakenBack(StoryNo no, StoryMoment moment) => moment.Step switch
     {
         StoryStep.Rectified wrong => (no.SaidTo == wrong.Contact && no.Change == wrong.Wrong) || (no.IsOfALinkedId && wrong.Wrong.Value.StartsWith('l')),
+        StoryStep.Unlisted unlisted => no.Change.IsDefault && no.SaidTo == unlisted.Contact,
         StoryStep.Erased { Keeps: ErasureKeeps.Nothing } erased => moment.Answer.IsErased && moment.PersonBefore(erased.Contact).Contains(no.Question.Contact),
         _ => false,
     };

@@ -33,7 +33,7 @@ public class MemoryReferenceLaws
     {
         var history = ToReference.Of(
             entries.Select(e => e.Subject?.Other is { } other ? e with { Subject = e.Subject with { Other = records.IdOf(other) } } : e),
-            closings: records.Contacts.Where(c => c.Closing is not null).Select(c => ClosingOf(c, entries)));
+            closings: records.Contacts.Where(c => c.Closing is { Kind: not ClosedKind.Rectified }).Select(c => ClosingOf(c, entries)));
 
         // Only an act on a path that the taxonomy knows opens a closed id.
         return history with
@@ -46,7 +46,7 @@ public class MemoryReferenceLaws
     private static RefClosing ClosingOf(ContactConsents record, List<AuditEntry> entries) => new(
         record.Id.Value, record.Closing!.Since.UnixMicroseconds, record.Closing.Kind == ClosedKind.NeverContact, record.State == ContactState.Open)
     {
-        OpenedBy = entries.FirstOrDefault(e => e.Subject!.Contact == record.Id && e.Facts.Closing is not null)?.Index ?? long.MinValue,
+        OpenedBy = entries.FirstOrDefault(e => e.Subject!.Contact == record.Id && e.Facts.Closing is not null && e.Type != AuditEntryType.Rectified)?.Index ?? long.MinValue,
     };
 
     /// <summary>Links between closed ids, of which no entry tells.</summary>

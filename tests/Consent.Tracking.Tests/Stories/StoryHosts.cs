@@ -71,7 +71,10 @@ internal sealed class StoryHosts : IDisposable
                 case StoryStep.Erased erased:
                     return new(await host.Get<ConsentPrivacy>().As(Manager).EraseAsync(new(erased.Contact, "GDPR 17(1)(b)") { Keeps = erased.Keeps }, Stop));
                 case StoryStep.Closed closed:
-                    await host.Get<ConsentPrivacy>().As(Manager).CloseAsync(new() { Contacts = [closed.Contact] }, Stop);
+                    await host.Get<ConsentPrivacy>().As(Manager).CloseAsync(new() { Name = closed.List, Contacts = [closed.Contact] }, Stop);
+                    break;
+                case StoryStep.Unlisted wrong:
+                    await host.Get<ConsentPrivacy>().As(Manager).RectifyAsync(Rectification.OfList(wrong.Contact, wrong.List, "the wrong list", "ticket 10"), Stop);
                     break;
                 default:
                     break;

@@ -85,7 +85,7 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
             .. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value))
                 && !before[change.Contact].Rectified.Any(r => r.Change == made)),
         ];
-        var statements = new RepeatedStatements(before, change, rules);
+        var statements = new RepeatedStatements(before, change, rules, recording.RecordedAt);
         var missing = statements.Open(said, entries);
         var isAcceptanceOpen = acceptance is not null && entries.All(e => e.Facts.Acceptance is null);
         var repeated = Nothing(first) with { Outcome = ChangeOutcome.Repeated, Index = first.Index < 0 ? null : first.Index, Code = ChangeCode.RepeatedChange, RecordedAs = first, WasFullyInForce = missing.IsEmpty && ChangeResult.TookEffect(change, first.Facts) };

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>Tells which statements of a change that came again are still to be recorded.</summary>
-internal sealed class RepeatedStatements(PersonConsents before, ConsentChange change, ConsentRules rules)
+internal sealed class RepeatedStatements(PersonConsents before, ConsentChange change, ConsentRules rules, Timestamp now)
 {
     private readonly ContactConsents _contact = before[change.Contact];
     private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
@@ -57,9 +57,9 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
         && (shown.Claimed ?? recorded.OccurredAt) == (said.Said ?? recorded.OccurredAt)
         && string.Equals(shown.NoticeVersion, said.NoticeVersion, StringComparison.Ordinal) && shown.Evidence == said.Evidence;
 
-    /// <summary>It had no date, none that is credible, or one that had not come. A credible one that was lifted over a clock ahead is a date all the same.</summary>
+    /// <summary>It had no date, none that is credible, or one that had not come, or has not come yet. Once it has, a credible one that was lifted over a clock ahead is a date all the same.</summary>
     private bool IsSaidNow(EntryStatement recorded, Statement said) =>
-        said.IsProtective && (said.OccurredAt is not { } at || recorded.OccurredAt < at || (at < rules.EarliestPlausible && recorded.OccurredAt != at));
+        said.IsProtective && (said.OccurredAt is not { } at || recorded.OccurredAt < at || at > now || (at < rules.EarliestPlausible && recorded.OccurredAt != at));
 
     /// <summary>Nothing said since, of this id or a linked one, opens any of what it covers.</summary>
     private bool IsInForce(Statement no) => SaidLast(no) is { } at && !(LatestPermissive(no) > at);
