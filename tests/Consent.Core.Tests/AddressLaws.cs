@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Consent.Reference;
 using Consent.Testing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -41,6 +43,30 @@ public class AddressLaws
         return x.History.Fold().Explain(x.At, x.Rules, TimeGen.Minute(30), point: point).Decision == x.Decide(x.Address.Entries);
     });
 
+    [Law]
+    public Property The_answer_at_an_address_is_that_of_the_reference() => Laws.ForAll(s_situation, x => Agrees(x, x.History.Entries, x.Record(x.Address.Entries), x.AtAddress(x.Address.Entries)));
+
+    [Law]
+    public Property At_an_address_that_is_one_of_the_persons_ids_it_is_too() => Laws.ForAll(s_situation, x =>
+    {
+        var ids = x.History.Contacts.Select((id, place) => (id, named: place == x.History.Contacts.Length - 1 ? s_point.Id : id)).ToDictionary(i => i.id, i => i.named);
+        ImmutableArray<AuditEntry> entries = [.. x.History.Entries.Select(e => e with { Subject = e.Subject! with { Contact = ids[e.Subject.Contact], Other = e.Subject.Other is { } other ? ids[other] : null } })];
+        var named = x with { History = x.History with { Contacts = [.. ids.Values], Entries = entries }, Request = x.Request.About(ids[x.History.Contacts[0]]) };
+        return Agrees(named, entries, named.History.Fold()[s_point.Id], []);
+    });
+
+    private static bool Agrees(Situation x, IEnumerable<AuditEntry> person, ContactConsents point, IEnumerable<AuditEntry> address)
+    {
+        var decision = x.History.Fold().Decide(x.At, x.Rules, TimeGen.Minute(30), point: point);
+        var expected = Oracle.Decide(
+            ToReference.Of([.. person, .. address]), ToReference.Of(x.History.Taxonomy, x.History.Taxonomy.Edges.Select(e => (e.From.ToString(), e.To.ToString(), e.OnlyForDirectMarketing))),
+            ToReference.Of(x.Rules.Jurisdiction), [.. x.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.At));
+        return ((int)expected.Outcome == (int)decision.Outcome && string.Equals(expected.Code, DecisionTable.NameOf(decision.Code), StringComparison.Ordinal)
+            && expected.Fails.Order(StringComparer.Ordinal).SequenceEqual(decision.Failed.Select(DecisionTable.NameOf).Order(StringComparer.Ordinal)))
+            ? true
+            : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] Reference: {expected.Outcome} {expected.Code} {expected.Node} [{string.Join(",", expected.Fails)}]");
+    }
+
     private sealed record Situation(History History, History Address, ProcessingRequest Request, ConsentRules Rules)
     {
         /// <summary>Rows 1 and 2: a restriction is what allows keeping, and claims do not ask for consent.</summary>
@@ -50,8 +76,11 @@ public class AddressLaws
 
         public ConsentDecision Decide(IEnumerable<AuditEntry> address) => History.Fold().Decide(At, Rules, TimeGen.Minute(30), point: Record(address));
 
-        public ContactConsents Record(IEnumerable<AuditEntry> address) => PersonConsents.Fold(
-            [s_point.Id], History.Taxonomy, address.Select(e => e.Subject is { } subject ? e with { Subject = subject with { Contact = s_point.Id } } : e))[s_point.Id];
+        public ContactConsents Record(IEnumerable<AuditEntry> address) => PersonConsents.Fold([s_point.Id], History.Taxonomy, AtAddress(address))[s_point.Id];
+
+        /// <summary>The same entries, of the address.</summary>
+        public IEnumerable<AuditEntry> AtAddress(IEnumerable<AuditEntry> address) =>
+            address.Select(e => e.Subject is { } subject ? e with { Subject = subject with { Contact = s_point.Id } } : e);
 
         public override string ToString() => $"{Request} {string.Join("; ", History.Entries)} | {string.Join("; ", Address.Entries)}";
     }

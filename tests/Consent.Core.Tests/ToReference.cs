@@ -41,9 +41,11 @@ internal static class ToReference
             Notice = s.Origin.NoticeVersion,
             Confirmed = s.Proof.HasFlag(StatementProof.Confirmed),
             ByGuardian = s.Proof.HasFlag(StatementProof.Guardian),
+            ConfirmedPoint = s.Origin.ConfirmedPoint?.ToString(),
             Method = s.Origin.Method,
             OpensClosed = s is { IsProtective: false, IsAttested: true } && entry.Evidence!.Statements[s.Position].Evidence.ActedBy != ActingParty.Controller
-                && entry.Actor is { } actor && (actor.Roles.Contains(ActorRole.Contact) || (actor.Roles.Contains(ActorRole.Operator) && entry.Evidence.Reason is not null)),
+                && entry.Actor is { } actor && (actor.Roles.Contains(ActorRole.Contact) || (actor.LinkKind == PersonalLinkKind.DoubleOptIn && s.Proof.HasFlag(StatementProof.Confirmed)) || (actor.Roles.Contains(ActorRole.Operator) && entry.Evidence.Reason is not null)),
+            LinkMadeAt = entry.Actor?.LinkMadeAt?.UnixMicroseconds,
             Index = entry.Index,
         };
 
@@ -75,12 +77,24 @@ internal static class ToReference
         recording.Actor.Roles[0] switch
         {
             ActorRole.Contact => RefActor.Contact,
+            ActorRole.ContactByLink => RefActor.ContactByLink,
             ActorRole.Operator => RefActor.Operator,
             ActorRole.ApiClient => RefActor.ApiClient,
             ActorRole.System => RefActor.System,
             _ => RefActor.Office,
         },
-        recording.Port == ChangePort.Bulk);
+        recording.Port == ChangePort.Bulk)
+    {
+        ByLink = recording.Actor.ByLink is { } link
+            ? new(KindOf(link.Kind), link.MadeAt.UnixMicroseconds, [.. link.Purposes.Select(p => p.ToString())], link.MayGive) : null,
+    };
+
+    private static string KindOf(PersonalLinkKind kind) => kind switch
+    {
+        PersonalLinkKind.Unsubscribe => "unsubscribe",
+        PersonalLinkKind.DoubleOptIn => "confirm",
+        _ => "preferences",
+    };
 
     private static RefWord Of(Statement statement) => new(statement.Node.ToString(), (RefFlag)statement.Flag, statement.IsActive, Of(statement.Said), Of(statement.Evidence))
     {
@@ -132,6 +146,7 @@ internal static class ToReference
         Operation = (RefOperation)request.Operation,
         Contact = request.Contact.Value,
         Purpose = request.Purpose?.ToString(),
+        Point = request.Point is { } point ? new(point.Id.Value, point.Sha256.ToString(), point.Kind == ContactPointKind.Phone) : null,
         AsOf = request.AsOf!.Value.UnixMicroseconds,
         Ground = request.Ground,
         ServesNoDirectMarketing = request.ServesNoDirectMarketing,

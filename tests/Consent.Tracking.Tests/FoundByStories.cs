@@ -83,6 +83,14 @@ public class FoundByStories
         Linked(7, s_bea, s_ada), Linked(8, s_ada, s_cid), Erased(2, s_bea), Linked(6, s_ada, s_bea, isLinked: false), CameBack(15, s_bea),
         new StoryStep.Linked(16, new(s_bea, s_cid, TimeGen.Minute(3), ChangeId.From("l5"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")), Erased(17, s_bea));
 
+    [Fact]
+    public Task An_id_that_was_opened_stays_open_when_one_that_was_closed_with_it_is_forgotten_wholly() => HoldsAsync(
+        Linked(7, s_cid, s_bea), Erased(9, s_cid), Linked(10, s_cid, s_bea, isLinked: false), CameBack(12, s_bea), new StoryStep.Erased(13, s_cid, ErasureKeeps.Nothing));
+
+    [Fact]
+    public Task A_closed_id_that_is_never_to_be_contacted_either_stays_linked_with_whom_it_was() => HoldsAsync(
+        Linked(7, s_bea, s_cid), new StoryStep.Erased(1, s_cid, ErasureKeeps.NeverContact), new StoryStep.Closed(7, s_ada, "a"), Linked(5, s_ada, s_cid), new StoryStep.Erased(5, s_ada, ErasureKeeps.NeverContact));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

@@ -166,7 +166,7 @@ internal sealed partial class ChangeApplication
             foreach (ref readonly var cell in contact.Own.Cells)
             {
                 if (cell.Flag == statement.Flag && contact.Own.LatestProtective(cell) is { } no && no <= Now && no > Now.Plus(-rules.FutureTolerance) && !(no <= latest) && !(no <= contact.Closing?.Since)
-                    && rules.Taxonomy.Covers(contact.Own.PathOf(cell, contact.Taxonomy), statement.Node))
+                    && Reaches(contact.Own.PathOf(cell, contact.Taxonomy), statement.Node))
                 {
                     latest = no;
                 }

@@ -71,7 +71,7 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
 
     private ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
         recording.Port == ChangePort.Bulk && !change.Source.IsOfMany ? ChangeCode.InvalidItem
-        : mayPermit == AccessVerdict.Denied ? ChangeCode.NotPermitted
+        : mayPermit == AccessVerdict.Denied || (recording.Actor.ByLink is { } link && IsOver(link)) ? ChangeCode.NotPermitted
         : mayPermit == AccessVerdict.ReasonMissing ? ChangeCode.ReasonRequired
         : isMoved ? ChangeCode.RevisionConflict
         : _contact.IsRectified(_id) ? ChangeCode.ChangeIdReused

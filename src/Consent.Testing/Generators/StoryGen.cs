@@ -110,13 +110,27 @@ public static class StoryGen
         from who in Gen.Choose(0, 9)
         from hasReason in Gen.Elements(true, true, false)
         from asked in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from link in Link()
         let change = statements.Aggregate(ConsentChange.For(contact).WithId(id).From(source), (all, statement) => all.Say(statement))
         let withNotice = accepts == 0 ? change : change.AcceptNotice($"v{accepts}", TimeGen.Minute(acceptedAt))
         let withAsking = asked ? withNotice.Asked(Purposes.Marketing.Automatic.Email, TimeGen.Minute(acceptedAt)) : withNotice
         select (StoryStep)new StoryStep.Said(
             minute, hasReason ? withAsking.Because("as asked") : withAsking,
-            who switch { < 4 => Actor.ForSelf(contact), < 6 => Actor.Operator("o"), 9 => Actor.System("s"), _ => Actor.ApiClient("crm") },
+            who switch { 0 => Actor.ContactByLink(contact, link), < 4 => Actor.ForSelf(contact), < 6 => Actor.Operator("o"), 9 => Actor.System("s"), _ => Actor.ApiClient("crm") },
             who is 7 or 8 && source is ChangeSource.Api or ChangeSource.Import ? ChangePort.Bulk : ChangePort.OneContact);
+
+    /// <summary>A link that was sent to the contact, for nodes that stories speak of.</summary>
+    private static Gen<PersonalLink> Link() =>
+        from kind in Gen.Choose(0, 4)
+        from minute in Minute()
+        from node in Path()
+        let madeAt = TimeGen.Minute(minute)
+        select kind switch
+        {
+            0 => PersonalLink.Unsubscribe(madeAt, node),
+            1 or 2 => PersonalLink.DoubleOptIn(madeAt, node, Purposes.Marketing.Automatic.Email),
+            _ => PersonalLink.Preferences(madeAt, mayGive: kind == 4),
+        };
 
     private static Gen<StoryStep> Read() =>
         from minute in Minute()

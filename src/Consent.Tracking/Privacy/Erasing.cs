@@ -54,7 +54,8 @@ internal sealed class Erasing
 
             var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
-            var plan = _planner.Plan(known, ids, histories, await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false));
+            var closings = await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false);
+            var plan = _planner.Plan(known, ids, histories, closings, await ClosedAsync(closings, cancellationToken).ConfigureAwait(false));
             if (plan.IsEmpty)
             {
                 await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
@@ -113,6 +114,14 @@ internal sealed class Erasing
                 return found;
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Of the ids that entries say were closed, those that are.</summary>
+    private async ValueTask<HashSet<Sha256Digest>> ClosedAsync(IReadOnlyList<AuditEntry> closings, CancellationToken cancellationToken)
+    {
+        List<Sha256Digest> digests = [.. closings.Select(e => e.Facts.Closing!.Digest).Distinct()];
+        var found = digests.Count == 0 ? [] : await _tracking.FindAsync([.. digests.Select(d => new ContactLookup(ClosedId.NameOf(d)))], cancellationToken).ConfigureAwait(false);
+        return [.. digests.Where((_, i) => found[i].Snapshot is { State: ContactState.Closed })];
     }
 
     /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>

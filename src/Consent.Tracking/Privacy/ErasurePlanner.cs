@@ -14,7 +14,8 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
     /// <param name="ids">What is kept of the person's ids.</param>
     /// <param name="histories">All their entries.</param>
     /// <param name="closings">Where what was kept goes too: the entries that closed the person's ids, or name them as linked.</param>
-    public ErasurePlan Plan(PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings)
+    /// <param name="closed">Of the ids that these are about, those that are closed now.</param>
+    public ErasurePlan Plan(PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlySet<Sha256Digest> closed)
     {
         var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
         List<AuditEntry> ownClosings = [.. closings.Where(e => digests.Contains(e.Facts.Closing!.Digest))];
@@ -23,12 +24,16 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         List<AuditEntry> mentions = [.. naming, .. closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest))];
         var moved = ids.Moved().ToList();
         var (remains, staying) = Staying(known, ids, histories, own, naming);
-        ImmutableArray<JournaledClosing> kept = [.. ids.Going.Concat(moved).Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)]))];
+        ImmutableArray<JournaledClosing> kept =
+        [
+            .. ids.Going.Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)])),
+            .. moved.Select(c => new JournaledClosing(c.Closing!, c.LinkedDigests())),
+        ];
         ImmutableArray<AuditEntry> log =
         [
             LogEvents.Erased(IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), ground, 1, actor, tracking.Rules, tracking.Now),
             .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
-            .. Renewed(closings, digests),
+            .. Renewed(closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest) && closed.Contains(e.Facts.Closing.Digest)), digests),
             .. Parted(known, ids, staying),
             .. remains,
         ];
@@ -86,7 +91,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
             .Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now));
 
     /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>
-    private IEnumerable<AuditEntry> Renewed(IReadOnlyList<AuditEntry> closings, HashSet<Sha256Digest> forgotten) =>
-        closings.Where(e => !forgotten.Contains(e.Facts.Closing!.Digest)).GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
+    private IEnumerable<AuditEntry> Renewed(IEnumerable<AuditEntry> others, HashSet<Sha256Digest> forgotten) =>
+        others.GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
             .Select(facts => LogEvents.Closed(facts.Closing!, [.. facts.ClosedWith.Where(d => !forgotten.Contains(d))], actor, tracking.Rules, tracking.Now));
 }

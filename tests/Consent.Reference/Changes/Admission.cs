@@ -12,6 +12,7 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     public string? RefusalOfPermissive() => recording.Actor switch
     {
         RefActor.System or RefActor.Office => "NOT_PERMITTED",
+        RefActor.ContactByLink when recording.ByLink is not { MayGive: true } || IsLinkOver => "NOT_PERMITTED",
         RefActor.Operator when !change.HasReason => "REASON_REQUIRED",
         _ when change.IsOutdated => "REVISION_CONFLICT",
         _ when recording.InBulk && !change.FromApi && !change.FromImport => "INVALID_ITEM",
@@ -21,6 +22,11 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     /// <summary>The code that refuses a word; null where it is recorded.</summary>
     public string? Refusal(RefWord word)
     {
+        if (recording.ByLink?.IsFor(word) == false)
+        {
+            return "NOT_PERMITTED"; // The one thing that stops a no: who may not say it.
+        }
+
         if (word.IsProtective)
         {
             return null; // No envelope stops a no.
@@ -107,6 +113,9 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     public long? Until(RefWord word) => word.Flag == RefFlag.Status
         ? word.Active ? word.Until : null
         : word.IsProtective && CanAttest && word.Evidence.NamesPersonsAct ? word.Until : null;
+
+    /// <summary>A link to confirm lasts as long as a yes waits.</summary>
+    private bool IsLinkOver => recording.ByLink is { Kind: "confirm" } link && link.MadeAt + rules.ShortestEndsAfter <= recording.Now;
 
     private bool MustBeConfirmed(RefWord word) => word.Evidence.AwaitsConfirmation
         || (CanAttest && !word.Evidence.Confirmed && rules.DoubleOptIns.Any(it => it.Asks(word.Evidence.Method, Math.Min(word.When!.Earliest, recording.Now))));

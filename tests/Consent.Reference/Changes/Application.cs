@@ -13,7 +13,7 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
         var closing = before.Closings.FirstOrDefault(it => it.Contact == change.Contact);
         if (closing is { Opened: false })
         {
-            if (!recorded.Exists(said => Opens(said, closing)))
+            if (!recorded.Exists(said => said.Opens(closing)))
             {
                 return StaysClosed(closing, recorded);
             }
@@ -41,6 +41,7 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
             Confirmed = isGive && word.Evidence.Confirmed,
             Method = isGive ? word.Evidence.Method : null,
             OpensClosed = CouldOpen(word, weight),
+            LinkMadeAt = recording.ByLink?.MadeAt,
             Index = long.MaxValue,
         };
     }
@@ -51,9 +52,8 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
     /// <summary>RULES 4: an attested act of the person or who acts for them, by the contact or an operator, on a path that the taxonomy knows.</summary>
     private bool CouldOpen(RefWord word, RefWeight weight) =>
         !word.IsProtective && weight == RefWeight.Attested && word.Evidence.Who != RefActingParty.Controller && taxonomy.Knows(word.Node)
-        && !recording.InBulk && recording.Actor is RefActor.Contact or RefActor.Operator;
-
-    private static bool Opens(RefStatement said, RefClosing closing) => said.OpensClosed && said.At > closing.At;
+        && !recording.InBulk
+        && (recording.Actor is RefActor.Contact or RefActor.Operator || (recording.ByLink is { Kind: "confirm" } && word.Evidence.Confirmed));
 
     /// <summary>A no makes the id one that must never be contacted, and moves the date to its own if later; nothing else is kept.</summary>
     private RefApplied StaysClosed(RefClosing closing, List<RefStatement> admitted)
@@ -94,8 +94,8 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
         return acceptance;
     }
 
-    /// <summary>Everybody but the office may record that somebody was asked; the latest instant is kept, dated ahead it is now.</summary>
-    private bool IsNewlyAsked((string Purpose, long At) asked) => recording.Actor != RefActor.Office
+    /// <summary>Everybody but the office, and of links only one to the preferences, may record that somebody was asked; the latest instant is kept, dated ahead it is now.</summary>
+    private bool IsNewlyAsked((string Purpose, long At) asked) => recording.Actor != RefActor.Office && recording.ByLink is null or { Kind: "preferences" }
         && !before.Righted().Asked.Any(it => it.Contact == change.Contact && it.Purpose == asked.Purpose && it.At >= Math.Min(asked.At, recording.Now));
 
     /// <summary>UNCHANGED: the greatest statement addressed to this id on this key says the same and ranks at least as high.</summary>

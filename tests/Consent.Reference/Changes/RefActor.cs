@@ -6,6 +6,9 @@ public enum RefActor
     /// <summary>The contact, signed in.</summary>
     Contact,
 
+    /// <summary>The contact, by a link that was sent to them (<see cref="RefRecording.ByLink"/>).</summary>
+    ContactByLink,
+
     /// <summary>An operator of the host.</summary>
     Operator,
 

@@ -4,4 +4,8 @@ namespace Consent.Reference;
 /// <param name="Now">The recording host's clock.</param>
 /// <param name="Actor">Who.</param>
 /// <param name="InBulk">Through the port for many contacts.</param>
-public sealed record RefRecording(long Now, RefActor Actor, bool InBulk);
+public sealed record RefRecording(long Now, RefActor Actor, bool InBulk)
+{
+    /// <summary>The link by which the contact acts.</summary>
+    public RefSentLink? ByLink { get; init; }
+}

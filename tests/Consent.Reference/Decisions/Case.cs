@@ -16,7 +16,7 @@ internal sealed class Case
         Notices = notices;
         Request = request;
         Covering = new Covering(taxonomy, request.ServesNoDirectMarketing);
-        Person = new Person(History, taxonomy, Covering, request.Contact, request.AsOf);
+        Person = new Person(History, taxonomy, Covering, request.Contact, request.AsOf, request.Point?.Id);
     }
 
     public RefHistory History { get; }

@@ -49,7 +49,9 @@ internal static class ConsentBasis
             fails.Add("NOTICE_UNKNOWN");
         }
 
-        var isUnconfirmed = !give.Confirmed && it.Jurisdiction.DoubleOptIn?.Asks(give.Method, give.At) == true;
+        // A confirmation counts for the address that it came from.
+        var isConfirmed = give.Confirmed && (request.Point is not { } point || give.ConfirmedPoint == point.Digest);
+        var isUnconfirmed = !isConfirmed && it.Jurisdiction.DoubleOptIn?.Asks(give.Method, give.At) == true;
         if (!give.Complete || (!give.IsAttested && version is null) || isUnconfirmed)
         {
             fails.Add("NOT_DEMONSTRABLE");

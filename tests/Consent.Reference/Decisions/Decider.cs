@@ -47,6 +47,11 @@ internal static class Decider
             return unfitChannel;
         }
 
+        if (it.Request.Point?.Serves(purpose!.Channel) == false)
+        {
+            return it.NoBasis("OPERATION_DOES_NOT_FIT", it.Request.Purpose);
+        }
+
         var nodes = isSoftSpam ? new[] { asked.Path, purpose!.Path } : [asked.Path];
         return Blocked(it, nodes)
             ?? (it.IsItaly ? ItalianRows.Stop(it, purpose!) : null)

@@ -82,7 +82,7 @@ internal static class ItalianRows
         }
 
         var nodes = it.Covering.Between(Traditional, purpose).Prepend(Traditional).Where(it.Taxonomy.Knows).ToList();
-        return it.Person.Views.Any(view => view.Standing(RefFlag.Objection, Automatic)
+        return it.Person.NoViews.Any(view => view.Standing(RefFlag.Objection, Automatic)
             .Any(it => !nodes.Any(node => view.IsRetracted(RefFlag.Objection, node, it.Since))));
     }
 

@@ -12,6 +12,9 @@ public sealed record RefRequest
     /// <summary>The purpose's path; none for the operations of row 2.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>RULES 4, an address: where the contact would be reached.</summary>
+    public RefPoint? Point { get; init; }
+
     /// <summary>The instant that facts, notices and expiry are judged at, microseconds since 1970 UTC.</summary>
     public long AsOf { get; init; }
 

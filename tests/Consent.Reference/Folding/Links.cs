@@ -40,7 +40,7 @@ internal sealed class Links
 
     /// <summary>RULES 4: what is said to an id linked with a closed one counts for the closed id only if it would open it.</summary>
     private bool WouldOpen(RefStatement statement, string id) =>
-        !WasClosed(id, statement.Index) || _closings.Any(closing => closing.Contact == id && statement.OpensClosed && statement.At > closing.At);
+        !WasClosed(id, statement.Index) || _closings.Any(closing => closing.Contact == id && statement.Opens(closing));
 
     /// <summary>A yes counts if said strictly after both were connected.</summary>
     private bool CountsAsYes(string from, long at, string to) =>

@@ -7,7 +7,7 @@ internal sealed class Person
     private readonly RefTaxonomy _taxonomy;
     private readonly Covering _everything;
 
-    public Person(RefHistory history, RefTaxonomy taxonomy, Covering covering, string contact, long asOf)
+    public Person(RefHistory history, RefTaxonomy taxonomy, Covering covering, string contact, long asOf, string? address = null)
     {
         _history = history;
         _taxonomy = taxonomy;
@@ -16,7 +16,11 @@ internal sealed class Person
         _everything = new(taxonomy, servesNoDirectMarketing: false);
         Links = new Links(history);
         Ids = Links.PersonOf(contact);
-        Views = Ids.Select(id => new IdView(RefFold.Of(history, taxonomy, Links, id), taxonomy, covering, asOf)).ToList();
+        Views = Ids.Select(View).ToList();
+        NoIds = address is null || Ids.Contains(address) ? Ids : [.. Ids, address];
+        NoViews = NoIds.Select(View).ToList();
+
+        IdView View(string id) => new(RefFold.Of(history, taxonomy, Links, id), taxonomy, covering, asOf);
     }
 
     public Links Links { get; }
@@ -25,13 +29,18 @@ internal sealed class Person
 
     public IReadOnlyList<IdView> Views { get; }
 
+    /// <summary>The ids whose noes count: the person's, and the address that the request names. Its gives and acceptances do not.</summary>
+    public IReadOnlyList<string> NoIds { get; }
+
+    public IReadOnlyList<IdView> NoViews { get; }
+
     /// <summary>D of the person: Inactive if any id's is, Active if one is and none is Inactive, else Unset.</summary>
     public RefEffective Status(string purpose)
     {
         var values = Views.Select(view => view.Status(purpose)).ToList();
-        if (values.Contains(RefValue.Inactive))
+        if (NoViews.Any(view => view.Status(purpose) == RefValue.Inactive))
         {
-            return new RefEffective(RefValue.Inactive, null, Views.Any(view => view.IsWithdrawn(purpose)), null) { Erased = IsLatestNoAnErasures(purpose) };
+            return new RefEffective(RefValue.Inactive, null, NoViews.Any(view => view.IsWithdrawn(purpose)), null) { Erased = IsLatestNoAnErasures(purpose) };
         }
 
         if (values.Contains(RefValue.Active))
@@ -56,7 +65,7 @@ internal sealed class Person
     }
 
     /// <summary>The node that blocks the first id that is not clear, in ordinal order; null where every id is clear.</summary>
-    public string? Blocking(RefFlag flag, string node) => Views.Select(view => FirstOf(view.Blocking(flag, node), node)).FirstOrDefault(by => by is not null);
+    public string? Blocking(RefFlag flag, string node) => NoViews.Select(view => FirstOf(view.Blocking(flag, node), node)).FirstOrDefault(by => by is not null);
 
     /// <summary>Of what has no end the node itself, else the first in taxonomy order; else the pause that lasts longest.</summary>
     private string? FirstOf(List<(string Node, long? Until)> blocking, string node)
@@ -72,7 +81,7 @@ internal sealed class Person
         Blocking(RefFlag.Restriction, node) is null && Blocking(RefFlag.Objection, node) is null;
 
     /// <summary>Row 2a: the objection of an id that is closed, and was not opened since, reaches the node.</summary>
-    public bool IsSuppressed(string node) => Views.Any(view =>
+    public bool IsSuppressed(string node) => NoViews.Any(view =>
         _history.Closings.Any(closing => closing.Contact == view.Fold.Contact && closing is { NeverContact: true, Opened: false })
         && view.Blocking(RefFlag.Objection, node).Exists(block => block.Node == RefTaxonomy.Root));
 
@@ -81,17 +90,17 @@ internal sealed class Person
 
     public string? UnknownNode(string node)
     {
-        var unknown = _history.Unknowns.Where(entry => Ids.Contains(entry.Contact)).Select(entry => entry.Node).ToList();
+        var unknown = _history.Unknowns.Where(entry => NoIds.Contains(entry.Contact)).Select(entry => entry.Node).ToList();
         return _everything.Above(node).Prepend(node).FirstOrDefault(unknown.Contains);
     }
 
     /// <summary>Row 14: the latest objection ever said on the node or one that covers it, for any id.</summary>
-    public long? LatestObjection(string node) => Views.Max(view => view.LatestNo(node, RefFlag.Objection));
+    public long? LatestObjection(string node) => NoViews.Max(view => view.LatestNo(node, RefFlag.Objection));
 
     /// <summary>The latest no to consent on the node or one that covers it, for any id.</summary>
-    public long? LatestRefusal(string node) => Views.Max(view => view.LatestNo(node, RefFlag.Status));
+    public long? LatestRefusal(string node) => NoViews.Max(view => view.LatestNo(node, RefFlag.Status));
 
     /// <summary>Row 14: no later no than that of an erasure is on record.</summary>
     private bool IsLatestNoAnErasures(string purpose) =>
-        _history.Closings.Where(closing => Ids.Contains(closing.Contact)).Max(closing => (long?)closing.At) is { } erased && erased >= LatestRefusal(purpose);
+        _history.Closings.Where(closing => NoIds.Contains(closing.Contact)).Max(closing => (long?)closing.At) is { } erased && erased >= LatestRefusal(purpose);
 }

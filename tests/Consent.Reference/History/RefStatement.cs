@@ -28,6 +28,9 @@ public sealed record RefStatement(
     /// <summary>Double opt-in: the give was confirmed.</summary>
     public bool Confirmed { get; init; }
 
+    /// <summary>Double opt-in: the digest of the address that the confirmation came from.</summary>
+    public string? ConfirmedPoint { get; init; }
+
     /// <summary>Give: how the person acted, as the evidence names it.</summary>
     public string? Method { get; init; }
 
@@ -36,6 +39,12 @@ public sealed record RefStatement(
 
     /// <summary>RULES 4: said by an actor whose act, being later than the date kept, opens a closed id.</summary>
     public bool OpensClosed { get; init; }
+
+    /// <summary>RULES 4: said by a link that was sent to the contact: one that was made after the date kept.</summary>
+    public long? LinkMadeAt { get; init; }
+
+    /// <summary>Whether it opens an id that was closed.</summary>
+    public bool Opens(RefClosing closing) => OpensClosed && At > closing.At && !(LinkMadeAt <= closing.At);
 
     /// <summary>The place in the log of the entry that recorded it.</summary>
     public long Index { get; init; }

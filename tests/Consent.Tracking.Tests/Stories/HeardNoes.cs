@@ -16,7 +16,9 @@ internal sealed class HeardNoes
 
         if (moment.Step is StoryStep.Said said && moment.Answer.Results.Count > 0)
         {
-            foreach (var no in said.Change.Statements.Where(s => s.IsProtective))
+            // By a link that is not for it, a no is not the person's to say there.
+            var isOther = moment.Answer.Outcomes.Where(o => o.Notes.Any(n => n.Code == ChangeCode.NotPermitted)).Select(o => o.Statement).ToList();
+            foreach (var no in said.Change.Statements.Where(s => s.IsProtective && (said.Actor.ByLink is null || !isOther.Contains(s))))
             {
                 AssertHeard(moment, said, no);
             }

@@ -27,7 +27,7 @@ internal sealed class LastingNoes
             return;
         }
 
-        var opens = actor.Roles.Contains(ActorRole.Contact) || (actor.Roles.Contains(ActorRole.Operator) && change.Reason is not null);
+        var opens = actor.Roles.Contains(ActorRole.Contact) || (actor.Roles.Contains(ActorRole.Operator) && change.Reason is not null) || actor.ByLink?.Kind == PersonalLinkKind.DoubleOptIn;
         _yeses.AddRange(moment.Answer.Outcomes
             .Where(o => !o.Statement.IsProtective && o.Statement.IsAttested && o.Result is not (StatementResult.Refused or StatementResult.Pending))
             .Select(o => new StoryYes(change.Contact, o.Statement.Node, o.Statement.Flag, o.OccurredAt!.Value, opens)));

@@ -8,7 +8,7 @@ public sealed class MemoryStoryLaws : StoryLaws<MemoryStores>
 {
     protected override int Cases => StoryCases.OfMemory;
 
-    protected override int CasesPerStore => 200;
+    protected override int CasesPerStore => 1;
 }
 
 public sealed class MemoryStores : StoreFixture

@@ -48,11 +48,14 @@ public abstract class StoryLaws<TFixture> : IAsyncLifetime
     {
         if (_hosts is null || _told % CasesPerStore == 0)
         {
-            await VerifyAsync();
             _hosts?.Dispose();
             _hosts = new(await _fixture.CreateAsync(StoryHosts.Stop));
         }
 
         await new StoryTelling(_hosts, story, ++_told).HoldsAsync();
+        if (_told % CasesPerStore == 0)
+        {
+            await VerifyAsync();
+        }
     }
 }
