@@ -91,6 +91,10 @@ public class FoundByStories
     public Task A_closed_id_that_is_never_to_be_contacted_either_stays_linked_with_whom_it_was() => HoldsAsync(
         Linked(7, s_bea, s_cid), new StoryStep.Erased(1, s_cid, ErasureKeeps.NeverContact), new StoryStep.Closed(7, s_ada, "a"), Linked(5, s_ada, s_cid), new StoryStep.Erased(5, s_ada, ErasureKeeps.NeverContact));
 
+    [Fact]
+    public Task A_wrong_link_with_an_id_that_was_closed_then_is_in_both_histories_once_it_is_open() => HoldsAsync(
+        new StoryStep.Closed(5, s_bea, "b"), Linked(7, s_ada, s_bea), new StoryStep.Unlisted(5, s_bea, "b"), new StoryStep.Rectified(1, s_ada, ChangeId.From("l7-a-b")));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

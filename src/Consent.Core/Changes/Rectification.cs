@@ -113,7 +113,7 @@ public sealed record Rectification
         var (contact, other) = (wrong.Subject!.Contact, wrong.Subject.Other);
         return other is not { } linked ? [Entry(contact, null)]
             : person[linked].State == ContactState.Closed ? [Entry(contact, linked)]
-            : [Entry(contact, linked), Entry(linked, contact)];
+            : [Entry(contact, person.IdOf(linked)), Entry(person.IdOf(linked), contact)];
 
         AuditEntry Entry(ContactId of, ContactId? linkedTo) => new()
         {
