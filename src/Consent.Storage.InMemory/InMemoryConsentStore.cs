@@ -8,11 +8,12 @@ namespace Consent.Storage.InMemory;
 /// Everything that readers see hangs on one immutable root. A reader takes the root and needs no lock; commits form one queue, and a whole
 /// batch becomes visible at once.
 /// </remarks>
-public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsentNotes
+public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
     private readonly SuppressionKey _suppressionKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+    private readonly RecordNumberKey _numberKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private readonly InMemoryNotes _notes = new();
     private volatile StoreState _state = StoreState.Empty;
 
@@ -145,6 +146,24 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
         cancellationToken.ThrowIfCancellationRequested();
         var state = _state;
         return ValueTask.FromResult<IReadOnlyList<ContactConsents?>>([.. numbers.Select(state.Find)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = _state;
+        return ValueTask.FromResult<IReadOnlyList<Guid?>>([.. contacts.Select(c => state.Records.GetValueOrDefault(c) is { Member: { } member, Snapshot: { } record } ? _numberKey.Of(member.Number, record) : null)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = _state;
+        return ValueTask.FromResult<IReadOnlyList<ContactId?>>([.. numbers.Select(n => state.Find(_numberKey.RowOf(n)) is { } record && _numberKey.Of(_numberKey.RowOf(n), record) == n ? record.Id : (ContactId?)null)]);
     }
 
     /// <inheritdoc/>

@@ -97,6 +97,15 @@ internal static class ContactReader
         return found.ToDictionary(f => f.No, f => f.Snapshot);
     }
 
+    /// <summary>Contacts' records, with the numbers of their rows.</summary>
+    public static async ValueTask<Dictionary<ContactId, (long No, ContactConsents Record)>> RowsAsync(
+        Database database, Sql sql, WriterContext context, IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        var found = await ListAsync(
+            database, sql, context, sql.FindErased, () => [Commands.Values([.. contacts.Distinct().Select(c => OrderedText.ToBytes(c.Value))])], row => (No: row.GetInt64(1), Record: Read(row, context, 0)), cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(f => f.Record.Id);
+    }
+
     /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
     public static ContactConsents Read(NpgsqlDataReader row, WriterContext context, int first)
     {

@@ -7,7 +7,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -151,6 +151,25 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         var found = await ContactReader.FindAsync(store.User, store.Sql, store.Context, numbers, cancellationToken).ConfigureAwait(false);
         return [.. numbers.Select(found.GetValueOrDefault)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        var found = await ContactReader.RowsAsync(store.User, store.Sql, store.Context, contacts, cancellationToken).ConfigureAwait(false);
+        return [.. contacts.Select(c => found.TryGetValue(c, out var row) ? store.Context.Numbers.Of(row.No, row.Record) : null)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        var key = store.Context.Numbers;
+        var found = await ContactReader.FindAsync(store.User, store.Sql, store.Context, [.. numbers.Select(key.RowOf)], cancellationToken).ConfigureAwait(false);
+        return [.. numbers.Select(n => found.TryGetValue(key.RowOf(n), out var record) && key.Of(key.RowOf(n), record) == n ? record.Id : (ContactId?)null)];
     }
 
     /// <inheritdoc/>

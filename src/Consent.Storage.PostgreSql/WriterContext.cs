@@ -13,6 +13,8 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
 
     public RecordKey Records => key.Records;
 
+    public RecordNumberKey Numbers => key.Numbers;
+
     /// <summary>The greatest head of the log that this process knows.</summary>
     public HeadWatch Watch { get; } = new();
 

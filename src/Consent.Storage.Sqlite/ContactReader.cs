@@ -75,6 +75,24 @@ internal static class ContactReader
         return found;
     }
 
+    /// <summary>The number by which a contact's record is named (<see cref="IRecordNumbers"/>).</summary>
+    public static Guid? NumberOf(Connection connection, WriterContext context, ContactId contact)
+    {
+        var row = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1 AND version > 0"].Bind(1, OrderedText.ToBytes(contact.Value));
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        var number = context.Numbers.Of(row.Long(1), Read(row, context, 0));
+        row.Reset();
+        return number;
+    }
+
+    /// <summary>The record that is named by a number.</summary>
+    public static ContactConsents? Find(Connection connection, WriterContext context, Guid number) =>
+        context.Numbers.RowOf(number) is var row && Find(connection, context, row) is { } found && context.Numbers.Of(row, found) == number ? found : null;
+
     /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
     private static ContactConsents Read(Statement row, WriterContext context, int first)
     {

@@ -7,7 +7,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -138,6 +138,22 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
         ArgumentNullException.ThrowIfNull(numbers);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read<IReadOnlyList<ContactConsents?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<Guid?>>(connection => [.. contacts.Select(c => ContactReader.NumberOf(connection, store.Context, c))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<ContactId?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n)?.Id)]);
     }
 
     /// <inheritdoc/>

@@ -38,4 +38,6 @@ public sealed class PostgreSqlReopen : ReopenConformance<PostgreSqlFixture>;
 
 public sealed class PostgreSqlNotes : NotesConformance<PostgreSqlFixture>;
 
+public sealed class PostgreSqlRecordNumbers : RecordNumberConformance<PostgreSqlFixture>;
+
 public sealed class PostgreSqlEnvelopes : EnvelopeConformance<PostgreSqlFixture>;

@@ -38,4 +38,6 @@ public sealed class SqliteReopen : ReopenConformance<SqliteFixture>;
 
 public sealed class SqliteNotes : NotesConformance<SqliteFixture>;
 
+public sealed class SqliteRecordNumbers : RecordNumberConformance<SqliteFixture>;
+
 public sealed class SqliteEnvelopes : EnvelopeConformance<SqliteFixture>;

@@ -38,4 +38,6 @@ public sealed class InMemoryReopen : ReopenConformance<InMemoryFixture>;
 
 public sealed class InMemoryNotes : NotesConformance<InMemoryFixture>;
 
+public sealed class InMemoryRecordNumbers : RecordNumberConformance<InMemoryFixture>;
+
 public sealed class InMemoryEnvelopes : EnvelopeConformance<InMemoryFixture>;

@@ -4,7 +4,7 @@ using Consent.Storage.InMemory;
 namespace Consent.Storage.Tests.Broken;
 
 /// <summary>A store in order; what derives from it breaks one thing.</summary>
-internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNotes
+internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers
 {
     public virtual ISealedLog Log => Inner.Log;
 
@@ -45,6 +45,10 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNote
     public virtual IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken) => Inner.ScanNotesAsync(kind, after, cancellationToken);
 
     public virtual ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken) => Inner.PurgeNotesAsync(goneBy, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken) => Inner.NumbersOfAsync(contacts, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken) => Inner.ContactsOfAsync(numbers, cancellationToken);
 
     /// <summary>The store after a restart.</summary>
     public virtual BrokenStore Reopened() => this;

@@ -60,6 +60,8 @@ public class BrokenStoreTests
         { nameof(SwapsUnseen), "Notes" },
         { nameof(PurgesTheLiving), "Notes" },
         { nameof(NotesInCultureOrder), "Notes" },
+        { nameof(NumbersOfIds), "Numbers" },
+        { nameof(NumbersOfTheMoment), "Numbers" },
     };
 
     [Theory]

@@ -35,6 +35,8 @@ internal static class BrokenSuites
 
     internal sealed class Notes<T> : NotesConformance<T> where T : StoreFixture, new();
 
+    internal sealed class Numbers<T> : RecordNumberConformance<T> where T : StoreFixture, new();
+
     internal sealed class Envelopes<T> : EnvelopeConformance<T> where T : StoreFixture, new();
 
     internal sealed class Erasure<T> : ErasureConformance<T> where T : StoreFixture, new();

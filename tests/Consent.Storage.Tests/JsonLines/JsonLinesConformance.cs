@@ -38,4 +38,6 @@ public sealed class JsonLinesReopen : ReopenConformance<JsonLinesFixture>;
 
 public sealed class JsonLinesNotes : NotesConformance<JsonLinesFixture>;
 
+public sealed class JsonLinesRecordNumbers : RecordNumberConformance<JsonLinesFixture>;
+
 public sealed class JsonLinesEnvelopes : EnvelopeConformance<JsonLinesFixture>;
