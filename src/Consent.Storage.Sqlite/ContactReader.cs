@@ -27,6 +27,28 @@ internal static class ContactReader
         return (found, recorded);
     }
 
+    /// <summary>What is on record of one contact, by one statement: where it has a snapshot, and the head is the one that was verified last. Otherwise <see langword="null"/>: it is to be read with more.</summary>
+    /// <exception cref="AuditLogAlteredException">The log shrank, or is another.</exception>
+    public static StoredContact? FindAtOnce(Connection connection, WriterContext context, ContactId contact, SeenHead before)
+    {
+        var id = OrderedText.ToBytes(contact.Value);
+        var row = connection["SELECT c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, h.size, h.mac FROM head h JOIN contact c ON c.id = ?1"].Bind(1, id);
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        StoredContact? found = null;
+        if (context.LastHead is { } last && row.Long(6) == last.Head.Edge.Size && row.Bytes(7).SequenceEqual(last.Mac))
+        {
+            context.Watch.Check(before, last.Head.Edge.Size, last.Edge);
+            Read(row, context, 0, id, contact, out found);
+        }
+
+        row.Reset();
+        return found;
+    }
+
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
     public static List<ContactConsents> Page(Connection connection, WriterContext context, ContactId after, int length)
     {
@@ -79,26 +101,35 @@ internal static class ContactReader
     private static ContactConsents Read(Statement row, WriterContext context, int first)
     {
         var id = row.Bytes(first);
-        var contact = ContactId.From(OrderedText.FromBytes(id));
-        return !RecordKey.Verifies(context.Records.OfContact(id, row.Long(first + 1), row.Guid(first + 2), row.Long(first + 3), row.Long(first + 4), row.Bytes(first + 5)), row.Bytes(first + 6))
-            ? ContactConsents.Altered(contact, context.Taxonomy)
-            : row.IsNull(first + 5) ? ContactConsents.Empty(contact, context.Taxonomy)
-            : context.Read(contact, row.Bytes(first + 5));
+        return Read(row, context, first + 1, id, ContactId.From(OrderedText.FromBytes(id)), out _);
+    }
+
+    /// <summary>As above, of a known contact: from the number on.</summary>
+    private static ContactConsents Read(Statement row, WriterContext context, int first, ReadOnlySpan<byte> id, ContactId contact, out StoredContact? found)
+    {
+        var (version, lastEntry) = (row.Long(first + 2), row.Long(first + 3));
+        var snapshot = row.Bytes(first + 4);
+        var isIntact = RecordKey.Verifies(context.Records.OfContact(id, row.Long(first), row.Guid(first + 1), version, lastEntry, snapshot), row.Bytes(first + 5));
+        var record = !isIntact ? ContactConsents.Altered(contact, context.Taxonomy)
+            : snapshot.IsEmpty ? ContactConsents.Empty(contact, context.Taxonomy)
+            : context.Read(contact, snapshot);
+        found = version > 0 || !isIntact ? new(record, version, null) { LastEntry = lastEntry } : null;
+        return record;
     }
 
     private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
     {
-        var row = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
+        var id = OrderedText.ToBytes(contact.Value);
+        var row = connection["SELECT no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, id);
         no = 0;
         if (row.Next())
         {
-            no = row.Long(1);
-            var (version, lastEntry) = (row.Long(3), row.Long(4));
-            var snapshot = Read(row, context, 0);
+            no = row.Long(0);
+            Read(row, context, 0, id, contact, out var open);
             row.Reset();
-            if (version > 0 || snapshot.State == ContactState.Altered)
+            if (open is not null)
             {
-                return new(snapshot, version, null) { LastEntry = lastEntry };
+                return open;
             }
         }
 

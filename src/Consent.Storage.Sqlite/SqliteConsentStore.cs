@@ -31,6 +31,11 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     {
         ArgumentNullException.ThrowIfNull(lookups);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (lookups is [{ Change.IsDefault: true, Contact: var one }] && store.Readers.ReadOnce((connection, before) => ContactReader.FindAtOnce(connection, store.Context, one, before)) is { } open)
+        {
+            return [open];
+        }
+
         StoredContact[] found = [];
         var (recorded, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
             () =>

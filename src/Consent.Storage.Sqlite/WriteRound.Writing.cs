@@ -15,23 +15,19 @@ internal sealed partial class WriteRound
             }
         }
 
-        var (next, after) = (0, _head);
+        var next = 0;
         foreach (var (leaf, blob) in _log.Grow())
         {
             var (entry, row) = _entries[next++];
             Insert(entry, row, leaf, blob);
         }
 
-        if (_entries.Count > 0 || _changed != _head.Changed)
-        {
-            after = new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
-            after.Write(_connection, _context.Records);
-        }
-
+        var moved = _entries.Count > 0 || _changed != _head.Changed ? new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection, _context.Records) : null;
         _connection["COMMIT"].Run();
-        if (after.Edge.Size > _head.Edge.Size)
+        if (moved is not null)
         {
-            _context.Watch.Wrote(after.Edge.Size, after.EdgeBytes());
+            _context.LastHead = moved;
+            _context.Watch.Wrote(moved.Head.Edge.Size, moved.Edge);
         }
     }
 

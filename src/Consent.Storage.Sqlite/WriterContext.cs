@@ -4,6 +4,7 @@ namespace Consent.Storage.Sqlite;
 internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encrypts)
 {
     private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
+    private volatile VerifiedHead? _lastHead;
 
     public ContactKeyRing Keys { get; } = keys;
 
@@ -13,6 +14,13 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
 
     /// <summary>The greatest head of the log that this process knows.</summary>
     public HeadWatch Watch { get; } = new();
+
+    /// <summary>The head that was read last, and verified: a row that is the same in every column need not be verified again.</summary>
+    public VerifiedHead? LastHead
+    {
+        get => _lastHead;
+        set => _lastHead = value;
+    }
 
     public bool Encrypts { get; } = encrypts;
 

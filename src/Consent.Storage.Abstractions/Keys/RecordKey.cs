@@ -15,13 +15,13 @@ public sealed class RecordKey
     public const int MacLength = 16;
 
     private const byte Version = 1;
-    private const int OnStack = 2048;
+    private const int OnStack = 1024;
 
-    private readonly byte[] _key;
+    private readonly KeyedHash _hash;
 
     /// <summary>The key with these bytes.</summary>
     /// <param name="key">32 bytes that nothing else is made with.</param>
-    public RecordKey(ReadOnlySpan<byte> key) => _key = key.ToArray();
+    public RecordKey(ReadOnlySpan<byte> key) => _hash = new(key);
 
     /// <summary>The code of a contact's row.</summary>
     /// <param name="id">The id as it is stored.</param>
@@ -68,8 +68,8 @@ public sealed class RecordKey
         var rest = Field(Field(Field(message[1..], table), name), detail);
         rest = Number(Number(Number(rest, first), second), third);
         Field(rest, content);
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message[..length], digest);
+        Span<byte> digest = stackalloc byte[KeyedHash.Length];
+        _hash.Of(message[..length], digest);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);
