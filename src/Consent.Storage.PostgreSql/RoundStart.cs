@@ -75,7 +75,7 @@ internal sealed class RoundStart
         var mayAddCheckpoint = group.Any(w => w.Lookups.Count == 0);
         if (mayAddCheckpoint)
         {
-            batch.Add(sql.LastCheckpoint);
+            batch.Add(sql.LastCheckpoints, Commands.Value(CheckpointRows.Looked));
         }
 
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
@@ -200,7 +200,7 @@ internal sealed class RoundStart
         if (mayAddCheckpoint)
         {
             await rows.NextResultAsync().ConfigureAwait(false);
-            LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
+            LastCheckpoint = (await rows.ListAsync(row => CheckpointRows.Read(row, context), CancellationToken.None).ConfigureAwait(false)).Find(c => c is not null);
         }
     }
 

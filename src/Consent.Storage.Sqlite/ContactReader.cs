@@ -68,9 +68,9 @@ internal static class ContactReader
     {
         var rows = connection[
             """
-            SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE changed > ?1 AND version > 0
+            SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE changed > ?1 AND changed <= (SELECT changed FROM head) AND version > 0
             UNION ALL
-            SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone g WHERE g.changed > ?1
+            SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone g WHERE g.changed > ?1 AND g.changed <= (SELECT changed FROM head)
                 AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT 1 FROM gone h WHERE h.no = g.no AND h.changed > g.changed)
             ORDER BY 1 LIMIT ?2
             """].Bind(1, after).Bind(2, length);
@@ -81,6 +81,19 @@ internal static class ContactReader
         }
 
         return changes;
+    }
+
+    /// <summary>The keyed digests of some closed ids, in order. One that is none names nobody.</summary>
+    public static List<byte[]> Closed(Connection connection, byte[] after, int length)
+    {
+        var rows = connection["SELECT digest FROM closed WHERE digest > ?1 AND length(digest) = 32 ORDER BY digest LIMIT ?2"].Bind(1, after).Bind(2, length);
+        var page = new List<byte[]>();
+        while (rows.Next())
+        {
+            page.Add(rows.Bytes(0).ToArray());
+        }
+
+        return page;
     }
 
     /// <summary>A contact's record by its number.</summary>

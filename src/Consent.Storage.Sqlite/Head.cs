@@ -54,6 +54,16 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
             .Bind(1, new Head(MerkleFrontier.Empty, null, 0, 0).Mac(key, [])).Run();
     }
 
+    /// <summary>Nothing stands in the log beyond its head: else an older head was put back, and what was recorded since is hidden by it.</summary>
+    /// <exception cref="AuditLogAlteredException">Something does.</exception>
+    public static void DemandNothingBeyond(Connection connection)
+    {
+        if (connection.Number("SELECT count(*) FROM (SELECT 1 FROM leaf WHERE idx >= (SELECT size FROM head) LIMIT 1)") > 0)
+        {
+            throw new AuditLogAlteredException("The database has entries beyond the head of its log: an older head was put back. Bring the database back as it was.", LogFlaw.OutOfPlace, connection.Number("SELECT size FROM head"));
+        }
+    }
+
     /// <summary>Writes the row.</summary>
     /// <returns>What is in it from now on, once it is committed.</returns>
     public VerifiedHead Write(Connection connection, RecordKey key)

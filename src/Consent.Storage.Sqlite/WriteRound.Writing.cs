@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Sqlite;
 
 /// <summary>What was decided goes into the file.</summary>
@@ -23,6 +25,12 @@ internal sealed partial class WriteRound
         }
 
         var moved = _entries.Count > 0 || _changed != _head.Changed ? new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection, _context.Records) : null;
+        if (_connection.HasMoved)
+        {
+            throw new AuditLogAlteredException(
+                "The database file was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back, or start again.", LogFlaw.CutOff, _head.Edge.Size);
+        }
+
         _connection["COMMIT"].Run();
         if (moved is not null)
         {

@@ -97,18 +97,16 @@ internal sealed partial class WriteRound
 
     public bool Add(StoredCheckpoint checkpoint)
     {
-        var last = _connection["SELECT size, made_at FROM checkpoint ORDER BY size DESC LIMIT 1"];
-        var isLater = !last.Next() || (checkpoint.Size > last.Long(0) && checkpoint.MadeAt.UnixMicroseconds >= last.Long(1));
-        last.Reset();
+        var isLater = CheckpointRows.Last(_connection, _context) is not { } last || (checkpoint.Size > last.Size && checkpoint.MadeAt >= last.MadeAt);
         if (isLater)
         {
-            _connection["INSERT INTO checkpoint VALUES (?1, ?2, ?3)"].Bind(1, checkpoint.Size).Bind(2, checkpoint.MadeAt.UnixMicroseconds).Bind(3, checkpoint.Note).Run();
+            CheckpointRows.Write(_connection, _context, checkpoint);
         }
 
         return isLater;
     }
 
-    public bool Write(StoreNote note) => NoteRows.Write(_connection, note);
+    public bool Write(StoreNote note) => NoteRows.Write(_connection, _context, note);
 
     public int PurgeNotes(Timestamp goneBy) => NoteRows.Purge(_connection, goneBy);
 

@@ -43,6 +43,30 @@ public sealed class RecordKey
     /// <param name="snapshot">The record that says so.</param>
     public byte[] OfClosed(ReadOnlySpan<byte> digest, long version, ReadOnlySpan<byte> snapshot) => Of("closed"u8, digest, [], snapshot, version, 0, 0);
 
+    /// <summary>The code of a note.</summary>
+    /// <param name="kind">The kind, in UTF-8.</param>
+    /// <param name="key">The key as it is stored.</param>
+    /// <param name="version">How often it was written.</param>
+    /// <param name="goneAt">From when it counts as gone, in microseconds; <see langword="null"/>: never.</param>
+    /// <param name="content">What it says.</param>
+    public byte[] OfNote(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> key, long version, long? goneAt, ReadOnlySpan<byte> content) =>
+        Of("note"u8, key, kind, content, version, goneAt is null ? 0 : 1, goneAt ?? 0);
+
+    /// <summary>The code of a checkpoint.</summary>
+    /// <param name="size">How many entries it covers.</param>
+    /// <param name="madeAt">When it was made, in microseconds.</param>
+    /// <param name="note">The signed note, in UTF-8.</param>
+    public byte[] OfCheckpoint(long size, long madeAt, ReadOnlySpan<byte> note) => Of("checkpoint"u8, [], [], note, size, madeAt, 0);
+
+    /// <summary>The code that says of a contact's key that it is to be removed: nobody else can have the store remove one.</summary>
+    /// <param name="handle">The name of the key.</param>
+    public byte[] OfDoomedKey(Guid handle)
+    {
+        Span<byte> name = stackalloc byte[16];
+        handle.TryWriteBytes(name, bigEndian: true, out _);
+        return Of("doomed_key"u8, name, [], [], 0, 0, 0);
+    }
+
     /// <summary>The code of the log's head.</summary>
     /// <param name="size">How many entries the log has.</param>
     /// <param name="lastRecordedAt">When the last one was recorded, in microseconds; <see langword="null"/>: there is none.</param>

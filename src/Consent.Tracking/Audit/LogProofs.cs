@@ -96,6 +96,7 @@ internal sealed class LogProofs(TrackingContext tracking)
             verdict = flaw == LogFlaw.None ? verdict : verdict with { Flaw = flaw, Index = index };
         }
 
+        tracking.Altered.Look(tracking.Store, tracking.Logger);
         tracking.Altered.Verified(verdict, tracking.Logger);
         return verdict;
     }
