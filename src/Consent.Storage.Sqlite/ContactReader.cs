@@ -126,7 +126,7 @@ internal static class ContactReader
         var record = !isIntact ? ContactConsents.Altered(contact, context.Taxonomy)
             : snapshot.IsEmpty ? ContactConsents.Empty(contact, context.Taxonomy)
             : context.Read(contact, snapshot);
-        found = version > 0 || !isIntact ? new(record, version, null) { LastEntry = lastEntry } : null;
+        found = version > 0 || !isIntact ? new(record, Math.Max(0, version), null) { LastEntry = lastEntry } : null;
         return record;
     }
 
@@ -155,7 +155,7 @@ internal static class ContactReader
         }
 
         var isIntact = RecordKey.Verifies(context.Records.OfClosed(digest, closed.Long(0), closed.Bytes(1)), closed.Bytes(2));
-        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), closed.Long(0), null);
+        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), Math.Max(0, closed.Long(0)), null);
         closed.Reset();
         return found;
     }

@@ -28,7 +28,7 @@ internal sealed partial class StateVerifier
                 {
                     await FollowAsync().ConfigureAwait(false);
                     var loaded = await tracking.LoadAsync([new(record.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
-                    return met.Contains(record.Id) || loaded.VersionOf(record.Id) == 0 || loaded.RecordOf(record.Id).State == ContactState.Closed ? default : (LogFlaw.EntryHidden, loaded.LastEntryOf(record.Id));
+                    return met.Contains(record.Id) || loaded.VersionOf(record.Id) == 0 || loaded.RecordOf(record.Id).State == ContactState.Closed ? default : (LogFlaw.RecordMissing, loaded.LastEntryOf(record.Id));
                 },
                 cancellationToken).ConfigureAwait(false);
             if (flaw.Flaw != LogFlaw.None)
