@@ -42,7 +42,12 @@ public static partial class LogEvents
     public static AuditEntry Rebuilt(ContactId contact, Actor actor, ConsentRules rules, Timestamp at)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return Entry(AuditEntryType.Rebuilt, rules, at, Details()) with { Subject = contact.IsDefault ? null : new(contact, null), Actor = EntryActor.Of(actor) };
+        return Entry(AuditEntryType.Rebuilt, rules, at, Details()) with
+        {
+            Subject = contact.IsDefault ? null : new(contact, null),
+            Actor = EntryActor.Of(actor),
+            Evidence = new() { Reason = "the stored record did not verify" },
+        };
     }
 
     /// <summary>The changes that a restored backup did not have were sent again: decisions may permit again.</summary>

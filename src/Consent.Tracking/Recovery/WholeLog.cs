@@ -32,7 +32,7 @@ internal sealed class WholeLog(TrackingContext tracking)
         }
 
         Of(_histories, subject.Contact).Add(entry.Index);
-        if (subject.Revision is not null)
+        if (subject.Revision is not null && !ClosedId.IsName(subject.Contact, out _))
         {
             _last[subject.Contact] = entry.Index;
         }
