@@ -21,4 +21,10 @@ public sealed record ConsentCommit
 
     /// <summary>The snapshots to write.</summary>
     public ImmutableArray<SnapshotWrite> Snapshots { get; init; } = [];
+
+    /// <summary>
+    /// Not <see langword="null"/>: the one snapshot takes the place of one that was altered (<see cref="ContactState.Altered"/>), which nothing else may; and this is the index of the contact's last entry that has
+    /// a revision (<see cref="StoredContact.LastEntry"/>), -1 for a closed id. A store whose records cannot be altered need not look at it.
+    /// </summary>
+    public long? Rebuilds { get; init; }
 }

@@ -154,13 +154,13 @@ internal static class ContactReader
     {
         if (!row.IsDBNull(1) && Read(row, context, 1) is var record && (row.GetInt64(4) > 0 || record.State == ContactState.Altered))
         {
-            return new(record, row.GetInt64(4), null) { LastEntry = row.GetInt64(5) };
+            return new(record, Math.Max(0, row.GetInt64(4)), null) { LastEntry = row.GetInt64(5) };
         }
 
         return row.IsDBNull(8) ? StoredContact.Nothing
             : new(
                 RecordKey.Verifies(context.Records.OfClosed(context.DigestOf(contact), row.GetInt64(8), row.Bytes(9)), row.Bytes(10)) ? context.Read(contact, row.Bytes(9)) : ContactConsents.Altered(contact, context.Taxonomy),
-                row.GetInt64(8),
+                Math.Max(0, row.GetInt64(8)),
                 null);
     }
 }

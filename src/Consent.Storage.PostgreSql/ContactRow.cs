@@ -39,6 +39,12 @@ internal sealed class ContactRow(byte[] id)
     /// <summary>Whether it was not looked up: what the commit expects is taken for its version, and the server checks it.</summary>
     public bool IsAssumed { get; init; }
 
+    /// <summary>Whether what is stored may be replaced where it does not verify.</summary>
+    public bool Rebuilds { get; init; }
+
+    /// <summary>Whether it does not, and is about to be.</summary>
+    public bool IsAltered { get; set; }
+
     /// <summary>The row's message authentication code.</summary>
     public byte[] Mac(RecordKey key) => key.OfContact(Id, No, Handle, Version, LastEntry, Snapshot);
 

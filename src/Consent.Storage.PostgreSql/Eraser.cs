@@ -70,7 +70,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         batch.Add(sql.DeleteClosed, Commands.Values([.. wholly.Select(e => context.DigestOf(e.Contact))]));
         batch.Add(sql.MoveChanged, Commands.Value(changed), Commands.Value((head with { Changed = changed }).Mac(context.Records)));
         // The handle of zeros marks an erasure that dooms no key, so that the tables are cleaned after it too.
-        batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]));
+        batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]), Commands.Values([context.Records.OfDoomedKey(Guid.Empty)]));
         await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         await SweepAsync(connection, [.. numbers], stop).ConfigureAwait(false);
         return true;
@@ -90,7 +90,8 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         var handles = await delete.ListAsync(row => row.GetGuid(0), stop).ConfigureAwait(false);
         if (handles.Count > 0)
         {
-            var doom = connection.Command(sql.WriteDoomed, Commands.Values([.. handles.Distinct()]));
+            Guid[] names = [.. handles.Distinct()];
+            var doom = connection.Command(sql.WriteDoomed, Commands.Values(names), Commands.Values([.. names.Select(context.Records.OfDoomedKey)]));
             await using var closing = doom.ConfigureAwait(false);
             await doom.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         }

@@ -61,6 +61,16 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
         }
     }
 
+    /// <summary>Nothing stands in the log beyond its head: else an older head was put back, and what was recorded since is hidden by it.</summary>
+    /// <exception cref="AuditLogAlteredException">Something does.</exception>
+    public static async ValueTask DemandNothingBeyondAsync(Database user, Sql sql)
+    {
+        if (await user.ListAsync(sql.FindBeyond, () => [], row => row.GetInt64(0), CancellationToken.None).ConfigureAwait(false) is [var size])
+        {
+            throw new AuditLogAlteredException("The database has entries beyond the head of its log: an older head was put back. Bring the database back as it was.", LogFlaw.OutOfPlace, size);
+        }
+    }
+
     /// <summary>Adds the statement that moves the head here from where it was.</summary>
     public void Write(NpgsqlBatch batch, Sql sql, RecordKey key, long expectedSize)
     {

@@ -24,7 +24,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Eraser = eraser;
         _committer = committer;
         Writer = new(committer.CommitAsync);
-        Notes = new(user, sql);
+        Notes = new(user, sql, context);
     }
 
     /// <summary>The database as the application sees it.</summary>
@@ -66,8 +66,9 @@ internal sealed class OpenStore : IAsyncDisposable
             var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
             var context = new WriterContext(keys, key, options.EncryptEntries);
             await KeyCheck.BeginAsync(user, sql, key.Records).ConfigureAwait(false);
-            var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, keys, options.CompactAfterErasure));
-            await CarryOnAsync(user, making, sql).ConfigureAwait(false);
+            await Head.DemandNothingBeyondAsync(user, sql).ConfigureAwait(false);
+            var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, context, options.CompactAfterErasure));
+            await CarryOnAsync(user, making, sql, context).ConfigureAwait(false);
             return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout));
         }
         catch
@@ -86,10 +87,10 @@ internal sealed class OpenStore : IAsyncDisposable
     }
 
     /// <summary>Finishes erasures that something stopped. Looks as the application, so that a process without an eraser needs none while there is nothing to do.</summary>
-    private static async ValueTask CarryOnAsync(Database user, Eraser eraser, Sql sql)
+    private static async ValueTask CarryOnAsync(Database user, Eraser eraser, Sql sql, WriterContext context)
     {
         var remains = await user.ListAsync(sql.FindRemains, () => [], row => row.GetInt64(0), CancellationToken.None).ConfigureAwait(false);
-        var doomed = await user.ListAsync(sql.FindDoomed, () => [], row => row.GetGuid(0), CancellationToken.None).ConfigureAwait(false);
+        var doomed = await Cleaner.DoomedAsync(user, sql, context, CancellationToken.None).ConfigureAwait(false);
         await eraser.SweepAsync(remains).ConfigureAwait(false);
         if (doomed.Count > 0)
         {

@@ -7,7 +7,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -204,8 +204,8 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
             after,
             PageLength,
             (store, place, stop) => store.Notes.PageAsync(kind, place, PageLength, stop),
-            note => note.Key.Key,
-            cancellationToken);
+            row => row.Key,
+            cancellationToken).Where(row => row.Note is not null).Select(row => row.Note!);
     }
 
     /// <inheritdoc/>
@@ -225,6 +225,19 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
     /// <inheritdoc/>
     public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
         (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
+
+    /// <inheritdoc/>
+    public long AlteredRows => _open.Opened?.Context.AlteredRows ?? 0;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Sha256Digest> ScanClosedAsync(CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            Array.Empty<byte>(),
+            PageLength,
+            (store, place, stop) => store.User.ListAsync(store.Sql.ScanClosed, () => [Commands.Value(place), Commands.Value(PageLength)], row => row.Bytes(0), stop),
+            digest => digest,
+            cancellationToken).Select(digest => new Sha256Digest(digest));
 
     /// <summary>Finishes what is being written, and lets go of the connections.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

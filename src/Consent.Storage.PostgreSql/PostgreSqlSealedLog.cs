@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Consent.Auditing;
-using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
 
@@ -8,9 +7,6 @@ namespace Consent.Storage.PostgreSql;
 internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
 {
     private const int PageLength = 256;
-
-    /// <summary>From a row of size, time and note.</summary>
-    public static StoredCheckpoint Checkpoint(NpgsqlDataReader row) => new(row.GetInt64(0), Timestamp.FromUnixMicroseconds(row.GetInt64(1)), row.GetString(2));
 
     public async IAsyncEnumerable<SealedEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -72,28 +68,19 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
     public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
     {
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return (await store.Auditor.ListAsync(store.Sql.LastCheckpoint, () => [], Checkpoint, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        return (await store.Auditor.ListAsync(store.Sql.LastCheckpoints, () => [Commands.Value(CheckpointRows.Looked)], row => CheckpointRows.Read(row, store.Context), cancellationToken).ConfigureAwait(false)).Find(c => c is not null);
     }
 
-    public async IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        for (var after = -1L; ;)
-        {
-            var start = after;
-            var page = await store.Auditor.ListAsync(store.Sql.ReadCheckpoints, () => [Commands.Value(start), Commands.Value(PageLength)], Checkpoint, cancellationToken).ConfigureAwait(false);
-            foreach (var checkpoint in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return checkpoint;
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Size;
-        }
-    }
+    public IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            open,
+            (Size: -1L, Mac: Array.Empty<byte>()),
+            PageLength,
+            (store, place, stop) => store.Auditor.ListAsync(
+                store.Sql.ReadCheckpoints,
+                () => [Commands.Value(place.Size), Commands.Value(place.Mac), Commands.Value(PageLength)],
+                row => (Place: (Size: row.GetInt64(0), Mac: row.Bytes(3)), Checkpoint: CheckpointRows.Read(row, store.Context)),
+                stop),
+            row => row.Place,
+            cancellationToken).Where(row => row.Checkpoint is not null).Select(row => row.Checkpoint!);
 }

@@ -112,7 +112,7 @@ internal sealed class RoundRows
         AddClosed(batch, sql, key);
         foreach (var checkpoint in Checkpoints)
         {
-            batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note));
+            batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note), Commands.Value(CheckpointRows.Mac(key, checkpoint)));
         }
 
         if (IsMany)
@@ -158,7 +158,7 @@ internal sealed class RoundRows
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
-        batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var checkpoint, ..] ? checkpoint.Size : -1));
+        batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var made, ..] ? made.Size : -1), Commands.Value(Checkpoints is [var same, ..] ? CheckpointRows.Mac(context.Records, same) : []));
         Head head;
         List<byte[]> leaves;
         List<string> notes;

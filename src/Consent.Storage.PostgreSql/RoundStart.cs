@@ -75,7 +75,7 @@ internal sealed class RoundStart
         var mayAddCheckpoint = group.Any(w => w.Lookups.Count == 0);
         if (mayAddCheckpoint)
         {
-            batch.Add(sql.LastCheckpoint);
+            batch.Add(sql.LastCheckpoints, Commands.Value(CheckpointRows.Looked));
         }
 
         var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
@@ -141,8 +141,9 @@ internal sealed class RoundStart
     private void Ask(NpgsqlBatch batch, Sql sql, IEnumerable<ContactLookup> lookups)
     {
         var hashes = new List<long?>();
-        foreach (var (contact, change) in lookups)
+        foreach (var lookup in lookups)
         {
+            var (contact, change) = lookup;
             if (contact.IsDefault)
             {
                 continue;
@@ -151,7 +152,7 @@ internal sealed class RoundStart
             var isKnown = Contacts.TryGetValue(contact, out var row);
             if (row is null)
             {
-                Contacts.Add(contact, row = new(OrderedText.ToBytes(contact.Value)));
+                Contacts.Add(contact, row = new(OrderedText.ToBytes(contact.Value)) { Rebuilds = lookup.Rebuilds });
             }
 
             if (!isKnown || !change.IsDefault)
@@ -184,10 +185,8 @@ internal sealed class RoundStart
             (row.No, row.Handle, row.Version, row.LastEntry) = (rows.GetInt64(1), rows.GetGuid(2), rows.GetInt64(3), rows.GetInt64(4));
             row.LastEntryBefore = row.LastEntry;
             row.Snapshot = rows.IsDBNull(5) ? null : rows.Bytes(5);
-            if (!RecordKey.Verifies(row.Mac(context.Records), rows.Bytes(6)))
-            {
-                throw new RecordAlteredException();
-            }
+            var isIntact = RecordKey.Verifies(row.Mac(context.Records), rows.Bytes(6));
+            row.IsAltered = isIntact || row.Rebuilds ? !isIntact : throw new RecordAlteredException();
 
             if (!rows.IsDBNull(7))
             {
@@ -200,7 +199,7 @@ internal sealed class RoundStart
         if (mayAddCheckpoint)
         {
             await rows.NextResultAsync().ConfigureAwait(false);
-            LastCheckpoint = (await rows.ListAsync(PostgreSqlSealedLog.Checkpoint, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault();
+            LastCheckpoint = (await rows.ListAsync(row => CheckpointRows.Read(row, context), CancellationToken.None).ConfigureAwait(false)).Find(c => c is not null);
         }
     }
 
@@ -217,7 +216,9 @@ internal sealed class RoundStart
         foreach (var (digest, version, isIntact) in await command.ListAsync(
             row => (new Sha256Digest(row.Bytes(0)), row.GetInt64(1), RecordKey.Verifies(context.Records.OfClosed(row.Bytes(0), row.GetInt64(1), row.Bytes(2)), row.Bytes(3))), CancellationToken.None).ConfigureAwait(false))
         {
-            Closed[digest] = isIntact ? version : throw new RecordAlteredException();
+            Closed[digest] = isIntact ? version
+                : Contacts.Any(c => c.Value.Rebuilds && context.Suppression.Of(c.Key) == digest) ? Math.Max(0, version)
+                : throw new RecordAlteredException();
         }
     }
 }

@@ -83,9 +83,9 @@ internal sealed class Sql(string schema)
 
     /// <summary>$1 position, $2 how many at most: the contacts written after it, and those that are gone since.</summary>
     public string ReadChanges => field ??= $"""
-        (SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE changed > $1 AND version > 0 ORDER BY changed LIMIT $2)
+        (SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE changed > $1 AND changed <= (SELECT changed FROM {_schema}.head) AND version > 0 ORDER BY changed LIMIT $2)
         UNION ALL
-        (SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM {_schema}.gone g WHERE g.changed > $1
+        (SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM {_schema}.gone g WHERE g.changed > $1 AND g.changed <= (SELECT changed FROM {_schema}.head)
             AND NOT EXISTS (SELECT FROM {_schema}.contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT FROM {_schema}.gone h WHERE h.no = g.no AND h.changed > g.changed)
         ORDER BY g.changed LIMIT $2)
         ORDER BY 1 LIMIT $2
@@ -131,27 +131,39 @@ internal sealed class Sql(string schema)
 
     public string WriteGone => field ??= $"INSERT INTO {_schema}.gone (changed, no) SELECT * FROM unnest($1, $2)";
 
-    public string LastCheckpoint => field ??= $"SELECT size, made_at, note FROM {_schema}.checkpoint ORDER BY size DESC LIMIT 1";
+    /// <summary>$1 how many at most: the last checkpoint is the first of them that verifies.</summary>
+    public string LastCheckpoints => field ??= $"SELECT size, made_at, note, mac FROM {_schema}.checkpoint ORDER BY size DESC LIMIT $1";
 
-    public string ReadCheckpoints => field ??= $"SELECT size, made_at, note FROM {_schema}.checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
+    /// <summary>$1 size and $2 code to begin after, $3 how many at most.</summary>
+    public string ReadCheckpoints => field ??= $"SELECT size, made_at, note, mac FROM {_schema}.checkpoint WHERE (size, mac) > ($1, $2) ORDER BY size, mac LIMIT $3";
 
-    public string FindCheckpoint => field ??= $"SELECT note FROM {_schema}.checkpoint WHERE size = $1";
+    /// <summary>$1 size, $2 code.</summary>
+    public string FindCheckpoint => field ??= $"SELECT note FROM {_schema}.checkpoint WHERE size = $1 AND mac = $2";
 
-    public string WriteCheckpoint => field ??= $"INSERT INTO {_schema}.checkpoint (size, made_at, note) VALUES ($1, $2, $3)";
+    public string WriteCheckpoint => field ??= $"INSERT INTO {_schema}.checkpoint (size, made_at, note, mac) VALUES ($1, $2, $3, $4)";
+
+    /// <summary>$1 digest to begin after, $2 how many at most.</summary>
+    public string ScanClosed => field ??= $"SELECT digest FROM {_schema}.closed WHERE digest > $1 AND length(digest) = 32 ORDER BY digest LIMIT $2";
+
+    /// <summary>How long the log is, where something stands beyond its head.</summary>
+    public string FindBeyond => field ??= $"SELECT size FROM {_schema}.head h WHERE EXISTS (SELECT FROM {_schema}.leaf WHERE idx >= h.size)";
 
     /// <summary>$1 kinds, $2 keys: the notes, with the place of the pair.</summary>
     public string FindNotes => field ??= $"""
-        SELECT n.bytes, n.version, n.gone_at, q.place FROM unnest($1, $2) WITH ORDINALITY q (kind, key, place)
+        SELECT n.bytes, n.version, n.gone_at, n.mac, n.key, q.place FROM unnest($1, $2) WITH ORDINALITY q (kind, key, place)
         JOIN {_schema}.note n ON n.kind = q.kind AND n.key = q.key
         """;
 
-    public string ScanNotes => field ??= $"SELECT bytes, version, gone_at, key FROM {_schema}.note WHERE kind = $1 AND key > $2 ORDER BY key LIMIT $3";
+    public string ScanNotes => field ??= $"SELECT bytes, version, gone_at, mac, key FROM {_schema}.note WHERE kind = $1 AND key > $2 ORDER BY key LIMIT $3";
 
-    /// <summary>$1 kind, $2 key, $3 bytes, $4 when it is gone: where there is none yet.</summary>
-    public string AddNote => field ??= $"INSERT INTO {_schema}.note (kind, key, bytes, version, gone_at) VALUES ($1, $2, $3, 1, $4) ON CONFLICT DO NOTHING";
+    /// <summary>$1 kind, $2 key, $3 bytes, $4 when it is gone, $5 its code: where there is none yet.</summary>
+    public string AddNote => field ??= $"INSERT INTO {_schema}.note (kind, key, bytes, version, gone_at, mac) VALUES ($1, $2, $3, 1, $4, $5) ON CONFLICT DO NOTHING";
 
-    /// <summary>As <see cref="AddNote"/>, in place of the one with the version before $5.</summary>
-    public string ReplaceNote => field ??= $"UPDATE {_schema}.note SET bytes = $3, version = $5, gone_at = $4 WHERE kind = $1 AND key = $2 AND version = $5 - 1";
+    /// <summary>As <see cref="AddNote"/>, in place of the one with the version before $6.</summary>
+    public string ReplaceNote => field ??= $"UPDATE {_schema}.note SET bytes = $3, version = $6, gone_at = $4, mac = $5 WHERE kind = $1 AND key = $2 AND version = $6 - 1";
+
+    /// <summary>$1 kind, $2 key, $3 code: takes away a row that says nothing, where it still is that one.</summary>
+    public string RemoveNote => field ??= $"DELETE FROM {_schema}.note WHERE kind = $1 AND key = $2 AND mac = $3";
 
     public string PurgeNotes => field ??= $"DELETE FROM {_schema}.note WHERE gone_at <= $1";
 
@@ -211,9 +223,9 @@ internal sealed class Sql(string schema)
         SELECT no FROM {_schema}.contact c WHERE version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)
         """;
 
-    public string FindDoomed => field ??= $"SELECT handle FROM {_schema}.doomed_key";
+    public string FindDoomed => field ??= $"SELECT handle, mac FROM {_schema}.doomed_key";
 
-    public string WriteDoomed => field ??= $"INSERT INTO {_schema}.doomed_key (handle) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING";
+    public string WriteDoomed => field ??= $"INSERT INTO {_schema}.doomed_key (handle, mac) SELECT * FROM unnest($1, $2) ON CONFLICT (handle) DO UPDATE SET mac = excluded.mac";
 
     public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
 

@@ -63,7 +63,11 @@ internal sealed class WriteRound
 
         foreach (var write in commit.Snapshots)
         {
-            Write(write.Snapshot, write.ExpectedVersion + 1);
+            Write(write.Snapshot, write.NextVersion);
+            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is { IsAltered: true } altered)
+            {
+                (altered.LastEntry, altered.IsAltered) = (last, false);
+            }
         }
 
         var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);

@@ -6,6 +6,7 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
     private const int RememberedRows = 10_000;
 
     private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
+    private long _alteredRows;
 
     public ContactKeyRing Keys { get; } = keys;
 
@@ -28,6 +29,21 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
     {
         get => _taxonomy;
         set => _taxonomy = value;
+    }
+
+    /// <inheritdoc cref="IStoredRows.AlteredRows"/>
+    public long AlteredRows => Volatile.Read(ref _alteredRows);
+
+    /// <summary>Whether a row that decides nothing is what this library wrote; one that is not is counted.</summary>
+    public bool IsIntact(ReadOnlySpan<byte> made, ReadOnlySpan<byte> read)
+    {
+        var isIntact = RecordKey.Verifies(made, read);
+        if (!isIntact)
+        {
+            Interlocked.Increment(ref _alteredRows);
+        }
+
+        return isIntact;
     }
 
     /// <summary>What is kept of an id when it is closed.</summary>

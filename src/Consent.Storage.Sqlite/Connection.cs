@@ -53,6 +53,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Whether the file is known to have been deleted, or renamed, since it was opened: what is written to it then nobody finds again.</summary>
+    public bool HasMoved => MovedFile.Has(_connection.Handle!);
+
     /// <summary>Runs statements that are not kept.</summary>
     public void Run(string sql)
     {

@@ -27,6 +27,28 @@ internal static class ContactReader
         return (found, recorded);
     }
 
+    /// <summary>What is on record of one contact, by one statement: where it has a snapshot, and the head is the one that was verified last. Otherwise <see langword="null"/>: it is to be read with more.</summary>
+    /// <exception cref="AuditLogAlteredException">The log shrank, or is another.</exception>
+    public static StoredContact? FindAtOnce(Connection connection, WriterContext context, ContactId contact, SeenHead before)
+    {
+        var id = OrderedText.ToBytes(contact.Value);
+        var row = connection["SELECT c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, h.size, h.mac FROM head h JOIN contact c ON c.id = ?1"].Bind(1, id);
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        StoredContact? found = null;
+        if (context.LastHead is { } last && row.Long(6) == last.Head.Edge.Size && row.Bytes(7).SequenceEqual(last.Mac))
+        {
+            context.Watch.Check(before, last.Head.Edge.Size, last.Edge);
+            Read(row, context, 0, id, contact, out found);
+        }
+
+        row.Reset();
+        return found;
+    }
+
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
     public static List<ContactConsents> Page(Connection connection, WriterContext context, ContactId after, int length)
     {
@@ -46,9 +68,9 @@ internal static class ContactReader
     {
         var rows = connection[
             """
-            SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE changed > ?1 AND version > 0
+            SELECT changed, no, id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE changed > ?1 AND changed <= (SELECT changed FROM head) AND version > 0
             UNION ALL
-            SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone g WHERE g.changed > ?1
+            SELECT g.changed, g.no, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone g WHERE g.changed > ?1 AND g.changed <= (SELECT changed FROM head)
                 AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT 1 FROM gone h WHERE h.no = g.no AND h.changed > g.changed)
             ORDER BY 1 LIMIT ?2
             """].Bind(1, after).Bind(2, length);
@@ -59,6 +81,19 @@ internal static class ContactReader
         }
 
         return changes;
+    }
+
+    /// <summary>The keyed digests of some closed ids, in order. One that is none names nobody.</summary>
+    public static List<byte[]> Closed(Connection connection, byte[] after, int length)
+    {
+        var rows = connection["SELECT digest FROM closed WHERE digest > ?1 AND length(digest) = 32 ORDER BY digest LIMIT ?2"].Bind(1, after).Bind(2, length);
+        var page = new List<byte[]>();
+        while (rows.Next())
+        {
+            page.Add(rows.Bytes(0).ToArray());
+        }
+
+        return page;
     }
 
     /// <summary>A contact's record by its number.</summary>
@@ -97,26 +132,35 @@ internal static class ContactReader
     private static ContactConsents Read(Statement row, WriterContext context, int first)
     {
         var id = row.Bytes(first);
-        var contact = ContactId.From(OrderedText.FromBytes(id));
-        return !RecordKey.Verifies(context.Records.OfContact(id, row.Long(first + 1), row.Guid(first + 2), row.Long(first + 3), row.Long(first + 4), row.Bytes(first + 5)), row.Bytes(first + 6))
-            ? ContactConsents.Altered(contact, context.Taxonomy)
-            : row.IsNull(first + 5) ? ContactConsents.Empty(contact, context.Taxonomy)
-            : context.Read(contact, row.Bytes(first + 5));
+        return Read(row, context, first + 1, id, ContactId.From(OrderedText.FromBytes(id)), out _);
+    }
+
+    /// <summary>As above, of a known contact: from the number on.</summary>
+    private static ContactConsents Read(Statement row, WriterContext context, int first, ReadOnlySpan<byte> id, ContactId contact, out StoredContact? found)
+    {
+        var (version, lastEntry) = (row.Long(first + 2), row.Long(first + 3));
+        var snapshot = row.Bytes(first + 4);
+        var isIntact = RecordKey.Verifies(context.Records.OfContact(id, row.Long(first), row.Guid(first + 1), version, lastEntry, snapshot), row.Bytes(first + 5));
+        var record = !isIntact ? ContactConsents.Altered(contact, context.Taxonomy)
+            : snapshot.IsEmpty ? ContactConsents.Empty(contact, context.Taxonomy)
+            : context.Read(contact, snapshot);
+        found = version > 0 || !isIntact ? new(record, Math.Max(0, version), null) { LastEntry = lastEntry } : null;
+        return record;
     }
 
     private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
     {
-        var row = connection["SELECT id, no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, OrderedText.ToBytes(contact.Value));
+        var id = OrderedText.ToBytes(contact.Value);
+        var row = connection["SELECT no, handle, version, last_entry, snapshot, mac FROM contact WHERE id = ?1"].Bind(1, id);
         no = 0;
         if (row.Next())
         {
-            no = row.Long(1);
-            var (version, lastEntry) = (row.Long(3), row.Long(4));
-            var snapshot = Read(row, context, 0);
+            no = row.Long(0);
+            Read(row, context, 0, id, contact, out var open);
             row.Reset();
-            if (version > 0 || snapshot.State == ContactState.Altered)
+            if (open is not null)
             {
-                return new(snapshot, version, null) { LastEntry = lastEntry };
+                return open;
             }
         }
 
@@ -129,7 +173,7 @@ internal static class ContactReader
         }
 
         var isIntact = RecordKey.Verifies(context.Records.OfClosed(digest, closed.Long(0), closed.Bytes(1)), closed.Bytes(2));
-        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), closed.Long(0), null);
+        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), Math.Max(0, closed.Long(0)), null);
         closed.Reset();
         return found;
     }

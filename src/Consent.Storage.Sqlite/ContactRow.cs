@@ -18,6 +18,9 @@ internal sealed class ContactRow
     /// <summary>Its last entry that has a revision; -1: none.</summary>
     public long LastEntry { get; set; } = AuditEntry.NotLogged;
 
+    /// <summary>Whether what is stored does not verify, and is about to be replaced.</summary>
+    public bool IsAltered { get; set; }
+
     /// <summary>Whether the row is to be written without another snapshot, because of its last entry.</summary>
     public bool HasMoved { get; set; }
 

@@ -3,15 +3,19 @@ using System.Diagnostics;
 namespace Consent.Storage.Sqlite;
 
 /// <summary>After an erasure: removes the keys that are doomed, and sees to it that no trace is left in the files. What stops it is carried on by the next erasure, or at start.</summary>
-internal sealed class FileCleaner(ContactKeyRing keys, bool compacts, TimeSpan patience)
+internal sealed class FileCleaner(WriterContext context, bool compacts, TimeSpan patience)
 {
     public async ValueTask CleanAsync(Connection connection)
     {
         var doomed = new List<Guid>();
-        var rows = connection["SELECT handle FROM doomed_key"];
+        var rows = connection["SELECT handle, mac FROM doomed_key WHERE length(handle) = 16"];
         while (rows.Next())
         {
-            doomed.Add(rows.Guid(0));
+            // One that somebody else wrote names the key of a contact who is there.
+            if (rows.Guid(0) is var handle && context.IsIntact(context.Records.OfDoomedKey(handle), rows.Bytes(1)))
+            {
+                doomed.Add(handle);
+            }
         }
 
         if (doomed.Count == 0)
@@ -20,9 +24,12 @@ internal sealed class FileCleaner(ContactKeyRing keys, bool compacts, TimeSpan p
         }
 
         // The handle of zeros marks an erasure that dooms no key; in the key store it names the one that must stay.
-        await keys.RemoveAsync([.. doomed.Where(h => h != Guid.Empty)], CancellationToken.None).ConfigureAwait(false);
+        await context.Keys.RemoveAsync([.. doomed.Where(h => h != Guid.Empty)], CancellationToken.None).ConfigureAwait(false);
         await WipeAsync(connection, compacts, patience).ConfigureAwait(false);
-        connection["DELETE FROM doomed_key"].Run();
+        foreach (var handle in doomed)
+        {
+            connection["DELETE FROM doomed_key WHERE handle = ?1"].Bind(1, handle).Run();
+        }
     }
 
     /// <summary>Writes the file anew, without what lies between its rows, and empties the write-ahead log.</summary>

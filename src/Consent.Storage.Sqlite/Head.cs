@@ -27,25 +27,14 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
 
         try
         {
-            var bytes = row.Bytes(2);
-            Span<Sha256Digest> hashes = new Sha256Digest[bytes.Length / HashLength];
-            for (var i = 0; i < hashes.Length; i++)
+            // One that is the same in every column was verified before.
+            if (context.LastHead is not { } last || !last.IsIn(row))
             {
-                hashes[i] = new(bytes.Slice(i * HashLength, HashLength));
+                context.LastHead = last = Verified(row, context.Records);
             }
 
-            var head = new Head(MerkleFrontier.Of(row.Long(0), hashes), row.IsNull(1) ? null : Timestamp.FromUnixMicroseconds(row.Long(1)), row.Long(3), row.Long(4));
-            if (!RecordKey.Verifies(head.Mac(context.Records, bytes), row.Bytes(5)))
-            {
-                throw new ConsentStoreException("The head of the log was altered in the database, or is damaged.");
-            }
-
-            context.Watch.Check(before, head.Edge.Size, bytes);
-            return head;
-        }
-        catch (ArgumentException damage)
-        {
-            throw new ConsentStoreException("The head of the log is damaged.", isTransient: false, damage);
+            context.Watch.Check(before, last.Head.Edge.Size, last.Edge);
+            return last.Head;
         }
         finally
         {
@@ -65,15 +54,53 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
             .Bind(1, new Head(MerkleFrontier.Empty, null, 0, 0).Mac(key, [])).Run();
     }
 
-    public void Write(Connection connection, RecordKey key)
+    /// <summary>Nothing stands in the log beyond its head: else an older head was put back, and what was recorded since is hidden by it.</summary>
+    /// <exception cref="AuditLogAlteredException">Something does.</exception>
+    public static void DemandNothingBeyond(Connection connection)
     {
-        var bytes = EdgeBytes();
+        if (connection.Number("SELECT count(*) FROM (SELECT 1 FROM leaf WHERE idx >= (SELECT size FROM head) LIMIT 1)") > 0)
+        {
+            throw new AuditLogAlteredException("The database has entries beyond the head of its log: an older head was put back. Bring the database back as it was.", LogFlaw.OutOfPlace, connection.Number("SELECT size FROM head"));
+        }
+    }
+
+    /// <summary>Writes the row.</summary>
+    /// <returns>What is in it from now on, once it is committed.</returns>
+    public VerifiedHead Write(Connection connection, RecordKey key)
+    {
+        var edge = EdgeBytes();
+        var mac = Mac(key, edge);
         connection["UPDATE head SET size = ?1, last_recorded_at = ?2, edge = ?3, changed = ?4, contacts = ?5, mac = ?6"]
-            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, bytes).Bind(4, Changed).Bind(5, Contacts).Bind(6, Mac(key, bytes)).Run();
+            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, edge).Bind(4, Changed).Bind(5, Contacts).Bind(6, mac).Run();
+        return new(this, edge, mac);
+    }
+
+    private static VerifiedHead Verified(Statement row, RecordKey key)
+    {
+        try
+        {
+            var edge = row.Bytes(2).ToArray();
+            Span<Sha256Digest> hashes = new Sha256Digest[edge.Length / HashLength];
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                hashes[i] = new(edge.AsSpan(i * HashLength, HashLength));
+            }
+
+            var head = new Head(
+                MerkleFrontier.Of(row.Long(0), hashes), row.IsNull(1) ? null : Timestamp.FromUnixMicroseconds(row.Long(1)), row.Long(3), row.Long(4));
+            var mac = head.Mac(key, edge);
+            return RecordKey.Verifies(mac, row.Bytes(5))
+                ? new(head, edge, mac)
+                : throw new ConsentStoreException("The head of the log was altered in the database, or is damaged.");
+        }
+        catch (ArgumentException damage)
+        {
+            throw new ConsentStoreException("The head of the log is damaged.", isTransient: false, damage);
+        }
     }
 
     /// <summary>The edge as it is stored.</summary>
-    public byte[] EdgeBytes()
+    private byte[] EdgeBytes()
     {
         var hashes = Edge.Hashes;
         var bytes = new byte[hashes.Length * HashLength];

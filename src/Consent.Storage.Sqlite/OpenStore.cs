@@ -57,9 +57,14 @@ internal sealed class OpenStore : IAsyncDisposable
             var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
             var context = new WriterContext(keys, key, options.EncryptEntries);
             Head.Begin(writing, key.Records);
-            var cleaner = new FileCleaner(keys, options.CompactAfterErasure, options.BusyTimeout);
+            Head.DemandNothingBeyond(writing);
+            var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);
             await cleaner.CleanAsync(writing).ConfigureAwait(false);
-            return new(new(() => new(options.ConnectionString, options), context), new(writing, context, cleaner), context, keyStore);
+            
+            // A file that is gone is not made anew by whoever reads.
+            var existing = new SqliteConnectionStringBuilder(options.ConnectionString);
+            existing.Mode = existing.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : existing.Mode;
+            return new(new(() => new(existing.ToString(), options), context), new(writing, context, cleaner), context, keyStore);
         }
         catch
         {

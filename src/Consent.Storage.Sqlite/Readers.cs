@@ -14,16 +14,28 @@ internal sealed class Readers(Func<Connection> open, WriterContext context) : ID
     /// <summary>As above; with the log's head.</summary>
     /// <param name="read">Reads.</param>
     /// <param name="isNew">Whether over a new connection, which finds the file that has the name now, and not one that another took the place of.</param>
-    public T Read<T>(Func<Connection, Head, T> read, bool isNew)
+    public T Read<T>(Func<Connection, Head, T> read, bool isNew) => Lend(
+        (connection, before) =>
+        {
+            connection["BEGIN"].Run();
+            var result = read(connection, Head.Read(connection, context, before));
+            connection["COMMIT"].Run();
+            return result;
+        },
+        isNew);
+
+    /// <summary>Reads with one statement, which by itself sees one instant and brings the head along.</summary>
+    /// <param name="read">Reads; told what was known of the head before.</param>
+    public T ReadOnce<T>(Func<Connection, SeenHead, T> read) => Lend(read, isNew: false);
+
+    private T Lend<T>(Func<Connection, SeenHead, T> use, bool isNew)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteConsentStore));
         var before = context.Watch.Greatest;
         var connection = !isNew && _idle.TryTake(out var idle) ? idle : open();
         try
         {
-            connection["BEGIN"].Run();
-            var result = read(connection, Head.Read(connection, context, before));
-            connection["COMMIT"].Run();
+            var result = use(connection, before);
             _idle.Add(connection);
             connection = null;
             return result;

@@ -7,7 +7,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
 
@@ -31,6 +31,11 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     {
         ArgumentNullException.ThrowIfNull(lookups);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (lookups is [{ Change.IsDefault: true, Contact: var one }] && store.Readers.ReadOnce((connection, before) => ContactReader.FindAtOnce(connection, store.Context, one, before)) is { } open)
+        {
+            return [open];
+        }
+
         StoredContact[] found = [];
         var (recorded, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
             () =>
@@ -168,7 +173,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     {
         ArgumentNullException.ThrowIfNull(keys);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return store.Readers.Read<IReadOnlyList<StoreNote?>>(connection => [.. keys.Select(key => NoteRows.Find(connection, key))]);
+        return store.Readers.Read<IReadOnlyList<StoreNote?>>(connection => [.. keys.Select(key => NoteRows.Find(connection, store.Context, key))]);
     }
 
     /// <inheritdoc/>
@@ -187,9 +192,9 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             _open,
             after,
             PageLength,
-            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => NoteRows.Page(connection, kind, place, PageLength))),
-            note => note.Key.Key,
-            cancellationToken);
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => NoteRows.Page(connection, store.Context, kind, place, PageLength))),
+            row => row.Key,
+            cancellationToken).Where(row => row.Note is not null).Select(row => row.Note!);
     }
 
     /// <inheritdoc/>
@@ -209,6 +214,19 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     /// <inheritdoc/>
     public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
         (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
+
+    /// <inheritdoc/>
+    public long AlteredRows => _open.Opened?.Context.AlteredRows ?? 0;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Sha256Digest> ScanClosedAsync(CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            _open,
+            Array.Empty<byte>(),
+            PageLength,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Closed(connection, place, PageLength))),
+            digest => digest,
+            cancellationToken).Select(digest => new Sha256Digest(digest));
 
     /// <summary>Finishes what is being written, and lets go of the files.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

@@ -60,45 +60,17 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
     public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
     {
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return store.Readers.Read(connection =>
-        {
-            var row = connection["SELECT size, made_at, note FROM checkpoint ORDER BY size DESC LIMIT 1"];
-            var last = row.Next() ? Checkpoint(row) : null;
-            row.Reset();
-            return last;
-        });
+        return store.Readers.Read(connection => CheckpointRows.Last(connection, store.Context));
     }
 
-    public async IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        for (var after = -1L; ;)
-        {
-            var page = store.Readers.Read(connection =>
-            {
-                var rows = connection["SELECT size, made_at, note FROM checkpoint WHERE size > ?1 ORDER BY size LIMIT ?2"].Bind(1, after).Bind(2, PageLength);
-                var read = new List<StoredCheckpoint>();
-                while (rows.Next())
-                {
-                    read.Add(Checkpoint(rows));
-                }
-
-                return read;
-            });
-            foreach (var checkpoint in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return checkpoint;
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            after = page[^1].Size;
-        }
-    }
+    public IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            open,
+            (Size: -1L, Mac: Array.Empty<byte>()),
+            PageLength,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => CheckpointRows.Page(connection, store.Context, place, PageLength))),
+            row => row.Place,
+            cancellationToken).Where(row => row.Checkpoint is not null).Select(row => row.Checkpoint!);
 
     private static List<StoredEntry> Page(Connection connection, long from, long to)
     {
@@ -113,6 +85,4 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
 
         return page;
     }
-
-    private static StoredCheckpoint Checkpoint(Statement row) => new(row.Long(0), Timestamp.FromUnixMicroseconds(row.Long(1)), row.Text(2));
 }

@@ -13,7 +13,7 @@ internal sealed partial class WriteRound
         }
 
         HasErased = true;
-        _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, Guid.Empty).Run();
+        Doom(Guid.Empty);
         foreach (var (first, last) in erasures.SelectMany(e => e.Entries))
         {
             _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Run();
@@ -92,11 +92,13 @@ internal sealed partial class WriteRound
         _connection["DELETE FROM contact WHERE no = ?1"].Bind(1, row.No).Run();
         if (row.Handle != Guid.Empty)
         {
-            _connection["INSERT OR IGNORE INTO doomed_key VALUES (?1)"].Bind(1, row.Handle).Run();
+            Doom(row.Handle);
         }
 
         _contacts[contact] = new();
     }
+
+    private void Doom(Guid handle) => _connection["INSERT OR REPLACE INTO doomed_key (handle, mac) VALUES (?1, ?2)"].Bind(1, handle).Bind(2, _context.Records.OfDoomedKey(handle)).Run();
 
     private void Close(ContactConsents closed, long version)
     {

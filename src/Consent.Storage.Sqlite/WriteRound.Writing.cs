@@ -1,3 +1,5 @@
+using Consent.Auditing;
+
 namespace Consent.Storage.Sqlite;
 
 /// <summary>What was decided goes into the file.</summary>
@@ -15,23 +17,25 @@ internal sealed partial class WriteRound
             }
         }
 
-        var (next, after) = (0, _head);
+        var next = 0;
         foreach (var (leaf, blob) in _log.Grow())
         {
             var (entry, row) = _entries[next++];
             Insert(entry, row, leaf, blob);
         }
 
-        if (_entries.Count > 0 || _changed != _head.Changed)
+        var moved = _entries.Count > 0 || _changed != _head.Changed ? new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers).Write(_connection, _context.Records) : null;
+        if (_connection.HasMoved)
         {
-            after = new Head(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
-            after.Write(_connection, _context.Records);
+            throw new AuditLogAlteredException(
+                "The database file was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back, or start again.", LogFlaw.CutOff, _head.Edge.Size);
         }
 
         _connection["COMMIT"].Run();
-        if (after.Edge.Size > _head.Edge.Size)
+        if (moved is not null)
         {
-            _context.Watch.Wrote(after.Edge.Size, after.EdgeBytes());
+            _context.LastHead = moved;
+            _context.Watch.Wrote(moved.Head.Edge.Size, moved.Edge);
         }
     }
 

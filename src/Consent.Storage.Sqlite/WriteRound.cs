@@ -40,14 +40,14 @@ internal sealed partial class WriteRound
     {
         List<Guid>? missing = null;
         newContacts = 0;
-        foreach (var (contact, _) in lookups)
+        foreach (var lookup in lookups)
         {
-            if (contact.IsDefault || _contacts.ContainsKey(contact))
+            if (lookup.Contact.IsDefault || _contacts.ContainsKey(lookup.Contact))
             {
                 continue;
             }
 
-            var row = Load(contact);
+            var row = Load(lookup.Contact, lookup.Rebuilds);
             newContacts += row.IsThere ? 0 : 1;
             if (row.Handle != Guid.Empty)
             {
@@ -75,7 +75,7 @@ internal sealed partial class WriteRound
 
         foreach (var (snapshot, expected) in commit.Snapshots)
         {
-            if (VersionOf(snapshot.Id) is var actual && actual != expected)
+            if (VersionOf(snapshot.Id, commit.Rebuilds is not null) is var actual && actual != expected)
             {
                 return new CommitOutcome.Conflict(snapshot.Id, actual);
             }
@@ -83,7 +83,11 @@ internal sealed partial class WriteRound
 
         foreach (var write in commit.Snapshots)
         {
-            Write(write.Snapshot, write.ExpectedVersion + 1);
+            Write(write.Snapshot, write.NextVersion);
+            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is { IsAltered: true } altered)
+            {
+                (altered.LastEntry, altered.IsAltered) = (last, false);
+            }
         }
 
         var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);
@@ -97,22 +101,20 @@ internal sealed partial class WriteRound
 
     public bool Add(StoredCheckpoint checkpoint)
     {
-        var last = _connection["SELECT size, made_at FROM checkpoint ORDER BY size DESC LIMIT 1"];
-        var isLater = !last.Next() || (checkpoint.Size > last.Long(0) && checkpoint.MadeAt.UnixMicroseconds >= last.Long(1));
-        last.Reset();
+        var isLater = CheckpointRows.Last(_connection, _context) is not { } last || (checkpoint.Size > last.Size && checkpoint.MadeAt >= last.MadeAt);
         if (isLater)
         {
-            _connection["INSERT INTO checkpoint VALUES (?1, ?2, ?3)"].Bind(1, checkpoint.Size).Bind(2, checkpoint.MadeAt.UnixMicroseconds).Bind(3, checkpoint.Note).Run();
+            CheckpointRows.Write(_connection, _context, checkpoint);
         }
 
         return isLater;
     }
 
-    public bool Write(StoreNote note) => NoteRows.Write(_connection, note);
+    public bool Write(StoreNote note) => NoteRows.Write(_connection, _context, note);
 
     public int PurgeNotes(Timestamp goneBy) => NoteRows.Purge(_connection, goneBy);
 
-    private ContactRow Load(ContactId contact)
+    private ContactRow Load(ContactId contact, bool rebuilds)
     {
         var row = new ContactRow();
         var id = OrderedText.ToBytes(contact.Value);
@@ -122,17 +124,14 @@ internal sealed partial class WriteRound
             (row.No, row.Handle, row.Version, row.LastEntry) = (found.Long(0), found.Guid(1), found.Long(2), found.Long(3));
             var isIntact = RecordKey.Verifies(_context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, found.Bytes(4)), found.Bytes(5));
             found.Reset();
-            if (!isIntact)
-            {
-                throw new RecordAlteredException();
-            }
+            row.IsAltered = isIntact || rebuilds ? !isIntact : throw new RecordAlteredException();
         }
 
         _contacts.Add(contact, row);
         return row;
     }
 
-    private long VersionOf(ContactId contact)
+    private long VersionOf(ContactId contact, bool rebuilds)
     {
         if (_contacts[contact] is { HasSnapshot: true } row)
         {
@@ -154,7 +153,7 @@ internal sealed partial class WriteRound
         var version = closed.Long(0);
         var isIntact = RecordKey.Verifies(_context.Records.OfClosed(digest, version, closed.Bytes(1)), closed.Bytes(2));
         closed.Reset();
-        return isIntact ? version : throw new RecordAlteredException();
+        return isIntact ? version : rebuilds ? Math.Max(0, version) : throw new RecordAlteredException();
     }
 
     private void Write(ContactConsents snapshot, long version)

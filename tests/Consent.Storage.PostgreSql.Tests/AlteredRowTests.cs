@@ -28,6 +28,44 @@ public sealed class AlteredRowTests
         Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(found[1].Next("bea", "2", 6)))[0]);
     }
 
+    [Theory]
+    [InlineData("snapshot = snapshot || '\\x00'")]
+    [InlineData("snapshot = NULL, version = 0")]
+    [InlineData("version = -5")]
+    [InlineData("last_entry = -1, mac = ''")]
+    public async Task A_record_that_was_altered_is_replaced_by_who_says_that_it_is(string set)
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        var ada = Some.First("ada");
+        await store.CommitAsync(ada);
+        await schema.AskAsync($"UPDATE contact SET {set}");
+        var altered = await store.FindAsync("ada");
+        var rebuilt = new ConsentCommit { Snapshots = [new(ada.Snapshots[0].Snapshot, altered.Version)], Rebuilds = 0 };
+        await Assert.ThrowsAsync<RecordAlteredException>(() => store.CommitAsync(rebuilt with { Rebuilds = null }, Some.First("bea")));
+
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(rebuilt))[0]);
+
+        var found = await store.FindAsync("ada");
+        Assert.True(ada.Snapshots[0].Snapshot.SaysTheSameAs(found.Snapshot!));
+        Assert.Equal(0, found.LastEntry);
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(found.Next("ada", "2", 6)))[0]);
+    }
+
+    [Fact]
+    public async Task A_closed_ids_record_that_was_altered_is_replaced_by_who_says_that_it_is()
+    {
+        await using var schema = await Schema.CreateAsync();
+        await using var store = schema.Open();
+        var closed = new ConsentCommit { Snapshots = [new(Closings.Of(Some.Contact("ada"), Some.Start), 0)] };
+        await store.CommitAsync(closed);
+        await schema.AskAsync("UPDATE closed SET snapshot = '\\x00'");
+
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(closed with { Snapshots = [closed.Snapshots[0] with { ExpectedVersion = 1 }], Rebuilds = -1 }))[0]);
+
+        Assert.Equal(ContactState.Closed, (await store.FindAsync("ada")).Snapshot!.State);
+    }
+
     [Fact]
     public async Task A_closed_ids_row_that_was_written_to_is_altered()
     {

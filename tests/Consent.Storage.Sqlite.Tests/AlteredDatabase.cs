@@ -1,6 +1,7 @@
 using Consent.Tracking;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Consent.Storage.Sqlite.Tests;
@@ -103,6 +104,23 @@ internal sealed class AlteredDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Puts the rows of tables back as they are now, when it is called.</summary>
+    public Action Remember(params string[] tables)
+    {
+        foreach (var table in tables)
+        {
+            Run($"DROP TABLE IF EXISTS old_{table}; CREATE TABLE old_{table} AS SELECT * FROM {table}");
+        }
+
+        return () =>
+        {
+            foreach (var table in tables)
+            {
+                Run($"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM old_{table}; DROP TABLE old_{table}");
+            }
+        };
+    }
+
     /// <summary>A row of a table, to be put back.</summary>
     public (string Name, object? Value)[] Row(string sql)
     {
@@ -141,12 +159,33 @@ internal sealed class AlteredDatabase : IDisposable
 
         public ConsentPrivacy Privacy => _services.GetRequiredService<ConsentPrivacy>();
 
+        public SqliteConsentStore Store => (SqliteConsentStore)_services.GetRequiredService<IConsentStore>();
+
+        public ConsentAudience Audience => _services.GetRequiredService<ConsentAudience>();
+
         public ConsentAudit Audit => _services.GetRequiredService<ConsentAudit>();
 
         public async Task GiveAsync(ContactId contact)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
             await Tracker.As(s_api).ApplyAsync(
+                ConsentChange.For(contact).WithId(Next()).From(ChangeSource.SelfService).AcceptNotice("v1", Now).Give(Email, Now, Evidence.WebForm("https://shop.example/form")), Some.Stop);
+        }
+
+        public async Task<HealthCheckResult> HealthAsync()
+        {
+            var check = _services.GetRequiredService<ConsentHealthCheck>();
+            return await check.CheckHealthAsync(new() { Registration = new("consent", check, HealthStatus.Unhealthy, null) }, Some.Stop);
+        }
+
+        /// <summary>Mail may be sent to these.</summary>
+        public async Task<ContactId[]> ListAsync() => await Audience.StreamAsync(ProcessingRequest.ToContactAnyone(Email), Some.Stop).OrderBy(id => id.Value, StringComparer.Ordinal).ToArrayAsync(Some.Stop);
+
+        /// <summary>Whoever was erased consents again.</summary>
+        public async Task AgainAsync(ContactId contact)
+        {
+            _clock.Advance(TimeSpan.FromDays(1));
+            await Tracker.As(Actor.ForSelf(contact)).ApplyAsync(
                 ConsentChange.For(contact).WithId(Next()).From(ChangeSource.SelfService).AcceptNotice("v1", Now).Give(Email, Now, Evidence.WebForm("https://shop.example/form")), Some.Stop);
         }
 

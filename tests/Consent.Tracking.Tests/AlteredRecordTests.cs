@@ -76,6 +76,32 @@ public sealed class AlteredRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_folded_anew_from_the_log_with_what_linked_ids_lend_it()
+    {
+        foreach (var contact in new[] { Ada, Bea })
+        {
+            await _host.Tracker.As(Api).ApplyAsync(_host.Give(contact), Stop);
+        }
+
+        await _host.Tracker.As(Api).LinkAsync(new(Ada, Bea, _host.Now, ChangeId.From("link")), Stop);
+        await _host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).WithId(ChangeId.From("no")).From(ChangeSource.Api).Object(Email), Stop);
+        var before = (await Store.Inner.FindAsync([new(Ada)], Stop))[0];
+        Store.Altered.Add(Ada);
+
+        Assert.Equal(RebuildOutcome.Rebuilt, await _host.Privacy.As(Manager).RebuildAsync(Ada, Stop));
+        Store.Altered.Clear();
+
+        var after = (await Store.Inner.FindAsync([new(Ada)], Stop))[0];
+        Assert.True(before.Snapshot!.SaysTheSameAs(after.Snapshot!));
+        Assert.Equal((before.Version + 1, before.LastEntry), (after.Version, after.LastEntry));
+        Assert.Equal(RebuildOutcome.NotAltered, await _host.Privacy.As(Manager).RebuildAsync(Ada, Stop));
+        Assert.Equal(RebuildOutcome.NotAltered, await _host.Privacy.As(Manager).RebuildAsync(ContactId.From("nobody"), Stop));
+        Assert.True((await _host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
+        Store.Altered.Add(ContactId.From("nobody"));
+        Assert.Equal(RebuildOutcome.NotInLog, await _host.Privacy.As(Manager).RebuildAsync(ContactId.From("nobody"), Stop));
+    }
+
+    [Fact]
     public async Task Verifying_beside_writers_and_links_raises_no_false_alarm()
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Stop);

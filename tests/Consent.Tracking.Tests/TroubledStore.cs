@@ -3,7 +3,7 @@ using Consent.Storage;
 namespace Consent.Tracking.Tests;
 
 /// <summary>The real store underneath; before and after its calls a test may step in.</summary>
-internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConsentNotes
+internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConsentNotes, IStoredRows
 {
     public IConsentStore Inner => inner;
 
@@ -26,6 +26,8 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
 
     /// <summary>Contacts whose records do not verify.</summary>
     public HashSet<ContactId> Altered { get; } = [];
+
+    public long AlteredRows { get; set; }
 
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
@@ -79,6 +81,8 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
     }
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
+
+    public IAsyncEnumerable<Sha256Digest> ScanClosedAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<Sha256Digest>();
 
     public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
 

@@ -39,6 +39,6 @@ public enum Permission
     /// <summary>Place a legal hold.</summary>
     Hold = 11,
 
-    /// <summary>Erase, release a hold, publish a notice, recover.</summary>
+    /// <summary>Erase, release a hold, publish a notice, rebuild a record, recover.</summary>
     Administer = 12,
 }

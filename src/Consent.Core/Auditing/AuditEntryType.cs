@@ -6,7 +6,7 @@ public readonly record struct AuditEntryType
     private static readonly string[] s_known =
     [
         "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "closed", "read", "exported", "taxonomyChanged",
-        "rulesChanged", "restored", "keyRotated", "signerChanged",
+        "rulesChanged", "restored", "rebuilt", "keyRotated", "signerChanged",
     ];
 
     private readonly string? _name;
@@ -56,6 +56,9 @@ public readonly record struct AuditEntryType
 
     /// <summary>The database was restored from a backup.</summary>
     public static AuditEntryType Restored { get; } = new("restored");
+
+    /// <summary>The stored record of a contact, or of a closed id, was altered in the database, and folded anew from the log.</summary>
+    public static AuditEntryType Rebuilt { get; } = new("rebuilt");
 
     /// <summary>The key-encryption key was rotated.</summary>
     public static AuditEntryType KeyRotated { get; } = new("keyRotated");

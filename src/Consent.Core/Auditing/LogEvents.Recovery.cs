@@ -34,6 +34,22 @@ public static partial class LogEvents
         return Entry(AuditEntryType.Restored, rules, at, details) with { Actor = EntryActor.Of(actor) };
     }
 
+    /// <summary>A stored record was altered in the database, and folded anew from the log. It does not move the contact: nothing was said.</summary>
+    /// <param name="contact">Whose; <see langword="default"/>: that of a closed id, of which a <c>closed</c> entry beside this one says once more what is kept.</param>
+    /// <param name="actor">Who had it done.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="at">Our clock.</param>
+    public static AuditEntry Rebuilt(ContactId contact, Actor actor, ConsentRules rules, Timestamp at)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Entry(AuditEntryType.Rebuilt, rules, at, Details()) with
+        {
+            Subject = contact.IsDefault ? null : new(contact, null),
+            Actor = EntryActor.Of(actor),
+            Evidence = new() { Reason = "the stored record did not verify" },
+        };
+    }
+
     /// <summary>The changes that a restored backup did not have were sent again: decisions may permit again.</summary>
     public static AuditEntry RestoreConfirmed(Actor actor, ConsentRules rules, Timestamp at)
     {

@@ -109,7 +109,7 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
         {
             if (snapshot.Id != commit.Contact)
             {
-                lookups.Add(new(snapshot.Id));
+                lookups.Add(new(snapshot.Id) { Rebuilds = commit.Rebuilds is not null });
             }
         }
 

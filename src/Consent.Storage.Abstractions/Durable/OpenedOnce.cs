@@ -10,6 +10,9 @@ public sealed class OpenedOnce<T>(Func<Task<T>> open) : IAsyncDisposable
     private Task<T>? _opened;
     private bool _isDisposed;
 
+    /// <summary>What was opened, where it is open now; <see langword="null"/>: it is not.</summary>
+    public T? Opened => Volatile.Read(ref _opened) is { IsCompletedSuccessfully: true } opened ? opened.Result : null;
+
     /// <summary>What was opened.</summary>
     /// <param name="cancellationToken">Stops waiting; the opening goes on.</param>
     /// <exception cref="ObjectDisposedException">It was disposed of.</exception>

@@ -15,13 +15,13 @@ public sealed class RecordKey
     public const int MacLength = 16;
 
     private const byte Version = 1;
-    private const int OnStack = 2048;
+    private const int OnStack = 1024;
 
-    private readonly byte[] _key;
+    private readonly KeyedHash _hash;
 
     /// <summary>The key with these bytes.</summary>
     /// <param name="key">32 bytes that nothing else is made with.</param>
-    public RecordKey(ReadOnlySpan<byte> key) => _key = key.ToArray();
+    public RecordKey(ReadOnlySpan<byte> key) => _hash = new(key);
 
     /// <summary>The code of a contact's row.</summary>
     /// <param name="id">The id as it is stored.</param>
@@ -42,6 +42,30 @@ public sealed class RecordKey
     /// <param name="version">How often it was written.</param>
     /// <param name="snapshot">The record that says so.</param>
     public byte[] OfClosed(ReadOnlySpan<byte> digest, long version, ReadOnlySpan<byte> snapshot) => Of("closed"u8, digest, [], snapshot, version, 0, 0);
+
+    /// <summary>The code of a note.</summary>
+    /// <param name="kind">The kind, in UTF-8.</param>
+    /// <param name="key">The key as it is stored.</param>
+    /// <param name="version">How often it was written.</param>
+    /// <param name="goneAt">From when it counts as gone, in microseconds; <see langword="null"/>: never.</param>
+    /// <param name="content">What it says.</param>
+    public byte[] OfNote(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> key, long version, long? goneAt, ReadOnlySpan<byte> content) =>
+        Of("note"u8, key, kind, content, version, goneAt is null ? 0 : 1, goneAt ?? 0);
+
+    /// <summary>The code of a checkpoint.</summary>
+    /// <param name="size">How many entries it covers.</param>
+    /// <param name="madeAt">When it was made, in microseconds.</param>
+    /// <param name="note">The signed note, in UTF-8.</param>
+    public byte[] OfCheckpoint(long size, long madeAt, ReadOnlySpan<byte> note) => Of("checkpoint"u8, [], [], note, size, madeAt, 0);
+
+    /// <summary>The code that says of a contact's key that it is to be removed: nobody else can have the store remove one.</summary>
+    /// <param name="handle">The name of the key.</param>
+    public byte[] OfDoomedKey(Guid handle)
+    {
+        Span<byte> name = stackalloc byte[16];
+        handle.TryWriteBytes(name, bigEndian: true, out _);
+        return Of("doomed_key"u8, name, [], [], 0, 0, 0);
+    }
 
     /// <summary>The code of the log's head.</summary>
     /// <param name="size">How many entries the log has.</param>
@@ -68,8 +92,8 @@ public sealed class RecordKey
         var rest = Field(Field(Field(message[1..], table), name), detail);
         rest = Number(Number(Number(rest, first), second), third);
         Field(rest, content);
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message[..length], digest);
+        Span<byte> digest = stackalloc byte[KeyedHash.Length];
+        _hash.Of(message[..length], digest);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);

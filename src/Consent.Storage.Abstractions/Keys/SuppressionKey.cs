@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Consent.Storage;
@@ -10,7 +9,7 @@ namespace Consent.Storage;
 /// <param name="key">32 random bytes.</param>
 public sealed class SuppressionKey(ReadOnlySpan<byte> key)
 {
-    private readonly byte[] _key = key.ToArray();
+    private readonly KeyedHash _hash = new(key);
 
     /// <summary>What is kept of an id; of the name of a closed one, the digest in it; of an address by its hash, what is kept of the address.</summary>
     public Sha256Digest Of(ContactId contact)
@@ -28,7 +27,7 @@ public sealed class SuppressionKey(ReadOnlySpan<byte> key)
     /// <summary>So that another system's list of such hashes finds the addresses.</summary>
     private Sha256Digest OfPoint(Sha256Digest sha256)
     {
-        Span<byte> message = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> message = stackalloc byte[KeyedHash.Length];
         sha256.CopyTo(message);
         return Of(message);
     }
@@ -42,8 +41,8 @@ public sealed class SuppressionKey(ReadOnlySpan<byte> key)
 
     private Sha256Digest Of(ReadOnlySpan<byte> message)
     {
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message, digest);
+        Span<byte> digest = stackalloc byte[KeyedHash.Length];
+        _hash.Of(message, digest);
         return new(digest);
     }
 }

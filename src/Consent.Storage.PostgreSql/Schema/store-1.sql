@@ -72,7 +72,14 @@ INSERT INTO head VALUES (true, 0, NULL, '', 0, 0, '');
 -- What this database knows its own keys by (StoreKey.CheckValue).
 CREATE TABLE key_check (one boolean PRIMARY KEY CHECK (one), value bytea NOT NULL);
 
-CREATE TABLE checkpoint (size bigint PRIMARY KEY, made_at bigint NOT NULL, note text NOT NULL);
+-- The code is part of the key, so that a row of somebody else takes no place.
+CREATE TABLE checkpoint (
+    size bigint NOT NULL,
+    made_at bigint NOT NULL,
+    note text NOT NULL,
+    mac bytea NOT NULL,                 -- RecordKey.OfCheckpoint
+    PRIMARY KEY (size, mac)
+);
 
 -- What a program keeps beside records and log. No decision rests on it.
 CREATE TABLE note (
@@ -81,6 +88,7 @@ CREATE TABLE note (
     bytes bytea NOT NULL,
     version bigint NOT NULL,
     gone_at bigint,
+    mac bytea NOT NULL,                 -- RecordKey.OfNote
     PRIMARY KEY (kind, key)
 );
 CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
@@ -91,7 +99,7 @@ ALTER TABLE note ALTER COLUMN bytes SET STATISTICS 0;
 CREATE TABLE erasing (first bigint NOT NULL, last bigint NOT NULL);
 
 -- Keys that are still to be removed from the key store.
-CREATE TABLE doomed_key (handle uuid PRIMARY KEY);
+CREATE TABLE doomed_key (handle uuid PRIMARY KEY, mac bytea NOT NULL); -- RecordKey.OfDoomedKey
 
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -121,7 +129,7 @@ BEGIN
         GRANT UPDATE (version, snapshot, changed, last_entry, mac) ON contact TO consent_writer;
         GRANT UPDATE ON head TO consent_writer;
         GRANT UPDATE, DELETE ON closed TO consent_writer;
-        GRANT INSERT, UPDATE (bytes, version, gone_at), DELETE ON note TO consent_writer;
+        GRANT INSERT, UPDATE (bytes, version, gone_at, mac), DELETE ON note TO consent_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
         GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_auditor;
@@ -133,6 +141,7 @@ BEGIN
         GRANT INSERT, UPDATE, DELETE ON closed TO consent_eraser;
         GRANT INSERT ON gone TO consent_eraser;
         GRANT INSERT, DELETE ON erasing, doomed_key TO consent_eraser;
+        GRANT UPDATE (mac) ON doomed_key TO consent_eraser;
         GRANT UPDATE (changed, mac) ON head TO consent_eraser;
     END IF;
 END $$;

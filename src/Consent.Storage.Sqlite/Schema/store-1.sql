@@ -50,7 +50,14 @@ INSERT INTO head VALUES (1, 0, NULL, x'', 0, 0, x'');
 -- What this database knows its own keys by (StoreKey.CheckValue).
 CREATE TABLE key_check (one INTEGER PRIMARY KEY CHECK (one = 1), value BLOB NOT NULL) STRICT;
 
-CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+-- The code is part of the key, so that a row of somebody else takes no place.
+CREATE TABLE checkpoint (
+    size INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    mac BLOB NOT NULL,                  -- RecordKey.OfCheckpoint
+    PRIMARY KEY (size, mac)
+) STRICT, WITHOUT ROWID;
 
 -- What a program keeps beside records and log (IConsentNotes). No decision rests on it.
 CREATE TABLE note (
@@ -59,6 +66,7 @@ CREATE TABLE note (
     bytes BLOB NOT NULL,
     version INTEGER NOT NULL,
     gone_at INTEGER,
+    mac BLOB NOT NULL,                  -- RecordKey.OfNote
     PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
@@ -67,7 +75,7 @@ CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
 CREATE TABLE erasing (first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 
 -- Keys that are still to be removed from the key store.
-CREATE TABLE doomed_key (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE doomed_key (handle BLOB PRIMARY KEY, mac BLOB NOT NULL) STRICT, WITHOUT ROWID; -- RecordKey.OfDoomedKey
 
 -- FAIL where much is inserted: ABORT would have SQLite copy each page first, to undo the statement. Whoever inserts rolls back.
 CREATE TRIGGER leaf_insert BEFORE INSERT ON leaf WHEN NEW.idx < (SELECT size FROM head)

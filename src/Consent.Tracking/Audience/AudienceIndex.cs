@@ -39,8 +39,11 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
 
             var found = await feed.FindByNumberAsync(numbers, cancellationToken).ConfigureAwait(false);
 
-            // One whose record has moved on meanwhile is decided by what it says now.
-            return ([.. found.OfType<ContactConsents>().Where(c => !c.Links.IsEmpty || Decide(c).IsPermitted).Select(c => c.Id)], numbers[^1]);
+            // One whose record has moved on meanwhile is decided by what it says now, and what those say that are linked with it: an order of writing that somebody changed lists nobody.
+            var records = found.OfType<ContactConsents>().ToList();
+            var linked = records.Where(c => !c.Links.IsEmpty).Select(c => new ContactLookup(c.Id)).ToList();
+            var loaded = await tracking.LoadAsync(linked, takesAltered: true, cancellationToken).ConfigureAwait(false);
+            return ([.. records.Where(c => (c.Links.IsEmpty ? Decide(c) : Decide(loaded.PersonOf(c.Id), c.Id)).IsPermitted).Select(c => c.Id)], numbers[^1]);
         },
         cancellationToken);
 
@@ -125,7 +128,7 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
         var person = loaded.PersonOf(id);
         if (loaded.VersionOf(id) > 0 && person[id].State != ContactState.Closed)
         {
-            Set(place, person.Decide(question.About(id), _rules!, _now));
+            Set(place, Decide(person, id));
         }
         else
         {
@@ -135,6 +138,8 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
 
     // Asked about one instant, an answer never changes by time.
     private void Set(long number, in ConsentDecision decision) => _pages.Set(number, decision.IsPermitted, question.AsOf is null ? decision.HoldsUntil : null);
+
+    private ConsentDecision Decide(PersonConsents person, ContactId contact) => person.Decide(question.About(contact), _rules!, _now);
 
     private ConsentDecision Decide(ContactConsents record) => record.Decide(question.About(record.Id), _rules!, _now);
 }

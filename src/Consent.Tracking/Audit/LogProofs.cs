@@ -51,6 +51,25 @@ internal sealed class LogProofs(TrackingContext tracking)
     /// <param name="cancellationToken">Stops checking.</param>
     public async ValueTask<LogVerdict> VerifyAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
     {
+        var state = new StateVerifier(tracking);
+        var verdict = await ReadAsync(state.Add, pause, cancellationToken).ConfigureAwait(false);
+        if (verdict.IsSound)
+        {
+            var (flaw, index) = await state.CompareAsync(pause, cancellationToken).ConfigureAwait(false);
+            verdict = flaw == LogFlaw.None ? verdict : verdict with { Flaw = flaw, Index = index };
+        }
+
+        tracking.Altered.Look(tracking.Store, tracking.Logger);
+        tracking.Altered.Verified(verdict, tracking.Logger);
+        return verdict;
+    }
+
+    /// <summary>Checks the whole log, and tells what each entry says that was not erased.</summary>
+    /// <param name="add">Is told.</param>
+    /// <param name="pause">Called each time some were checked.</param>
+    /// <param name="cancellationToken">Stops checking.</param>
+    public async ValueTask<LogVerdict> ReadAsync(Action<AuditEntry> add, Func<long, ValueTask> pause, CancellationToken cancellationToken)
+    {
         var heads = new List<TreeHead>();
         await foreach (var kept in tracking.Store.Log.ReadCheckpointsAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -60,7 +79,7 @@ internal sealed class LogProofs(TrackingContext tracking)
             }
         }
 
-        var (verifier, state) = (new LogVerifier(heads), new StateVerifier(tracking));
+        var verifier = new LogVerifier(heads);
         // To the end, and on from there as long as others write: what is erased meanwhile is said by an entry that comes later.
         long next;
         var end = 0L;
@@ -77,7 +96,7 @@ internal sealed class LogProofs(TrackingContext tracking)
                 end = entry.Index + 1;
                 if (verifier.Last is { } said)
                 {
-                    state.Add(said);
+                    add(said);
                 }
 
                 if (end % 1000 == 0)
@@ -89,15 +108,7 @@ internal sealed class LogProofs(TrackingContext tracking)
         while (verifier.IsSound && end > next);
 
         await LookAgainAsync(verifier, cancellationToken).ConfigureAwait(false);
-        var verdict = verifier.Finish();
-        if (verdict.IsSound)
-        {
-            var (flaw, index) = await state.CompareAsync(pause, cancellationToken).ConfigureAwait(false);
-            verdict = flaw == LogFlaw.None ? verdict : verdict with { Flaw = flaw, Index = index };
-        }
-
-        tracking.Altered.Verified(verdict, tracking.Logger);
-        return verdict;
+        return verifier.Finish();
     }
 
     /// <summary>What was being erased while the log was read is gone a moment later.</summary>

@@ -9,7 +9,7 @@ namespace Consent.Tracking;
 /// While the log is read, it is told each entry (<see cref="Add"/>) and keeps a number or two for each contact and closed id. Then it folds each person's entries and compares. Hosts may write meanwhile: whatever differs is looked
 /// at again, and only what differs each time is a flaw.
 /// </remarks>
-internal sealed class StateVerifier(TrackingContext tracking)
+internal sealed partial class StateVerifier(TrackingContext tracking)
 {
     private const int Looks = 20;
 
@@ -102,7 +102,9 @@ internal sealed class StateVerifier(TrackingContext tracking)
             }
         }
 
-        return await RestAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } missing ? missing : await ClosingsAsync(cancellationToken).ConfigureAwait(false);
+        return await RestAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } missing ? missing
+            : await AudienceAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } unfollowed ? unfollowed
+            : await ClosingsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first entry that a search finds and should not, or should and does not; one that was erased since is not missed.</summary>
@@ -255,77 +257,6 @@ internal sealed class StateVerifier(TrackingContext tracking)
         }
 
         return false;
-    }
-
-    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var digest in _closings.Keys.ToList())
-        {
-            if (await LookedAtAsync(() => ClosingAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
-            {
-                return flaw;
-            }
-        }
-
-        return default;
-    }
-
-    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingAsync(Sha256Digest digest, CancellationToken cancellationToken)
-    {
-        if (await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false))
-        {
-            return default;
-        }
-
-        // Moved, opened or forgotten since the log was read?
-        await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = _read }, cancellationToken).ConfigureAwait(false))
-        {
-            Add(entry);
-        }
-
-        return !_closings.TryGetValue(digest, out var closing) || await IsErasedAsync(closing.Index, cancellationToken).ConfigureAwait(false)
-            || await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false) || await IsBeingErasedAsync(digest, cancellationToken).ConfigureAwait(false)
-            ? default
-            : (LogFlaw.ClosingDiffers, closing.Index);
-    }
-
-    /// <summary>The log says what is closed before the record goes.</summary>
-    private async ValueTask<bool> IsBeingErasedAsync(Sha256Digest digest, CancellationToken cancellationToken)
-    {
-        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
-        {
-            if (record.State == ContactState.Erasing && await tracking.DigestOfAsync(record.Id, cancellationToken).ConfigureAwait(false) == digest)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private async ValueTask<bool> IsKeptAsync(Sha256Digest digest, CancellationToken cancellationToken)
-    {
-        if (!_closings.TryGetValue(digest, out var closing))
-        {
-            // Opened meanwhile: a record like any other.
-            return true;
-        }
-
-        var (closed, linked, _) = closing;
-        var found = (await tracking.LoadAsync([new(closed.Name)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(closed.Name);
-        if (found.State != ContactState.Closed || found.Closing != closed)
-        {
-            return false;
-        }
-
-        // Whoever was opened again is named by the id, and tells the link in entries of its own.
-        var (kept, open) = (found.LinkedDigests().ToHashSet(), new HashSet<Sha256Digest>());
-        foreach (var other in found.Links.Select(l => l.Other).Where(id => !ClosedId.IsName(id, out _)).Distinct())
-        {
-            open.Add(await tracking.DigestOfAsync(other, cancellationToken).ConfigureAwait(false));
-        }
-
-        return kept.IsSubsetOf(linked) && linked.All(digest => kept.Contains(digest) || open.Contains(digest));
     }
 
     private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history[^1] : -1;

@@ -1,4 +1,5 @@
 using Consent.Auditing;
+using Consent.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Consent.Tracking;
@@ -8,10 +9,13 @@ internal sealed class AlteredRecords
 {
     private long _met;
     private LogVerdict? _flaw;
+    private long _rows;
+    private long _rowsBefore;
 
     /// <summary>What is wrong, in a sentence without personal data; <see langword="null"/>: nothing is known.</summary>
     public string? Flaw =>
         Volatile.Read(ref _flaw) is { } verdict ? $"Verifying the log and the state found {verdict}: see docs/operations.md for what it means and what to do."
+        : Volatile.Read(ref _rows) > Volatile.Read(ref _rowsBefore) ? "A note, a checkpoint or the name of a key to be removed was met in the database that this library did not write: it counts as absent. Find out who writes into the database."
         : Volatile.Read(ref _met) > 0 ? "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database."
         : null;
 
@@ -25,13 +29,30 @@ internal sealed class AlteredRecords
         }
     }
 
+    /// <summary>Asks the store which other rows it met that do not verify.</summary>
+    public void Look(IConsentStore store, ILogger logger)
+    {
+        if (store is not IStoredRows rows || rows.AlteredRows is var now && now == Volatile.Read(ref _rows))
+        {
+            return;
+        }
+
+        // A store that was opened anew counts anew.
+        var before = Interlocked.Exchange(ref _rows, now);
+        if (now > before)
+        {
+            ConsentTelemetry.CountAltered(now - before);
+            TrackingLog.RowsAltered(logger, now - before);
+        }
+    }
+
     /// <summary>The log and all that rests on it was verified.</summary>
     public void Verified(LogVerdict verdict, ILogger logger)
     {
         Volatile.Write(ref _flaw, verdict.IsSound ? null : verdict);
         if (verdict.IsSound)
         {
-            Volatile.Write(ref _met, 0);
+            Forgive();
         }
         else
         {
@@ -43,6 +64,12 @@ internal sealed class AlteredRecords
     public void Clear()
     {
         Volatile.Write(ref _flaw, null);
+        Forgive();
+    }
+
+    private void Forgive()
+    {
         Volatile.Write(ref _met, 0);
+        Volatile.Write(ref _rowsBefore, Volatile.Read(ref _rows));
     }
 }

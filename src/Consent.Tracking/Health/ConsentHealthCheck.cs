@@ -50,6 +50,7 @@ public sealed class ConsentHealthCheck : IHealthCheck
             ["log.size"] = head.Size,
             ["checkpoint.size"] = checkpoint?.Size ?? 0,
         });
+        _tracking.Altered.Look(_tracking.Store, _tracking.Logger);
         if (_tracking.Altered.Flaw is { } flaw)
         {
             return new(HealthStatus.Unhealthy, flaw, null, data);

@@ -37,6 +37,7 @@ internal sealed class LogLookout(TrackingContext tracking)
         try
         {
             await tracking.Publisher.LookAsync(tracking.Store, stopping).ConfigureAwait(false);
+            tracking.Altered.Look(tracking.Store, tracking.Logger);
             if (tracking.Clock.GetElapsedTime(_askedAt) >= s_askingInterval)
             {
                 _askedAt = tracking.Clock.GetTimestamp();

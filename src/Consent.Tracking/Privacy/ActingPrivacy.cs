@@ -161,6 +161,21 @@ public sealed class ActingPrivacy
         return await new Closing(_tracking, _actor).RunAsync(list, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Folds the record of a contact that was altered in the database (<see cref="DecisionCode.RecordAltered"/>) anew from the log, which is verified first. An entry <c>rebuilt</c> says so.</summary>
+    /// <remarks>It reads the whole log. First find out who wrote into the database, and keep a copy for whoever investigates; more records may be wrong (<see cref="ActingAudit.VerifyAsync"/>).</remarks>
+    /// <param name="contact">Whose: a contact, or an id that was erased.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ConsentStoreException">The storage is in trouble.</exception>
+    public async ValueTask<RebuildOutcome> RebuildAsync(ContactId contact, CancellationToken cancellationToken = default)
+    {
+        ThrowIf.Nobody(contact);
+        _tracking.Demand(_actor, Permission.Administer, contact);
+        using var watch = ConsentTelemetry.Watch("consent.rebuild");
+        var outcome = await new Rebuilding(_tracking, _actor).RunAsync(contact, cancellationToken).ConfigureAwait(false);
+        TrackingLog.Rebuilt(_tracking.Logger, outcome);
+        return outcome;
+    }
+
     /// <summary>Lets the log go on after a backup was restored, although the host refuses to start on it (<see cref="AuditLogAlteredException"/>).</summary>
     /// <remarks>
     /// Stop every other process of the host first. Erasures that the backup undid are done anew, from the journal; a <c>restored</c> entry says what was lost; from then on checkpoints are

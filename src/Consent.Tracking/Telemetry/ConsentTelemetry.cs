@@ -23,7 +23,7 @@ public static class ConsentTelemetry
     private static readonly Counter<long> s_denied = s_meter.CreateCounter<long>("consent.access.denied", "{refusal}", "Accesses refused, by permission.");
     private static readonly Counter<long> s_items = s_meter.CreateCounter<long>("consent.bulk.items", "{item}", "Items of bulk runs, by outcome.");
     private static readonly Counter<long> s_checkpoints = s_meter.CreateCounter<long>("consent.checkpoints", "{checkpoint}", "Checkpoints, by what became of them: made once, published or not in each place, late for the commit that made it.");
-    private static readonly Counter<long> s_altered = s_meter.CreateCounter<long>("consent.records.altered", "{record}", "Records met that do not verify: altered in the database, or damaged.");
+    private static readonly Counter<long> s_altered = s_meter.CreateCounter<long>("consent.records.altered", "{record}", "Records and other rows met that do not verify: altered in the database, or damaged.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("consent.duration", "s", "How long an operation took, by operation.");
 
     /// <summary>Traces and times an operation until it is disposed of.</summary>
@@ -57,7 +57,7 @@ public static class ConsentTelemetry
 
     internal static void Count(CheckpointOutcome outcome) => s_checkpoints.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
-    internal static void CountAltered() => s_altered.Add(1);
+    internal static void CountAltered(long count = 1) => s_altered.Add(count);
 
     internal static void CountConflict() => s_conflicts.Add(1);
 

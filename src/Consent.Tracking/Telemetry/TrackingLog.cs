@@ -65,4 +65,10 @@ internal static partial class TrackingLog
 
     [LoggerMessage(20, LogLevel.Critical, "Verifying the log and the state found {Flaw} at {Index}: somebody wrote into the database, or it is damaged")]
     public static partial void StateFlawed(ILogger logger, LogFlaw flaw, long index);
+
+    [LoggerMessage(21, LogLevel.Critical, "{Count} time(s) a note, a checkpoint or the name of a key to be removed was met in the database that this library did not write, or that is damaged: it counts as absent; find out who writes into the database")]
+    public static partial void RowsAltered(ILogger logger, long count);
+
+    [LoggerMessage(22, LogLevel.Warning, "A record that was altered was to be folded anew from the log: {Outcome}")]
+    public static partial void Rebuilt(ILogger logger, RebuildOutcome outcome);
 }

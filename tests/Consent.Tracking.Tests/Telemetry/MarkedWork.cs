@@ -194,7 +194,9 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Cid), Token));
         await Hear(async () => await tracker.ApplyAsync(Change(Cid, "kept by the caller").Object(Sms), Token));
         host.Store.Altered.Add(Ada);
+        host.Store.AlteredRows++;
         await Hear(async () => await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Token));
+        await Hear(async () => await host.Privacy.As(s_actors[6]).RebuildAsync(Ada, Token));
         host.Store.Altered.Clear();
         host.Store.CommitsToFail = 1;
         await Hear(async () => await tracker.ApplyAsync(Change(Ada, "retried").Object(Sms, Day(-1)), Token));

@@ -26,6 +26,7 @@ internal static class TelemetryPage
         ["consent.merge"] = "One document merged through the one-contact port.",
         ["consent.preferences"] = "One contact's choices with what decides of each.",
         ["consent.preview"] = "One change worked out and not written.",
+        ["consent.rebuild"] = "One record that was altered folded anew, the reading of the whole log included.",
         ["consent.receipt"] = "One receipt of a change made, the entry that records it included.",
         ["consent.recover"] = "The log taken up again from a restored backup, the erasures done anew included.",
     };

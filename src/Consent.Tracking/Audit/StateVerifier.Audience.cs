@@ -1,0 +1,54 @@
+using Consent.Auditing;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Whom audiences are counted and listed from: everybody who has a record is met by whoever follows the writing from its beginning.</summary>
+internal sealed partial class StateVerifier
+{
+    private async ValueTask<(LogFlaw Flaw, long Index)> AudienceAsync(CancellationToken cancellationToken)
+    {
+        if (tracking.Store is not IAudienceFeed feed)
+        {
+            return default;
+        }
+
+        var (met, position) = (new HashSet<ContactId>(), 0L);
+        await FollowAsync().ConfigureAwait(false);
+        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
+        {
+            if (met.Contains(record.Id))
+            {
+                continue;
+            }
+
+            // Written since, gone since, or left out?
+            var flaw = await LookedAtAsync(
+                async () =>
+                {
+                    await FollowAsync().ConfigureAwait(false);
+                    var loaded = await tracking.LoadAsync([new(record.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
+                    return met.Contains(record.Id) || loaded.VersionOf(record.Id) == 0 || loaded.RecordOf(record.Id).State == ContactState.Closed ? default : (LogFlaw.RecordMissing, loaded.LastEntryOf(record.Id));
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (flaw.Flaw != LogFlaw.None)
+            {
+                return flaw;
+            }
+        }
+
+        return default;
+
+        async ValueTask FollowAsync()
+        {
+            await foreach (var change in feed.ReadChangesAsync(position, cancellationToken).ConfigureAwait(false))
+            {
+                position = change.Position;
+                if (change.Snapshot is { } record)
+                {
+                    met.Add(record.Id);
+                }
+            }
+        }
+    }
+}

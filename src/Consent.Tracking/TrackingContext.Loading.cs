@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Consent.Storage;
+
+namespace Consent.Tracking;
+
+/// <summary>Reading records and histories.</summary>
+internal sealed partial class TrackingContext
+{
+    /// <summary>Reads a contact's record and those of all contacts ever linked with it.</summary>
+    public async ValueTask<LoadedContacts> LoadAsync(ContactId contact, ChangeId change, CancellationToken cancellationToken) =>
+        await LoadAsync([new(contact, change)], cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads all that a decision about a contact looks at: the person's records, and that of the address which the request names.</summary>
+    public async ValueTask<(PersonConsents Person, ContactConsents? Point)> AskedAboutAsync(ProcessingRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Contact.IsDefault)
+        {
+            throw new ArgumentException("The request names no contact: say whom it is about, request.About(contact), or ask ConsentAudience, which asks about anyone.", nameof(request));
+        }
+
+        var named = request.Point is { } point && point.Id != request.Contact ? point : null;
+        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
+        await KnowAsync(request.Purpose, cancellationToken).ConfigureAwait(false);
+        return (loaded.PersonOf(request.Contact), named is null ? null : loaded.RecordOf(named.Id));
+    }
+
+    /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
+    /// <exception cref="RecordAlteredException">One of them does not verify.</exception>
+    public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, takesAltered: false, cancellationToken);
+
+    /// <summary>As above, for who decides: a record that does not verify is taken for one that permits nothing.</summary>
+    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    {
+        var loaded = new LoadedContacts();
+        for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())
+        {
+            var found = await FindAsync(wanted, takesAltered, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < wanted.Count; i++)
+            {
+                loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version, found[i].LastEntry);
+            }
+
+            loaded.Recorded = ReferenceEquals(wanted, lookups) ? [.. found.Select(f => f.Recorded)] : loaded.Recorded;
+        }
+
+        return loaded;
+    }
+
+    /// <exception cref="RecordAlteredException">A record does not verify.</exception>
+    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => FindAsync(lookups, takesAltered: false, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    {
+        var found = await RetriedAsync(
+            async () =>
+            {
+                await StartedAsync(cancellationToken).ConfigureAwait(false);
+                return await Store.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var contact in found)
+        {
+            if (contact.Snapshot is { State: ContactState.Altered })
+            {
+                Altered.Met(_logger);
+                if (!takesAltered)
+                {
+                    throw new RecordAlteredException();
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The record found, read through the taxonomy in use; empty when there is none.</summary>
+    public ContactConsents RecordOf(ContactId contact, StoredContact found)
+    {
+        if (found.Snapshot is not { } snapshot)
+        {
+            return ContactConsents.Empty(contact, Rules.Taxonomy);
+        }
+
+        // A store is not trusted to compare ids ordinally.
+        return snapshot.Id == contact ? snapshot.Under(Rules.Taxonomy) : throw new ConsentStoreException("The store returned the record of another contact.");
+    }
+
+    /// <summary>Every entry about a contact, in order.</summary>
+    public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>
+        RetriedAsync(
+            async () =>
+            {
+                var entries = ImmutableArray.CreateBuilder<AuditEntry>();
+                await foreach (var entry in Store.ReadLogAsync(new() { Contact = contact }, cancellationToken).ConfigureAwait(false))
+                {
+                    entries.Add(entry);
+                }
+
+                return entries.ToImmutable();
+            },
+            cancellationToken);
+}
