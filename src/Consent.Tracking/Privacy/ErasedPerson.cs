@@ -7,16 +7,17 @@ namespace Consent.Tracking;
 /// </remarks>
 internal sealed class ErasedPerson
 {
-    private readonly HashSet<ContactId> _ids;
+    private readonly HashSet<ContactId> _begun;
+    private HashSet<ContactId> _ids;
     private readonly Dictionary<ContactId, HashSet<Guid>> _lives = [];
 
     /// <summary>Whoever is asked for, in whatever life they are now.</summary>
-    public ErasedPerson(ContactId asked) => _ids = [asked];
+    public ErasedPerson(ContactId asked) => _ids = _begun = [asked];
 
     /// <summary>Those whom a journal's entries are about, in the lives that these tell of.</summary>
     public ErasedPerson(IReadOnlyCollection<AuditEntry> journaled)
     {
-        _ids = [.. journaled.Select(WhomOf)];
+        _ids = _begun = [.. journaled.Select(WhomOf)];
         foreach (var id in _ids)
         {
             _lives[id] = [.. LivesIn(journaled, id)];
@@ -25,11 +26,12 @@ internal sealed class ErasedPerson
 
     public IReadOnlySet<ContactId> Ids => _ids;
 
-    /// <summary>Takes in whom they are linked with now. A link counts when both sides know of it: one that was erased already does not any more.</summary>
+    /// <summary>Takes in whom they are linked with now: not who was at an earlier look, and is no more. A link counts when both sides know of it: one that was erased already does not any more.</summary>
     /// <returns>All that a link reaches, also from one side.</returns>
     public IReadOnlySet<ContactId> Reach(PersonConsents known)
     {
-        var reached = _ids.Where(id => IsOurs(known[id])).SelectMany(id => known.LinkedWith(id)).Concat(_ids).ToHashSet();
+        var reached = _begun.Where(id => IsOurs(known[id])).SelectMany(id => known.LinkedWith(id)).Concat(_begun).ToHashSet();
+        _ids = [.. _begun];
         _ids.UnionWith(reached.Where(id => known[id].Links.Any(l => reached.Contains(known.IdOf(l.Other)))));
         return reached;
     }
@@ -37,6 +39,7 @@ internal sealed class ErasedPerson
     /// <summary>From here on only these lives are meant.</summary>
     public void Begin(PersonConsents known, IReadOnlyList<AuditEntry> histories)
     {
+        _begun.UnionWith(_ids);
         foreach (var id in _ids)
         {
             var lives = LivesIn(histories, id).ToHashSet();

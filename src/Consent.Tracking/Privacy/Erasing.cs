@@ -41,6 +41,7 @@ internal sealed class Erasing
     public async ValueTask<ErasureOutcome> RunAsync(CancellationToken cancellationToken)
     {
         var outcome = ErasureOutcome.NothingOnRecord;
+        var looks = new Looks();
         while (true)
         {
             var loaded = await _tracking.LoadAsync([.. _person.Ids.Select(id => new ContactLookup(id))], cancellationToken).ConfigureAwait(false);
@@ -54,7 +55,17 @@ internal sealed class Erasing
 
             var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
-            var plan = _planner.Plan(known, ids, histories, await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false));
+            var closings = await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false);
+            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings)) is not { } plan)
+            {
+                if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                throw new ConsentStoreException("Records and histories of the person do not fit together: another erasure of somebody once linked with them has not come to its end. Try again later; verifying says whether the state is altered.", isTransient: true);
+            }
+
             if (plan.IsEmpty)
             {
                 await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
