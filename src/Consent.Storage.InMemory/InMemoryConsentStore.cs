@@ -98,7 +98,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
         cancellationToken.ThrowIfCancellationRequested();
@@ -110,6 +110,11 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
             }
 
             var next = new StoreWriter(_state, _sealer, _suppressionKey);
+            if (!erasures.All(next.IsAsMarked))
+            {
+                return ValueTask.FromResult(false);
+            }
+
             foreach (var erasure in erasures)
             {
                 next.Erase(erasure);
@@ -118,7 +123,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
             _state = next.ToState();
         }
 
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace Consent.Tracking;
 
 /// <summary>How often somebody looks again who read records and histories that do not fit: they are read one after the other, and one of them may be linked, closed or erased between.</summary>
-internal sealed class Looks
+/// <param name="most">How many times at most.</param>
+internal sealed class Looks(int most = 50)
 {
-    private const int Most = 50;
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(10);
-    private int _left = Most;
+    private int _left = most;
 
     /// <summary>Works out what follows from what was read.</summary>
     /// <returns><see langword="null"/> where it does not fit: entries name somebody whom the records do not, or two records are of one closed id.</returns>

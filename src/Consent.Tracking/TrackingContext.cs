@@ -36,6 +36,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _start = new(_rules, Publisher);
         Clock = clock;
         Altered = new();
+        Erasures = new(clock);
     }
 
     private TrackingContext(TrackingContext other, IConsentStore store, bool isPlanning, bool isStarting)
@@ -50,6 +51,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _isStarting = isStarting;
         Clock = other.Clock;
         Altered = other.Altered;
+        Erasures = other.Erasures;
         Store = store;
     }
 
@@ -70,6 +72,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     public AlteredRecords Altered { get; }
 
     public LogPublisher Publisher { get; }
+
+    /// <summary>Erasures that are not done, whoever began them.</summary>
+    public UnfinishedErasures Erasures { get; }
 
     /// <summary>What remembers erasures outside the database.</summary>
     public IErasureJournal Journal { get; }
@@ -179,7 +184,41 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, takesAltered: false, cancellationToken);
 
     /// <summary>As above, for who decides: a record that does not verify is taken for one that permits nothing.</summary>
+    /// <remarks>Who is linked is read after whom links name: where somebody was closed or opened between the two, they are read again.</remarks>
     public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    {
+        var looks = new Looks(most: 10);
+        while (true)
+        {
+            var loaded = await LoadOnceAsync(lookups, takesAltered, cancellationToken).ConfigureAwait(false);
+            if (!await IsTornAsync(loaded, cancellationToken).ConfigureAwait(false) || !await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return loaded;
+            }
+        }
+    }
+
+    /// <summary>Whether a link names a closed id that is not closed any more, or that is here under its own name as well.</summary>
+    private async ValueTask<bool> IsTornAsync(LoadedContacts loaded, CancellationToken cancellationToken)
+    {
+        var (named, isAnyNotThere) = loaded.Named();
+        if (isAnyNotThere || named.Count == 0)
+        {
+            return isAnyNotThere;
+        }
+
+        foreach (var id in loaded.Ids())
+        {
+            if (named.Contains(await DigestOfAsync(id, cancellationToken).ConfigureAwait(false)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<LoadedContacts> LoadOnceAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
     {
         var loaded = new LoadedContacts();
         for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())
@@ -224,14 +263,12 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Takes away what the store has of contacts.</summary>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
-        await RetriedAsync(
-            async () =>
-            {
-                await Store.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+    /// <returns>Whether the records still are as they were marked.</returns>
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+        RetriedAsync(() => Store.EraseAsync(erasures, cancellationToken), cancellationToken);
+
+    /// <summary>Looks whether an erasure that somebody waits for was left undone, and carries it on.</summary>
+    public ValueTask CarryOnErasuresAsync(CancellationToken cancellationToken) => _isPlanning || _isStarting ? ValueTask.CompletedTask : Erasures.LookAsync(this, cancellationToken);
 
     /// <summary>The keyed digest of an id, by which the store knows it when it is closed.</summary>
     public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) =>

@@ -223,6 +223,60 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         Assert.Empty(await store.LogAsync(new() { Contact = Bea }));
     }
 
+    [Fact]
+    public async Task Who_was_overtaken_takes_nothing_away()
+    {
+        var store = await WrittenAsync();
+        var (ada, bea) = ((await store.FindOneAsync(Ada)).Version, (await store.FindOneAsync(Bea)).Version);
+        var before = await store.LogAsync();
+
+        // Somebody else marked Bea once more.
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new((await store.SnapshotOfAsync(Bea)).Erasing(), bea)] });
+        ContactErasure[] stale =
+        [
+            new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9)) { Version = ada },
+            new(Bea, Given.IncarnationOf(Bea), [new(2, 2)], Given.Closing(Bea, 9)) { Version = bea },
+        ];
+
+        Assert.False(await store.EraseAsync(stale, Cancellation));
+        Assert.Equal(before, await store.LogAsync());
+        Assert.Equal([Ada, Bea], (await store.ScanAsync()).Select(c => c.Id));
+
+        Assert.True(await store.EraseAsync([stale[0], stale[1] with { Closed = Given.Closing(Bea, 20), Version = bea + 1 }], Cancellation));
+        Assert.Empty(await store.ScanAsync());
+
+        // What is gone stays gone, whoever says it again, and under whichever mark.
+        Assert.True(await store.EraseAsync(stale, Cancellation));
+        Assert.Equal(Given.Closing(Bea, 20), (await store.SnapshotOfAsync(Bea)).Closing);
+    }
+
+    [Fact]
+    public async Task A_closed_id_that_moved_meanwhile_is_not_forgotten()
+    {
+        var store = await WrittenAsync();
+        await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9))], Cancellation);
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new(Given.Closed(Ada, 20), 1)] });
+
+        Assert.False(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 1 }], Cancellation));
+        Assert.Equal(Given.Closing(Ada, 20), (await store.SnapshotOfAsync(Ada)).Closing);
+        Assert.True(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 2 }], Cancellation));
+        Assert.Equal(StoredContact.Nothing, await store.FindOneAsync(Ada));
+        Assert.True(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 2 }], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_later_life_of_an_id_is_no_mark_that_differs()
+    {
+        var store = await WrittenAsync();
+        var erasure = new ContactErasure(Ada, Given.IncarnationOf(Ada), [new(0, 1)], null) { Version = 2 };
+        await store.EraseAsync([erasure], Cancellation);
+        var applied = Given.Nothing(Ada).Apply(Given.Withdrawal(Ada, "1", 30), Given.Rules, new(Given.At(30), Given.Client, ChangePort.Bulk, Guid.AllBitsSet));
+        await store.WriteAsync(new ConsentCommit { Contact = Ada, Change = Given.Change("1"), Entries = [applied.Entry!], Snapshots = [new(applied.Changed[0], 0)] });
+
+        Assert.True(await store.EraseAsync([erasure], Cancellation));
+        Assert.Equal(Guid.AllBitsSet, (await store.SnapshotOfAsync(Ada)).Revision.Incarnation);
+    }
+
     /// <summary>Two entries of Ada, one of Bea.</summary>
     private async ValueTask<IConsentStore> WrittenAsync()
     {
