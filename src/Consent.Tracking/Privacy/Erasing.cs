@@ -10,6 +10,9 @@ namespace Consent.Tracking;
 internal sealed class Erasing
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Twice as long as anybody watches one before taking it over: then nobody does, and it is marked anew.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly TrackingContext _tracking;
     private readonly ErasedPerson _person;
     private readonly ErasureJournaling _journal;
@@ -66,17 +69,19 @@ internal sealed class Erasing
     {
         var outcome = ErasureOutcome.NothingOnRecord;
         var looks = new Looks(most: 300);
+        long? waitingSince = null;
         while (true)
         {
             var loaded = await _tracking.LoadAsync([.. _person.Ids.Select(id => new ContactLookup(id))], cancellationToken).ConfigureAwait(false);
             var known = loaded.PersonOf([.. _person.Ids]);
-            if (IsAnothersTurn(known))
+            if (IsAnothersTurn(known) && !(waitingSince is { } since && _tracking.Clock.GetElapsedTime(since) >= s_patience))
             {
                 if (IsResumed)
                 {
                     return outcome;
                 }
 
+                waitingSince ??= _tracking.Clock.GetTimestamp();
                 await _tracking.CarryOnErasuresAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(s_moment, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -104,8 +109,9 @@ internal sealed class Erasing
 
             if (plan.IsEmpty)
             {
+                // Whoever waited for another erasure of the person is told what came of that.
                 await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
-                return outcome;
+                return waitingSince is null || outcome != ErasureOutcome.NothingOnRecord ? outcome : plan.Outcome;
             }
 
             if (_markedAt is null && plan.Touched.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
@@ -160,7 +166,7 @@ internal sealed class Erasing
         return digests;
     }
 
-    /// <summary>Where what was kept of an id goes too: the entries that say what was kept of it, and those that name it as linked with another.</summary>
+    /// <summary>Where what was kept of an id goes too: the entries that say what was kept of it, those that name it as linked with another, and readings that name its digest.</summary>
     private async ValueTask<IReadOnlyList<AuditEntry>> ClosingsAsync(IEnumerable<Sha256Digest> known, CancellationToken cancellationToken)
     {
         var digests = known.ToHashSet();
@@ -169,21 +175,28 @@ internal sealed class Erasing
             return [];
         }
 
-        return await _tracking.RetriedAsync(
+        var found = await _tracking.RetriedAsync(
             async () =>
             {
-                var found = new List<AuditEntry>();
+                var entries = new List<AuditEntry>();
                 await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Closed }, cancellationToken).ConfigureAwait(false))
                 {
                     if (entry.Facts.Closing is { } closed && (digests.Contains(closed.Digest) || entry.Facts.ClosedWith.Any(digests.Contains)))
                     {
-                        found.Add(entry);
+                        entries.Add(entry);
                     }
                 }
 
-                return found;
+                return entries;
             },
             cancellationToken).ConfigureAwait(false);
+        foreach (var digest in digests)
+        {
+            // Readings that name the digest; not those since it began, or it would not end beside steady readers.
+            found.AddRange((await _tracking.EntriesOfAsync(ClosedId.NameOf(digest), cancellationToken).ConfigureAwait(false)).Where(e => _markedAt is not { } at || e.Index < at));
+        }
+
+        return found;
     }
 
     /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>

@@ -19,10 +19,10 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlyDictionary<ContactId, Sha256Digest> keyed)
     {
         var digests = keyed.Values.ToHashSet();
-        List<AuditEntry> ownClosings = [.. closings.Where(e => digests.Contains(e.Facts.Closing!.Digest))];
+        List<AuditEntry> ownClosings = [.. closings.Where(e => e.Facts.Closing is not { } closed || digests.Contains(closed.Digest))];
         List<AuditEntry> own = [.. histories.Where(e => person.Ids.Contains(e.Subject!.Contact))];
         List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && person.MayMeanUs(e) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)) && !(ClosedId.IsName(other, out _) && ids.StaysClosed(known[other])))];
-        List<AuditEntry> mentions = [.. naming, .. closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest))];
+        List<AuditEntry> mentions = [.. naming, .. closings.Except(ownClosings)];
         var moved = ids.Moved().ToList();
         var (remains, staying) = Staying(known, ids, histories, own, naming);
         ImmutableArray<JournaledClosing> kept = [.. ids.Going.Concat(moved).Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)]))];
@@ -87,6 +87,6 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
 
     /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>
     private IEnumerable<AuditEntry> Renewed(IReadOnlyList<AuditEntry> closings, HashSet<Sha256Digest> forgotten) =>
-        closings.Where(e => !forgotten.Contains(e.Facts.Closing!.Digest)).GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
+        closings.Where(e => e.Facts.Closing is { } closed && !forgotten.Contains(closed.Digest)).GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
             .Select(facts => LogEvents.Closed(facts.Closing!, [.. facts.ClosedWith.Where(d => !forgotten.Contains(d))], actor, tracking.Rules, tracking.Now));
 }
