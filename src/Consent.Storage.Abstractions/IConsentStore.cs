@@ -34,14 +34,15 @@ public interface IConsentStore
     /// <param name="cancellationToken">Stops the scan.</param>
     IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken);
 
-    /// <summary>Takes away what the store has of contacts, each whole or not at all. May be repeated: what is gone already stays gone.</summary>
+    /// <summary>Takes away what the store has of contacts, all of it or nothing. May be repeated: what is gone already stays gone, and a later life of an id stays.</summary>
+    /// <returns><see langword="false"/> where a record is not as it was marked any more (<see cref="ContactErasure.Version"/>): then nothing was taken away.</returns>
     /// <remarks>
     /// Afterwards nothing of the contact's id, change ids, evidence, actors or salts is left in the store. Where something is kept
     /// (<see cref="ContactErasure.Closed"/>), a lookup of the id, or of its name in others' links (<see cref="ClosedId.Name"/>), gives
-    /// <see cref="ContactConsents.Closed"/>, found by the keyed digest; the same holds for the snapshot of a closed id that is committed later.
+    /// <see cref="ContactConsents.Closed"/>, found by the keyed digest, with the version after the record's (so that nobody who read that one writes over it); the same holds for the snapshot of a closed id that is committed later.
     /// A closed id is not met by a scan: nobody can read it any more. The snapshot of an id that was opened again takes the place of what was kept.
     /// </remarks>
-    ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken);
+    ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken);
 
     /// <summary>The keyed digest of an id: what this store keeps of an erased contact. The same id has the same digest as long as the store lives.</summary>
     ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken);

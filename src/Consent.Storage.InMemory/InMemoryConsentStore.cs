@@ -99,7 +99,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
         cancellationToken.ThrowIfCancellationRequested();
@@ -111,6 +111,11 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
             }
 
             var next = new StoreWriter(_state, _sealer, _suppressionKey);
+            if (!erasures.All(next.IsAsMarked))
+            {
+                return ValueTask.FromResult(false);
+            }
+
             foreach (var erasure in erasures)
             {
                 next.Erase(erasure);
@@ -119,7 +124,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
             _state = next.ToState();
         }
 
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,10 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         return new CommitOutcome.Committed([.. commit.Entries.Select(Append)]);
     }
 
+    /// <summary>Whether a record still is the one that was marked, or is not of that life any more.</summary>
+    public bool IsAsMarked(ContactErasure erasure) =>
+        erasure.Version is not { } marked || IncarnationOf(erasure.Contact) != erasure.Incarnation || VersionOf(erasure.Contact) is var actual && (actual == 0 || actual == marked);
+
     public void Erase(ContactErasure erasure)
     {
         foreach (var (first, last) in erasure.Entries)
@@ -54,7 +58,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         }
 
         _records.TryGetValue(erasure.Contact, out var record);
-        if ((record?.Snapshot?.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
+        if (IncarnationOf(erasure.Contact) != erasure.Incarnation)
         {
             // Erased before, perhaps opened anew since.
             return;
@@ -90,7 +94,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
         if (_ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
         {
-            _closed[key.Of(erasure.Contact)] = ClosedRow.Of(closed, 1);
+            _closed[key.Of(erasure.Contact)] = ClosedRow.Of(closed, record.Version + 1);
         }
     }
 
@@ -146,6 +150,8 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
         return logged;
     }
+
+    private Guid IncarnationOf(ContactId contact) => RecordOf(contact).Snapshot?.Revision.Incarnation ?? Guid.Empty;
 
     private long VersionOf(ContactId contact) =>
         _records.TryGetValue(contact, out var record) && record.Snapshot is not null ? record.Version

@@ -5,16 +5,22 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>Takes away what the store has of contacts, as the one user who may. All of it can be done again: what is gone stays gone.</summary>
 internal sealed class Eraser(Database database, Sql sql, WriterContext context, Cleaner cleaner)
 {
+    /// <returns>Whether every record is as it was marked; else nothing was done.</returns>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public async ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
-        await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false);
+        if (!await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         foreach (var erasure in erasures)
         {
             context.Rows.Remove(erasure.Contact);
         }
 
         await cleaner.CleanAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Finishes what an earlier erasure could not.</summary>
@@ -40,6 +46,10 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         }
 
         var found = await FindAsync(connection, erasures, stop).ConfigureAwait(false);
+        if (!await AreAsMarkedAsync(connection, erasures, found, stop).ConfigureAwait(false))
+        {
+            return false;
+        }
 
         // Others were erased before, perhaps opened anew since.
         var contacts = found.Where(c => c.Incarnation == c.Erasure.Incarnation).ToList();
@@ -56,15 +66,16 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
             Commands.Values(counters),
             Commands.Values([.. contacts.Select(c => context.Records.OfContact(c.Id, c.No, c.Handle, 0, AuditEntry.NotLogged, []))]));
         batch.Add(sql.WriteGone, Commands.Values(counters), Commands.Values([.. contacts.Select(c => c.No)]));
-        var kept = contacts.Where(c => c.HasSnapshot && c.Erasure.Closed is not null).ToList();
+        var kept = contacts.Where(c => c.Version > 0 && c.Erasure.Closed is not null).ToList();
         byte[][] digests = [.. kept.Select(c => context.DigestOf(c.Erasure.Contact))];
+        long[] versions = [.. kept.Select(c => c.Version + 1)];
         byte[][] records = [.. kept.Select(c => ContactSnapshot.ToBytes(c.Erasure.Record(context.Taxonomy)!))];
         batch.Add(
             sql.WriteClosed,
             Commands.Values(digests),
-            Commands.Values([.. kept.Select(_ => 1L)]),
+            Commands.Values(versions),
             Commands.Values(records),
-            Commands.Values([.. digests.Zip(records, (digest, record) => context.Records.OfClosed(digest, 1, record))]));
+            Commands.Values([.. digests.Select((digest, i) => context.Records.OfClosed(digest, versions[i], records[i]))]));
         var lives = found.ToDictionary(c => c.Erasure.Contact, c => c.Incarnation);
         var wholly = erasures.Where(e => e.Closed is null && lives.GetValueOrDefault(e.Contact) == e.Incarnation);
         batch.Add(sql.DeleteClosed, Commands.Values([.. wholly.Select(e => context.DigestOf(e.Contact))]));
@@ -74,6 +85,29 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         await SweepAsync(connection, [.. numbers], stop).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Whether every record is as it was marked, or is not of that life any more; and every closed id that is to be forgotten has the version that was read.</summary>
+    private async ValueTask<bool> AreAsMarkedAsync(
+        NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures,
+        List<(ContactErasure Erasure, byte[] Id, long No, Guid Handle, long Version, Guid Incarnation)> found, CancellationToken stop)
+    {
+        if (found.Exists(c => c.Version > 0 && c.Incarnation == c.Erasure.Incarnation && c.Erasure.Version is { } marked && marked != c.Version))
+        {
+            return false;
+        }
+
+        var closed = erasures.Where(e => e.Version is not null && e.Incarnation == Guid.Empty && !found.Exists(c => c.Version > 0 && c.Erasure.Contact == e.Contact))
+            .Select(e => (Digest: context.DigestOf(e.Contact), e.Version)).ToList();
+        if (closed.Count == 0)
+        {
+            return true;
+        }
+
+        var find = connection.Command(sql.FindClosed, Commands.Values([.. closed.Select(c => c.Digest)]));
+        await using var disposal = find.ConfigureAwait(false);
+        var kept = await find.ListAsync(row => (Digest: row.Bytes(0), Version: row.GetInt64(1)), stop).ConfigureAwait(false);
+        return kept.TrueForAll(k => closed.Exists(c => c.Version == k.Version && BytesEquality.Instance.Equals(c.Digest, k.Digest)));
     }
 
     private async ValueTask<bool> SweepRoundAsync(NpgsqlConnection connection, IReadOnlyList<long> numbers, CancellationToken stop)
@@ -111,7 +145,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     }
 
     /// <summary>The contacts that have a row, in whatever life they are.</summary>
-    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, Guid Handle, bool HasSnapshot, Guid Incarnation)>> FindAsync(
+    private async ValueTask<List<(ContactErasure Erasure, byte[] Id, long No, Guid Handle, long Version, Guid Incarnation)>> FindAsync(
         NpgsqlConnection connection, IReadOnlyList<ContactErasure> erasures, CancellationToken stop)
     {
         var asked = new Dictionary<byte[], ContactErasure>(BytesEquality.Instance);
@@ -125,12 +159,12 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         return await find.ListAsync(
             row =>
             {
-                var (id, hasSnapshot) = (row.Bytes(0), row.GetInt64(3) > 0);
+                var (id, version) = (row.Bytes(0), row.GetInt64(3));
                 var erasure = asked[id];
                 var record = ContactReader.Read(row, context, 0);
                 return record.State == ContactState.Altered
                     ? throw new RecordAlteredException()
-                    : (Erasure: erasure, Id: id, No: row.GetInt64(1), Handle: row.GetGuid(2), HasSnapshot: hasSnapshot, Incarnation: hasSnapshot ? record.Revision.Incarnation : Guid.Empty);
+                    : (Erasure: erasure, Id: id, No: row.GetInt64(1), Handle: row.GetGuid(2), Version: version, Incarnation: version > 0 ? record.Revision.Incarnation : Guid.Empty);
             },
             stop).ConfigureAwait(false);
     }

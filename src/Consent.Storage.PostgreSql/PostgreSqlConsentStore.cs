@@ -109,11 +109,11 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public async ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        await store.Eraser.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
+        return await store.Eraser.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -104,16 +104,12 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public async ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(erasures);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        await store.Writer.WriteAsync(
-            round =>
-            {
-                round.Erase(erasures);
-                return true;
-            },
+        return await store.Writer.WriteAsync(
+            round => round.Erase(erasures),
             [.. erasures.Select(e => new ContactLookup(e.Contact))],
             isAlone: true,
             cancellationToken).ConfigureAwait(false);

@@ -4,12 +4,18 @@ namespace Consent.Storage.Sqlite;
 internal sealed partial class WriteRound
 {
     /// <summary>Erases. The only request of its round, so nothing is waiting to be written.</summary>
+    /// <returns>Whether every record is as it was marked; else nothing is done.</returns>
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
-    public void Erase(IReadOnlyList<ContactErasure> erasures)
+    public bool Erase(IReadOnlyList<ContactErasure> erasures)
     {
         if (erasures.Any(e => e.Entries.Any(r => r.First < 0 || r.Last >= _log.Size)))
         {
             throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
+        }
+
+        if (!erasures.All(IsAsMarked))
+        {
+            return false;
         }
 
         HasErased = true;
@@ -25,7 +31,12 @@ internal sealed partial class WriteRound
         {
             Erase(erasure);
         }
+
+        return true;
     }
+
+    private bool IsAsMarked(ContactErasure erasure) =>
+        erasure.Version is not { } marked || IncarnationOf(erasure.Contact, _contacts[erasure.Contact]) != erasure.Incarnation || VersionOf(erasure.Contact) is var actual && (actual == 0 || actual == marked);
 
     private void Erase(ContactErasure erasure)
     {
@@ -42,7 +53,7 @@ internal sealed partial class WriteRound
         }
         else if (row.HasSnapshot)
         {
-            Close(erasure.Record(_context.Taxonomy)!, 1);
+            Close(erasure.Record(_context.Taxonomy)!, row.Version + 1);
         }
 
         if (row.IsThere)

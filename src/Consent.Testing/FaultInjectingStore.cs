@@ -120,13 +120,7 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
     public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => ReadAsync(() => _inner.ScanAsync(after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => await CallAsync(
-        async () =>
-        {
-            await _inner.EraseAsync(erasures, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => CallAsync(() => _inner.EraseAsync(erasures, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => CallAsync(() => _inner.GetHeadAsync(cancellationToken), cancellationToken);

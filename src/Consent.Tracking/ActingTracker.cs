@@ -144,8 +144,7 @@ public sealed class ActingTracker
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
         using var watch = ConsentTelemetry.Watch("consent.export");
         var ids = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact).LinkedWith(contact);
-        var readings = ids.Select(id => Reading.Entry(AuditEntryType.Exported, id, "own data", _actor, _tracking.Rules, _tracking.Now));
-        await _tracking.CommitAsync([new() { Entries = [.. readings] }], cancellationToken).ConfigureAwait(false);
+        await _tracking.RecordReadingAsync(AuditEntryType.Exported, ids, "own data", _actor, cancellationToken).ConfigureAwait(false);
         var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
         var entries = new List<AuditEntry>();
         foreach (var id in person.LinkedWith(contact))
@@ -166,8 +165,7 @@ public sealed class ActingTracker
         ThrowIf.Nobody(contact);
         _tracking.Demand(_actor, Permission.ExportOwn, contact);
         using var watch = ConsentTelemetry.Watch("consent.receipt");
-        var entry = Reading.Entry(AuditEntryType.Exported, contact, "receipt of a change", _actor, _tracking.Rules, _tracking.Now);
-        await _tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
+        await _tracking.RecordReadingAsync(AuditEntryType.Exported, [contact], "receipt of a change", _actor, cancellationToken).ConfigureAwait(false);
         var found = (await _tracking.FindAsync([new(contact, change)], cancellationToken).ConfigureAwait(false))[0];
         return found.Recorded is { } recorded
             ? await new LogProofs(_tracking).ReceiptAsync(recorded.Index, [EntrySlot.Facts, EntrySlot.Subject, EntrySlot.Evidence], cancellationToken).ConfigureAwait(false)

@@ -28,6 +28,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             cancellationToken.ThrowIfCancellationRequested();
             if (await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false))
             {
+                await tracking.CarryOnErasuresAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(s_erasureWait, tracking.Clock, cancellationToken).ConfigureAwait(false);
             }
         }

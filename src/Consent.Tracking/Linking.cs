@@ -5,12 +5,10 @@ namespace Consent.Tracking;
 /// <summary>Links contacts: folds the entries of both sides anew, because what was said after the link now counts for both.</summary>
 internal sealed class Linking(TrackingContext tracking, Actor actor)
 {
-    private const int MostLooks = 50;
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(10);
-
     public async ValueTask<ChangeResult> LinkAsync(ContactLink link, CancellationToken cancellationToken)
     {
-        for (var left = MostLooks; ; left--)
+        var looks = new Looks();
+        while (true)
         {
             // The id must be free in both histories: a retry of either contact's own change is recognised by it.
             var loaded = await tracking.LoadAsync([new(link.One, link.Id), new(link.Other, link.Id)], cancellationToken).ConfigureAwait(false);
@@ -34,11 +32,10 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
                 entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
             }
 
-            if (Folded(link, before, entries, recording) is not { } after)
+            if (Looks.Fitting(() => Folded(link, before, entries, recording)) is not { } after)
             {
-                if (left > 0)
+                if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    await Task.Delay(s_moment, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
@@ -71,19 +68,8 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
         }
     }
 
-    /// <summary>The records with the link; <see langword="null"/> where entries name somebody whom the records do not: one of them was linked meanwhile, or somebody is being erased whose mentions are still there.</summary>
-    private PersonConsents? Folded(ContactLink link, PersonConsents before, List<AuditEntry> entries, Recording recording)
-    {
-        try
-        {
-            return PersonConsents.Fold(
-                before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, tracking.Rules, recording)));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    private PersonConsents Folded(ContactLink link, PersonConsents before, List<AuditEntry> entries, Recording recording) =>
+        PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts.Select(c => link.InRecordOf(c, before, tracking.Rules, recording)));
 
     /// <summary>Whether the pair is as it was: an undoing that is dated no later than the link, a link that is dated before an undoing.</summary>
     private static bool IsOutdated(ContactLink link, PersonConsents after)

@@ -35,6 +35,25 @@ internal sealed class LoadedContacts
     public IReadOnlyList<Storage.ContactLookup> Missing() =>
         [.. _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other).Distinct().Where(id => !_contacts.ContainsKey(IdOf(id))).Select(id => new Storage.ContactLookup(id))];
 
+    /// <summary>The closed ids that links name by their digests, and whether one of them is not closed.</summary>
+    public (IReadOnlySet<Sha256Digest> Digests, bool IsAnyNotThere) Named()
+    {
+        var (digests, isAnyNotThere) = (new HashSet<Sha256Digest>(), false);
+        foreach (var named in _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other))
+        {
+            if (!_named.ContainsKey(named) && ClosedId.IsName(named, out var digest))
+            {
+                digests.Add(digest.Value);
+                isAnyNotThere |= _contacts[named].Version == 0;
+            }
+        }
+
+        return (digests, isAnyNotThere);
+    }
+
+    /// <summary>The ids that are here by themselves, and not by their digests.</summary>
+    public IEnumerable<ContactId> Ids() => _contacts.Keys.Where(id => !ClosedId.IsName(id, out _));
+
     /// <summary>The records of all contacts that were ever linked with one of these.</summary>
     public PersonConsents PersonOf(params ReadOnlySpan<ContactId> contacts)
     {

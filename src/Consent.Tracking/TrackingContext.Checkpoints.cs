@@ -15,7 +15,11 @@ internal sealed partial class TrackingContext
     }
 
     /// <summary>Ends what goes on in the background.</summary>
-    public void Dispose() => Publisher.Dispose();
+    public void Dispose()
+    {
+        Publisher.Dispose();
+        Erasures.Dispose();
+    }
 
     /// <summary>A last checkpoint of the log, where it was opened and is whole.</summary>
     public async ValueTask CoverAsync()

@@ -29,7 +29,41 @@ internal sealed partial class TrackingContext
     public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, takesAltered: false, cancellationToken);
 
     /// <summary>As above, for who decides: a record that does not verify is taken for one that permits nothing.</summary>
+    /// <remarks>Who is linked is read after whom links name: where somebody was closed or opened between the two, they are read again.</remarks>
     public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    {
+        var looks = new Looks(most: 10);
+        while (true)
+        {
+            var loaded = await LoadOnceAsync(lookups, takesAltered, cancellationToken).ConfigureAwait(false);
+            if (!await IsTornAsync(loaded, cancellationToken).ConfigureAwait(false) || !await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return loaded;
+            }
+        }
+    }
+
+    /// <summary>Whether a link names a closed id that is not closed any more, or that is here under its own name as well.</summary>
+    private async ValueTask<bool> IsTornAsync(LoadedContacts loaded, CancellationToken cancellationToken)
+    {
+        var (named, isAnyNotThere) = loaded.Named();
+        if (isAnyNotThere || named.Count == 0)
+        {
+            return isAnyNotThere;
+        }
+
+        foreach (var id in loaded.Ids())
+        {
+            if (named.Contains(await DigestOfAsync(id, cancellationToken).ConfigureAwait(false)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<LoadedContacts> LoadOnceAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
     {
         var loaded = new LoadedContacts();
         for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())

@@ -35,6 +35,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _start = new(_rules, Publisher);
         Clock = clock;
         Altered = new();
+        Erasures = new(clock);
     }
 
     private TrackingContext(TrackingContext other, IConsentStore store, bool isPlanning, bool isStarting)
@@ -49,6 +50,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _isStarting = isStarting;
         Clock = other.Clock;
         Altered = other.Altered;
+        Erasures = other.Erasures;
         Store = store;
     }
 
@@ -69,6 +71,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     public AlteredRecords Altered { get; }
 
     public LogPublisher Publisher { get; }
+
+    /// <summary>Erasures that are not done, whoever began them.</summary>
+    public UnfinishedErasures Erasures { get; }
 
     /// <summary>What remembers erasures outside the database.</summary>
     public IErasureJournal Journal { get; }
@@ -156,14 +161,12 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Takes away what the store has of contacts.</summary>
-    public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
-        await RetriedAsync(
-            async () =>
-            {
-                await Store.EraseAsync(erasures, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+    /// <returns>Whether the records still are as they were marked.</returns>
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+        RetriedAsync(() => Store.EraseAsync(erasures, cancellationToken), cancellationToken);
+
+    /// <summary>Looks whether an erasure that somebody waits for was left undone, and carries it on.</summary>
+    public ValueTask CarryOnErasuresAsync(CancellationToken cancellationToken) => _isPlanning || _isStarting ? ValueTask.CompletedTask : Erasures.LookAsync(this, cancellationToken);
 
     /// <summary>The keyed digest of an id, by which the store knows it when it is closed.</summary>
     public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) =>

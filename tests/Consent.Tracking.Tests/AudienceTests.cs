@@ -185,7 +185,7 @@ public sealed class AudienceTests : IDisposable
 
         public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId from, CancellationToken cancellationToken) => inner.ScanAsync(from, cancellationToken);
 
-        public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => inner.EraseAsync(erasures, cancellationToken);
+        public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => inner.EraseAsync(erasures, cancellationToken);
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 

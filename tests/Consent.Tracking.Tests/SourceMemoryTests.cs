@@ -193,7 +193,7 @@ public sealed class SourceMemoryTests
 
         public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => inner.ScanAsync(after, cancellationToken);
 
-        public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => inner.EraseAsync(erasures, cancellationToken);
+        public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => inner.EraseAsync(erasures, cancellationToken);
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 

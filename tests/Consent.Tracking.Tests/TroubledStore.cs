@@ -74,7 +74,7 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
         return inner.ScanAsync(after, cancellationToken).Select(record => Altered.Contains(record.Id) ? ContactConsents.Altered(record.Id, ContactlabTaxonomy.Instance) : record);
     }
 
-    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         Calls++;
         return inner.EraseAsync(erasures, cancellationToken);

@@ -14,6 +14,7 @@ internal static class FactsPayload
         ClosingPayload.Write(json, facts);
         json.Members("details"u8, facts.Details);
         Write(json, facts.Erased);
+        Write(json, facts.ErasedOthers);
         json.Member("linkOccurredAt"u8, facts.LinkOccurredAt);
         json.Member("linkPermissiveFrom"u8, facts.LinkPermissiveFrom);
         json.Ascii("recordedAt"u8, facts.RecordedAt);
@@ -45,6 +46,7 @@ internal static class FactsPayload
         var (closing, closedWith, closedLinks) = ClosingPayload.Read(ref json);
         var details = json.Texts("details"u8);
         var erased = json.List("erased"u8, ReadRange);
+        var others = json.List("erasedOthers"u8, ReadOther);
         var linkOccurredAt = json.OptionalTime("linkOccurredAt"u8);
         var linkPermissiveFrom = json.OptionalTime("linkPermissiveFrom"u8);
         var recordedAt = json.Time("recordedAt"u8);
@@ -78,6 +80,7 @@ internal static class FactsPayload
             Rectifies = rectifies,
             Details = details,
             Erased = erased,
+            ErasedOthers = others,
             Closing = closing,
             ClosedWith = closedWith,
             ClosedLinks = closedLinks,
@@ -206,5 +209,33 @@ internal static class FactsPayload
     {
         var (first, last) = json.PairValue();
         return last >= first ? new(first, last) : throw json.Flaw("ends before it begins");
+    }
+
+    private static void Write(CanonicalJsonWriter json, ImmutableArray<ErasedOther> others)
+    {
+        if (others.IsEmpty)
+        {
+            return;
+        }
+
+        json.StartArray("erasedOthers"u8);
+        foreach (var (index, previous) in others)
+        {
+            json.StartObject();
+            json.Member("index"u8, index);
+            json.Member("prev"u8, previous);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static ErasedOther ReadOther(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var index = json.Integer("index"u8);
+        var previous = json.IndexOrNone("prev"u8);
+        json.EndObject();
+        return previous < index ? new(index, previous) : throw json.Flaw("does not come before its entry");
     }
 }

@@ -53,6 +53,9 @@ public sealed record EntryFacts
     /// <summary>Of an erasure: the entries whose slots it deletes, ascending.</summary>
     public ImmutableArray<IndexRange> Erased { get; init; } = [];
 
+    /// <summary>Of an erasure: those among <see cref="Erased"/> that are not the person's own, ascending.</summary>
+    public ImmutableArray<ErasedOther> ErasedOthers { get; init; } = [];
+
     /// <summary>Of the closing of an id, or a move of its date: what is kept. Of the change that opened it again: what was kept until then, and goes on counting.</summary>
     public ClosedId? Closing { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record EntryFacts
         && AcceptanceEnds == other.AcceptanceEnds && Asked.AsSpan().SequenceEqual(other.Asked.AsSpan())
         && LinkPermissiveFrom == other.LinkPermissiveFrom && Rectifies == other.Rectifies
         && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan()) && Erased.AsSpan().SequenceEqual(other.Erased.AsSpan())
+        && ErasedOthers.AsSpan().SequenceEqual(other.ErasedOthers.AsSpan())
         && Closing == other.Closing && ClosedWith.AsSpan().SequenceEqual(other.ClosedWith.AsSpan())
         && ClosedLinks.AsSpan().SequenceEqual(other.ClosedLinks.AsSpan()) && Details.SequenceEqual(other.Details);
 

@@ -40,24 +40,6 @@ public static partial class LogEvents
         return history.LastOrDefault(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released)?.Type == AuditEntryType.Held;
     }
 
-    /// <summary>Contacts were erased: names the entries whose slots go, and no id.</summary>
-    /// <param name="entries">Those entries.</param>
-    /// <param name="ground">The legal ground, such as <c>GDPR 17(1)(b)</c>; no personal data: it stays. 1,024 characters are kept, and of another text the digest of the whole.</param>
-    /// <param name="requests">How many requests it answers.</param>
-    /// <param name="actor">Who.</param>
-    /// <param name="rules">The rules in force.</param>
-    /// <param name="at">Our clock.</param>
-    public static AuditEntry Erased(ImmutableArray<IndexRange> entries, string ground, int requests, Actor actor, ConsentRules rules, Timestamp at)
-    {
-        ArgumentNullException.ThrowIfNull(ground);
-        ArgumentNullException.ThrowIfNull(actor);
-        var details = Details((Requests, requests.ToString(CultureInfo.InvariantCulture)));
-        details = StoredText.Cut(ground, Evidence.MaxTextLength, out var whole) is { } kept ? details.Add(Ground, kept) : details;
-        details = whole is { } digest ? details.Add(GroundSha256, digest.ToString()) : details;
-        var entry = Entry(AuditEntryType.Erased, rules, at, details);
-        return entry with { Facts = entry.Facts with { Erased = entries }, Actor = EntryActor.Of(actor) };
-    }
-
     /// <summary>An id was closed, or its date moved. Names nobody: neither the id, nor the contact where they did it themselves.</summary>
     /// <param name="closed">What is kept of it.</param>
     /// <param name="linked">The digests of the closed ids that it stays linked with.</param>

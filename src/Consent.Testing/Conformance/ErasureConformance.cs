@@ -50,7 +50,7 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
     {
         var store = await WrittenAsync();
         await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9))], Cancellation);
-        var moved = new SnapshotWrite(Given.Closed(Ada, 20), 1);
+        var moved = new SnapshotWrite(Given.Closed(Ada, 20), 3);
         await store.WriteAsync(new ConsentCommit { Snapshots = [moved] });
 
         await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9))], Cancellation);
@@ -96,9 +96,19 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9))], Cancellation);
 
         var found = (await store.FindAsync([new(Ada)], Cancellation))[0];
-        Assert.Equal((ContactState.Closed, Given.Closing(Ada, 9), 1), (found.Snapshot!.State, found.Snapshot.Closing, found.Version));
+        Assert.Equal((ContactState.Closed, Given.Closing(Ada, 9), 3), (found.Snapshot!.State, found.Snapshot.Closing, found.Version));
         Assert.Equal([Bea], (await store.ScanAsync()).Select(c => c.Id));
         Assert.Equal(StoredContact.Nothing, (await store.FindAsync([new(Given.Contact("ADA"))], Cancellation))[0]);
+    }
+
+    [Fact]
+    public async Task Who_read_the_record_before_it_was_erased_writes_nothing_over_what_is_kept()
+    {
+        var store = await WrittenAsync();
+        await store.EraseAsync([new(Bea, Given.IncarnationOf(Bea), [new(2, 2)], Given.Closing(Bea, 9))], Cancellation);
+
+        Assert.IsType<CommitOutcome.Conflict>(await store.CommitOneAsync(Given.First(Bea, "1", 2).Next("2", 3)));
+        Assert.Equal(Given.Closing(Bea, 9), (await store.SnapshotOfAsync(Bea)).Closing);
     }
 
     [Fact]
@@ -109,11 +119,11 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         var anew = Given.First(Ada, "1", 30);
 
         Assert.IsType<CommitOutcome.Conflict>(await store.CommitOneAsync(anew));
-        var outcome = await store.CommitOneAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 1 }] });
+        var outcome = await store.CommitOneAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 3 }] });
 
         Assert.IsType<CommitOutcome.Committed>(outcome);
         var found = (await store.FindAsync([new(Ada, Given.Change("1"))], Cancellation))[0];
-        Assert.Equal((ContactState.Open, 2), (found.Snapshot!.State, found.Version));
+        Assert.Equal((ContactState.Open, 4), (found.Snapshot!.State, found.Version));
         Assert.Equal(3, found.Recorded!.Index);
         Assert.Equal([Ada, Bea], (await store.ScanAsync()).Select(c => c.Id));
     }
@@ -148,10 +158,10 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         var moved = closed.And(ClosedKind.NeverContact, Given.At(20));
 
         Assert.IsType<CommitOutcome.Conflict>(await store.CommitOneAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Closed(closed.Name, Given.Rules.Taxonomy, moved), 0)] }));
-        await store.WriteAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Closed(closed.Name, Given.Rules.Taxonomy, moved), 1)] });
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new(ContactConsents.Closed(closed.Name, Given.Rules.Taxonomy, moved), 3)] });
 
         var found = (await store.FindAsync([new(Ada)], Cancellation))[0];
-        Assert.Equal((moved, 2), (found.Snapshot!.Closing, found.Version));
+        Assert.Equal((moved, 4), (found.Snapshot!.Closing, found.Version));
     }
 
     [Theory]
@@ -179,7 +189,7 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         var give = ConsentChange.For(Ada).WithId(Given.Change("1")).Give(Purposes.Marketing.Automatic.Email, Given.At(30), Evidence.WebForm("https://shop.example/", null));
         var applied = (await store.SnapshotOfAsync(Ada)).Apply(give, Given.Rules, new(Given.At(30), Actor.ForSelf(Ada), ChangePort.OneContact, Guid.AllBitsSet));
 
-        await store.WriteAsync(new ConsentCommit { Contact = Ada, Change = Given.Change("1"), Entries = [applied.Entry!], Snapshots = [new(applied.Changed[0], 1)] });
+        await store.WriteAsync(new ConsentCommit { Contact = Ada, Change = Given.Change("1"), Entries = [applied.Entry!], Snapshots = [new(applied.Changed[0], 3)] });
         await store.EraseAsync([new(Ada, Guid.Empty, [], null)], Cancellation);
 
         Same.Snapshot(applied.Changed[0], await store.SnapshotOfAsync(Ada));
@@ -221,6 +231,60 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
         var found = (await store.FindAsync([new(Bea, Given.Change("1"))], Cancellation))[0];
         Assert.Equal((1, null), (found.Version, found.Recorded));
         Assert.Empty(await store.LogAsync(new() { Contact = Bea }));
+    }
+
+    [Fact]
+    public async Task Who_was_overtaken_takes_nothing_away()
+    {
+        var store = await WrittenAsync();
+        var (ada, bea) = ((await store.FindOneAsync(Ada)).Version, (await store.FindOneAsync(Bea)).Version);
+        var before = await store.LogAsync();
+
+        // Somebody else marked Bea once more.
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new((await store.SnapshotOfAsync(Bea)).Erasing(), bea)] });
+        ContactErasure[] stale =
+        [
+            new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9)) { Version = ada },
+            new(Bea, Given.IncarnationOf(Bea), [new(2, 2)], Given.Closing(Bea, 9)) { Version = bea },
+        ];
+
+        Assert.False(await store.EraseAsync(stale, Cancellation));
+        Assert.Equal(before, await store.LogAsync());
+        Assert.Equal([Ada, Bea], (await store.ScanAsync()).Select(c => c.Id));
+
+        Assert.True(await store.EraseAsync([stale[0], stale[1] with { Closed = Given.Closing(Bea, 20), Version = bea + 1 }], Cancellation));
+        Assert.Empty(await store.ScanAsync());
+
+        // What is gone stays gone, whoever says it again, and under whichever mark.
+        Assert.True(await store.EraseAsync(stale, Cancellation));
+        Assert.Equal(Given.Closing(Bea, 20), (await store.SnapshotOfAsync(Bea)).Closing);
+    }
+
+    [Fact]
+    public async Task A_closed_id_that_moved_meanwhile_is_not_forgotten()
+    {
+        var store = await WrittenAsync();
+        await store.EraseAsync([new(Ada, Given.IncarnationOf(Ada), [new(0, 1)], Given.Closing(Ada, 9))], Cancellation);
+        await store.WriteAsync(new ConsentCommit { Snapshots = [new(Given.Closed(Ada, 20), 3)] });
+
+        Assert.False(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 3 }], Cancellation));
+        Assert.Equal(Given.Closing(Ada, 20), (await store.SnapshotOfAsync(Ada)).Closing);
+        Assert.True(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 4 }], Cancellation));
+        Assert.Equal(StoredContact.Nothing, await store.FindOneAsync(Ada));
+        Assert.True(await store.EraseAsync([new(Ada, Guid.Empty, [], null) { Version = 4 }], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_later_life_of_an_id_is_no_mark_that_differs()
+    {
+        var store = await WrittenAsync();
+        var erasure = new ContactErasure(Ada, Given.IncarnationOf(Ada), [new(0, 1)], null) { Version = 2 };
+        await store.EraseAsync([erasure], Cancellation);
+        var applied = Given.Nothing(Ada).Apply(Given.Withdrawal(Ada, "1", 30), Given.Rules, new(Given.At(30), Given.Client, ChangePort.Bulk, Guid.AllBitsSet));
+        await store.WriteAsync(new ConsentCommit { Contact = Ada, Change = Given.Change("1"), Entries = [applied.Entry!], Snapshots = [new(applied.Changed[0], 0)] });
+
+        Assert.True(await store.EraseAsync([erasure], Cancellation));
+        Assert.Equal(Guid.AllBitsSet, (await store.SnapshotOfAsync(Ada)).Revision.Incarnation);
     }
 
     /// <summary>Two entries of Ada, one of Bea.</summary>

@@ -18,13 +18,15 @@ public sealed class ActingAudit
         _actor = actor;
     }
 
-    /// <summary>Every entry about a contact, in order, readings of it included.</summary>
+    /// <summary>Every entry about a contact, in order, readings of it included. An id that is not on record, or is closed, is named in them by its keyed digest alone: asking for it does not write it again.</summary>
     public async ValueTask<ImmutableArray<AuditEntry>> HistoryAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
         ThrowIf.Nobody(contact);
         using var watch = ConsentTelemetry.Watch("consent.audit");
         await RecordAsync([contact], "history", cancellationToken).ConfigureAwait(false);
-        return await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
+        var own = await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
+        var named = await _tracking.EntriesOfAsync(ClosedId.NameOf(await _tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        return named.IsEmpty ? own : [.. own.Concat(named).OrderBy(e => e.Index)];
     }
 
     /// <summary>A range of the log, in order.</summary>
@@ -148,24 +150,41 @@ public sealed class ActingAudit
         ThrowIf.Nobody(contact);
         using var watch = ConsentTelemetry.Watch("consent.audit");
 
-        // Whose histories are read is known from the links, and from the entries where somebody is being erased whom a record does not name any more; each says who read it.
-        var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
-        var ids = new HashSet<ContactId>();
-        var entries = new List<AuditEntry>();
-        for (List<ContactId> unread = [.. person.Contacts.Select(c => c.Id)]; unread.Count > 0; unread = Named())
+        // Whose histories are read is known from the links, and from the entries where somebody is being erased whom a record does not name any more; each says once who read it.
+        var said = new HashSet<ContactId>();
+        var looks = new Looks();
+        while (true)
         {
-            await RecordAsync(unread, what, cancellationToken).ConfigureAwait(false);
-            ids.UnionWith(unread);
-            foreach (var id in unread)
+            var person = (await _tracking.LoadAsync(contact, default, cancellationToken).ConfigureAwait(false)).PersonOf(contact);
+            var ids = new HashSet<ContactId>();
+            var entries = new List<AuditEntry>();
+            for (List<ContactId> unread = [.. person.Contacts.Select(c => c.Id)]; unread.Count > 0; unread = Named())
             {
-                entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+                if (unread.FindAll(said.Add) is { Count: > 0 } unsaid)
+                {
+                    await RecordAsync(unsaid, what, cancellationToken).ConfigureAwait(false);
+                }
+
+                ids.UnionWith(unread);
+                foreach (var id in unread)
+                {
+                    entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+                }
             }
+
+            // What closed ids say stands in no entry of theirs, and counts at every instant.
+            if (Looks.Fitting(() => PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts, cut.Keeps)) is { } folded)
+            {
+                return folded;
+            }
+
+            if (!await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw new ConsentStoreException("Records and histories of the person do not fit together: somebody writes them all the while. Try again later; verifying says whether the state is altered.", isTransient: true);
+            }
+
+            List<ContactId> Named() => [.. entries.Select(e => e.Subject!.Other).OfType<ContactId>().Select(person.IdOf).Distinct().Where(id => !ids.Contains(id))];
         }
-
-        // What closed ids say stands in no entry of theirs, and counts at every instant.
-        return PersonConsents.Fold(ids, _tracking.Rules.Taxonomy, entries, cut.OccurredBy, person.Contacts, cut.Keeps);
-
-        List<ContactId> Named() => [.. entries.Select(e => e.Subject!.Other).OfType<ContactId>().Select(person.IdOf).Distinct().Where(id => !ids.Contains(id))];
     }
 
     private async IAsyncEnumerable<AuditEntry> ReadAsync(LogQuery query, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -184,8 +203,7 @@ public sealed class ActingAudit
 
     private async ValueTask RecordAsync(List<ContactId> contacts, string what, CancellationToken cancellationToken)
     {
-        var entries = contacts.Select(contact => Reading.Entry(AuditEntryType.Read, contact, what, _actor, _tracking.Rules, _tracking.Now));
-        await _tracking.CommitAsync([new() { Entries = [.. entries] }], cancellationToken).ConfigureAwait(false);
+        await _tracking.RecordReadingAsync(AuditEntryType.Read, contacts, what, _actor, cancellationToken).ConfigureAwait(false);
         TrackingLog.LogRead(_tracking.Logger, contacts[0].IsDefault ? "a range" : "one contact's history");
     }
 

@@ -48,7 +48,7 @@ internal sealed class PlannedStore(IConsentStore inner) : IConsentStore, IConsen
 
     public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => inner.DigestOfAsync(contact, cancellationToken);
 
-    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A dry run of changes erases nobody.");
 
     public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) => Notes.FindNotesAsync(keys, cancellationToken);

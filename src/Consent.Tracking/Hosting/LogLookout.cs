@@ -2,7 +2,7 @@ using Consent.Storage;
 
 namespace Consent.Tracking;
 
-/// <summary>Looks at the log each second: that it goes on from what is known, also where others write, and that it is covered where it stands still. Asks the places each hour whether they have what they took.</summary>
+/// <summary>Looks at the log each second: that it goes on from what is known, also where others write, that it is covered where it stands still, and that no erasure in it is left undone. Asks the places each hour whether they have what they took.</summary>
 internal sealed class LogLookout(TrackingContext tracking)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -38,6 +38,7 @@ internal sealed class LogLookout(TrackingContext tracking)
         {
             await tracking.Publisher.LookAsync(tracking.Store, stopping).ConfigureAwait(false);
             tracking.Altered.Look(tracking.Store, tracking.Logger);
+            await tracking.Erasures.LookAsync(tracking, stopping).ConfigureAwait(false);
             if (tracking.Clock.GetElapsedTime(_askedAt) >= s_askingInterval)
             {
                 _askedAt = tracking.Clock.GetTimestamp();

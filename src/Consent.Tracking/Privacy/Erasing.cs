@@ -9,42 +9,84 @@ namespace Consent.Tracking;
 /// </remarks>
 internal sealed class Erasing
 {
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Twice as long as anybody watches one before taking it over: then nobody does, and it is marked anew.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly TrackingContext _tracking;
     private readonly ErasedPerson _person;
     private readonly ErasureJournaling _journal;
     private readonly ErasurePlanner _planner;
 
+    /// <summary>The place of the last <c>erased</c> entry of this erasure; <see langword="null"/> before the first.</summary>
+    private long? _markedAt;
+
+    /// <summary>Whether somebody else has it now: they marked the records after us.</summary>
+    private bool _isOvertaken;
+
     /// <summary>Erases whom a request names.</summary>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRequest request)
-        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps))
+        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps), null)
     {
     }
 
-    /// <summary>Carries on what the journal has.</summary>
+    /// <summary>Carries on what the journal or the log has.</summary>
     /// <param name="tracking">The host's store and rules.</param>
     /// <param name="actor">Who carries it on.</param>
     /// <param name="record">The record; not at its end.</param>
     /// <param name="left">Of the person's own entries that it names: those that can still be read. At least one.</param>
-    public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left)
-        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record))
+    /// <param name="markedAt">The place of its <c>erased</c> entry, where it is known to have begun.</param>
+    public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left, long? markedAt)
+        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record), markedAt)
     {
     }
 
-    private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal)
+    private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal, long? markedAt)
     {
         _tracking = tracking;
         _person = person;
         _journal = journal;
-        _planner = new(tracking, actor, person, journal.Ground);
+        _planner = new(tracking, actor, person, journal);
+        _markedAt = markedAt;
     }
 
     public async ValueTask<ErasureOutcome> RunAsync(CancellationToken cancellationToken)
     {
+        var isDone = false;
+        try
+        {
+            var outcome = await RoundsAsync(cancellationToken).ConfigureAwait(false);
+            isDone = true;
+            return outcome;
+        }
+        finally
+        {
+            _tracking.Erasures.Leave(_journal.Id, isDone);
+        }
+    }
+
+    private async ValueTask<ErasureOutcome> RoundsAsync(CancellationToken cancellationToken)
+    {
         var outcome = ErasureOutcome.NothingOnRecord;
+        var looks = new Looks(most: 300);
+        long? waitingSince = null;
         while (true)
         {
             var loaded = await _tracking.LoadAsync([.. _person.Ids.Select(id => new ContactLookup(id))], cancellationToken).ConfigureAwait(false);
             var known = loaded.PersonOf([.. _person.Ids]);
+            if (IsAnothersTurn(known) && !(waitingSince is { } since && _tracking.Clock.GetElapsedTime(since) >= s_patience))
+            {
+                if (IsResumed)
+                {
+                    return outcome;
+                }
+
+                waitingSince ??= _tracking.Clock.GetTimestamp();
+                await _tracking.CarryOnErasuresAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_moment, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var reached = _person.Reach(known);
             var histories = new List<AuditEntry>();
             foreach (var contact in known.Contacts)
@@ -54,29 +96,64 @@ internal sealed class Erasing
 
             var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
-            var closings = await ClosingsAsync(ids, cancellationToken).ConfigureAwait(false);
-            var plan = _planner.Plan(known, ids, histories, closings, await ClosedAsync(closings, cancellationToken).ConfigureAwait(false));
-            if (plan.IsEmpty)
+            var closings = await ClosingsAsync(digests.Values, cancellationToken).ConfigureAwait(false);
+            var closed = await ClosedAsync(closings, cancellationToken).ConfigureAwait(false);
+            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings, closed, digests)) is not { } plan)
             {
-                await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
-                return outcome;
+                if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                throw new ConsentStoreException("Records and histories of the person do not fit together: another erasure of somebody once linked with them has not come to its end. Try again later; verifying says whether the state is altered.", isTransient: true);
             }
 
-            if (plan.Touched.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
+            if (plan.IsEmpty)
+            {
+                // Whoever waited for another erasure of the person is told what came of that.
+                await _journal.EndAsync(ErasureState.Done, cancellationToken).ConfigureAwait(false);
+                return waitingSince is null || outcome != ErasureOutcome.NothingOnRecord ? outcome : plan.Outcome;
+            }
+
+            if (_markedAt is null && plan.Touched.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
             {
                 await _journal.EndAsync(ErasureState.Refused, cancellationToken).ConfigureAwait(false);
                 return ErasureOutcome.Held;
             }
 
             await _journal.AddAsync(plan, cancellationToken).ConfigureAwait(false);
+            _tracking.Erasures.Begin(_journal.Id);
             if (await MarkAsync(plan, loaded, cancellationToken).ConfigureAwait(false))
             {
                 _person.Begin(known, histories);
-                await _tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
-                await _tracking.EraseAsync(plan.Erasures, cancellationToken).ConfigureAwait(false);
                 outcome = outcome == ErasureOutcome.NothingOnRecord ? plan.Outcome : outcome;
+                await _tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+                if (await _tracking.EraseAsync(Marked(plan, loaded), cancellationToken).ConfigureAwait(false))
+                {
+                    _person.Gone(_markedAt!.Value);
+                }
+                else if (await MarkedAtAsync(_markedAt!.Value + 1, cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    // Else something moved that is not marked, such as what is kept of a closed id: it is marked anew.
+                    _isOvertaken = true;
+                    _tracking.Erasures.Leave(_journal.Id, isDone: true);
+                }
             }
         }
+    }
+
+    private bool IsResumed => _journal.ResumedFrom is not null;
+
+    /// <summary>
+    /// Whether somebody else is at one of them: two at once would say different things of what is kept. Nobody waits in a circle: whoever marked later has freed those who stay, and does not meet the others any more.
+    /// </summary>
+    private bool IsAnothersTurn(PersonConsents known) => known.Contacts.Any(c => c.State == ContactState.Erasing && (_isOvertaken || (!IsResumed && !_person.HasMarked(c))));
+
+    /// <summary>What goes, with the versions that the mark gave the records.</summary>
+    private static List<ContactErasure> Marked(ErasurePlan plan, LoadedContacts loaded)
+    {
+        var written = plan.Snapshots.Select(s => s.Id).ToHashSet();
+        return [.. plan.Erasures.Select(e => e with { Version = loaded.VersionOf(e.Contact) is var version && version > 0 && written.Contains(e.Contact) ? version + 1 : version })];
     }
 
     private async ValueTask<IReadOnlyDictionary<ContactId, Sha256Digest>> DigestsAsync(PersonConsents known, CancellationToken cancellationToken)
@@ -90,36 +167,43 @@ internal sealed class Erasing
         return digests;
     }
 
-    /// <summary>Where what was kept of an id goes too: the entries that say what was kept of it, and those that name it as linked with another.</summary>
-    private async ValueTask<IReadOnlyList<AuditEntry>> ClosingsAsync(ErasedIds ids, CancellationToken cancellationToken)
+    /// <summary>Where what was kept of an id goes too: the entries that say what was kept of it, those that name it as linked with another, and readings that name its digest.</summary>
+    private async ValueTask<IReadOnlyList<AuditEntry>> ClosingsAsync(IEnumerable<Sha256Digest> known, CancellationToken cancellationToken)
     {
-        var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
-        if (!ids.IsForgetting || digests.Count == 0)
+        var digests = known.ToHashSet();
+        if (_journal.Keeps != ErasureKeeps.Nothing)
         {
             return [];
         }
 
-        return await _tracking.RetriedAsync(
+        var found = await _tracking.RetriedAsync(
             async () =>
             {
-                var found = new List<AuditEntry>();
+                var entries = new List<AuditEntry>();
                 await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Closed }, cancellationToken).ConfigureAwait(false))
                 {
                     if (entry.Facts.Closing is { } closed && (digests.Contains(closed.Digest) || entry.Facts.ClosedWith.Any(digests.Contains)))
                     {
-                        found.Add(entry);
+                        entries.Add(entry);
                     }
                 }
 
-                return found;
+                return entries;
             },
             cancellationToken).ConfigureAwait(false);
+        foreach (var digest in digests)
+        {
+            // Readings that name the digest; not those since it began, or it would not end beside steady readers.
+            found.AddRange((await _tracking.EntriesOfAsync(ClosedId.NameOf(digest), cancellationToken).ConfigureAwait(false)).Where(e => _markedAt is not { } at || e.Index < at));
+        }
+
+        return found;
     }
 
     /// <summary>Of the ids that entries say were closed, those that are.</summary>
     private async ValueTask<HashSet<Sha256Digest>> ClosedAsync(IReadOnlyList<AuditEntry> closings, CancellationToken cancellationToken)
     {
-        List<Sha256Digest> digests = [.. closings.Select(e => e.Facts.Closing!.Digest).Distinct()];
+        List<Sha256Digest> digests = [.. closings.Select(e => e.Facts.Closing?.Digest).OfType<Sha256Digest>().Distinct()];
         var found = digests.Count == 0 ? [] : await _tracking.FindAsync([.. digests.Select(d => new ContactLookup(ClosedId.NameOf(d)))], cancellationToken).ConfigureAwait(false);
         return [.. digests.Where((_, i) => found[i].Snapshot is { State: ContactState.Closed })];
     }
@@ -134,12 +218,41 @@ internal sealed class Erasing
             Entries = plan.Log,
             Snapshots = [.. plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0).Select(s => new SnapshotWrite(s, loaded.VersionOf(s.Id)))],
         };
-        if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed)
+        if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed committed)
         {
+            _markedAt = committed.Entries[0].Index;
+            return true;
+        }
+
+        var from = plan.Own.Concat(plan.Mentions).Append(_markedAt ?? -1).Max() + 1;
+        if (await MarkedAtAsync(from, cancellationToken).ConfigureAwait(false) is { } mine)
+        {
+            // Only the answer was lost.
+            _markedAt = mine;
             return true;
         }
 
         ConsentTelemetry.CountConflict();
+        if (_markedAt is null && !IsResumed)
+        {
+            await _journal.TakeBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return false;
     }
+
+    private ValueTask<long?> MarkedAtAsync(long from, CancellationToken cancellationToken) => _tracking.RetriedAsync(
+        async () =>
+        {
+            await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Erased, From = from }, cancellationToken).ConfigureAwait(false))
+            {
+                if (LogEvents.ErasureOf(entry).Id == _journal.Id)
+                {
+                    return (long?)entry.Index;
+                }
+            }
+
+            return null;
+        },
+        cancellationToken);
 }

@@ -21,11 +21,15 @@ internal sealed class ErasureJournaling
     public ErasureJournaling(TrackingContext tracking, ErasureRecord resumed)
         : this(tracking, resumed.Ground, resumed.Keeps)
     {
+        Id = resumed.Id;
         _records.Add(resumed.Id);
         _named.UnionWith(resumed.Entries.Select(e => e.Index));
         _kept = resumed.Kept;
         ResumedFrom = resumed.At;
     }
+
+    /// <summary>The name that the journal and the log have for this erasure.</summary>
+    public Guid Id { get; private set; } = Guid.NewGuid();
 
     public string Ground { get; }
 
@@ -59,10 +63,20 @@ internal sealed class ErasureJournaling
         }
 
         _kept = [.. plan.Kept, .. _kept.Where(k => !plan.Kept.Any(now => now.Closed.Digest == k.Closed.Digest))];
-        var record = new ErasureRecord(Guid.NewGuid(), _tracking.Now, Ground, Keeps, _kept, [.. entries]);
+        var record = new ErasureRecord(_records.Count == 0 ? Id : Guid.NewGuid(), _tracking.Now, Ground, Keeps, _kept, [.. entries]);
         await _tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
         _records.Add(record.Id);
         _named.UnionWith(entries.Select(e => e.Index));
+    }
+
+    /// <summary>What was named was not begun: somebody wrote first, and what goes is worked out anew.</summary>
+    public async ValueTask TakeBackAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync(ErasureState.Refused, cancellationToken).ConfigureAwait(false);
+        _tracking.Erasures.Leave(Id, isDone: true);
+        _records.Clear();
+        _named.Clear();
+        (_kept, Id) = ([], Guid.NewGuid());
     }
 
     /// <summary>All that was named is gone, or a hold refused it.</summary>

@@ -7,21 +7,23 @@ namespace Consent.Tracking;
 /// <param name="tracking">The host's rules and clock.</param>
 /// <param name="actor">Who erases.</param>
 /// <param name="person">Whom.</param>
-/// <param name="ground">The legal ground.</param>
-internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, ErasedPerson person, string ground)
+/// <param name="journal">What the request wants, and the erasure's name.</param>
+internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal)
 {
     /// <param name="known">The records of all that were ever linked with the person.</param>
     /// <param name="ids">What is kept of the person's ids.</param>
     /// <param name="histories">All their entries.</param>
     /// <param name="closings">Where what was kept goes too: the entries that closed the person's ids, or name them as linked.</param>
     /// <param name="closed">Of the ids that these are about, those that are closed now.</param>
-    public ErasurePlan Plan(PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlySet<Sha256Digest> closed)
+    /// <param name="keyed">The keyed digests of the person's ids.</param>
+    public ErasurePlan Plan(
+        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlySet<Sha256Digest> closed, IReadOnlyDictionary<ContactId, Sha256Digest> keyed)
     {
-        var digests = ids.Closed.Concat(ids.Going).Select(c => c.Closing?.Digest).OfType<Sha256Digest>().ToHashSet();
-        List<AuditEntry> ownClosings = [.. closings.Where(e => digests.Contains(e.Facts.Closing!.Digest))];
+        var digests = keyed.Values.ToHashSet();
+        List<AuditEntry> ownClosings = [.. closings.Where(e => e.Facts.Closing is not { } closed || digests.Contains(closed.Digest))];
         List<AuditEntry> own = [.. histories.Where(e => person.Ids.Contains(e.Subject!.Contact))];
-        List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)) && !(ClosedId.IsName(other, out _) && ids.StaysClosed(known[other])))];
-        List<AuditEntry> mentions = [.. naming, .. closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest))];
+        List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && person.MayMeanUs(e) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)) && !(ClosedId.IsName(other, out _) && ids.StaysClosed(known[other])))];
+        List<AuditEntry> mentions = [.. naming, .. closings.Except(ownClosings)];
         var moved = ids.Moved().ToList();
         var (remains, staying) = Staying(known, ids, histories, own, naming);
         ImmutableArray<JournaledClosing> kept =
@@ -31,9 +33,11 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         ];
         ImmutableArray<AuditEntry> log =
         [
-            LogEvents.Erased(IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), ground, 1, actor, tracking.Rules, tracking.Now),
+            LogEvents.Erased(
+                IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), journal.Ground, 1, actor, tracking.Rules, tracking.Now, journal.Id, journal.Keeps,
+                [.. mentions.OrderBy(e => e.Index).Select(e => new ErasedOther(e.Index, e.Subject?.Previous ?? AuditEntry.NotLogged))]),
             .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
-            .. Renewed(closings.Where(e => !digests.Contains(e.Facts.Closing!.Digest) && closed.Contains(e.Facts.Closing.Digest)), digests),
+            .. Renewed(closings.Where(e => e.Facts.Closing is { } other && !digests.Contains(other.Digest) && closed.Contains(other.Digest)), digests),
             .. Parted(known, ids, staying),
             .. remains,
         ];
@@ -69,7 +73,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         // A closed id among them is called by its digest.
         var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id) && !ids.StaysClosed(c)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
         List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, erased, []) : c)];
-        if (rest.Count == 0 || (own.Count + naming.Count == 0 && !ids.IsForgetting))
+        if (rest.Count == 0 || (person.IsGone ? naming.Count == 0 : own.Count + naming.Count == 0 && !ids.IsForgetting))
         {
             return ([], []);
         }
@@ -80,7 +84,9 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         var folded = Fold(left);
         var remains = LinkRemains.Entries(
             known, folded, histories, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact), () => ChangeId.From(Guid.CreateVersion7().ToString()));
-        return (remains, [.. (remains.IsEmpty ? folded : Fold([.. left, .. remains])).Contacts.Where(c => !person.Ids.Contains(c.Id))]);
+
+        // Whoever is being erased by somebody else stays so: a fold does not know it.
+        return (remains, [.. (remains.IsEmpty ? folded : Fold([.. left, .. remains])).Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => known[c.Id].State == ContactState.Erasing ? c.Erasing() : c)]);
 
         PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Concat(closed).Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest.Concat(closed));
     }

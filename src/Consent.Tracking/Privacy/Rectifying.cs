@@ -13,6 +13,7 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
         }
 
         var outcome = RectificationOutcome.NotOnRecord;
+        var looks = new Looks();
         while (true)
         {
             var loaded = await tracking.LoadAsync(rectification.Contact, default, cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,21 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
                 return !named.IsEmpty && outcome == RectificationOutcome.NotOnRecord ? RectificationOutcome.AlreadyRectified : outcome;
             }
 
-            if (await CommitAsync(rectification, wrong, before, loaded, entries, cancellationToken).ConfigureAwait(false))
+            if (Looks.Fitting(() => Commit(rectification, wrong, before, loaded, entries)) is not { } commit)
+            {
+                if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                return RectificationOutcome.ErasureInProgress;
+            }
+
+            if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Conflict)
+            {
+                ConsentTelemetry.CountConflict();
+            }
+            else
             {
                 outcome = RectificationOutcome.Rectified;
             }
@@ -45,27 +60,19 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
     private static bool IsTakenOut(AuditEntry entry, List<AuditEntry> entries) => entries.Exists(r =>
         r.Type == AuditEntryType.Rectified && r.Subject!.Contact == entry.Subject!.Contact && r.Evidence!.Rectifies == entry.Evidence!.Change && r.Index > entry.Index);
 
-    private async ValueTask<bool> CommitAsync(
-        Rectification rectification, AuditEntry wrong, PersonConsents before, LoadedContacts loaded, List<AuditEntry> entries, CancellationToken cancellationToken)
+    private ConsentCommit Commit(Rectification rectification, AuditEntry wrong, PersonConsents before, LoadedContacts loaded, List<AuditEntry> entries)
     {
         var id = ChangeId.From(Guid.CreateVersion7().ToString());
         var drafts = rectification.Entries(wrong, before, id, tracking.Rules, tracking.RecordingBy(actor, ChangePort.OneContact));
 
         // All of them are written, also one that did not change: so any other change or link of one of them, made meanwhile, is a conflict.
         var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, [.. entries, .. drafts], known: before.Contacts);
-        var commit = new ConsentCommit
+        return new()
         {
             Contact = rectification.Contact,
             Change = id,
             Entries = drafts,
             Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
         };
-        if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is not CommitOutcome.Conflict)
-        {
-            return true;
-        }
-
-        ConsentTelemetry.CountConflict();
-        return false;
     }
 }

@@ -23,7 +23,10 @@ internal sealed class InProcessErasureJournal : IErasureJournal
         lock (_lock)
         {
             var place = _records.FindIndex(r => r.Id == id);
-            _records[place] = _records[place] with { State = state };
+            if (place >= 0)
+            {
+                _records[place] = _records[place] with { State = state };
+            }
         }
 
         return ValueTask.CompletedTask;

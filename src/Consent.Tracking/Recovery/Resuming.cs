@@ -63,22 +63,37 @@ internal sealed class Resuming(TrackingContext tracking)
         {
             var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
             await CoverAsync(record, await UncoveredAsync(found, cancellationToken).ConfigureAwait(false), actor, cancellationToken).ConfigureAwait(false);
-            var shut = found.Where(f => !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is not null).Select(f => f.Entry.Index).ToList();
-            if (shut.Count > 0)
-            {
-                await new KeylessErasing(tracking, actor, record).RunAsync(shut, cancellationToken).ConfigureAwait(false);
-            }
-
-            var left = found.Where(f => f.IsOwn && !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is null).Select(f => f.Entry.Open()).ToList();
-            if (left.Count == 0)
-            {
-                await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            var outcome = await new Erasing(tracking, actor, record, left).RunAsync(cancellationToken).ConfigureAwait(false);
-            TrackingLog.ErasureResumed(tracking.Logger, outcome);
+            await CarryOnAsync(record, found, actor, null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Of a person's own entries that an erasure names: those that can still be read.</summary>
+    public static List<AuditEntry> Left(IEnumerable<(SealedEntry Entry, bool IsOwn)> found) =>
+        [.. found.Where(f => f.IsOwn && !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is null).Select(f => f.Entry.Open())];
+
+    /// <summary>Carries one erasure on.</summary>
+    /// <param name="record">What the journal or the log says of it.</param>
+    /// <param name="found">The entries that it names, as they are.</param>
+    /// <param name="actor">Who carries it on.</param>
+    /// <param name="markedAt">The place of the <c>erased</c> entry, where it is known to have begun: then no hold refuses it any more.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task CarryOnAsync(ErasureRecord record, List<(SealedEntry Entry, bool IsOwn)> found, Actor actor, long? markedAt, CancellationToken cancellationToken)
+    {
+        var shut = found.Where(f => !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is not null).Select(f => f.Entry.Index).ToList();
+        if (shut.Count > 0)
+        {
+            await new KeylessErasing(tracking, actor, record).RunAsync(shut, cancellationToken).ConfigureAwait(false);
+        }
+
+        var left = Left(found);
+        if (left.Count == 0)
+        {
+            await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = await new Erasing(tracking, actor, record, left, markedAt).RunAsync(cancellationToken).ConfigureAwait(false);
+        TrackingLog.ErasureResumed(tracking.Logger, outcome);
     }
 
     /// <summary>The entries of this log that a record names; others may stand in their places since a restore.</summary>
@@ -134,7 +149,7 @@ internal sealed class Resuming(TrackingContext tracking)
     {
         if (uncovered.Count > 0)
         {
-            var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now);
+            var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps);
             await tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
             _covered!.UnionWith(uncovered);
         }

@@ -163,7 +163,7 @@ internal sealed class HalfWhenCancelled : BrokenStore
 /// <summary>Calls a cancellation trouble with the storage, as a driver does whose command was interrupted.</summary>
 internal sealed class TroubleWhenCancelled : BrokenStore
 {
-    public override async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public override async ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Task.Yield();
@@ -172,6 +172,6 @@ internal sealed class TroubleWhenCancelled : BrokenStore
             throw new ConsentStoreException("The command was interrupted.");
         }
 
-        await Inner.EraseAsync(erasures, default);
+        return await Inner.EraseAsync(erasures, default);
     }
 }

@@ -78,19 +78,26 @@ internal sealed class CheckpointsGoBack : BrokenStore
 /// <summary>Says that it erased.</summary>
 internal sealed class ErasesNothing : BrokenStore
 {
-    public override ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public override ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 }
 
 /// <summary>Forgets that the id was closed.</summary>
 internal sealed class ForgetsClosings : BrokenStore
 {
-    public override ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+    public override ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
         Inner.EraseAsync([.. erasures.Select(e => e with { Closed = null })], cancellationToken);
+}
+
+/// <summary>Takes away what was marked by whomever: an eraser that another one has overtaken undoes what that one keeps.</summary>
+internal sealed class IgnoresMarks : BrokenStore
+{
+    public override ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+        Inner.EraseAsync([.. erasures.Select(e => e with { Version = null })], cancellationToken);
 }
 
 /// <summary>Keeps the slots, and deletes only what finds them.</summary>
 internal sealed class KeepsSlots : BrokenStore
 {
-    public override ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
+    public override ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
         Inner.EraseAsync([.. erasures.Select(e => e with { Entries = [] })], cancellationToken);
 }

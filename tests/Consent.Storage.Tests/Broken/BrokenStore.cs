@@ -27,7 +27,7 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNote
 
     public virtual IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => Inner.ScanAsync(after, cancellationToken);
 
-    public virtual ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => Inner.EraseAsync(erasures, cancellationToken);
+    public virtual ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => Inner.EraseAsync(erasures, cancellationToken);
 
     public virtual ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => Inner.GetHeadAsync(cancellationToken);
 

@@ -41,6 +41,7 @@ public class BrokenStoreTests
         { nameof(ErasesNothing), "Erasure" },
         { nameof(ForgetsClosings), "Erasure" },
         { nameof(KeepsSlots), "Erasure" },
+        { nameof(IgnoresMarks), "Erasure" },
         { nameof(LosesChanges), "Audience" },
         { nameof(TellsTwice), "Audience" },
         { nameof(TellsWhatWas), "Audience" },

@@ -82,7 +82,7 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
         }
     }
 
-    public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
+    public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -92,10 +92,15 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
                 throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
             }
 
+            if (!erasures.All(_state.IsAsMarked))
+            {
+                return ValueTask.FromResult(false);
+            }
+
             Write(erasures.Aggregate(_state, (state, erasure) => state.Erase(erasure)), [], forgets: true);
         }
 
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken)

@@ -58,12 +58,16 @@ internal sealed record StoreState
         return line.Checkpoint is { } c ? next with { Checkpoints = next.Checkpoints.Add(new(c.Size, Timestamp.FromUnixMicroseconds(c.MadeAt), c.Note)) } : next;
     }
 
+    /// <summary>Whether a record still is the one that was marked, or is not of that life any more.</summary>
+    public bool IsAsMarked(ContactErasure erasure) => erasure.Version is not { } marked || IncarnationOf(erasure.Contact) != erasure.Incarnation
+        || Find(new(erasure.Contact)).Version is var actual && (actual == 0 || actual == marked);
+
     /// <summary>The state after an erasure; the same when it was done before.</summary>
     public StoreState Erase(ContactErasure erasure)
     {
         var next = this with { Log = [.. Log.Select((entry, index) => erasure.Entries.Any(r => r.Contains(index)) ? entry.Erase() : entry)] };
         Contacts.TryGetValue(erasure.Contact, out var found);
-        if ((found?.Snapshot!.Revision.Incarnation ?? Guid.Empty) != erasure.Incarnation)
+        if (IncarnationOf(erasure.Contact) != erasure.Incarnation)
         {
             return next;
         }
@@ -75,7 +79,7 @@ internal sealed record StoreState
 
         return found is null
             ? next
-            : next with { Contacts = Contacts.Remove(erasure.Contact), Closed = Closed.SetItem(_key.Of(erasure.Contact), (ContactSnapshot.ToBytes(closed), 1)) };
+            : next with { Contacts = Contacts.Remove(erasure.Contact), Closed = Closed.SetItem(_key.Of(erasure.Contact), (ContactSnapshot.ToBytes(closed), found.Version + 1)) };
     }
 
     /// <summary>Lines that lead to this state and say nothing else.</summary>
@@ -87,6 +91,8 @@ internal sealed record StoreState
         .. Closed.Select(c => new StoreLine { Closed = [new(Bytes(c.Key), c.Value.Snapshot, c.Value.Version)] }),
         .. Checkpoints.Select(c => new StoreLine { Checkpoint = new(c.Size, c.MadeAt.UnixMicroseconds, c.Note) }),
     ];
+
+    private Guid IncarnationOf(ContactId contact) => Contacts.TryGetValue(contact, out var found) ? found.Snapshot!.Revision.Incarnation : Guid.Empty;
 
     private StoreState With(ContactId id, ContactLine contact) => this with
     {

@@ -36,7 +36,7 @@ internal sealed class SwitchedStore
 
         public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => all.Now.ScanAsync(after, cancellationToken);
 
-        public ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => all.Now.EraseAsync(erasures, cancellationToken);
+        public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => all.Now.EraseAsync(erasures, cancellationToken);
 
         public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => all.Now.DigestOfAsync(contact, cancellationToken);
 

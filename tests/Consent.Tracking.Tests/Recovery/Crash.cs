@@ -54,14 +54,7 @@ internal sealed class Crash
 
         public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken) => inner.ScanAsync(after, cancellationToken);
 
-        /// <summary>A contact is taken away whole or not at all; between two of them the process may end.</summary>
-        public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
-        {
-            foreach (var erasure in erasures)
-            {
-                await crash.AroundAsync(() => inner.EraseAsync([erasure], cancellationToken));
-            }
-        }
+        public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) => crash.AroundAsync(() => inner.EraseAsync(erasures, cancellationToken));
 
         public ValueTask<LogHead> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 
