@@ -39,7 +39,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
             try
             {
                 var connection = await ConnectedAsync().ConfigureAwait(false);
-                if (sent is not null && await sent.IsThereAsync(connection, sql).ConfigureAwait(false))
+                if (sent is not null && await IsThereAsync(sent, connection).ConfigureAwait(false))
                 {
                     return sent;
                 }
@@ -63,6 +63,8 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
 
                 sent = made;
                 await made.FinishAsync(await session.OpenedAsync().ConfigureAwait(false), sql).ConfigureAwait(false);
+                session.ThrowIfStandbyGivenUp();
+                made.Remember();
                 _last = made.Head;
                 return made;
             }
@@ -122,7 +124,19 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
     }
 
     private static ConsentStoreException NotKnown(Exception trouble) => new(
-        "The connection to PostgreSQL was lost during a commit: whether it was done is not known. Repeat it; change ids keep it from counting twice.", isTransient: true, Trouble.Of(trouble));
+        trouble is StandbyWaitException
+            ? "PostgreSQL stopped waiting for its synchronous standby: whether the commit would outlive the primary is not known. Repeat it; change ids keep it from counting twice."
+            : "The connection to PostgreSQL was lost during a commit: whether it was done is not known. Repeat it; change ids keep it from counting twice.",
+        isTransient: true,
+        Trouble.Of(trouble));
+
+    /// <summary>Whether a commit without an answer is there. The lookup writes and commits after it: if the standby has that, it has both.</summary>
+    private async ValueTask<bool> IsThereAsync(WriteRound sent, NpgsqlConnection connection)
+    {
+        var isThere = await sent.IsThereAsync(connection, sql).ConfigureAwait(false);
+        session.ThrowIfStandbyGivenUp();
+        return isThere;
+    }
 
     /// <summary>The group as one change on top of what was known last; <see langword="null"/> where it is more than that, or too little is known.</summary>
     private WriteRound? Assumed(IReadOnlyList<GroupedWrite<WriteRound>> group)
@@ -159,6 +173,8 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
     {
         if (await assumed.FinishAtOnceAsync(connection, sql).ConfigureAwait(false))
         {
+            session.ThrowIfStandbyGivenUp();
+            assumed.Remember();
             (_last, _misses) = (assumed.Head, 0);
             return true;
         }

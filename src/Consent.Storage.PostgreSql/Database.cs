@@ -52,11 +52,19 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan p
         RunAsync(
             async (connection, stop) =>
             {
+                var standby = new StandbyWait(connection);
                 var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, stop).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
+                    var hearing = connection.Command("SET LOCAL client_min_messages = warning");
+                    await using (hearing.ConfigureAwait(false))
+                    {
+                        await hearing.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+                    }
+
                     var result = await run(connection, stop).ConfigureAwait(false);
                     await transaction.CommitAsync(stop).ConfigureAwait(false);
+                    standby.ThrowIfGivenUp();
                     return result;
                 }
             },
@@ -68,10 +76,13 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, TimeSpan p
         RunAsync(
             async (connection, stop) =>
             {
+                var standby = new StandbyWait(connection);
                 var command = connection.Command(sql, parameters());
                 await using (command.ConfigureAwait(false))
                 {
-                    return await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+                    var rows = await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+                    standby.ThrowIfGivenUp();
+                    return rows;
                 }
             },
             cancellationToken);

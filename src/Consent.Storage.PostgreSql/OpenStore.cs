@@ -11,11 +11,13 @@ internal sealed class OpenStore : IAsyncDisposable
     // Statements are few and simple: to plan them anew each time, or to compile them, takes longer than they do.
     private const string Settings = "SET plan_cache_mode = force_generic_plan; SET jit = off";
 
+    private readonly bool _waitsForDisk;
     private readonly List<Database> _databases;
     private readonly Committer _committer;
 
-    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer)
+    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer, bool waitsForDisk)
     {
+        _waitsForDisk = waitsForDisk;
         _databases = databases;
         User = user;
         Auditor = auditor;
@@ -68,12 +70,21 @@ internal sealed class OpenStore : IAsyncDisposable
             await KeyCheck.BeginAsync(user, sql, key.Records).ConfigureAwait(false);
             var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, keys, options.CompactAfterErasure));
             await CarryOnAsync(user, making, sql).ConfigureAwait(false);
-            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout));
+            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout), options.WaitForDisk);
         }
         catch
         {
             await DisposeAsync(databases).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Before what was found is answered as recorded: waits until the synchronous standby has it, where there is one. Whoever wrote it may have waited in vain.</summary>
+    public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (_waitsForDisk)
+        {
+            await User.ExecuteAsync(StandbyWait.Statement, () => [], cancellationToken).ConfigureAwait(false);
         }
     }
 

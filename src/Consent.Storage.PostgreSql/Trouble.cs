@@ -7,13 +7,14 @@ internal static class Trouble
 {
     public static bool IsKnown(Exception trouble) => trouble is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
 
-    /// <summary>Whether nobody can say if what was sent last was done: the answer did not come.</summary>
+    /// <summary>Whether nobody can say if what was sent last was done, and will last: the answer did not come, or is not the standby's.</summary>
     public static bool IsConnectionLost(Exception trouble) => trouble is PostgresException answer ? answer.InvariantSeverity is "FATAL" or "PANIC" : IsKnown(trouble);
 
     public static ConsentStoreException Of(Exception trouble) => trouble switch
     {
         ConsentStoreException known => known,
         PostgresException answer => Of(answer.SqlState),
+        StandbyWaitException => new("PostgreSQL stopped waiting for its synchronous standby.", isTransient: true, trouble),
         _ => new("The connection to PostgreSQL was lost, or could not be made.", isTransient: true, trouble),
     };
 

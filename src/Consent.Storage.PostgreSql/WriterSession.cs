@@ -12,13 +12,14 @@ internal sealed class WriterSession(Database database, bool waitsForDisk) : IAsy
 {
     private readonly (string Name, string Value)[] _settings =
     [
-        ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"), ("plan_cache_mode", "'force_generic_plan'"), ("jit", "'off'"),
+        ("client_min_messages", "'warning'"), ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"), ("plan_cache_mode", "'force_generic_plan'"), ("jit", "'off'"),
         ("idle_in_transaction_session_timeout", "'30s'"),
         ("lock_timeout", string.Create(CultureInfo.InvariantCulture, $"'{Math.Max(1, (int)database.Patience.TotalMilliseconds)}'")),
         ("synchronous_commit", waitsForDisk ? "replace(current_setting('synchronous_commit'), 'off', 'on')" : "'off'"),
     ];
 
     private NpgsqlConnection? _connection;
+    private StandbyWait? _standby;
     private string[] _before = [];
 
     /// <summary>Whether it is still the connection that was used last.</summary>
@@ -32,6 +33,7 @@ internal sealed class WriterSession(Database database, bool waitsForDisk) : IAsy
         }
 
         var connection = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        _standby = new(connection);
         try
         {
             var batch = new NpgsqlBatch(connection);
@@ -50,6 +52,10 @@ internal sealed class WriterSession(Database database, bool waitsForDisk) : IAsy
 
         return _connection = connection;
     }
+
+    /// <summary>To be asked after each commit.</summary>
+    /// <exception cref="StandbyWaitException">The server stopped waiting for its synchronous standby.</exception>
+    public void ThrowIfStandbyGivenUp() => _standby?.ThrowIfGivenUp();
 
     /// <summary>Leaves the transaction with nothing done.</summary>
     public async ValueTask RollbackAsync()

@@ -27,6 +27,12 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>A superuser's.</summary>
     public string ConnectionString { get; }
 
+    private string PidFile => Path.Combine(DataFolder!, "postmaster.pid");
+
+    private string Postmaster => File.ReadLines(PidFile).First();
+
+    private string Sockets => Path.Combine(_folder!, "s");
+
     /// <summary>Where the server's files are; <see langword="null"/> when it is not the tests' own.</summary>
     public string? DataFolder => _folder is null ? null : Path.Combine(_folder, "data");
 
@@ -47,6 +53,20 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         SkipUnless(binaries is not null);
         return await StartAsync(binaries!, fsync, folder);
     }
+
+    /// <summary>A standby of this server, which streams from it; also to be stopped, killed and promoted.</summary>
+    /// <param name="name">What it calls itself: to be put into <c>synchronous_standby_names</c>.</param>
+    public async Task<PostgreSqlServer> StandbyAsync(string name)
+    {
+        var standby = Made(_binaries!, Directory.CreateTempSubdirectory("cpg-").FullName, fsync: false);
+        RunAsOwner("pg_basebackup", "-D", standby.DataFolder!, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d", $"host={Sockets} user=postgres application_name={name}");
+        standby.Start();
+        await standby.ExecuteAsync("SELECT 1");
+        return standby;
+    }
+
+    /// <summary>Makes a primary of a standby.</summary>
+    public void Promote() => Control("-w", "promote");
 
     /// <summary>Another user of the same database, made where there is none.</summary>
     /// <param name="user">A name for this test alone.</param>
@@ -75,6 +95,21 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>Stops it as a power cut of the server process would: nothing is written any more.</summary>
     public void Kill() => Control("-m", "immediate", "stop");
+
+    /// <summary>Kills all of its processes, as when the machine is gone.</summary>
+    public void KillAll()
+    {
+        Signal("KILL");
+        // Where nobody reaps orphans, the next start would take the dead one for alive.
+        File.Delete(PidFile);
+        File.Delete(Path.Combine(Sockets, ".s.PGSQL.5432.lock"));
+    }
+
+    /// <summary>All of its processes stand still, and the connections stay.</summary>
+    public void Hang() => Signal("STOP");
+
+    /// <summary>They go on.</summary>
+    public void Continue() => Signal("CONT");
 
     /// <summary>Starts it again.</summary>
     public void Start() => Control("-w", "-l", Path.Combine(_folder!, "log"), "-o", _settings, "start");
@@ -105,21 +140,27 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private static async Task<PostgreSqlServer> StartAsync(string binaries, bool fsync, string? folder)
     {
-        // Short, because a socket's path may have a hundred characters or so.
-        folder ??= Directory.CreateTempSubdirectory("cpg-").FullName;
+        var server = Made(binaries, folder ?? Directory.CreateTempSubdirectory("cpg-").FullName, fsync);
+        server.RunAsOwner("initdb", "-D", server.DataFolder!, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--no-locale");
+        server.Start();
+        await server.ExecuteAsync("SELECT 1");
+        return server;
+    }
+
+    /// <param name="binaries">Where its programs are.</param>
+    /// <param name="folder">Short, because a socket's path may have a hundred characters or so.</param>
+    /// <param name="fsync">Whether it waits for the disk.</param>
+    private static PostgreSqlServer Made(string binaries, string folder, bool fsync)
+    {
         var sockets = Directory.CreateDirectory(Path.Combine(folder, "s")).FullName;
         if (Environment.UserName == "root")
         {
             Run("chown", "-R", "postgres", folder);
         }
 
-        var settings = $"-c listen_addresses='' -c unix_socket_directories={sockets} -c max_connections=300 -c max_locks_per_transaction=256"
+        var settings = $"-c listen_addresses='' -c unix_socket_directories={sockets} -c max_connections=300 -c max_locks_per_transaction=256 -c wal_retrieve_retry_interval=100ms"
             + (fsync ? "" : " -c fsync=off -c full_page_writes=off -c autovacuum=off");
-        var server = new PostgreSqlServer($"Host={sockets};Username=postgres;Database=postgres;Maximum Pool Size=20;Timeout=60", binaries, folder, settings);
-        server.RunAsOwner("initdb", "-D", server.DataFolder!, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--no-locale");
-        server.Start();
-        await server.ExecuteAsync("SELECT 1");
-        return server;
+        return new PostgreSqlServer($"Host={sockets};Username=postgres;Database=postgres;Maximum Pool Size=20;Timeout=60", binaries, folder, settings);
     }
 
     private static string? FindBinaries()
@@ -152,6 +193,12 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
+    private void Signal(string signal)
+    {
+        // A child may end meanwhile.
+        Run("/bin/sh", ["-c", "kill -s $0 \"$@\" || true", signal, Postmaster, .. File.ReadAllText($"/proc/{Postmaster}/task/{Postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+    }
+
     private static void Run(string program, params string[] arguments)
     {
         // The server keeps what it inherits open, so its output must not be a pipe of ours.
@@ -168,7 +215,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             return;
         }
 
-        if (File.Exists(Path.Combine(DataFolder!, "postmaster.pid")))
+        if (File.Exists(PidFile))
         {
             Kill();
         }
