@@ -8,7 +8,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
     public async ValueTask EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
-        await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false);
+        await database.TransactAsync("DELETE", (connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false);
         foreach (var erasure in erasures)
         {
             context.Rows.Remove(erasure.Contact);
@@ -25,7 +25,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     {
         if (numbers.Count > 0)
         {
-            await database.TransactAsync((connection, stop) => SweepRoundAsync(connection, numbers, stop), CancellationToken.None).ConfigureAwait(false);
+            await database.TransactAsync("DELETE", (connection, stop) => SweepRoundAsync(connection, numbers, stop), CancellationToken.None).ConfigureAwait(false);
             await cleaner.CleanAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class StandbyWait
     private volatile bool _isGivenUp;
 
     /// <summary>Listens for as long as the connection is used.</summary>
-    public StandbyWait(NpgsqlConnection connection) => connection.Notice += (_, told) => _isGivenUp |= told.Notice.Routine == Routine;
+    public StandbyWait(NpgsqlConnection connection) => connection.Notice += (_, told) => _isGivenUp |= string.Equals(told.Notice.Routine, Routine, StringComparison.Ordinal);
 
     /// <exception cref="StandbyWaitException">Nobody knows whether what was committed would outlive the primary.</exception>
     public void ThrowIfGivenUp()

@@ -155,7 +155,7 @@ internal sealed class WriteRound
 
     /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did; and keeps from being done what has not begun.</summary>
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
-    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _context, _head.Edge.Size);
+    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, IReadOnlyList<string> begin, Sql sql) => _rows.AreThereAsync(connection, begin, sql, _context, _head.Edge.Size);
 
     private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version

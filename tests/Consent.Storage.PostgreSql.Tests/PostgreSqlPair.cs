@@ -37,6 +37,27 @@ public sealed class PostgreSqlPair : IAsyncDisposable
         return new(primary, standby);
     }
 
+    /// <summary>Waits until the standby has what the primary has.</summary>
+    public async Task CaughtUpAsync()
+    {
+        var written = await Primary.ExecuteAsync("SELECT pg_current_wal_flush_lsn()::text");
+        while (await Standby.ExecuteAsync($"SELECT pg_last_wal_replay_lsn() >= '{written}'") is not true)
+        {
+            await Task.Delay(5, Some.Stop);
+        }
+    }
+
+    /// <summary>From now on the standby gets nothing any more.</summary>
+    public async Task DetachAsync()
+    {
+        await Standby.ExecuteAsync("ALTER SYSTEM SET primary_conninfo = ''");
+        await Standby.ExecuteAsync("SELECT pg_reload_conf()");
+        while (await Primary.ExecuteAsync("SELECT count(*) FROM pg_stat_replication") is not 0L)
+        {
+            await Task.Delay(5, Some.Stop);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Standby.DisposeAsync();

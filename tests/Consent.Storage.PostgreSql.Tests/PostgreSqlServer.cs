@@ -10,6 +10,7 @@ namespace Consent.Storage.PostgreSql.Tests;
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Variable = "CONSENT_POSTGRES";
+    private const string BinariesVariable = "CONSENT_POSTGRES_BINARIES";
     private static readonly Lazy<Task<PostgreSqlServer?>> s_shared = new(() => Task.Run(SharedOrNullAsync));
 
     private readonly string? _binaries;
@@ -47,19 +48,24 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>One for the test alone, which can be stopped and killed.</summary>
     /// <param name="fsync">Whether it waits for the disk, as a crash test of the machine would need.</param>
     /// <param name="folder">Where to put it; a temporary folder unless said otherwise.</param>
-    public static async Task<PostgreSqlServer> StartAsync(bool fsync, string? folder = null)
+    /// <param name="binaries">Where its programs are; the newest installed ones unless said otherwise.</param>
+    public static async Task<PostgreSqlServer> StartAsync(bool fsync, string? folder = null, string? binaries = null)
     {
-        var binaries = FindBinaries();
+        binaries ??= FindBinaries();
         SkipUnless(binaries is not null);
         return await StartAsync(binaries!, fsync, folder);
     }
 
-    /// <summary>A standby of this server, which streams from it; also to be stopped, killed and promoted.</summary>
+    /// <summary>A standby of this server, which streams from it; also to be stopped, killed and promoted. The server is stopped and started for it, because not every version comes with <c>pg_basebackup</c>.</summary>
     /// <param name="name">What it calls itself: to be put into <c>synchronous_standby_names</c>.</param>
     public async Task<PostgreSqlServer> StandbyAsync(string name)
     {
         var standby = Made(_binaries!, Directory.CreateTempSubdirectory("cpg-").FullName, fsync: false);
-        RunAsOwner("pg_basebackup", "-D", standby.DataFolder!, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d", $"host={Sockets} user=postgres application_name={name}");
+        Control("-m", "fast", "stop");
+        Run("cp", "-a", DataFolder!, standby.DataFolder!);
+        Start();
+        await File.WriteAllTextAsync(Path.Combine(standby.DataFolder!, "standby.signal"), "", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(Path.Combine(standby.DataFolder!, "postgresql.auto.conf"), $"primary_conninfo = 'host={Sockets} user=postgres application_name={name}'\n", TestContext.Current.CancellationToken);
         standby.Start();
         await standby.ExecuteAsync("SELECT 1");
         return standby;
@@ -163,8 +169,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return new PostgreSqlServer($"Host={sockets};Username=postgres;Database=postgres;Maximum Pool Size=20;Timeout=60", binaries, folder, settings);
     }
 
+    /// <summary>The folder that the environment names; unless it does, the newest version that Debian has installed, or what the path finds.</summary>
     private static string? FindBinaries()
     {
+        if (Environment.GetEnvironmentVariable(BinariesVariable) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
         var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d.Length).ThenByDescending(d => d, StringComparer.Ordinal) : Enumerable.Empty<string>();
         var folders = installed.Select(d => Path.Combine(d, "bin")).Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
         return folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
