@@ -51,7 +51,9 @@ internal static class Silence
             EndPoint place = isLocal ? new UnixDomainSocketEndPoint(Path.Combine(host, $".s.PGSQL.{connection.Port}")) : new DnsEndPoint(host, connection.Port);
             await socket.ConnectAsync(place, limit.Token).ConfigureAwait(false);
             await socket.SendAsync(s_knock, limit.Token).ConfigureAwait(false);
-            return await socket.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) > 0;
+            // To close is an answer too.
+            await socket.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception trouble) when (trouble is SocketException or OperationCanceledException or ObjectDisposedException)
         {
