@@ -30,6 +30,14 @@ internal static class Commands
         batch.BatchCommands.Add(command);
     }
 
+    public static void AddAll(this NpgsqlBatch batch, IEnumerable<string> statements)
+    {
+        foreach (var statement in statements)
+        {
+            batch.Add(statement);
+        }
+    }
+
     public static NpgsqlParameter Value(long value) => new NpgsqlParameter<long> { TypedValue = value };
 
     public static NpgsqlParameter Value(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = value is { } known ? known : DBNull.Value };

@@ -9,7 +9,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     /// <exception cref="ArgumentException">A range reaches beyond the log.</exception>
     public async ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)
     {
-        if (!await database.TransactAsync((connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false))
+        if (!await database.TransactAsync("DELETE", (connection, stop) => RoundAsync(connection, erasures, stop), cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -31,7 +31,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     {
         if (numbers.Count > 0)
         {
-            await database.TransactAsync((connection, stop) => SweepRoundAsync(connection, numbers, stop), CancellationToken.None).ConfigureAwait(false);
+            await database.TransactAsync("DELETE", (connection, stop) => SweepRoundAsync(connection, numbers, stop), CancellationToken.None).ConfigureAwait(false);
             await cleaner.CleanAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -4,63 +4,59 @@ using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
 
-/// <summary>Brings a schema to this version, script by script, one process at a time. Forward only; a schema of a newer version is refused.</summary>
+/// <summary>Brings a schema to this version, script by script, and the roles' privileges up to date, one process at a time. Forward only; a schema of a newer version is refused.</summary>
 internal static class Migration
 {
     private const string WhatIsThere =
         "SELECT coalesce(bool_or(c.relname = 'consent_migration'), false), count(*) = 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1";
 
-    /// <param name="user">Looks whether there is anything to do, as a user who need not be allowed to do it.</param>
-    /// <param name="migrator">Does it.</param>
+    /// <param name="migrator">Does it. Who owns nothing has nothing to do where the tables are there.</param>
     /// <param name="schema">The schema's name.</param>
     /// <param name="scripts">Which scripts: they are named <c>scripts-1.sql</c>, <c>scripts-2.sql</c>, …</param>
     /// <param name="version">How many there are.</param>
     /// <exception cref="ConsentStoreException">Of a newer version, another program's, or the migrator may not.</exception>
-    public static async ValueTask RunAsync(Database user, Database migrator, string schema, string scripts, int version)
-    {
-        var found = await user.RunAsync((connection, stop) => FindAsync(connection, schema, version, stop), CancellationToken.None).ConfigureAwait(false);
-        if (found < version)
-        {
-            await migrator.TransactAsync(
-                async (connection, stop) =>
-                {
-                    await MigrateAsync(connection, schema, scripts, version, stop).ConfigureAwait(false);
-                    return true;
-                },
-                CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private static async ValueTask MigrateAsync(NpgsqlConnection connection, string schema, string scripts, int version, CancellationToken stop)
-    {
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('consent migration ' || $1, 0))", stop, Commands.Value(schema)).ConfigureAwait(false);
-
-        // Somebody else may have done it while we waited.
-        var found = await FindAsync(connection, schema, version, stop).ConfigureAwait(false);
-        if (found >= version)
-        {
-            return;
-        }
-
-        if (found == 0)
-        {
-            await RunAsync(connection, Script("roles.sql"), stop).ConfigureAwait(false);
-            if (!await ExistsAsync(connection, schema, stop).ConfigureAwait(false))
+    public static async ValueTask RunAsync(Database migrator, string schema, string scripts, int version) =>
+        await migrator.TransactAsync(
+            "CREATE",
+            async (connection, stop) =>
             {
-                await RunAsync(connection, $"CREATE SCHEMA {Sql.Quoted(schema)}", stop).ConfigureAwait(false);
-            }
-        }
+                await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('consent migration ' || $1, 0))", stop, Commands.Value(schema)).ConfigureAwait(false);
+                await RunAsync(connection, Grants.Sql(schema, scripts), stop).ConfigureAwait(false);
+                if (await FindAsync(connection, schema, version, stop).ConfigureAwait(false) is var found && found < version)
+                {
+                    var makesSchema = found == 0 && !await ExistsAsync(connection, schema, stop).ConfigureAwait(false);
+                    foreach (var statement in Statements(schema, scripts, makesSchema, found, version))
+                    {
+                        await RunAsync(connection, statement, stop).ConfigureAwait(false);
+                    }
+                }
 
-        await RunAsync(connection, $"SET LOCAL search_path TO {Sql.Quoted(schema)}", stop).ConfigureAwait(false);
+                return true;
+            },
+            CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>All that brings a schema to a version, in order.</summary>
+    public static IEnumerable<string> Statements(string schema, string scripts, bool makesSchema, int found, int version) =>
+    [
+        Script("roles.sql"),
+        .. makesSchema ? [$"CREATE SCHEMA {Sql.Quoted(schema)};"] : (string[])[],
+        .. Tables(schema, scripts, found, version),
+        Grants.Sql(schema, scripts),
+    ];
+
+    private static IEnumerable<string> Tables(string schema, string scripts, int found, int version)
+    {
+        yield return $"SET LOCAL search_path TO {Sql.Quoted(schema)};";
         if (found == 0)
         {
-            await RunAsync(connection, Script("schema.sql"), stop).ConfigureAwait(false);
+            yield return Script("schema.sql");
         }
 
         for (var next = found + 1; next <= version; next++)
         {
-            await RunAsync(connection, Script($"{scripts}-{next.ToString(CultureInfo.InvariantCulture)}.sql"), stop).ConfigureAwait(false);
-            await RunAsync(connection, "INSERT INTO consent_migration (version) VALUES ($1)", stop, new NpgsqlParameter<int> { TypedValue = next }).ConfigureAwait(false);
+            var number = next.ToString(CultureInfo.InvariantCulture);
+            yield return Script($"{scripts}-{number}.sql");
+            yield return $"INSERT INTO consent_migration (version) VALUES ({number});";
         }
     }
 
@@ -89,7 +85,14 @@ internal static class Migration
         var command = connection.Command(sql, parameters);
         await using (command.ConfigureAwait(false))
         {
-            return (await command.ListAsync(read, stop).ConfigureAwait(false))[0];
+            try
+            {
+                return (await command.ListAsync(read, stop).ConfigureAwait(false))[0];
+            }
+            catch (PostgresException trouble) when (Trouble.WasRunAs(trouble, connection.UserName, "SELECT"))
+            {
+                throw;
+            }
         }
     }
 

@@ -5,17 +5,22 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>A store while it is connected.</summary>
 internal sealed class OpenStore : IAsyncDisposable
 {
-    private const int SchemaVersion = 1;
-    private const int KeysVersion = 1;
+    public const int SchemaVersion = 1;
+    public const int KeysVersion = 1;
+
+    // Two tries of this length are within 5 s.
+    private const int ConnectSeconds = 2;
 
     // Statements are few and simple: to plan them anew each time, or to compile them, takes longer than they do.
     private const string Settings = "SET plan_cache_mode = force_generic_plan; SET jit = off";
 
+    private readonly bool _waitsForDisk;
     private readonly List<Database> _databases;
     private readonly Committer _committer;
 
-    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer)
+    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer, bool waitsForDisk)
     {
+        _waitsForDisk = waitsForDisk;
         _databases = databases;
         User = user;
         Auditor = auditor;
@@ -49,16 +54,18 @@ internal sealed class OpenStore : IAsyncDisposable
         var databases = new List<Database>();
         try
         {
-            var user = options.DataSource is { } given ? Add(databases, given, isOwned: false, options) : Add(databases, Source(options.ConnectionString), isOwned: true, options);
-            Database As(string? connectionString, Database otherwise) => connectionString is null ? otherwise : Add(databases, Source(connectionString), isOwned: true, options);
-            var auditor = As(options.AuditorConnectionString, user);
-            var eraser = As(options.EraserConnectionString, user);
-            var owner = As(options.MigratorConnectionString, user);
-            var elsewhere = options.KeysConnectionString is null ? null : As(options.KeysConnectionString, user);
+            var timeline = new Timeline();
+            var user = options.DataSource is { } given ? Add(databases, given, isOwned: false, options) : Add(databases, Source(options.ConnectionString, options.PoolsTransactions, timeline), isOwned: true, options);
+            Database As(string? connectionString, Database otherwise, Timeline of) =>
+                connectionString is null ? otherwise : Add(databases, Source(connectionString, options.PoolsTransactions, of), isOwned: true, options);
+            var auditor = As(options.AuditorConnectionString, user, timeline);
+            var eraser = As(options.EraserConnectionString, user, timeline);
+            var owner = As(options.MigratorConnectionString, user, timeline);
+            var elsewhere = options.KeysConnectionString is null ? null : As(options.KeysConnectionString, user, new());
 
-            await Migration.RunAsync(user, owner, options.Schema, "store", SchemaVersion).ConfigureAwait(false);
+            await Migration.RunAsync(owner, options.Schema, "store", SchemaVersion).ConfigureAwait(false);
             var keySchema = options.Schema + "_keys";
-            await Migration.RunAsync(elsewhere ?? user, elsewhere ?? owner, keySchema, "keys", KeysVersion).ConfigureAwait(false);
+            await Migration.RunAsync(elsewhere ?? owner, keySchema, "keys", KeysVersion).ConfigureAwait(false);
             var keyStore = new PostgreSqlKeyStore(elsewhere ?? user, elsewhere ?? eraser, elsewhere ?? owner, keySchema, options.CompactAfterErasure);
             var sql = new Sql(options.Schema);
             var check = await KeyCheck.OfAsync(user, sql).ConfigureAwait(false);
@@ -69,12 +76,21 @@ internal sealed class OpenStore : IAsyncDisposable
             await Head.DemandNothingBeyondAsync(user, sql).ConfigureAwait(false);
             var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, context, options.CompactAfterErasure));
             await CarryOnAsync(user, making, sql, context).ConfigureAwait(false);
-            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk), sql, context, making, options.RetryTimeout));
+            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk, options.PoolsTransactions), sql, context, making, options.RetryTimeout), options.WaitForDisk);
         }
         catch
         {
             await DisposeAsync(databases).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Before what was found is answered as recorded: waits until the synchronous standby has it, where there is one. Whoever wrote it may have waited in vain.</summary>
+    public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (_waitsForDisk)
+        {
+            await User.ExecuteAsync(StandbyWait.Statement, () => [], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -117,21 +133,52 @@ internal sealed class OpenStore : IAsyncDisposable
         }
     }
 
-    /// <summary>A data source whose statements are prepared by themselves, unless the host says how many.</summary>
-    public static NpgsqlDataSource Source(string connectionString)
+    /// <summary>A data source as the store needs it, where the host says nothing else: statements are prepared by themselves, a server that does not let anybody in is told soon, and of several the primary is meant.</summary>
+    /// <param name="connectionString">The host's.</param>
+    /// <param name="pooled">Whether each transaction has another session: then none is prepared, and nothing set.</param>
+    /// <param name="timeline">What the servers' timelines are compared with.</param>
+    public static NpgsqlDataSource Source(string connectionString, bool pooled, Timeline timeline)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ShouldSerialize("Max Auto Prepare"))
+        if (pooled)
+        {
+            settings.MaxAutoPrepare = 0;
+        }
+        else if (!settings.ShouldSerialize("Max Auto Prepare"))
         {
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (64, 2);
+        }
+
+        if (!settings.ShouldSerialize("Timeout"))
+        {
+            settings.Timeout = ConnectSeconds;
+        }
+
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true && !settings.ShouldSerialize("Target Session Attributes"))
+        {
+            settings.TargetSessionAttributes = "read-write";
         }
 
         // Nobody leaves anything in a session, and resetting each takes longer than reading a record.
         settings.NoResetOnClose = true;
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         source.UsePhysicalConnectionInitializer(
-            connection => connection.Command(Settings).ExecuteNonQuery(),
-            async connection => await connection.Command(Settings).ExecuteNonQueryAsync().ConfigureAwait(false));
+            connection =>
+            {
+                timeline.Check(connection);
+                if (!pooled)
+                {
+                    connection.Command(Settings).ExecuteNonQuery();
+                }
+            },
+            async connection =>
+            {
+                await timeline.CheckAsync(connection).ConfigureAwait(false);
+                if (!pooled)
+                {
+                    await connection.Command(Settings).ExecuteNonQueryAsync().ConfigureAwait(false);
+                }
+            });
         return source.Build();
     }
 

@@ -47,12 +47,19 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
             },
             entry => entry.Handle,
             cancellationToken).ConfigureAwait(false);
+        var isRecorded = false;
         foreach (var entry in recorded)
         {
             if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
             {
                 found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
+                isRecorded = true;
             }
+        }
+
+        if (isRecorded)
+        {
+            await store.ConfirmAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return found;

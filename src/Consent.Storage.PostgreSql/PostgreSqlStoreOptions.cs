@@ -5,7 +5,7 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>How a PostgreSQL store keeps its data.</summary>
 /// <remarks>
 /// Each part of the work can be done by a database user of its own: the writer inserts and never changes the log, the auditor reads, the eraser deletes what an erasure names, and the migrator owns
-/// the tables. Users get their privileges as members of the roles <c>consent_writer</c>, <c>consent_auditor</c> and <c>consent_eraser</c>, which the first migration makes where it may.
+/// the tables. Users get their privileges as members of the roles <c>consent_writer</c>, <c>consent_auditor</c> and <c>consent_eraser</c>, which each start makes where it may; <see cref="PostgreSqlSchema.Script"/> is what an administrator runs instead.
 /// </remarks>
 public sealed class PostgreSqlStoreOptions
 {
@@ -54,8 +54,14 @@ public sealed class PostgreSqlStoreOptions
     /// </summary>
     public bool CompactAfterErasure { get; set; }
 
-    /// <summary>How long to go on trying while the server is away, restarting or locked: 0 to 10 minutes; 10 s unless said otherwise.</summary>
-    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long to go on trying while the server is away, restarting or locked: 0 to 10 minutes; 4 s unless said otherwise, so that whoever waits is told within 5 s.</summary>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// Whether a pooler stands before the server that gives each transaction another session, such as PgBouncer in transaction mode. Then nothing is prepared or set for longer than a transaction. Off unless said otherwise.
+    /// A <see cref="DataSource"/> of the host's has to say <c>No Reset On Close=true;Max Auto Prepare=0</c> itself.
+    /// </summary>
+    public bool PoolsTransactions { get; set; }
 
     internal PostgreSqlStoreOptions Checked(string parameter)
     {
@@ -64,10 +70,7 @@ public sealed class PostgreSqlStoreOptions
             throw new ArgumentException($"{nameof(RetryTimeout)} is {RetryTimeout}; it must lie between 0 and 10 minutes.", parameter);
         }
 
-        if (Schema is not { Length: > 0 and <= LongestSchema } || char.IsAsciiDigit(Schema[0]) || !Schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || Schema.StartsWith("pg_", StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"The schema must have 1 to {LongestSchema} lower-case letters, digits and underscores, and begin neither with a digit nor with pg_.", parameter);
-        }
+        CheckSchema(Schema, parameter);
 
         if (DataSource is null && !NamesServer(ConnectionString))
         {
@@ -90,6 +93,14 @@ public sealed class PostgreSqlStoreOptions
         return (PostgreSqlStoreOptions)MemberwiseClone();
     }
 
+    internal static void CheckSchema(string? schema, string parameter)
+    {
+        if (schema is not { Length: > 0 and <= LongestSchema } || char.IsAsciiDigit(schema[0]) || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || schema.StartsWith("pg_", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The schema must have 1 to {LongestSchema} lower-case letters, digits and underscores, and begin neither with a digit nor with pg_.", parameter);
+        }
+    }
+
     /// <exception cref="ArgumentException">Malformed, or its settings contradict each other.</exception>
     private static bool NamesServer(string connectionString)
     {
@@ -99,7 +110,7 @@ public sealed class PostgreSqlStoreOptions
         }
 
         // Only here Npgsql compares settings with each other, such as a pool's sizes. Nothing is connected.
-        OpenStore.Source(connectionString).Dispose();
+        OpenStore.Source(connectionString, pooled: false, new()).Dispose();
         return true;
     }
 }

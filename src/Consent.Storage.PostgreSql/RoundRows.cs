@@ -151,11 +151,11 @@ internal sealed class RoundRows
     }
 
     /// <summary>Whether they are there, once no transaction can be under way any more that writes them.</summary>
-    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, Sql sql, WriterContext context, long firstIndex)
+    public async ValueTask<bool> AreThereAsync(NpgsqlConnection connection, IReadOnlyList<string> begin, Sql sql, WriterContext context, long firstIndex)
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.AddAll(begin);
         batch.Add(sql.LockHead);
         batch.Add(sql.FindLeaves, Commands.Values([firstIndex]));
         batch.Add(sql.FindCheckpoint, Commands.Value(Checkpoints is [var made, ..] ? made.Size : -1), Commands.Value(Checkpoints is [var same, ..] ? CheckpointRows.Mac(context.Records, same) : []));

@@ -62,12 +62,12 @@ internal sealed class RoundStart
     }
 
     /// <summary>Begins the transaction, locks the head, and looks everything up.</summary>
-    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
+    public static async ValueTask<RoundStart> ReadAsync(NpgsqlConnection connection, IReadOnlyList<string> begin, Sql sql, WriterContext context, IReadOnlyList<GroupedWrite<WriteRound>> group)
     {
         var (start, before) = (new RoundStart(), context.Watch.Greatest);
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
-        batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.AddAll(begin);
         batch.Add(sql.LockHead);
         batch.Add(sql.AnyClosed);
         start.Ask(batch, sql, group.SelectMany(w => w.Lookups));

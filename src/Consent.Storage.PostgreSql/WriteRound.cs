@@ -21,6 +21,7 @@ internal sealed class WriteRound
     private long _changed;
     private long _numbers;
     private bool _isNamedOtherwise;
+    private bool _hasFound;
 
     public WriteRound(WriterContext context, RoundStart start)
     {
@@ -50,6 +51,7 @@ internal sealed class WriteRound
     {
         if (!commit.Change.IsDefault && !commit.Contact.IsDefault && _contacts[commit.Contact].Recorded.TryGetValue(commit.Change, out var recorded))
         {
+            _hasFound = true;
             return new CommitOutcome.AlreadyRecorded(recorded);
         }
 
@@ -94,13 +96,14 @@ internal sealed class WriteRound
         return isLater;
     }
 
-    /// <summary>Writes all of it and commits: durable once returned.</summary>
+    /// <summary>Writes all of it and commits: durable once returned, unless the server stopped waiting for its standby.</summary>
     public async ValueTask FinishAsync(NpgsqlConnection connection, Sql sql)
     {
         _rows.Contacts = [.. _contacts.Values.Where(c => c.Changed > 0)];
         if (_rows.IsEmpty)
         {
-            var nothing = connection.Command("ROLLBACK");
+            // What was found may be on the primary alone. To have locked the head is enough for a commit to wait for the standby, and for all that was committed before.
+            var nothing = connection.Command(_hasFound ? "COMMIT" : "ROLLBACK");
             await using (nothing.ConfigureAwait(false))
             {
                 await nothing.ExecuteNonQueryAsync().ConfigureAwait(false);
@@ -114,7 +117,6 @@ internal sealed class WriteRound
         await _rows.SealAsync(connection, sql, _log.Grow()).ConfigureAwait(false);
         Head = After();
         await _rows.WriteAsync(connection, sql, _context.Records, Head, _head.Edge.Size).ConfigureAwait(false);
-        Remember();
     }
 
     /// <summary>Writes <see cref="IsOneChange">one change</see> and commits: durable once returned, if what was assumed holds; else nothing is done.</summary>
@@ -124,13 +126,21 @@ internal sealed class WriteRound
         _rows.Contacts = [row];
         _rows.Seal(_log.Grow());
         Head = After();
-        if (!await _rows.WriteOneAsync(connection, sql, _context.Records, _head, Head, row.IsNew ? _context.DigestOf(contact) : []).ConfigureAwait(false))
+        return await _rows.WriteOneAsync(connection, sql, _context.Records, _head, Head, row.IsNew ? _context.DigestOf(contact) : []).ConfigureAwait(false);
+    }
+
+    /// <summary>Once it is certain that it is done: who was written by itself may soon be written again; and the log is never shorter from now on.</summary>
+    public void Remember()
+    {
+        if (_contacts.Count == 1 && _contacts.Single() is (var contact, { IsThere: true } row))
         {
-            return false;
+            _context.Rows.Set(contact, (row.No, row.Handle, row.LastEntry));
         }
 
-        Remember();
-        return true;
+        if (Head.Edge.Size > _head.Edge.Size)
+        {
+            _context.Watch.Wrote(Head.Edge.Size, Head.EdgeBytes());
+        }
     }
 
     /// <summary>Gives back what was taken for contacts that are not made after all. Once, and only when it is certain that nothing was done.</summary>
@@ -149,7 +159,7 @@ internal sealed class WriteRound
 
     /// <summary>After the answer to the commit was lost: whether it is there. Waits until whatever is left of the transaction has ended, by locking the head as it did; and keeps from being done what has not begun.</summary>
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
-    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, Sql sql) => _rows.AreThereAsync(connection, sql, _context, _head.Edge.Size);
+    public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, IReadOnlyList<string> begin, Sql sql) => _rows.AreThereAsync(connection, begin, sql, _context, _head.Edge.Size);
 
     private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version
@@ -219,20 +229,6 @@ internal sealed class WriteRound
     }
 
     private Head After() => new(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
-
-    /// <summary>Who was written by itself may soon be written again; and the log is never shorter from now on.</summary>
-    private void Remember()
-    {
-        if (_contacts.Count == 1 && _contacts.Single() is (var contact, { IsThere: true } row))
-        {
-            _context.Rows.Set(contact, (row.No, row.Handle, row.LastEntry));
-        }
-
-        if (Head.Edge.Size > _head.Edge.Size)
-        {
-            _context.Watch.Wrote(Head.Edge.Size, Head.EdgeBytes());
-        }
-    }
 
     private AuditEntry Append(AuditEntry entry)
     {

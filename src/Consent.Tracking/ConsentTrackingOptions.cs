@@ -24,7 +24,7 @@ public sealed class ConsentTrackingOptions
     public Timestamp EarliestPlausible { get; set; } = ConsentRules.DefaultEarliestPlausible;
 
     /// <summary>How often a transient <see cref="ConsentStoreException"/> is tried again before it is thrown: 0 to 20; 3 unless said otherwise.</summary>
-    /// <remarks>Conflicts are another matter: they mean that somebody else got on, and are tried again until one succeeds or the caller cancels.</remarks>
+    /// <remarks>Not once 3 s are over: a store that has tried for so long itself is not asked again. Conflicts are another matter: they mean that somebody else got on, and are tried again until one succeeds or the caller cancels.</remarks>
     public int TransientRetries { get; set; } = 3;
 
     /// <summary>How long to wait before the first such retry; each further one waits twice as long. 0 to 1 minute; 50 ms unless said otherwise.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>A store that has itself tried for so long is not asked again: two retries would be multiplied.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly ConsentTrackingOptions _options;
     private readonly ILogger _logger;

@@ -120,7 +120,9 @@ public sealed class ConnectionTests
     {
         await using var server = await PostgreSqlServer.StartAsync(fsync: true);
         await using var schema = Schema.On(server);
-        await using var store = schema.Open();
+        var options = schema.Options;
+        options.RetryTimeout = TimeSpan.FromMinutes(1);
+        await using var store = new PostgreSqlConsentStore(options);
         await store.CommitAsync(Some.First("ada"));
 
         server.Kill();

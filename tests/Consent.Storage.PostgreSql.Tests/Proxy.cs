@@ -14,6 +14,7 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly Task _loop;
     private volatile Cut _next;
     private volatile bool _isAnswer;
+    private volatile bool _isSilent;
 
     public Proxy(PostgreSqlServer server)
     {
@@ -43,6 +44,13 @@ internal sealed class Proxy : IAsyncDisposable
     }
 
     public string ConnectionString { get; }
+
+    /// <summary>Whether it swallows everything that comes, and nobody hears of it; connections stay, and new ones are accepted.</summary>
+    public bool IsSilent
+    {
+        get => _isSilent;
+        set => _isSilent = value;
+    }
 
     public int Cuts { get; private set; }
 
@@ -102,6 +110,11 @@ internal sealed class Proxy : IAsyncDisposable
                     _next = Cut.Nothing;
                     Cuts++;
                     break;
+                }
+
+                if (_isSilent)
+                {
+                    continue;
                 }
 
                 await to.SendAsync(buffer.AsMemory(0, length));

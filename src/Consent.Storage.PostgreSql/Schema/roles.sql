@@ -1,4 +1,4 @@
--- Group roles without a login: the database's users are made members of one of them. Made only where they are missing and the migrating user may.
+-- Group roles without a login: the database's users are made members of one of them. Made only where they are missing and the user may.
 DO $$
 DECLARE
     role text;

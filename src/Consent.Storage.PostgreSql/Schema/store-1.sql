@@ -120,28 +120,3 @@ CREATE TRIGGER entry_delete BEFORE DELETE ON entry FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER head_update BEFORE UPDATE ON head FOR EACH ROW WHEN (NEW.size < OLD.size) EXECUTE FUNCTION refuse();
 CREATE TRIGGER head_delete BEFORE DELETE OR TRUNCATE ON head FOR EACH STATEMENT EXECUTE FUNCTION refuse();
 CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse();
-
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_writer') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_writer;
-        GRANT INSERT ON contact, gone, closed, leaf, entry, checkpoint, key_check TO consent_writer;
-        GRANT UPDATE (version, snapshot, changed, last_entry, mac) ON contact TO consent_writer;
-        GRANT UPDATE ON head TO consent_writer;
-        GRANT UPDATE, DELETE ON closed TO consent_writer;
-        GRANT INSERT, UPDATE (bytes, version, gone_at, mac), DELETE ON note TO consent_writer;
-    END IF;
-    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_auditor') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, note, key_check TO consent_auditor;
-    END IF;
-    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'consent_eraser') THEN
-        GRANT SELECT ON contact, gone, closed, leaf, entry, head, checkpoint, doomed_key, erasing, note, key_check TO consent_eraser;
-        GRANT DELETE ON contact, entry, note TO consent_eraser;
-        GRANT UPDATE (version, snapshot, changed, last_entry, mac) ON contact TO consent_eraser;
-        GRANT INSERT, UPDATE, DELETE ON closed TO consent_eraser;
-        GRANT INSERT ON gone TO consent_eraser;
-        GRANT INSERT, DELETE ON erasing, doomed_key TO consent_eraser;
-        GRANT UPDATE (mac) ON doomed_key TO consent_eraser;
-        GRANT UPDATE (changed, mac) ON head TO consent_eraser;
-    END IF;
-END $$;
