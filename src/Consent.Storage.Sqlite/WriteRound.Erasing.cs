@@ -36,7 +36,7 @@ internal sealed partial class WriteRound
     }
 
     private bool IsAsMarked(ContactErasure erasure) =>
-        erasure.Version is not { } marked || IncarnationOf(erasure.Contact, _contacts[erasure.Contact]) != erasure.Incarnation || VersionOf(erasure.Contact) is var actual && (actual == 0 || actual == marked);
+        erasure.Version is not { } marked || IncarnationOf(erasure.Contact, _contacts[erasure.Contact]) != erasure.Incarnation || VersionOf(erasure.Contact, rebuilds: false) is var actual && (actual == 0 || actual == marked);
 
     private void Erase(ContactErasure erasure)
     {
