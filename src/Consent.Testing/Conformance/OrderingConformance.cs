@@ -69,7 +69,7 @@ public abstract class OrderingConformance<TFixture> : StoreConformance<TFixture>
 
         Assert.Equal(-1, (await store.FindOneAsync(first.Contact)).LastEntry);
         var anew = Given.First(first.Contact, "2", 30);
-        var logged = await store.WriteAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 1 }] });
+        var logged = await store.WriteAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 2 }] });
 
         Assert.Equal((-1, 2), (logged[0].Subject!.Previous, (await store.FindOneAsync(first.Contact)).LastEntry));
     }

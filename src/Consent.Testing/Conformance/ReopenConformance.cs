@@ -76,7 +76,7 @@ public abstract class ReopenConformance<TFixture> : StoreConformance<TFixture>
 
         Assert.Equal(StoredContact.Nothing, await store.FindOneAsync(Ada, Given.Change("1")));
         var closed = await store.FindOneAsync(Bea);
-        Assert.Equal((ContactState.Closed, Given.Closing(Bea, 9), 1), (closed.Snapshot!.State, closed.Snapshot.Closing, closed.Version));
+        Assert.Equal((ContactState.Closed, Given.Closing(Bea, 9), 2), (closed.Snapshot!.State, closed.Snapshot.Closing, closed.Version));
         Assert.Equal([Cay], (await store.ScanAsync()).Select(c => c.Id));
         Assert.Equal([3, 4], (await store.LogAsync()).Select(e => e.Index));
         Assert.Equal([true, true, true, false, false], (await store.SealedAsync()).Select(e => e.IsErased));
