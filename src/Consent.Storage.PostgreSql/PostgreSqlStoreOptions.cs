@@ -104,9 +104,16 @@ public sealed class PostgreSqlStoreOptions
     /// <exception cref="ArgumentException">Malformed, or its settings contradict each other.</exception>
     private static bool NamesServer(string connectionString)
     {
-        if (new NpgsqlConnectionStringBuilder(connectionString).Host is null or "")
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.Host is null or "")
         {
             return false;
+        }
+
+        // Npgsql would say so when it connects.
+        if (!settings.Host.Contains(',', StringComparison.Ordinal) && settings.ShouldSerialize("Target Session Attributes") && !string.Equals(settings.TargetSessionAttributes, "any", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException("Target Session Attributes choose among several hosts, and the connection string names one.", nameof(connectionString));
         }
 
         // Only here Npgsql compares settings with each other, such as a pool's sizes. Nothing is connected.

@@ -144,6 +144,7 @@ public sealed class SchemaTests
     public void Options_that_cannot_work_are_refused_at_once()
     {
         Assert.Throws<ArgumentException>(() => new PostgreSqlConsentStore(new() { KeyDirectory = "keys" }));
+        Assert.Throws<ArgumentException>(() => new PostgreSqlConsentStore(new() { ConnectionString = "Host=localhost;Target Session Attributes=primary", KeyDirectory = "keys" }));
         Assert.Throws<ArgumentException>(() => new PostgreSqlConsentStore(new() { ConnectionString = "Host=localhost" }));
         Assert.Throws<ArgumentException>(() => new PostgreSqlConsentStore(new() { ConnectionString = "Host=localhost", KeyDirectory = "keys", RetryTimeout = TimeSpan.FromHours(1) }));
         Assert.Throws<ArgumentException>(() => new PostgreSqlConsentStore(new() { ConnectionString = "Host=localhost", KeyDirectory = "keys", EraserConnectionString = "Database=x" }));
