@@ -1,5 +1,4 @@
 using Consent.Auditing;
-using Consent.Tracking;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
 namespace Consent.Storage.Sqlite.Tests;
@@ -128,7 +127,7 @@ public sealed class PutBackTests : IAsyncLifetime
         Assert.Empty(await host.ListAsync());
     }
 
-    private Task UseAsync(Func<Host, Task> use) => _whole.UseAsync(async host =>
+    private Task<bool> UseAsync(Func<Host, Task> use) => _whole.UseAsync(async host =>
     {
         await use(host);
         return true;

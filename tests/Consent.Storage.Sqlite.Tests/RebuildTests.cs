@@ -1,4 +1,3 @@
-using Consent.Auditing;
 using Consent.Tracking;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
