@@ -88,12 +88,7 @@ internal sealed class Erasing
             }
 
             var reached = _person.Reach(known);
-            var histories = new List<AuditEntry>();
-            foreach (var contact in known.Contacts)
-            {
-                histories.AddRange(_person.OursOf(contact.Id, await _tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false)));
-            }
-
+            var histories = await HistoriesAsync(known, cancellationToken).ConfigureAwait(false);
             var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
             var closings = await ClosingsAsync(digests.Values, cancellationToken).ConfigureAwait(false);
@@ -121,24 +116,41 @@ internal sealed class Erasing
                 return ErasureOutcome.Held;
             }
 
-            await _journal.AddAsync(plan, cancellationToken).ConfigureAwait(false);
-            _tracking.Erasures.Begin(_journal.Id);
-            if (await MarkAsync(plan, loaded, cancellationToken).ConfigureAwait(false))
+            if (await BeginAsync(plan, loaded, known, histories, cancellationToken).ConfigureAwait(false))
             {
-                _person.Begin(known, histories);
                 outcome = outcome == ErasureOutcome.NothingOnRecord ? plan.Outcome : outcome;
-                await _tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
-                if (await _tracking.EraseAsync(Marked(plan, loaded), cancellationToken).ConfigureAwait(false))
-                {
-                    _person.Gone(_markedAt!.Value);
-                }
-                else if (await MarkedAtAsync(_markedAt!.Value + 1, cancellationToken).ConfigureAwait(false) is not null)
-                {
-                    // Else something moved that is not marked, such as what is kept of a closed id: it is marked anew.
-                    _isOvertaken = true;
-                    _tracking.Erasures.Leave(_journal.Id, isDone: true);
-                }
+                await TakeAwayAsync(plan, loaded, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Names what goes in the journal, and marks the records.</summary>
+    /// <returns>Whether nobody was first.</returns>
+    private async ValueTask<bool> BeginAsync(ErasurePlan plan, LoadedContacts loaded, PersonConsents known, List<AuditEntry> histories, CancellationToken cancellationToken)
+    {
+        await _journal.AddAsync(plan, cancellationToken).ConfigureAwait(false);
+        _tracking.Erasures.Begin(_journal.Id);
+        if (!await MarkAsync(plan, loaded, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        _person.Begin(known, histories);
+        return true;
+    }
+
+    private async ValueTask TakeAwayAsync(ErasurePlan plan, LoadedContacts loaded, CancellationToken cancellationToken)
+    {
+        await _tracking.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        if (await _tracking.EraseAsync(Marked(plan, loaded), cancellationToken).ConfigureAwait(false))
+        {
+            _person.Gone(_markedAt!.Value);
+        }
+        else if (await MarkedAtAsync(_markedAt!.Value + 1, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            // Else something moved that is not marked, such as what is kept of a closed id: it is marked anew.
+            _isOvertaken = true;
+            _tracking.Erasures.Leave(_journal.Id, isDone: true);
         }
     }
 
@@ -154,6 +166,17 @@ internal sealed class Erasing
     {
         var written = plan.Snapshots.Select(s => s.Id).ToHashSet();
         return [.. plan.Erasures.Select(e => e with { Version = loaded.VersionOf(e.Contact) is var version && version > 0 && written.Contains(e.Contact) ? version + 1 : version })];
+    }
+
+    private async ValueTask<List<AuditEntry>> HistoriesAsync(PersonConsents known, CancellationToken cancellationToken)
+    {
+        var histories = new List<AuditEntry>();
+        foreach (var contact in known.Contacts)
+        {
+            histories.AddRange(_person.OursOf(contact.Id, await _tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return histories;
     }
 
     private async ValueTask<IReadOnlyDictionary<ContactId, Sha256Digest>> DigestsAsync(PersonConsents known, CancellationToken cancellationToken)

@@ -129,7 +129,7 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
     /// <summary>Those that nobody has moved on for long enough, or that this process has left; of one erasure the last entry.</summary>
     private List<(AuditEntry Entry, ErasureTerms Terms)> Left() =>
     [
-        .. _open.Values.Select(o => (o.Entry, o.Seen, Terms: LogEvents.ErasureOf(o.Entry))).GroupBy(o => o.Terms.Id == Guid.Empty ? $"{o.Entry.Index}" : $"{o.Terms.Id}").Select(same => same.Last())
+        .. _open.Values.Select(o => (o.Entry, o.Seen, Terms: LogEvents.ErasureOf(o.Entry))).GroupBy(o => (o.Terms.Id, o.Terms.Id == Guid.Empty ? o.Entry.Index : 0)).Select(same => same.Last())
             .Where(o => _isRunningHere.TryGetValue(o.Terms.Id, out var isRunning) ? !isRunning : clock.GetElapsedTime(o.Seen) >= s_patience)
             .Select(o => (o.Entry, o.Terms)),
     ];
