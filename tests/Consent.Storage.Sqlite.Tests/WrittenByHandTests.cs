@@ -1,4 +1,3 @@
-using Consent.Tracking;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
