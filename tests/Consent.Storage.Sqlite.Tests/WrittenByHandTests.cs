@@ -32,7 +32,7 @@ public sealed class WrittenByHandTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Unhealthy, (await host.HealthAsync()).Status);
         Assert.Contains("counts as absent", (await host.HealthAsync()).Description, StringComparison.Ordinal);
         Assert.True((await host.Audit.As(Actor.DataProtectionOfficer("dpo")).VerifyAsync(cancellationToken: Some.Stop)).IsSound);
-        Assert.Equal(HealthStatus.Healthy, (await host.HealthAsync()).Status);
+        Assert.NotEqual(HealthStatus.Unhealthy, (await host.HealthAsync()).Status);
     }
 
     [Fact]
