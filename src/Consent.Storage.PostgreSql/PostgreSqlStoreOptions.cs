@@ -54,7 +54,7 @@ public sealed class PostgreSqlStoreOptions
     /// </summary>
     public bool CompactAfterErasure { get; set; }
 
-    /// <summary>How long to go on trying while the server is away, restarting or locked: 0 to 10 minutes; 4 s unless said otherwise, so that whoever waits is told within 5 s.</summary>
+    /// <summary>How long to go on trying while the server is away, restarting or locked: 0 to 10 minutes; 4 s unless said otherwise, so that whoever waits is told within 5 s. For others who write is waited two and a half times as long.</summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>

@@ -17,9 +17,12 @@ internal sealed class WriterSession(Database database, bool waitsForDisk, bool p
     [
         ("client_min_messages", "'warning'"), ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"), ("plan_cache_mode", "'force_generic_plan'"), ("jit", "'off'"),
         ("idle_in_transaction_session_timeout", "'30s'"),
-        ("lock_timeout", string.Create(CultureInfo.InvariantCulture, $"'{Math.Max(1, (int)database.Patience.TotalMilliseconds)}'")),
+        ("lock_timeout", string.Create(CultureInfo.InvariantCulture, $"'{Math.Max(1, (int)(database.Patience * LockPatience).TotalMilliseconds)}'")),
         ("synchronous_commit", waitsForDisk ? "replace(current_setting('synchronous_commit'), 'off', 'on')" : "'off'"),
     ];
+
+    // Others who write are no trouble of the server's, and many of them may come first.
+    private const double LockPatience = 2.5;
 
     /// <summary>Begins a transaction that has what the writer needs. Returns no rows.</summary>
     public string[] Begin => field ??= ["BEGIN ISOLATION LEVEL READ COMMITTED", .. pooled ? [$"DO $$ BEGIN {string.Concat(_settings.Select(s => $"PERFORM set_config('{s.Name}', {s.Value}, true); "))}END $$"] : (string[])[]];

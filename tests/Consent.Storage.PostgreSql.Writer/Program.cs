@@ -13,7 +13,7 @@ if (args is not [var connection, var schema, var keys, var name, var text] || !i
 const int Tasks = 4;
 const int SharedContacts = 3;
 var rules = new ConsentRules();
-await using var store = new PostgreSqlConsentStore(new() { ConnectionString = connection, Schema = schema, KeyDirectory = keys });
+await using var store = new PostgreSqlConsentStore(new() { ConnectionString = connection, Schema = schema, KeyDirectory = keys, RetryTimeout = TimeSpan.FromMinutes(1) });
 await Task.WhenAll(Enumerable.Range(0, Tasks).Select(task => Task.Run(async () =>
 {
     for (var n = task; n < count; n += Tasks)
