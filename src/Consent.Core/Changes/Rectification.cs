@@ -12,7 +12,9 @@ public sealed record Rectification
 {
     private Rectification(ContactId contact, ChangeId? change, long? index, string? list, string ground, string reference)
     {
-        Contact = contact.IsDefault ? throw new ArgumentException("A rectification is about a contact.", nameof(contact)) : contact;
+        Contact = contact.IsDefault ? throw new ArgumentException("A rectification is about a contact.", nameof(contact))
+            : ClosedId.IsName(contact, out _) ? throw new ArgumentException("A rectification names the id itself, not what is kept of a closed one: its record would be another one's.", nameof(contact))
+            : contact;
         Change = change;
         Index = index;
         List = StoredText.CheckedOrNull(list, ListedClosing.MaxNameLength, "The name of a list", nameof(list));
@@ -78,8 +80,9 @@ public sealed record Rectification
     public bool Names(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return List is null && entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
+        return entry.Subject?.Contact == Contact && CanBeRectified(entry.Type) && entry.Evidence?.Change is { } id
             && (Index is { } index ? entry.Index == index
+                : List is { } list ? id.IsUnder(ListedClosing.ChangeOf(list))
                 : id == Change || id.IsPartOf(Change!.Value) || (id.IsUnder(Change.Value) && !entry.Facts.Statements.IsEmpty && entry.Facts.Statements.All(s => !s.IsProtective)));
     }
 
@@ -87,7 +90,8 @@ public sealed record Rectification
     public ImmutableArray<AuditEntry> Among(IReadOnlyCollection<AuditEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var said = entries.Where(e => e.Evidence?.Change == Change).Select(e => e.Evidence!.ContentDigest).ToHashSet();
+        var first = List is { } list ? ListedClosing.ChangeOf(list) : Change;
+        var said = entries.Where(e => first is not null && e.Evidence?.Change == first).Select(e => e.Evidence!.ContentDigest).ToHashSet();
         return [.. entries.Where(e => Names(e) && (Index is not null || said.Contains(e.Evidence!.ContentDigest)))];
     }
 
@@ -151,7 +155,7 @@ public sealed record Rectification
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recording);
         rules.Access.Demand(recording.Actor, Permission.Rectify, Contact, hasReason: true);
-        if (record.Closing is not { } closed || (List ?? LogEvents.ListOf(wrong)) is not { } list || closed.Without(list) == closed)
+        if (record.Closing is not { } closed || (List ?? LogEvents.ListOf(wrong)) is not { } list || closed.Without(list) == closed || (Index is not null && IsSaidAgain(list, closed, wrong)))
         {
             return null;
         }
@@ -178,6 +182,10 @@ public sealed record Rectification
             Evidence = new() { Change = id, Reason = Reference },
         };
     }
+
+    /// <summary>Whether a list closed an id once more after an entry that says that it did: then the entry decides nothing any more.</summary>
+    private static bool IsSaidAgain(string list, ClosedId closed, AuditEntry wrong) =>
+        !wrong.Facts.Closing!.Lists.Intersect(closed.Lists).Any(l => string.Equals(l.List, list, StringComparison.Ordinal));
 
     /// <summary>Whether an entry of a contact's history says that a list closed it wrongly.</summary>
     internal static bool IsOfClosing(AuditEntry entry) => entry is { Facts: { Rectifies: not null, Closing: not null }, Evidence.Change: not null } && entry.Type == AuditEntryType.Rectified;

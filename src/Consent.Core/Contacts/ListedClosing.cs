@@ -12,6 +12,10 @@ public sealed record ListedClosing(string List, Timestamp At)
     /// <summary>The name of the list: 1 to 64 characters.</summary>
     public string List { get; } = StoredText.Checked(List, MaxNameLength, "The name of a list", nameof(List));
 
+    /// <summary>The id of the change by which a list objects for somebody who is on record: each list has its own, the same each time it comes.</summary>
+    /// <param name="list">The name of the list.</param>
+    public static ChangeId ChangeOf(string list) => ChangeId.From($"list:{list}");
+
     /// <summary>Whether a text can name a list.</summary>
     public static bool IsName(string? text) => StoredText.Flaw(text, MaxNameLength) is null;
 }

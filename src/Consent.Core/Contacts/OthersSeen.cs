@@ -21,7 +21,8 @@ internal static class OthersSeen
         {
             if (record.Closing is { } closed)
             {
-                seen.Add($"{closed.Digest} {closed.Kind} {closed.Since}");
+                // What lists say stands beside what else was said: neither hides that the other moved.
+                seen.Add($"{closed.Digest} {closed.WithoutLists.Kind} {closed.WithoutLists.Since} {string.Join("; ", closed.Lists)}");
             }
 
             // Entries in which nothing counts yet do not move it; the contact's own are counted by its own number.

@@ -44,15 +44,22 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
                 continue;
             }
 
-            if (ObjectsToEverything(record.Under(tracking.Rules.Taxonomy)))
+            // Under the list's own id: what another list said, or anybody else, may be taken out again.
+            var objection = ConsentChange.For(record.Id).WithId(ListedClosing.ChangeOf(list.Name)).From(ChangeSource.System).Object(PurposePath.All);
+            var work = new ChangeWork(0, objection);
+            if (!IsClosedBy(list.Name, record.Under(tracking.Rules.Taxonomy)))
             {
-                _known++;
-                continue;
+                await new ChangeBatch(tracking, actor, ChangePort.OneContact).RunAsync([work], cancellationToken).ConfigureAwait(false);
             }
 
-            var objection = ConsentChange.For(record.Id).WithId(ChangeId.From(Guid.CreateVersion7().ToString())).From(ChangeSource.System).Object(PurposePath.All);
-            await new ChangeBatch(tracking, actor, ChangePort.OneContact).RunAsync([new ChangeWork(0, objection)], cancellationToken).ConfigureAwait(false);
-            _objected++;
+            if (work.Results.Any(r => r.Outcome == ChangeOutcome.Recorded))
+            {
+                _objected++;
+            }
+            else
+            {
+                _known++;
+            }
         }
 
         return left;
@@ -63,9 +70,9 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         contact.Value.Contains('@', StringComparison.Ordinal) && ContactPoint.TryEmail(contact.Value, out var point) && point.Id != contact
         && digests.Contains(await tracking.DigestOfAsync(point.Id, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>The list is a new no where anything was retracted since the last one.</summary>
-    private static bool ObjectsToEverything(ContactConsents record) =>
-        record.Find(PurposePath.All, ConsentFlag.Objection) is { Value: FlagValue.Active } objection && !IsAnythingSaidSince(record, objection.InForce.OccurredAt, ConsentFlag.Objection);
+    /// <summary>Whether the list closed an id that was opened since, and nothing was retracted: its no stands.</summary>
+    private static bool IsClosedBy(string list, ContactConsents record) =>
+        record.Closing?.Lists.FirstOrDefault(l => string.Equals(l.List, list, StringComparison.Ordinal)) is { } closing && !IsAnythingSaidSince(record, closing.At, ConsentFlag.Objection);
 
     private static bool IsAnythingSaidSince(ContactConsents record, Timestamp since, ConsentFlag? flag = null) =>
         record.Flags.Any(f => (flag is null || f.Flag == flag) && f.LatestPermissive > since);
@@ -96,7 +103,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
             var closing = new List<Sha256Digest>();
             for (var i = 0; i < batch.Length; i++)
             {
-                if (CommitOf(list, batch[i], found[i]) is { } commit)
+                if (await CommitAsync(list, batch[i], found[i], cancellationToken).ConfigureAwait(false) is { } commit)
                 {
                     commits.Add(commit);
                     closing.Add(batch[i]);
@@ -119,7 +126,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     }
 
     /// <summary>What closes an id to all contact; <see langword="null"/>: it is.</summary>
-    private ConsentCommit? CommitOf(string list, Sha256Digest digest, StoredContact found)
+    private async ValueTask<ConsentCommit?> CommitAsync(string list, Sha256Digest digest, StoredContact found, CancellationToken cancellationToken)
     {
         var record = found.Snapshot?.Under(tracking.Rules.Taxonomy);
         var kept = record?.Closing;
@@ -136,7 +143,20 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         return new()
         {
             Entries = [LogEvents.ClosedByList(closed, list, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
-            Snapshots = [new(after, found.Version)],
+            Snapshots = [new(after, found.Version), .. await LinkedAsync(after, cancellationToken).ConfigureAwait(false)],
         };
+    }
+
+    /// <summary>Those on record who are one person with a closed id: written as they are, so that audiences decide about them again.</summary>
+    private async ValueTask<IEnumerable<SnapshotWrite>> LinkedAsync(ContactConsents closed, CancellationToken cancellationToken)
+    {
+        if (closed.Links.All(l => ClosedId.IsName(l.Other, out _)))
+        {
+            return [];
+        }
+
+        var loaded = await tracking.LoadAsync(closed.Id, default, cancellationToken).ConfigureAwait(false);
+        var person = loaded.PersonOf(closed.Id);
+        return person.LinkedWith(closed.Id).Select(id => person[id]).Where(c => c.State == ContactState.Open).Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)));
     }
 }

@@ -223,12 +223,12 @@ internal sealed class Erasing
         return found;
     }
 
-    /// <summary>Of the ids that entries say were closed, those that are.</summary>
-    private async ValueTask<HashSet<Sha256Digest>> ClosedAsync(IReadOnlyList<AuditEntry> closings, CancellationToken cancellationToken)
+    /// <summary>Of the ids that entries say were closed, the records of those that are.</summary>
+    private async ValueTask<IReadOnlyList<ContactConsents>> ClosedAsync(IReadOnlyList<AuditEntry> closings, CancellationToken cancellationToken)
     {
-        List<Sha256Digest> digests = [.. closings.Select(e => e.Facts.Closing?.Digest).OfType<Sha256Digest>().Distinct()];
-        var found = digests.Count == 0 ? [] : await _tracking.FindAsync([.. digests.Select(d => new ContactLookup(ClosedId.NameOf(d)))], cancellationToken).ConfigureAwait(false);
-        return [.. digests.Where((_, i) => found[i].Snapshot is { State: ContactState.Closed })];
+        List<ContactLookup> names = [.. closings.Select(e => e.Facts.Closing?.Name).OfType<ContactId>().Distinct().Select(name => new ContactLookup(name))];
+        var found = names.Count == 0 ? [] : await _tracking.FindAsync(names, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(f => f.Snapshot).OfType<ContactConsents>().Where(c => c.State == ContactState.Closed)];
     }
 
     /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>

@@ -14,10 +14,10 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
     /// <param name="ids">What is kept of the person's ids.</param>
     /// <param name="histories">All their entries.</param>
     /// <param name="closings">Where what was kept goes too: the entries that closed the person's ids, or name them as linked.</param>
-    /// <param name="closed">Of the ids that these are about, those that are closed now.</param>
+    /// <param name="closed">Of the ids that these are about, the records of those that are closed now.</param>
     /// <param name="keyed">The keyed digests of the person's ids.</param>
     public ErasurePlan Plan(
-        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlySet<Sha256Digest> closed, IReadOnlyDictionary<ContactId, Sha256Digest> keyed)
+        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlyList<ContactConsents> closed, IReadOnlyDictionary<ContactId, Sha256Digest> keyed)
     {
         var digests = keyed.Values.ToHashSet();
         List<AuditEntry> ownClosings = [.. closings.Where(e => e.Facts.Closing is not { } closed || digests.Contains(closed.Digest))];
@@ -26,6 +26,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         List<AuditEntry> mentions = [.. naming, .. closings.Except(ownClosings)];
         var moved = ids.Moved().ToList();
         var (remains, staying) = Staying(known, ids, histories, own, naming);
+        List<ContactConsents> parted = [.. staying.Where(c => c.State == ContactState.Closed && (known[c.Id].Links.Length != c.Links.Length || known[c.Id].Closing != c.Closing))];
         ImmutableArray<JournaledClosing> kept =
         [
             .. ids.Going.Select(ids.KeptOf).OfType<ClosedId>().Select(closed => new JournaledClosing(closed, [.. ids.Linked.Where(d => d != closed.Digest)])),
@@ -37,8 +38,8 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
                 IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), journal.Ground, 1, actor, tracking.Rules, tracking.Now, journal.Id, journal.Keeps,
                 [.. mentions.OrderBy(e => e.Index).Select(e => new ErasedOther(e.Index, e.Subject?.Previous ?? AuditEntry.NotLogged))]),
             .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
-            .. Renewed(closings.Where(e => e.Facts.Closing is { } other && !digests.Contains(other.Digest) && closed.Contains(other.Digest)), digests),
-            .. Parted(known, ids, staying),
+            .. Renewed(closed.Where(c => !digests.Contains(c.Closing!.Digest) && !parted.Exists(p => p.Closing!.Digest == c.Closing.Digest)), digests),
+            .. parted.Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now)),
             .. remains,
         ];
         return new(
@@ -72,7 +73,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
     {
         // A closed id among them is called by its digest.
         var erased = person.Ids.Concat(known.Contacts.Where(c => person.Ids.Contains(c.Id) && !ids.StaysClosed(c)).Select(c => c.Closing?.Name).OfType<ContactId>()).ToHashSet();
-        List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(closed, erased, []) : c)];
+        List<ContactConsents> rest = [.. known.Contacts.Where(c => !person.Ids.Contains(c.Id)).Select(c => c is { State: ContactState.Closed, Closing: { } closed } ? c.ClosedAfter(WithNoesOf(own, closed), erased, []) : c)];
         if (rest.Count == 0 || (person.IsGone ? naming.Count == 0 : own.Count + naming.Count == 0 && !ids.IsForgetting))
         {
             return ([], []);
@@ -91,13 +92,12 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         PersonConsents Fold(List<AuditEntry> entries) => PersonConsents.Fold(rest.Concat(closed).Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: rest.Concat(closed));
     }
 
-    /// <summary>What is kept of other closed ids whose undone link with those that go was told by entries that go: they stay linked with whom they still are.</summary>
-    private IEnumerable<AuditEntry> Parted(PersonConsents known, ErasedIds ids, IEnumerable<ContactConsents> staying) => ids.IsForgetting ? []
-        : staying.Where(c => c.State == ContactState.Closed && known[c.Id].Links.Length != c.Links.Length)
-            .Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now));
+    /// <summary>An id that nothing but lists closed may turn out not to have been: what they who go said while they were one person is kept as its own no.</summary>
+    private static ClosedId WithNoesOf(IEnumerable<AuditEntry> own, ClosedId closed) =>
+        closed.WithoutLists.Kind == ClosedKind.Rectified && own.SelectMany(e => e.RecordedStatements()).Where(s => s.IsProtective).Max(s => (Timestamp?)s.OccurredAt) is { } no
+            ? closed.And(ClosedKind.NeverContact, no) : closed;
 
-    /// <summary>What is said last of other closed ids that were linked with those that are forgotten, without naming them.</summary>
-    private IEnumerable<AuditEntry> Renewed(IEnumerable<AuditEntry> others, HashSet<Sha256Digest> forgotten) =>
-        others.GroupBy(e => e.Facts.Closing!.Digest).Select(other => other.Last().Facts)
-            .Select(facts => LogEvents.Closed(facts.Closing!, [.. facts.ClosedWith.Where(d => !forgotten.Contains(d))], actor, tracking.Rules, tracking.Now));
+    /// <summary>What is kept of other closed ids that the log names as linked with those that are forgotten, without naming these.</summary>
+    private IEnumerable<AuditEntry> Renewed(IEnumerable<ContactConsents> others, HashSet<Sha256Digest> forgotten) =>
+        others.Select(c => LogEvents.Closed(c.Closing!, [.. c.LinkedDigests().Where(d => !forgotten.Contains(d))], actor, tracking.Rules, tracking.Now));
 }

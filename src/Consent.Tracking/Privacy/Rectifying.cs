@@ -7,12 +7,12 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
 {
     public async ValueTask<RectificationOutcome> RunAsync(Rectification rectification, CancellationToken cancellationToken)
     {
-        if (await new RectifyingClosing(tracking, actor, rectification).RunAsync(cancellationToken).ConfigureAwait(false) is { } closing)
+        var outcome = await new RectifyingClosing(tracking, actor, rectification).RunAsync(cancellationToken).ConfigureAwait(false) ?? RectificationOutcome.NotOnRecord;
+        if (outcome == RectificationOutcome.ErasureInProgress || (outcome != RectificationOutcome.NotOnRecord && rectification.List is null))
         {
-            return closing;
+            return outcome;
         }
 
-        var outcome = RectificationOutcome.NotOnRecord;
         var looks = new Looks();
         while (true)
         {

@@ -15,7 +15,7 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
 
         if (await WrongAsync(cancellationToken).ConfigureAwait(false) is not { } wrong)
         {
-            return rectification.List is null ? null : RectificationOutcome.NotOnRecord;
+            return null;
         }
 
         while (true)
@@ -69,17 +69,13 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
 
     private async ValueTask<IEnumerable<ContactConsents>> AfterAsync(AuditEntry entry, PersonConsents before, CancellationToken cancellationToken)
     {
-        if (entry.Subject is null)
-        {
-            return [before[rectification.Contact].ClosedAfter(entry.Facts.Closing!, new HashSet<ContactId>(), [])];
-        }
-
         var entries = new List<AuditEntry> { entry };
         foreach (var contact in before.Contacts)
         {
             entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
         }
 
-        return PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: before.Contacts).Contacts;
+        var known = before.Contacts.Select(c => c.Id == rectification.Contact && entry.Subject is null ? c.ClosedAfter(entry.Facts.Closing!, new HashSet<ContactId>(), []) : c);
+        return PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: known).Contacts;
     }
 }
