@@ -16,7 +16,7 @@ internal sealed class NumbersOfIds : BrokenStore
 
     private Guid Remembered(ContactId contact)
     {
-        var number = new Guid(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(contact.Value)));
+        var number = new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(contact.Value)).AsSpan(0, 16));
         _known[number] = contact;
         return number;
     }

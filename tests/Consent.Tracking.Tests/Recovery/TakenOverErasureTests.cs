@@ -1,7 +1,6 @@
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using static Consent.Tracking.Tests.TrackedHost;
 
@@ -84,7 +83,7 @@ public sealed class TakenOverErasureTests : IDisposable
         await living.StartAsync(Stop);
         Assert.Equal(ContactState.Erasing, (await _store.FindAsync([new(Ada)], Stop))[0].Snapshot!.State);
 
-        await Eventually.IsTrueAsync(() => _store.FindAsync([new(Ada)], Stop).Result[0].Snapshot!.State == ContactState.Closed, clock, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrueAsync(() => _store.FindAsync([new(Ada)], Stop).AsTask().GetAwaiter().GetResult()[0].Snapshot!.State == ContactState.Closed, clock, TimeSpan.FromSeconds(1));
         await living.StopAsync(Stop);
         using var looking = Host(_store, "b");
         await AssertGoneAsync(looking, _store);
@@ -152,7 +151,7 @@ public sealed class TakenOverErasureTests : IDisposable
         }
     }
 
-    private static async Task AssertGoneAsync(TrackedHost host, IConsentStore store)
+    private static async Task AssertGoneAsync(TrackedHost host, InMemoryConsentStore store)
     {
         Assert.Equal([DecisionCode.Suppressed, DecisionCode.Suppressed, DecisionCode.Objected], [(await host.MayEmail(Ada)).Code, (await host.MayEmail(Bea)).Code, (await host.MayEmail(s_cid)).Code]);
         await foreach (var entry in store.ReadLogAsync(LogQuery.Everything, Stop))
