@@ -25,7 +25,7 @@ public sealed class PrivilegeTests
         Assert.Equal(StoredContact.Nothing, await store.FindAsync("bea"));
         Assert.Equal(300, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
         var anew = Some.First("ada", "2", 30);
-        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 1 }] }))[0]);
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 2 }] }))[0]);
     }
 
     [Theory]

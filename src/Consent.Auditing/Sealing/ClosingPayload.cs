@@ -14,7 +14,7 @@ internal static class ClosingPayload
 
         json.StartObject("closed"u8);
         json.Member("digest"u8, closed.Digest);
-        var besides = closed.WithoutLists;
+        var besides = closed.WithoutLists();
         json.Code("kind"u8, besides.Kind);
         if (!facts.ClosedWith.IsEmpty)
         {

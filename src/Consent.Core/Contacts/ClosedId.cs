@@ -31,7 +31,7 @@ public sealed record ClosedId
     public ImmutableArray<ListedClosing> Lists { get; private init; } = [];
 
     /// <summary>What an erasure or a no has left of it: the same without the lists.</summary>
-    public ClosedId WithoutLists => Lists.IsEmpty ? this : this with { Lists = [] };
+    public ClosedId WithoutLists() => Lists.IsEmpty ? this : this with { Lists = [] };
 
     /// <summary>The name under which other contacts' links have it: its digest in the place of its id.</summary>
     public ContactId Name => NameOf(Digest);

@@ -12,6 +12,9 @@ public sealed record ListedClosing(string List, Timestamp At)
     /// <summary>The name of the list: 1 to 64 characters.</summary>
     public string List { get; } = StoredText.Checked(List, MaxNameLength, "The name of a list", nameof(List));
 
+    /// <summary>When: a list's name is the host's own word.</summary>
+    public override string ToString() => $"listed at {At}";
+
     /// <summary>The id of the change by which a list objects for somebody who is on record: each list has its own, the same each time it comes.</summary>
     /// <param name="list">The name of the list.</param>
     public static ChangeId ChangeOf(string list) => ChangeId.From($"list:{list}");

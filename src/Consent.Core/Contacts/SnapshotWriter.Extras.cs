@@ -70,7 +70,7 @@ internal sealed partial class SnapshotWriter
             return;
         }
 
-        var besides = closing.WithoutLists;
+        var besides = closing.WithoutLists();
         Byte(SnapshotPart.ClosedAs + (int)besides.Kind);
         Time(besides.Since);
         Number((uint)closing.Lists.Length);

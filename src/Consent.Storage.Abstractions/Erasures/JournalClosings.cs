@@ -22,8 +22,8 @@ internal static class JournalClosings
         {
             json.WriteStartObject();
             json.WriteString(DigestName, closed.Digest.ToString());
-            json.WriteString(KindName, closed.WithoutLists.Kind.ToString());
-            json.WriteString(SinceName, closed.WithoutLists.Since.ToString(null, CultureInfo.InvariantCulture));
+            json.WriteString(KindName, closed.WithoutLists().Kind.ToString());
+            json.WriteString(SinceName, closed.WithoutLists().Since.ToString(null, CultureInfo.InvariantCulture));
             json.WriteStartArray(ListsName);
             foreach (var list in closed.Lists)
             {

@@ -131,7 +131,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         var record = found.Snapshot?.Under(tracking.Rules.Taxonomy);
         var kept = record?.Closing;
         var isListed = kept?.Lists.Any(l => string.Equals(l.List, list, StringComparison.Ordinal)) ?? false;
-        if ((isListed || kept?.WithoutLists.Kind == ClosedKind.NeverContact) && !IsAnythingSaidSince(record!, kept!.Since))
+        if ((isListed || kept?.WithoutLists().Kind == ClosedKind.NeverContact) && !IsAnythingSaidSince(record!, kept!.Since))
         {
             return null;
         }

@@ -64,7 +64,7 @@ internal sealed class ErasedIds
     public ClosedId? KeptOf(ContactConsents record) =>
         IsForgetting ? null
         : record is { State: ContactState.Closed, Closing: { } closed }
-            ? !Going.IsEmpty ? closed.And(_kind, _since) : _journal.Keeps == ErasureKeeps.NeverContact && closed.WithoutLists.Kind != ClosedKind.NeverContact ? closed.And(ClosedKind.NeverContact, _since) : closed
+            ? !Going.IsEmpty ? closed.And(_kind, _since) : _journal.Keeps == ErasureKeeps.NeverContact && closed.WithoutLists().Kind != ClosedKind.NeverContact ? closed.And(ClosedKind.NeverContact, _since) : closed
         : Going.Contains(record) ? new(_digests[record.Id], _kind, _since)
         : null;
 

@@ -94,7 +94,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
 
     /// <summary>An id that nothing but lists closed may turn out not to have been: what they who go said while they were one person is kept as its own no.</summary>
     private static ClosedId WithNoesOf(IEnumerable<AuditEntry> own, ClosedId closed) =>
-        closed.WithoutLists.Kind == ClosedKind.Rectified && own.SelectMany(e => e.RecordedStatements()).Where(s => s.IsProtective).Max(s => (Timestamp?)s.OccurredAt) is { } no
+        closed.WithoutLists().Kind == ClosedKind.Rectified && own.SelectMany(e => e.RecordedStatements()).Where(s => s.IsProtective).Max(s => (Timestamp?)s.OccurredAt) is { } no
             ? closed.And(ClosedKind.NeverContact, no) : closed;
 
     /// <summary>What is kept of other closed ids that the log names as linked with those that are forgotten, without naming these.</summary>

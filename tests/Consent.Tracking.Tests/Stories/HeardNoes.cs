@@ -32,7 +32,7 @@ internal sealed class HeardNoes
         if (record.State == ContactState.Closed)
         {
             // Whatever lists say besides: what they said wrongly is taken out again.
-            var kept = record.Closing!.WithoutLists;
+            var kept = record.Closing!.WithoutLists();
             Assert.Equal(ClosedKind.NeverContact, kept.Kind);
             Assert.True(no.OccurredAt is not { } at || at > said.Now || kept.Since >= at, $"{no} does not move {kept}");
         }
