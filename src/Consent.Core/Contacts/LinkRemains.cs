@@ -25,7 +25,9 @@ public static class LinkRemains
         var said = counting.SelectMany(c => c.Entries.Statements).Where(s => s.IsProtective).ToList();
         var asked = counting.SelectMany(c => c.Entries.Asked.Select(a => (c.Contact, a.Asked))).ToList();
         var remains = ImmutableArray.CreateBuilder<AuditEntry>();
-        foreach (var contact in after.Contacts.Where(c => c.State == ContactState.Open))
+
+        // A name of what was kept of a closed id is nobody's record: whoever it is has another one by now.
+        foreach (var contact in after.Contacts.Where(c => c.State == ContactState.Open && !ClosedId.IsName(c.Id, out _)))
         {
             var own = said.Where(s => s.Origin.Contact == contact.Id).Select(KeyOf).ToHashSet();
             List<RecordedStatement> lost =

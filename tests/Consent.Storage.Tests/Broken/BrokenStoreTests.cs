@@ -61,8 +61,8 @@ public class BrokenStoreTests
         { nameof(SwapsUnseen), "Notes" },
         { nameof(PurgesTheLiving), "Notes" },
         { nameof(NotesInCultureOrder), "Notes" },
-        { nameof(NumbersOfIds), "Numbers" },
-        { nameof(NumbersOfTheMoment), "Numbers" },
+        { nameof(NumbersOfIds), "RecordNumber" },
+        { nameof(NumbersOfTheMoment), "RecordNumber" },
     };
 
     [Theory]
