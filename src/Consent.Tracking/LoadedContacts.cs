@@ -28,6 +28,12 @@ internal sealed class LoadedContacts
 
     public long VersionOf(ContactId contact) => _contacts[IdOf(contact)].Version;
 
+    /// <summary>
+    /// How records are written that were worked out from these. INVARIANT: the name of what is kept of a closed id has a record while it is kept, and no other: written open, it would stand in the way of the id's own.
+    /// </summary>
+    public IEnumerable<Storage.SnapshotWrite> Writes(IEnumerable<ContactConsents> records) =>
+        records.Where(c => c.State == ContactState.Closed || !ClosedId.IsName(c.Id, out _)).Select(c => new Storage.SnapshotWrite(c, VersionOf(c.Id)));
+
     /// <summary>The index of the last entry that the record rests on, as the store says.</summary>
     public long LastEntryOf(ContactId contact) => _contacts[IdOf(contact)].LastEntry;
 

@@ -30,7 +30,7 @@ internal static class ClosedRecord
 
         // Those on record who are one person with it are written as they are, so that audiences decide about them again.
         return new(
-            person, [after, .. before.LinkedWith(contact.Id).Select(id => before[id]).Where(c => c.State == ContactState.Open)], LogEvents.Closed(moved, contact.LinkedDigests(), recording.Actor, rules, recording.RecordedAt), Refused(person.RevisionOf(contact.Id), change, ChangeCode.ErasedBefore));
+            person, [after, .. before.LinkedWith(contact.Id).Select(id => before[id]).Where(c => c.State == ContactState.Open && !ClosedId.IsName(c.Id, out _))], LogEvents.Closed(moved, contact.LinkedDigests(), recording.Actor, rules, recording.RecordedAt), Refused(person.RevisionOf(contact.Id), change, ChangeCode.ErasedBefore));
     }
 
     private static ChangeResult Refused(ContactRevision revision, ConsentChange change, ChangeCode code) => new()

@@ -157,6 +157,6 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 
         var loaded = await tracking.LoadAsync(closed.Id, default, cancellationToken).ConfigureAwait(false);
         var person = loaded.PersonOf(closed.Id);
-        return person.LinkedWith(closed.Id).Select(id => person[id]).Where(c => c.State == ContactState.Open).Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)));
+        return loaded.Writes(person.LinkedWith(closed.Id).Select(id => person[id]).Where(c => c.State == ContactState.Open));
     }
 }

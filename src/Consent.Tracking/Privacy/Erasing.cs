@@ -239,7 +239,7 @@ internal sealed class Erasing
         var commit = new ConsentCommit
         {
             Entries = plan.Log,
-            Snapshots = [.. plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0).Select(s => new SnapshotWrite(s, loaded.VersionOf(s.Id)))],
+            Snapshots = [.. loaded.Writes(plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0))],
         };
         if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed committed)
         {

@@ -72,7 +72,7 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
             Contact = rectification.Contact,
             Change = id,
             Entries = drafts,
-            Snapshots = [.. after.Contacts.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
+            Snapshots = [.. loaded.Writes(after.Contacts)],
         };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
                 Contact = entry.Subject is null ? default : rectification.Contact,
                 Change = entry.Subject is null ? default : id,
                 Entries = [entry],
-                Snapshots = [.. (await AfterAsync(entry, before, cancellationToken).ConfigureAwait(false)).Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
+                Snapshots = [.. loaded.Writes(await AfterAsync(entry, before, cancellationToken).ConfigureAwait(false))],
             };
             if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is not CommitOutcome.Conflict)
             {
