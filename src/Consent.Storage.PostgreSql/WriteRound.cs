@@ -163,7 +163,7 @@ internal sealed class WriteRound
 
     private long VersionOf(ContactId contact, long assumed) =>
         _contacts[contact] is { HasSnapshot: true } row ? row.Version
-        : _contacts[contact].IsAssumed ? assumed
+        : _contacts[contact].IsAssumed ? (assumed is >= 0 and < long.MaxValue / 2 ? assumed : 0)
         : _anyClosed || _rows.HasClosed ? _closed.GetValueOrDefault(_context.Suppression.Of(contact))
         : 0;
 

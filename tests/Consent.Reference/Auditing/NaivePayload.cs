@@ -28,7 +28,7 @@ public static class NaivePayload
             ("closed?", Members(
                 ("digest", s_digest), ("kind", Matching("erased|neverContact|rectified")), ("linked?", Items(s_digest)),
                 ("links?", Items(Members(("at", s_time), ("digest", s_digest), ("linked", s_truth), ("permissiveFrom", s_time)))),
-                ("lists?", Items(Members(("at", s_time), ("list", Stored(64))))), ("since", s_time))),
+                ("lists?", v => Items(Members(("at", s_time), ("list", Stored(64))))(v) && AreInOrder([.. v!.AsArray().Select(l => l!["list"]!.GetValue<string>())])), ("since", s_time))),
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
             ("linkOccurredAt?", s_time),
@@ -91,6 +91,9 @@ public static class NaivePayload
         node is JsonObject it
         && it.All(m => members.Any(known => known.Name.TrimEnd('?') == m.Key && known.IsRight(m.Value)))
         && members.All(known => known.Name.EndsWith('?') || it.ContainsKey(known.Name));
+
+    /// <summary>Each once, in the order of their UTF-16 code units.</summary>
+    private static bool AreInOrder(List<string> names) => names.SequenceEqual(names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static Func<JsonNode?, bool> Items(Func<JsonNode?, bool> isRight) => node => node is JsonArray items && items.All(isRight);
 
