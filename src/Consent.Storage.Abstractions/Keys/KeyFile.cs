@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace Consent.Storage;
 
 /// <summary>A file that holds a secret: there whole or not at all, made once whoever comes first, and readable by its owner alone.</summary>
@@ -26,7 +29,14 @@ public static class KeyFile
         var part = Write(path, content);
         try
         {
-            File.Move(part, path);
+            // A move looks first, and then takes the place of what was made meanwhile. A second name for a file is refused where there is one.
+            if (OperatingSystem.IsWindows() || !HasSecondNames(part, path))
+            {
+                File.Move(part, path);
+                return true;
+            }
+
+            File.Delete(part);
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -57,6 +67,17 @@ public static class KeyFile
             throw;
         }
     }
+
+    /// <returns>Whether it has it now; <see langword="false"/> where files have one name only, as on some network drives.</returns>
+    /// <exception cref="IOException">There is a file of that name.</exception>
+    private static bool HasSecondNames(string part, string path) =>
+        Link([.. Encoding.UTF8.GetBytes(part), 0], [.. Encoding.UTF8.GetBytes(path), 0]) == 0 || (File.Exists(path) ? throw new IOException("There is such a file.") : false);
+
+#pragma warning disable SYSLIB1054 // Generated marshalling needs unsafe code.
+    [DllImport("libc", EntryPoint = "link", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] another);
+#pragma warning restore SYSLIB1054
 
     private static string Write(string path, ReadOnlySpan<byte> content)
     {
