@@ -26,12 +26,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
 
             var recording = tracking.RecordingBy(actor, ChangePort.OneContact);
             var drafts = link.Entries(before[link.One], before[link.Other], tracking.Rules, recording, before.Contacts);
-            var entries = new List<AuditEntry>(drafts);
-            foreach (var contact in before.Contacts)
-            {
-                entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
-            }
-
+            List<AuditEntry> entries = [.. drafts, .. await tracking.EntriesOfAsync(before, cancellationToken).ConfigureAwait(false)];
             if (Looks.Fitting(() => Folded(link, before, entries, recording)) is not { } after)
             {
                 if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))

@@ -119,6 +119,18 @@ internal sealed partial class TrackingContext
         return snapshot.Id == contact ? snapshot.Under(Rules.Taxonomy) : throw new ConsentStoreException("The store returned the record of another contact.");
     }
 
+    /// <summary>Every entry about a person's ids: id by id, each in order.</summary>
+    public async ValueTask<List<AuditEntry>> EntriesOfAsync(PersonConsents person, CancellationToken cancellationToken)
+    {
+        var entries = new List<AuditEntry>();
+        foreach (var contact in person.Contacts)
+        {
+            entries.AddRange(await EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
+        }
+
+        return entries;
+    }
+
     /// <summary>Every entry about a contact, in order.</summary>
     public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>
         RetriedAsync(

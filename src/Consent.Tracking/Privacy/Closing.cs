@@ -7,6 +7,9 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 {
     private const int BatchLength = 256;
 
+    // By what a list names each closed id: the id where it has it, so that a record begun meanwhile is a conflict; the name of its digest where only that is known.
+    private readonly Dictionary<Sha256Digest, ContactId> _names = [];
+
     private int _closed;
     private int _objected;
     private int _known;
@@ -15,13 +18,18 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     {
         var given = list;
         list = new() { Name = given.Name, Contacts = [.. given.Contacts.Where(id => !id.IsDefault)], Points = [.. given.Points.Where(hash => hash != default)] };
-        var digests = new HashSet<Sha256Digest>();
-        foreach (var name in list.Contacts.Concat(list.Points.Select(HashedPoint.NameOf)))
+        foreach (var contact in list.Contacts)
         {
-            digests.Add(await tracking.DigestOfAsync(name, cancellationToken).ConfigureAwait(false));
+            _names[await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false)] = contact;
         }
 
-        var left = await ObjectAsync(list, digests, cancellationToken).ConfigureAwait(false);
+        foreach (var point in list.Points.Select(HashedPoint.NameOf))
+        {
+            var digest = await tracking.DigestOfAsync(point, cancellationToken).ConfigureAwait(false);
+            _names.TryAdd(digest, ClosedId.NameOf(digest));
+        }
+
+        var left = await ObjectAsync(list, [.. _names.Keys], cancellationToken).ConfigureAwait(false);
         await CloseAsync(list.Name, [.. left], cancellationToken).ConfigureAwait(false);
 
         // Who came on record while the list was worked off, before their id was closed, is met by a second pass.
@@ -97,12 +105,18 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         for (var waiting = digests; waiting.Count > 0;)
         {
             Sha256Digest[] batch = [.. waiting.Take(BatchLength)];
-            var found = await tracking.FindAsync([.. batch.Select(d => new ContactLookup(ClosedId.NameOf(d)))], cancellationToken).ConfigureAwait(false);
+            var found = await tracking.FindAsync([.. batch.Select(d => new ContactLookup(_names[d]))], cancellationToken).ConfigureAwait(false);
             var commits = new List<ConsentCommit>();
             var conflicts = new List<Sha256Digest>();
             var closing = new List<Sha256Digest>();
             for (var i = 0; i < batch.Length; i++)
             {
+                if (found[i].Snapshot is { State: not ContactState.Closed })
+                {
+                    // Begun meanwhile: met by the second pass.
+                    continue;
+                }
+
                 if (await CommitAsync(list, batch[i], found[i], cancellationToken).ConfigureAwait(false) is { } commit)
                 {
                     commits.Add(commit);
@@ -139,7 +153,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         // Said now, whatever a clock that was ahead stamped before.
         var said = record?.Flags.Max(f => f.LatestPermissive) is { } latest ? Timestamp.Max(latest, tracking.Now) : tracking.Now;
         var closed = kept?.And(list, said) ?? ClosedId.ByList(digest, list, said);
-        var after = record is null ? ContactConsents.Closed(closed.Name, tracking.Rules.Taxonomy, closed) : record.ClosedAfter(closed, new HashSet<ContactId>(), []);
+        var after = record is null ? ContactConsents.Closed(_names[digest], tracking.Rules.Taxonomy, closed) : record.ClosedAfter(closed, new HashSet<ContactId>(), []);
         return new()
         {
             Entries = [LogEvents.ClosedByList(closed, list, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],

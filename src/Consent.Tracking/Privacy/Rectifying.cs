@@ -23,13 +23,8 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
                 return RectificationOutcome.ErasureInProgress;
             }
 
-            var entries = new List<AuditEntry>();
-            foreach (var contact in before.Contacts)
-            {
-                entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
-            }
-
             // A change that was recorded in parts is taken out part by part: each has its own entry and its own id.
+            var entries = await tracking.EntriesOfAsync(before, cancellationToken).ConfigureAwait(false);
             var named = rectification.Among(entries);
             if (named.FirstOrDefault(e => !IsTakenOut(e, entries)) is not { } wrong)
             {

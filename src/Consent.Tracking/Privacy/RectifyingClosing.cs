@@ -18,6 +18,7 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
             return null;
         }
 
+        var looks = new Looks();
         while (true)
         {
             var loaded = await tracking.LoadAsync(rectification.Contact, default, cancellationToken).ConfigureAwait(false);
@@ -33,13 +34,17 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
                 return RectificationOutcome.AlreadyRectified;
             }
 
-            var commit = new ConsentCommit
+            var entries = await tracking.EntriesOfAsync(before, cancellationToken).ConfigureAwait(false);
+            if (Looks.Fitting(() => Commit(entry, id, before, loaded, entries)) is not { } commit)
             {
-                Contact = entry.Subject is null ? default : rectification.Contact,
-                Change = entry.Subject is null ? default : id,
-                Entries = [entry],
-                Snapshots = [.. loaded.Writes(await AfterAsync(entry, before, cancellationToken).ConfigureAwait(false))],
-            };
+                if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                return RectificationOutcome.ErasureInProgress;
+            }
+
             if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is not CommitOutcome.Conflict)
             {
                 return RectificationOutcome.Rectified;
@@ -67,15 +72,16 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
         return wrong;
     }
 
-    private async ValueTask<IEnumerable<ContactConsents>> AfterAsync(AuditEntry entry, PersonConsents before, CancellationToken cancellationToken)
+    private ConsentCommit Commit(AuditEntry entry, ChangeId id, PersonConsents before, LoadedContacts loaded, List<AuditEntry> entries)
     {
-        var entries = new List<AuditEntry> { entry };
-        foreach (var contact in before.Contacts)
-        {
-            entries.AddRange(await tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false));
-        }
-
         var known = before.Contacts.Select(c => c.Id == rectification.Contact && entry.Subject is null ? c.ClosedAfter(entry.Facts.Closing!, new HashSet<ContactId>(), []) : c);
-        return PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: known).Contacts;
+        var after = PersonConsents.Fold(before.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, [entry, .. entries], known: known);
+        return new()
+        {
+            Contact = entry.Subject is null ? default : rectification.Contact,
+            Change = entry.Subject is null ? default : id,
+            Entries = [entry],
+            Snapshots = [.. loaded.Writes(after.Contacts)],
+        };
     }
 }

@@ -33,6 +33,45 @@ public sealed class RightsRaceLaws
         Assert.True(verdict.IsSound || verdict.Flaw == LogFlaw.RecordDiffers, verdict.ToString());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Lists_their_rectification_links_and_words_at_once_end_in_outcomes_and_a_sound_log(int seed)
+    {
+        using var host = new TrackedHost();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(n => Task.Run(() => RunListsAsync(host, (seed * 10) + n), Stop)));
+        var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+        Assert.True(verdict.IsSound, verdict.ToString());
+    }
+
+    private static async Task RunListsAsync(TrackedHost host, int seed)
+    {
+        var random = new Random(seed);
+        for (var n = 0; n < Steps; n++)
+        {
+            var (contact, other, id) = (Contact(random), Contact(random), ChangeId.From($"{seed} {n}"));
+            var list = random.Next(2) == 0 ? "one" : "two";
+            switch (random.Next(6))
+            {
+                case 0:
+                    await host.Privacy.As(Manager).CloseAsync(new() { Name = list, Contacts = [contact, other] }, Stop);
+                    break;
+                case 1:
+                    Assert.True(Enum.IsDefined(await host.Privacy.As(Manager).RectifyAsync(Rectification.OfList(contact, list, "a wrong file", "ticket 8"), Stop)));
+                    break;
+                case 2 or 3 when contact != other:
+                    var linked = await host.Tracker.As(Api).LinkAsync(new(contact, other, host.Now, id, random.Next(3) > 0), Stop);
+                    Assert.Equal(ChangeOutcome.Recorded, linked.Outcome);
+                    break;
+                default:
+                    await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(contact).WithId(id).From(ChangeSource.Api).Object(Email), Stop);
+                    break;
+            }
+        }
+    }
+
     private static async Task RunAsync(TrackedHost host, int seed)
     {
         var random = new Random(seed);
