@@ -95,6 +95,13 @@ public class FoundByStories
     public Task A_wrong_link_with_an_id_that_was_closed_then_is_in_both_histories_once_it_is_open() => HoldsAsync(
         new StoryStep.Closed(5, s_bea, "b"), Linked(7, s_ada, s_bea), new StoryStep.Unlisted(5, s_bea, "b"), new StoryStep.Rectified(1, s_ada, ChangeId.From("l7-a-b")));
 
+    [Fact]
+    public Task An_id_that_was_forgotten_wholly_and_closed_anew_has_nothing_left_of_a_link_that_another_one_was_opened_with() => HoldsAsync(
+        new StoryStep.Closed(0, s_bea, "a"), new StoryStep.Closed(11, s_ada, "b"), new StoryStep.Linked(1, new(s_ada, s_bea, TimeGen.Minute(4), ChangeId.From("l6"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
+        Says(15, s_bea, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(15), TrackedHost.Form)),
+        new StoryStep.Linked(8, new(s_ada, s_bea, TimeGen.Minute(5), ChangeId.From("l8"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")),
+        new StoryStep.Erased(10, s_ada, ErasureKeeps.Nothing), new StoryStep.Closed(3, s_ada, "a"));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

@@ -28,9 +28,12 @@ internal sealed class ClosedLinks(Dictionary<ContactId, ClosedId> closings, Hash
 
         IEnumerable<LinkEvent> Besides(ContactId id) =>
             (closed.Contains(id) ? known.First(c => c.Id == id).Links.Where(l => l.OccurredAt == Timestamp.MinValue || !IsTold(names.Resolve(l.Other), id)) : [])
-            .Concat(withClosed(id).Where(l => said.ContainsKey(names.Resolve(l.Other))))
-            .Concat(closings.Where(other => other.Key != id).SelectMany(other => withClosed(other.Key).Where(l => l.Other == closings[id].Name).Select(l => l with { Other = other.Value.Name })))
+            .Concat(withClosed(id).Where(l => said.ContainsKey(names.Resolve(l.Other)) && IsKept(names.Resolve(l.Other), id)))
+            .Concat(closings.Where(other => other.Key != id).SelectMany(other => withClosed(other.Key).Where(l => l.Other == closings[id].Name && IsKept(id, other.Key)).Select(l => l with { Other = other.Value.Name })))
             .Concat(said.Where(other => other.Key != id).SelectMany(other => other.Value.Where(l => (l.Other != id || closed.Contains(id)) && names.Resolve(l.Other) == id).Select(l => l with { Other = other.Key })));
+
+        // An id that was wholly forgotten and closed anew has nothing left of a link that the other side was opened with.
+        bool IsKept(ContactId id, ContactId other) => !closed.Contains(id) || known.First(c => c.Id == id).Links.Any(l => names.Resolve(l.Other) == other);
 
         // What an open side's entries say of the link is all that is said of it: also that it never was, or is later than what is folded.
         bool IsTold(ContactId other, ContactId id) => everNamed[other].Any(named => names.Resolve(named) == id) || everNamed[id].Any(named => names.Resolve(named) == other);

@@ -56,8 +56,12 @@ public class MemoryReferenceLaws
 
     /// <summary>Links between closed ids, of which the entry tells that opened one of them.</summary>
     private static IEnumerable<RefLink> LinksTold(AuditEntry entry, PersonConsents records) =>
-        entry.Facts.ClosedLinks.Select(l => new LinkEvent(ClosedId.NameOf(l.Digest), l.OccurredAt, l.IsLinked, l.PermissiveFrom)).Where(l => records.Find(l.Other) is not null)
+        entry.Facts.ClosedLinks.Select(l => new LinkEvent(ClosedId.NameOf(l.Digest), l.OccurredAt, l.IsLinked, l.PermissiveFrom)).Where(l => records.Find(l.Other) is { } other && IsKept(other, entry.Subject!.Contact, records))
             .Select(l => KeptOf(entry.Subject!.Contact, l, records));
+
+    /// <summary>An id that was wholly forgotten and closed anew has nothing left of a link that the other one was opened with.</summary>
+    private static bool IsKept(ContactConsents record, ContactId other, PersonConsents records) =>
+        record.State != ContactState.Closed || record.Links.Any(l => records.IdOf(l.Other) == other);
 
     private static RefLink KeptOf(ContactId contact, LinkEvent link, PersonConsents records) =>
         new(contact.Value, records.IdOf(link.Other).Value, link.OccurredAt.UnixMicroseconds, link.IsLinked) { PermissiveFrom = link.PermissiveFrom.UnixMicroseconds, ChangeId = "kept" };
