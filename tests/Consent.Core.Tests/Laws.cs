@@ -4,22 +4,29 @@ using FsCheck.Xunit;
 
 namespace Consent.Core.Tests;
 
-/// <summary>A property that FsCheck attacks with 10,000 cases, or as many as the environment variable CONSENT_CASES says; always the same ones where CONSENT_SEED (two numbers, <c>7,9</c>) says which.</summary>
+/// <summary>A property that FsCheck attacks with 3,000 cases, or as many as the environment variable CONSENT_CASES says; always the same ones where CONSENT_SEED (two numbers, <c>7,9</c>) says which.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class LawAttribute : PropertyAttribute
+public class LawAttribute : PropertyAttribute
 {
     public LawAttribute()
+        : this(3_000)
     {
-        MaxTest = Cases;
+    }
+
+    protected LawAttribute(int cases)
+    {
+        MaxTest = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), out var asked) ? asked : cases;
         QuietOnSuccess = true;
         if (Environment.GetEnvironmentVariable("CONSENT_SEED") is { Length: > 0 } seed)
         {
             Replay = seed;
         }
     }
-
-    public static int Cases { get; } = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), out var cases) ? cases : 10_000;
 }
+
+/// <summary>The same over histories in which everything meets: 10,000 of them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StoryLawAttribute() : LawAttribute(10_000);
 
 internal static class Laws
 {

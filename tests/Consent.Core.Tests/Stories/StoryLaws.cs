@@ -16,7 +16,7 @@ public class StoryLaws
         new(null, Jurisdiction.Italy with { DoubleOptIn = new() { Since = TimeGen.Minute(5), EndsAfter = TimeSpan.FromMinutes(4) } }, s_notices),
     ];
 
-    [Law]
+    [StoryLaw]
     public Property What_a_change_does_and_what_is_told_of_it_agree_with_the_reference() => Laws.ForAll(Cases(), Smaller, x =>
     {
         var taxonomy = Taxonomy(x.Rules);
@@ -32,7 +32,7 @@ public class StoryLaws
         return true;
     });
 
-    [Law]
+    [StoryLaw]
     public Property What_is_kept_is_what_the_reference_folds_the_log_to() => Laws.ForAll(Cases(), Smaller, x =>
     {
         var run = new StoryRun(x.Rules).Live(x.Story);
@@ -46,7 +46,7 @@ public class StoryLaws
         return true;
     });
 
-    [Law]
+    [StoryLaw]
     public Property Decisions_agree_with_the_reference() => Laws.ForAll(
         from x in Cases()
         from request in RequestGen.Any(Story.Contacts[0], x.Rules.Taxonomy)
@@ -65,7 +65,7 @@ public class StoryLaws
             return true;
         });
 
-    [Law]
+    [StoryLaw]
     public Property What_waits_for_confirmation_changes_nothing() => Laws.ForAll(
         from x in Cases()
         from minute in Gen.Choose(0, 30)
@@ -91,7 +91,7 @@ public class StoryLaws
             return true;
         });
 
-    [Law]
+    [StoryLaw]
     public Property As_known_up_to_an_entry_the_past_says_what_was_answered_then() => Laws.ForAll(Cases(), Smaller, x =>
     {
         var run = new StoryRun(x.Rules);
