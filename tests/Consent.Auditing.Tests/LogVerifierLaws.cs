@@ -44,6 +44,7 @@ public class LogVerifierLaws
         private readonly System.Random _random;
         private readonly int _seed;
         private readonly Dictionary<(string Contact, int Life), long> _last = [];
+        private readonly List<AuditEntry?> _changes = [];
 
         public DrawnLog(int seed, int size, int troubles)
         {
@@ -55,12 +56,14 @@ public class LogVerifierLaws
             while (Entries.Count < size)
             {
                 minute += _random.Next(3);
-                Entries.Add(Sealed(_random.Next(8) switch
+                var entry = _random.Next(8) switch
                 {
                     0 when Entries.Count > 0 => Erasure(erased),
                     1 => Reading.Entry(AuditEntryType.Read, ContactId.From("ada"), "why", Actor.DataProtectionOfficer("dpo"), new(), default),
                     _ => Change(numbers),
-                }, minute));
+                };
+                _changes.Add(entry.Subject?.Revision is null ? null : entry);
+                Entries.Add(Sealed(entry, minute));
             }
 
             foreach (var i in erased.SelectMany(r => Enumerable.Range((int)r.First, (int)(r.Last - r.First) + 1)).Where(_ => troubles == 0 || _random.Next(9) > 0))
@@ -106,7 +109,9 @@ public class LogVerifierLaws
         {
             var first = _random.Next(Entries.Count);
             erased.Add(new(first, first + _random.Next(Math.Min(3, Entries.Count - first))));
-            return LogEvents.Erased([erased[^1]], "GDPR 17(1)(b)", 1, Actor.PrivacyManager("m"), new(), default);
+            var others = Enumerable.Range(first, (int)(erased[^1].Last - first) + 1).Where(i => _changes[i] is not null && _random.Next(8) > 0)
+                .Select(i => new ErasedOther(i, _random.Next(8) > 0 ? _changes[i]!.Subject!.Previous : _random.Next(i + 1) - 1));
+            return LogEvents.Erased([erased[^1]], "GDPR 17(1)(b)", 1, Actor.PrivacyManager("m"), new(), default, others: [.. others]);
         }
 
         private SealedEntry Sealed(AuditEntry entry, int minute)

@@ -36,7 +36,7 @@ public enum DossierFlaw
     /// <summary>An entry is about another contact, or about none.</summary>
     OtherContact = 10,
 
-    /// <summary>The contact's revisions have a gap, come twice, or change the incarnation.</summary>
+    /// <summary>The contact's revisions have a gap, come twice, or change the incarnation; or an entry names another one before it, and no erasure shown says that those between were erased.</summary>
     RevisionGap = 11,
 
     /// <summary>The entries do not lead up to the revision that the dossier states.</summary>

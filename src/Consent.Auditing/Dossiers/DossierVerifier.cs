@@ -4,6 +4,7 @@ namespace Consent.Auditing;
 internal sealed class DossierVerifier(Dossier dossier)
 {
     private readonly List<IndexRange> _erased = [];
+    private readonly ErasedChain _chain = new();
     private readonly List<(long Index, NoticeAcceptance Accepted)> _accepted = [];
     private ContactRevision _reached;
     private long _reachedAt = -1;
@@ -66,6 +67,7 @@ internal sealed class DossierVerifier(Dossier dossier)
         }
 
         _erased.AddRange(opened.Facts.Erased);
+        _chain.Add(opened.Facts.ErasedOthers);
         return opened.Type == AuditEntryType.Erased ? null : new(DossierFlaw.OtherKind, entry.Index);
     }
 
@@ -96,14 +98,14 @@ internal sealed class DossierVerifier(Dossier dossier)
             _accepted.Add((entry.Index, accepted));
         }
 
-        if (subject.Revision is { } revision)
+        if (subject.Revision is { } revision ? !IsNext(revision, subject.Previous) : !_chain.Passes(new(_reachedAt, subject.Previous, 0), IsErased))
         {
-            if (!IsNext(revision, entry.Index))
-            {
-                return new(DossierFlaw.RevisionGap, entry.Index);
-            }
+            return new(DossierFlaw.RevisionGap, entry.Index);
+        }
 
-            _reached = revision;
+        if (subject.Revision is { } reached)
+        {
+            _reached = reached;
             _reachedAt = entry.Index;
         }
 
@@ -112,11 +114,11 @@ internal sealed class DossierVerifier(Dossier dossier)
         return null;
     }
 
-    /// <summary>Numbers count up by one; as many may be missing as entries in between were erased (a link with somebody who was erased since).</summary>
-    private bool IsNext(ContactRevision revision, long index)
+    /// <summary>Numbers count up by one, and the entry names the one before it; what is missing between them was erased (a link with somebody who was erased since), and the erasures say what came before each.</summary>
+    private bool IsNext(ContactRevision revision, long previous)
     {
         var missing = revision.Number - _reached.Number - 1;
-        if (missing < 0 || (_reached.Number > 0 && revision.Incarnation != _reached.Incarnation) || (missing > 0 && missing > ErasedBetween(_reachedAt, index)))
+        if (missing < 0 || (_reached.Number > 0 && revision.Incarnation != _reached.Incarnation) || !_chain.Passes(new(_reachedAt, previous, missing), IsErased))
         {
             return false;
         }
@@ -125,18 +127,7 @@ internal sealed class DossierVerifier(Dossier dossier)
         return true;
     }
 
-    private long ErasedBetween(long after, long before)
-    {
-        var count = 0L;
-        foreach (var (first, last) in _erased.OrderBy(r => r.First))
-        {
-            var end = Math.Min(last, before - 1);
-            count += Math.Max(0, end - Math.Max(first, after + 1) + 1);
-            after = Math.Max(after, end);
-        }
-
-        return count;
-    }
+    private bool IsErased(long index) => _erased.Exists(range => range.First <= index && index <= range.Last);
 
     private DossierVerdict? Reached() => _reached == dossier.Revision ? null : new(DossierFlaw.RevisionDiffers, _last);
 

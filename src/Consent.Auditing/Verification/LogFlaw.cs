@@ -33,7 +33,7 @@ public enum LogFlaw
     /// <summary>An <c>erased</c> entry names an entry whose slots are still there.</summary>
     NotErased = 9,
 
-    /// <summary>An entry names another one before it in its contact's history than the one that is there.</summary>
+    /// <summary>An entry names another one before it in its contact's history than the one that is there, and no <c>erased</c> entry says that those between were erased.</summary>
     ChainBroken = 10,
 
     /// <summary>The log holds, and a contact's stored record does not verify: it was altered in the database, or is damaged.</summary>

@@ -6,7 +6,7 @@ namespace Consent.Auditing;
 /// <summary>Checks a whole log, entry by entry, against the checkpoints that were signed for it. For one thread.</summary>
 /// <remarks>
 /// It checks that entries stand in their places, that every slot is what its leaf commits to and can be read, that the time recorded never falls, that no
-/// contact's revisions have a gap, that every entry names the one before it of its contact, that the tree over the leaves has the root that each checkpoint states, and that what is erased is just what
+/// contact's revisions have a gap, that every entry names the one before it of its contact (over those that are erased, as <c>erased</c> entries say of each), that the tree over the leaves has the root that each checkpoint states, and that what is erased is just what
 /// <c>erased</c> entries name. It keeps one number for each contact. The first flaw stays the answer.
 /// </remarks>
 public sealed class LogVerifier
@@ -18,6 +18,8 @@ public sealed class LogVerifier
     private readonly Dictionary<(ContactId Contact, Guid Incarnation), (long Number, long Index)> _revisions = [];
     private readonly List<long> _erased = [];
     private readonly List<IndexRange> _covered = [];
+    private readonly List<(long Index, ErasedHole Hole)> _holes = [];
+    private readonly ErasedChain _chain = new();
     private MerkleFrontier _frontier = MerkleFrontier.Empty;
     private Timestamp _last = Timestamp.MinValue;
     private long _next;
@@ -142,6 +144,7 @@ public sealed class LogVerifier
 
         _last = opened.RecordedAt;
         _covered.AddRange(opened.Facts.Erased.AsSpan());
+        _chain.Add(opened.Facts.ErasedOthers);
         Last = opened;
         return opened.Subject is not { Revision: { } revision } subject || CheckRevision(entry.Index, subject, revision);
     }
@@ -162,6 +165,12 @@ public sealed class LogVerifier
         if (subject.Previous != before && (subject.Previous < before || _erased.BinarySearch(subject.Previous) < 0))
         {
             return Stop(LogFlaw.ChainBroken, index);
+        }
+
+        if (missing > 0 || subject.Previous != before)
+        {
+            // What is said of those between comes later in the log.
+            _holes.Add((index, new(before, subject.Previous, missing)));
         }
 
         last = (revision.Number, index);
@@ -198,6 +207,11 @@ public sealed class LogVerifier
                     return;
                 }
             }
+        }
+
+        if (_holes.FirstOrDefault(h => !_chain.Passes(h.Hole, gone.Contains)) is { Hole: not null } broken)
+        {
+            Stop(LogFlaw.ChainBroken, broken.Index);
         }
     }
 

@@ -17,13 +17,13 @@ internal static class JournalLine
     private const string MarkedName = "marked";
     private const string StateName = "as";
 
-    /// <exception cref="ArgumentException">Could not be read again: the entries are not ascending, or the state is none.</exception>
+    /// <exception cref="ArgumentException">Could not be read again: the entries are not ascending, or one is said to come after a later one, or the state is none.</exception>
     public static byte[] Of(ErasureRecord record) => Written(json =>
     {
         ArgumentNullException.ThrowIfNull(record.Ground, nameof(record));
-        if (record.Entries.IsDefault || record.Kept.IsDefault || !AreAscending(record.Entries.AsSpan()))
+        if (record.Entries.IsDefault || record.Kept.IsDefault || !AreInOrder(record.Entries.AsSpan()))
         {
-            throw new ArgumentException("The entries of a record are indices of the log, ascending.", nameof(record));
+            throw new ArgumentException("The entries of a record are indices of the log, ascending, and of one that is somebody else's the index before it.", nameof(record));
         }
 
         json.WriteString(IdName, record.Id);
@@ -116,14 +116,16 @@ internal static class JournalLine
             root.GetProperty(GroundName).GetString() ?? throw new FormatException("A record without a ground."),
             Enum.TryParse<ErasureKeeps>(root.GetProperty(KeepsName).GetString(), out var keeps) && Enum.IsDefined(keeps) ? keeps : throw new FormatException("A record that does not say what is kept."),
             JournalClosings.Read(root.GetProperty(KeptName)),
-            AreAscending(entries.AsSpan()) ? entries : throw new FormatException("A record with an entry twice, or before the first."))
+            AreInOrder(entries.AsSpan()) ? entries : throw new FormatException("A record with an entry twice, or before the first."))
         {
             State = root.TryGetProperty(StateName, out var state) ? ReadState(state) : ErasureState.Begun,
         };
     }
 
     private static IEnumerable<JournaledEntry> Entries(JsonElement root, string name, bool isOwn) => root.GetProperty(name).EnumerateArray().Select(e =>
-        e.GetArrayLength() == 2 ? new JournaledEntry(e[0].GetInt64(), Sha256Digest.Parse(e[1].GetString()!), isOwn) : throw new FormatException("An entry that is no pair."));
+        e.GetArrayLength() == (isOwn ? 2 : 3)
+            ? new JournaledEntry(e[0].GetInt64(), Sha256Digest.Parse(e[1].GetString()!), isOwn, isOwn ? AuditEntry.NotLogged : e[2].GetInt64())
+            : throw new FormatException("An entry that is not what it should be."));
 
     private static ErasureState ReadState(JsonElement json) => json.GetString() switch
     {
@@ -136,12 +138,12 @@ internal static class JournalLine
     private static string Checked<T>(T value)
         where T : struct, Enum => Enum.IsDefined(value) ? value.ToString() : throw new ArgumentOutOfRangeException(nameof(value), value, $"{typeof(T).Name} has no such value.");
 
-    private static bool AreAscending(ReadOnlySpan<JournaledEntry> entries)
+    private static bool AreInOrder(ReadOnlySpan<JournaledEntry> entries)
     {
         var last = -1L;
         foreach (var entry in entries)
         {
-            if (entry.Index <= last)
+            if (entry.Index <= last || entry.Previous < AuditEntry.NotLogged || entry.Previous >= entry.Index || (entry.IsOwn && entry.Previous != AuditEntry.NotLogged))
             {
                 return false;
             }
@@ -160,6 +162,11 @@ internal static class JournalLine
             json.WriteStartArray();
             json.WriteNumberValue(entry.Index);
             json.WriteStringValue(entry.LeafHash.ToString());
+            if (!entry.IsOwn)
+            {
+                json.WriteNumberValue(entry.Previous);
+            }
+
             json.WriteEndArray();
         }
 

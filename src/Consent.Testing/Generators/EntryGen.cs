@@ -35,6 +35,7 @@ public static class EntryGen
         from permissiveFrom in MaybeValue(TimeGen.Any())
         from rectifies in MaybeValue(Gen.Choose(0, 1000).Select(i => (long)i))
         from ranges in Range().ListOf().Resize(3)
+        from others in (from index in Gen.Choose(0, 1000) from previous in Gen.Choose(-1, index - 1) select new ErasedOther(index, previous)).ListOf().Resize(2)
         from details in Details()
         from ends in MaybeValue(TimeGen.Any())
         from closing in Maybe(Closing())
@@ -57,6 +58,7 @@ public static class EntryGen
             LinkPermissiveFrom = permissiveFrom,
             Rectifies = rectifies,
             Erased = [.. ranges],
+            ErasedOthers = [.. others],
             Closing = closing,
             ClosedWith = closing is null ? [] : [.. linked],
             ClosedLinks = closing is null ? [] : [.. closedLinks],

@@ -147,18 +147,27 @@ internal sealed class LogProofs(TrackingContext tracking)
         return shown.ToImmutable();
     }
 
-    /// <summary>Only where the contact's revisions have a gap is there something to explain.</summary>
+    /// <summary>Only where an entry names one before it that is not there is there something to explain.</summary>
     private async ValueTask<ImmutableArray<DossierEntry>> ErasuresAsync(List<AuditEntry> history, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        var numbers = history.Select(e => e.Subject!.Revision).OfType<ContactRevision>().Select(r => r.Number).ToList();
-        if (numbers.Count == numbers[^1])
+        var (holes, reached) = (new List<IndexRange>(), AuditEntry.NotLogged);
+        foreach (var entry in history)
+        {
+            if (entry.Subject!.Previous > reached)
+            {
+                holes.Add(new(reached + 1, entry.Subject.Previous));
+            }
+
+            reached = entry.Subject.Revision is null ? reached : entry.Index;
+        }
+
+        if (holes.Count == 0)
         {
             return [];
         }
 
-        var (first, last) = (history[0].Index, history[^1].Index);
         var erasures = await IndicesAsync(
-            AuditEntryType.Erased, e => e.Facts.Erased.Any(r => r.First <= last && (r.Last >= first || numbers[0] > 1)), checkpoint, cancellationToken).ConfigureAwait(false);
+            AuditEntryType.Erased, e => e.Facts.ErasedOthers.Any(o => holes.Exists(h => h.First <= o.Index && o.Index <= h.Last)), checkpoint, cancellationToken).ConfigureAwait(false);
         return await ShownAsync(erasures, checkpoint, cancellationToken).ConfigureAwait(false);
     }
 

@@ -247,7 +247,7 @@ internal sealed class Erasing
             return true;
         }
 
-        var from = plan.Own.Concat(plan.Mentions).Append(_markedAt ?? -1).Max() + 1;
+        var from = plan.Own.Concat(plan.Mentions.Select(m => m.Index)).Append(_markedAt ?? -1).Max() + 1;
         if (await MarkedAtAsync(from, cancellationToken).ConfigureAwait(false) is { } mine)
         {
             // Only the answer was lost.

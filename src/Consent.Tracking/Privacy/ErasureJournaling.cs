@@ -47,18 +47,18 @@ internal sealed class ErasureJournaling
     /// <summary>Names what a round takes away, before it begins. The whole round, where it goes beyond what was named: records are repeated latest first.</summary>
     public async ValueTask AddAsync(ErasurePlan plan, CancellationToken cancellationToken)
     {
-        if (_records.Count > 0 && plan.Kept.All(_kept.Contains) && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions))
+        if (_records.Count > 0 && plan.Kept.All(_kept.Contains) && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions.Select(m => m.Index)))
         {
             return;
         }
 
         var entries = new List<JournaledEntry>();
-        var own = plan.Own.ToHashSet();
-        foreach (var (first, last) in IndexRanges.Of(plan.Own.Concat(plan.Mentions)))
+        var mentions = plan.Mentions.ToDictionary(m => m.Index, m => m.Previous);
+        foreach (var (first, last) in IndexRanges.Of(plan.Own.Concat(mentions.Keys)))
         {
             await foreach (var entry in _tracking.Store.Log.ReadAsync(first, last + 1, cancellationToken).ConfigureAwait(false))
             {
-                entries.Add(new(entry.Index, entry.Leaf.Hash(), own.Contains(entry.Index)));
+                entries.Add(mentions.TryGetValue(entry.Index, out var previous) ? new(entry.Index, entry.Leaf.Hash(), IsOwn: false, previous) : new(entry.Index, entry.Leaf.Hash()));
             }
         }
 

@@ -5,7 +5,7 @@ namespace Consent.Tracking;
 
 /// <summary>One round of an erasure, worked out and not begun.</summary>
 /// <param name="Own">The indices of the person's own entries.</param>
-/// <param name="Mentions">The indices of others' entries that name the person.</param>
+/// <param name="Mentions">Others' entries that name the person, ascending.</param>
 /// <param name="Touched">Whose entries those are.</param>
 /// <param name="Kept">What is kept of each id that goes.</param>
 /// <param name="Log">The entries to append.</param>
@@ -13,7 +13,7 @@ namespace Consent.Tracking;
 /// <param name="Erasures">What the store takes away, contact by contact.</param>
 internal sealed record ErasurePlan(
     ImmutableArray<long> Own,
-    ImmutableArray<long> Mentions,
+    ImmutableArray<ErasedOther> Mentions,
     ImmutableHashSet<ContactId> Touched,
     ImmutableArray<JournaledClosing> Kept,
     ImmutableArray<AuditEntry> Log,

@@ -24,6 +24,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         List<AuditEntry> own = [.. histories.Where(e => person.Ids.Contains(e.Subject!.Contact))];
         List<AuditEntry> naming = [.. histories.Where(e => !person.Ids.Contains(e.Subject!.Contact) && person.MayMeanUs(e) && e.Subject.Other is { } other && person.Ids.Contains(known.IdOf(other)) && !(ClosedId.IsName(other, out _) && ids.StaysClosed(known[other])))];
         List<AuditEntry> mentions = [.. naming, .. closings.Except(ownClosings)];
+        ImmutableArray<ErasedOther> others = [.. mentions.OrderBy(e => e.Index).Select(e => new ErasedOther(e.Index, e.Subject?.Previous ?? AuditEntry.NotLogged))];
         var moved = ids.Moved().ToList();
         var (remains, staying) = Staying(known, ids, histories, own, naming);
         List<ContactConsents> parted = [.. staying.Where(c => c.State == ContactState.Closed && (known[c.Id].Links.Length != c.Links.Length || known[c.Id].Closing != c.Closing))];
@@ -35,8 +36,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         ImmutableArray<AuditEntry> log =
         [
             LogEvents.Erased(
-                IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), journal.Ground, 1, actor, tracking.Rules, tracking.Now, journal.Id, journal.Keeps,
-                [.. mentions.OrderBy(e => e.Index).Select(e => new ErasedOther(e.Index, e.Subject?.Previous ?? AuditEntry.NotLogged))]),
+                IndexRanges.Of(own.Concat(ownClosings).Concat(mentions).Select(e => e.Index)), journal.Ground, 1, actor, tracking.Rules, tracking.Now, journal.Id, journal.Keeps, others),
             .. kept.Select(k => LogEvents.Closed(k.Closed, k.Linked, actor, tracking.Rules, tracking.Now)),
             .. Renewed(closed.Where(c => !digests.Contains(c.Closing!.Digest) && !parted.Exists(p => p.Closing!.Digest == c.Closing.Digest)), digests),
             .. parted.Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now)),
@@ -44,7 +44,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
         ];
         return new(
             [.. own.Concat(ownClosings).Select(e => e.Index)],
-            [.. mentions.Select(e => e.Index)],
+            others,
             [.. own.Concat(naming).Select(e => e.Subject!.Contact)],
             kept,
             log,

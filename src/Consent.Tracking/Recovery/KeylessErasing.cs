@@ -29,7 +29,7 @@ internal sealed class KeylessErasing(TrackingContext tracking, Actor actor, Eras
         // What was kept came back neither, if it was kept after the backup was made.
         AuditEntry[] log =
         [
-            LogEvents.Erased(entries, record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps),
+            LogEvents.Erased(entries, record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps, Resuming.OthersAmong(record, shut)),
             .. erasures.Where(e => e.Closed is not null).Select(e => LogEvents.Closed(e.Closed!, e.Linked, actor, tracking.Rules, tracking.Now)),
             .. closings.Select(c => LogEvents.Closed(c.Closed, c.Linked, actor, tracking.Rules, tracking.Now)),
         ];

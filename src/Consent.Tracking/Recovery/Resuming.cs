@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Auditing;
 using Consent.Storage;
 
@@ -96,6 +97,10 @@ internal sealed class Resuming(TrackingContext tracking)
         TrackingLog.ErasureResumed(tracking.Logger, outcome);
     }
 
+    /// <summary>Those of some entries that the journal says are not the person's own.</summary>
+    public static ImmutableArray<ErasedOther> OthersAmong(ErasureRecord record, List<long> indices) =>
+        [.. record.Entries.Where(e => !e.IsOwn && indices.Contains(e.Index)).Select(e => new ErasedOther(e.Index, e.Previous))];
+
     /// <summary>The entries of this log that a record names; others may stand in their places since a restore.</summary>
     private async Task<List<(SealedEntry Entry, bool IsOwn)>> FindAsync(ErasureRecord record, CancellationToken cancellationToken)
     {
@@ -149,7 +154,7 @@ internal sealed class Resuming(TrackingContext tracking)
     {
         if (uncovered.Count > 0)
         {
-            var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps);
+            var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps, OthersAmong(record, uncovered));
             await tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
             _covered!.UnionWith(uncovered);
         }

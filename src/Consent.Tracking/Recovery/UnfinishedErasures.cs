@@ -136,13 +136,13 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
 
     private static async ValueTask TakeOverAsync(TrackingContext tracking, AuditEntry erased, ErasureTerms terms, CancellationToken cancellationToken)
     {
-        var others = erased.Facts.ErasedOthers.Select(o => o.Index).ToHashSet();
+        var others = erased.Facts.ErasedOthers.ToDictionary(o => o.Index, o => o.Previous);
         var found = new List<(SealedEntry Entry, bool IsOwn)>();
         foreach (var (first, last) in erased.Facts.Erased)
         {
             await foreach (var entry in tracking.Store.Log.ReadAsync(first, last + 1, cancellationToken).ConfigureAwait(false))
             {
-                found.Add((entry, !others.Contains(entry.Index)));
+                found.Add((entry, !others.ContainsKey(entry.Index)));
             }
         }
 
@@ -153,7 +153,7 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
             terms.Ground,
             terms.Keeps,
             [.. await KeptAsync(tracking, erased, own, cancellationToken).ConfigureAwait(false)],
-            [.. found.Select(f => new JournaledEntry(f.Entry.Index, f.Entry.Leaf.Hash(), f.IsOwn))]);
+            [.. found.Select(f => new JournaledEntry(f.Entry.Index, f.Entry.Leaf.Hash(), f.IsOwn, others.GetValueOrDefault(f.Entry.Index, AuditEntry.NotLogged)))]);
         if ((await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false)).All(r => r.Id != record.Id))
         {
             // That of whoever began it may be gone with its host.

@@ -98,7 +98,7 @@ public class DossierTests
     [Fact]
     public void Entries_out_of_order_or_there_twice_are_named()
     {
-        Assert.Equal((DossierFlaw.OutOfOrder, 1L, null), Flaw(Story().Dossier(3, 1, 4, 5) is var d ? WithoutRevisions(d) : d));
+        Assert.Equal((DossierFlaw.OutOfOrder, 2L, null), Flaw(Story().Dossier(1, 3, 2, 4, 5)));
         Assert.Equal((DossierFlaw.OutOfOrder, 1L, null), Flaw(Story().Dossier(1, 1, 3, 5)));
     }
 
@@ -106,20 +106,23 @@ public class DossierTests
     public void An_entry_left_out_leaves_a_gap()
     {
         Assert.Equal((DossierFlaw.RevisionGap, 3L, null), Flaw(Story().Dossier(3, 4, 5)));
-        Assert.Equal((DossierFlaw.RevisionGap, 5L, null), Flaw(Story().Dossier(1, 4, 5)));
+        Assert.Equal((DossierFlaw.RevisionGap, 5L, null), Flaw(Story().Dossier(1, 5)));
+        Assert.Equal((DossierFlaw.RevisionGap, 4L, null), Flaw(Story().Dossier(1, 4, 5)));
         Assert.Equal((DossierFlaw.RevisionDiffers, 4L, null), Flaw(Story().Dossier(1, 3, 4)));
+        Assert.Equal((DossierFlaw.RevisionGap, 4L, null), Flaw(Edited(Story().Dossier(1, 4), d => d["revision"] = 1)));
         Assert.Equal((DossierFlaw.None, -1L, null), Flaw(Story().Dossier(1, 3, 5)));
     }
 
     [Fact]
-    public void A_gap_is_excused_by_as_many_erased_entries_in_between_and_counted()
+    public void A_gap_is_excused_by_erasures_that_say_what_came_before_each_entry_that_is_missing_and_counted()
     {
         var log = Story();
-        new KeptLog(Erased(new IndexRange(3, 3)), Erased(new IndexRange(2, 2), new IndexRange(3, 3)), Erased(new IndexRange(4, 4))).Entries.ForEach(e => log.Add(Renumbered(e, log.Entries.Count)));
-        Dossier Excused(params int[] by) => new(Ada, new(Guid.Empty, 3), TimeGen.Minute(90), log.CheckpointAt(9), [log.Shown(1), log.Shown(5)]) { Erasures = [.. by.Select(i => log.Shown(i))] };
+        new KeptLog(Erased([new(3, 1)], new IndexRange(3, 3)), Erased([], new IndexRange(2, 2), new IndexRange(3, 3)), Erased([new(3, 2)], new IndexRange(3, 3)), Erased([new(3, 1)], new IndexRange(4, 4))).Entries.ForEach(e => log.Add(Renumbered(e, log.Entries.Count)));
+        Dossier Excused(params int[] by) => new(Ada, new(Guid.Empty, 3), TimeGen.Minute(90), log.CheckpointAt(10), [log.Shown(1), log.Shown(5)]) { Erasures = [.. by.Select(i => log.Shown(i))] };
 
         Assert.Equal(DossierFlaw.RevisionGap, Excused().Verify(Signer.VerifierKey).Flaw);
         Assert.Equal(new(DossierFlaw.None) { Missing = 1 }, Dossier.Parse(Excused(6).ToHtml()).Verify(Signer.VerifierKey));
+        Assert.All([7, 8, 9], by => Assert.Equal(new(DossierFlaw.RevisionGap, 5), Excused(by).Verify(Signer.VerifierKey)));
         Assert.Equal(DossierFlaw.OtherKind, Excused(4).Verify(Signer.VerifierKey).Flaw);
     }
 
@@ -206,13 +209,6 @@ public class DossierTests
 
     private static Dossier With(Dossier dossier, SignedCheckpoint checkpoint) => new(dossier.Contact, dossier.Revision, dossier.MadeAt, checkpoint, dossier.Entries);
 
-    /// <summary>The first entry stands without a revision, so that nothing but the order is wrong.</summary>
-    private static Dossier WithoutRevisions(Dossier dossier) => Edited(dossier, d =>
-    {
-        var entries = d["entries"]!.AsArray();
-        entries[0] = entries[2]!.DeepClone();
-    });
-
     private static JsonNode Slots(JsonNode dossier, int entry) => dossier["entries"]![entry]!["shown"]!["slots"]!;
 
     private static Dossier Edited(Dossier dossier, Action<JsonNode> edit)
@@ -222,7 +218,7 @@ public class DossierTests
         return Dossier.Parse(json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
-    private static AuditEntry Erased(params IndexRange[] ranges) => LogEvents.Erased([.. ranges], "GDPR 17(1)(b)", 1, Actor.PrivacyManager("m"), new(), TimeGen.Minute(70));
+    private static AuditEntry Erased(ErasedOther[] others, params IndexRange[] ranges) => LogEvents.Erased([.. ranges], "GDPR 17(1)(b)", 1, Actor.PrivacyManager("m"), new(), TimeGen.Minute(70), others: [.. others]);
 
     private static SealedEntry Renumbered(SealedEntry entry, long index) => SealedEntry.FromParts(
         index, entry.Leaf, [.. Enum.GetValues<EntrySlot>().SelectMany(s => entry.Salt(s).ToArray())], entry.Payload(EntrySlot.Facts), entry.Payload(EntrySlot.Subject),

@@ -53,14 +53,15 @@ internal sealed class KeptLog
     /// <summary>The entries with their places, each naming the one before it of its contact.</summary>
     public static IEnumerable<AuditEntry> Chained(IEnumerable<AuditEntry> entries)
     {
-        var (index, last) = (0L, new Dictionary<(ContactId, Guid), long>());
+        var (index, last) = (0L, new Dictionary<(ContactId Contact, Guid Life), long>());
         foreach (var entry in entries)
         {
-            var life = entry.Subject is { Revision: { } revision } subject ? (subject.Contact, revision.Incarnation) : default;
-            yield return entry with { Index = index, Subject = entry.Subject is { } about ? about with { Previous = last.GetValueOrDefault(life, AuditEntry.NotLogged) } : null };
-            if (entry.Subject?.Revision is not null)
+            var about = entry.Subject;
+            var previous = last.Where(l => l.Key.Contact == about?.Contact && (about.Revision is not { } revision || revision.Incarnation == l.Key.Life)).Select(l => l.Value).DefaultIfEmpty(AuditEntry.NotLogged).Max();
+            yield return entry with { Index = index, Subject = about is null ? null : about with { Previous = previous } };
+            if (about?.Revision is { } reached)
             {
-                last[life] = index;
+                last[(about.Contact, reached.Incarnation)] = index;
             }
 
             index++;

@@ -37,6 +37,7 @@ public static class NaiveLog
         var said = log.Where(e => !IsErased(e)).SelectMany(e => Facts(e)["erased"]?.AsArray() ?? []).SelectMany(r => Range(r![0]!.GetValue<long>(), r[1]!.GetValue<long>())).ToList();
         return gone.Except(said).Order().ToList() is [var unsaid, ..] ? ("ErasedWithoutEntry", unsaid, -1)
             : said.Except(gone).Order().ToList() is [var kept, ..] ? ("NotErased", kept, -1)
+            : log.FirstOrDefault(e => !LeadsBack(log, e)) is { } broken ? ("ChainBroken", broken.Index, -1)
             : ("", -1, -1);
     }
 
@@ -85,6 +86,32 @@ public static class NaiveLog
 
         var (named, there) = (JsonNode.Parse(entry.Slots[1].Payload)!["prev"]!.GetValue<long>(), last?.Index ?? -1);
         return (named == there || (named > there && log.Take(i).Any(e => e.Index == named && IsErased(e))) ? "" : "ChainBroken", -1);
+    }
+
+    /// <summary>Whether an entry leads to the one before it of the same life over all that were erased between, by what erasures say of each.</summary>
+    private static bool LeadsBack(IReadOnlyList<RefSealed> log, RefSealed entry)
+    {
+        if (IsErased(entry) || Life(entry) is not { } life)
+        {
+            return true;
+        }
+
+        var last = log.Take((int)entry.Index).LastOrDefault(e => !IsErased(e) && Life(e) == life);
+        var at = JsonNode.Parse(entry.Slots[1].Payload)!["prev"]!.GetValue<long>();
+        var passed = 0;
+        while (at > (last?.Index ?? -1))
+        {
+            var told = log.Where(e => !IsErased(e)).SelectMany(e => Facts(e)["erasedOthers"]?.AsArray() ?? []).FirstOrDefault(o => o!["index"]!.GetValue<long>() == at);
+            if (told is null || !IsErased(log[(int)at]))
+            {
+                return false;
+            }
+
+            at = told["prev"]!.GetValue<long>();
+            passed++;
+        }
+
+        return at == (last?.Index ?? -1) && passed >= Number(entry) - (last is null ? 0 : Number(last)) - 1;
     }
 
     private static bool IsErased(RefSealed entry) => entry.Slots.Count == 0;

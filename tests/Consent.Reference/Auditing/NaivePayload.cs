@@ -31,6 +31,7 @@ public static class NaivePayload
                 ("lists?", v => Items(Members(("at", s_time), ("list", Stored(64))))(v) && AreInOrder([.. v!.AsArray().Select(l => l!["list"]!.GetValue<string>())])), ("since", s_time))),
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
+            ("erasedOthers?", v => Items(o => Members(("index", s_integer), ("prev", p => s_integer(p) || p?.ToJsonString() == "-1"))(o) && o!["prev"]!.GetValue<long>() < o["index"]!.GetValue<long>())(v)),
             ("linkOccurredAt?", s_time),
             ("linkPermissiveFrom?", s_time),
             ("recordedAt", s_time),

@@ -117,7 +117,10 @@ public sealed class ErasureJournalTests : IDisposable
     [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3]],"mentions":[]}""")]
     [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3,"00"]],"mentions":[]}""")]
     [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[-1,"HASH"]],"mentions":[]}""")]
-    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3,"HASH"]],"mentions":[[3,"HASH"]]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[[3,"HASH"]],"mentions":[[3,"HASH",1]]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[[3,"HASH"]]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[[3,"HASH",3]]}""")]
+    [InlineData("""{"id":"00000000-0000-0000-0000-000000000009","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[[3,"HASH",-2]]}""")]
     [InlineData("""{"id":"00000000-0000-0000-0000-000000000001","at":"2025-06-01T00:00:00.000000Z","ground":"g","keeps":"Erased","kept":[],"entries":[],"mentions":[]}""")]
     public async Task A_line_that_cannot_be_read_is_named_and_not_told(string line)
     {
@@ -155,6 +158,8 @@ public sealed class ErasureJournalTests : IDisposable
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Entries = [new(2, default), new(1, default)] }, Stop));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Entries = [new(-1, default)] }, Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Entries = [new(2, default, IsOwn: false, 2)] }, Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Entries = [new(2, default, IsOwn: true, 1)] }, Stop));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Entries = default }, Stop));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { Ground = null! }, Stop));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _journal.AddAsync(Record(1) with { State = (ErasureState)7 }, Stop));
@@ -217,7 +222,7 @@ public sealed class ErasureJournalTests : IDisposable
         "GDPR 17(1)(b)",
         (ErasureKeeps)(number % 3),
         number % 3 == 0 ? [Kept(number)] : [],
-        [.. Enumerable.Range(number, entries).Select(i => new JournaledEntry(i, Sha256Digest.OfText($"{i}"), IsOwn: i % 2 == 0))]);
+        [.. Enumerable.Range(number, entries).Select(i => new JournaledEntry(i, Sha256Digest.OfText($"{i}"), IsOwn: i % 2 == 0, i % 2 == 0 ? AuditEntry.NotLogged : i - 2))]);
 
     private static JournaledClosing Kept(int number) => new(
         new(Sha256Digest.OfText($"{number}"), (ClosedKind)(number % 2), Timestamp.FromUnixMicroseconds(number)), [.. Enumerable.Range(0, number % 3).Select(i => Sha256Digest.OfText($"{number} {i}"))]);
@@ -239,7 +244,7 @@ public sealed class ErasureJournalTests : IDisposable
             string.Concat(ground),
             keeps,
             [.. Enumerable.Range(0, since % 3).Select(i => Kept(since + i))],
-            [.. gaps.Select((_, i) => new JournaledEntry(gaps.Take(i + 1).Sum(g => (long)g), Sha256Digest.OfText($"{i} {at}"), gaps[i] % 2 == 0))])
+            [.. gaps.Select((_, i) => new JournaledEntry(gaps.Take(i + 1).Sum(g => (long)g), Sha256Digest.OfText($"{i} {at}"), gaps[i] % 2 == 0, gaps[i] % 2 == 0 ? AuditEntry.NotLogged : i - 1))])
         {
             State = state,
         };

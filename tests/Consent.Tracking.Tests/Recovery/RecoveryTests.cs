@@ -104,6 +104,47 @@ public sealed class RecoveryTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_was_once_linked_with_somebody_that_the_backup_brings_back_names_them_no_more_and_has_a_whole_history(bool encrypts)
+    {
+        _encrypts = encrypts;
+        await WorkAsync(async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+            foreach (var isLinked in (bool[])[true, false])
+            {
+                await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From($"link {isLinked}"), isLinked), Stop);
+                host.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(Email), Stop);
+        });
+        BackUp("before");
+        await WorkAsync(async host => await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop));
+        Restore("before");
+
+        await WorkAsync(async host =>
+        {
+            Assert.Equal(1, (await host.Privacy.As(Manager).RecoverAsync(Stop)).Erasures);
+            Assert.Equal(ContactState.Closed, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).State);
+            var history = new List<AuditEntry>();
+            await foreach (var entry in host.Store.ReadLogAsync(new() { Contact = Bea }, Stop))
+            {
+                history.Add(entry);
+            }
+
+            Assert.All(history, e => Assert.Null(e.Subject!.Other));
+            Assert.Empty((await host.Tracker.As(Api).GetAsync(Bea, Stop)).Links);
+            var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+            Assert.True(verdict.IsSound, verdict.ToString());
+            Assert.Equal(5, verdict.Erased);
+            Assert.True((await host.Audit.As(Dpo).DossierAsync(Bea, null, Stop))!.Verify(host.Audit.VerifierKey).IsSound);
+        });
+    }
+
     [Fact]
     public async Task An_erased_person_who_is_back_is_seen_even_where_nothing_was_published()
     {
