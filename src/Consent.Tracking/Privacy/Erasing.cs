@@ -17,6 +17,7 @@ internal sealed class Erasing
     private readonly ErasedPerson _person;
     private readonly ErasureJournaling _journal;
     private readonly ErasurePlanner _planner;
+    private readonly ShutHistories _shut;
 
     /// <summary>The place of the last <c>erased</c> entry of this erasure; <see langword="null"/> before the first.</summary>
     private long? _markedAt;
@@ -26,7 +27,7 @@ internal sealed class Erasing
 
     /// <summary>Erases whom a request names.</summary>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRequest request)
-        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps), null)
+        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps), ShutHistories.None, null)
     {
     }
 
@@ -34,19 +35,21 @@ internal sealed class Erasing
     /// <param name="tracking">The host's store and rules.</param>
     /// <param name="actor">Who carries it on.</param>
     /// <param name="record">The record; not at its end.</param>
-    /// <param name="left">Of the person's own entries that it names: those that can still be read. At least one.</param>
+    /// <param name="left">Of the person's own entries that it names: those that can still be read, or what stands for them. At least one.</param>
+    /// <param name="shut">The histories that cannot be read.</param>
     /// <param name="markedAt">The place of its <c>erased</c> entry, where it is known to have begun.</param>
-    public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left, long? markedAt)
-        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record), markedAt)
+    public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left, ShutHistories shut, long? markedAt)
+        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record), shut, markedAt)
     {
     }
 
-    private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal, long? markedAt)
+    private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal, ShutHistories shut, long? markedAt)
     {
         _tracking = tracking;
         _person = person;
         _journal = journal;
         _planner = new(tracking, actor, person, journal);
+        _shut = shut;
         _markedAt = markedAt;
     }
 
@@ -162,18 +165,21 @@ internal sealed class Erasing
     private bool IsAnothersTurn(PersonConsents known) => known.Contacts.Any(c => c.State == ContactState.Erasing && (_isOvertaken || (!IsResumed && !_person.HasMarked(c))));
 
     /// <summary>What goes, with the versions that the mark gave the records.</summary>
-    private static List<ContactErasure> Marked(ErasurePlan plan, LoadedContacts loaded)
+    private List<ContactErasure> Marked(ErasurePlan plan, LoadedContacts loaded)
     {
-        var written = plan.Snapshots.Select(s => s.Id).ToHashSet();
+        var written = plan.Snapshots.Where(s => !IsUnmarked(s)).Select(s => s.Id).ToHashSet();
         return [.. plan.Erasures.Select(e => e with { Version = loaded.VersionOf(e.Contact) is var version && version > 0 && written.Contains(e.Contact) ? version + 1 : version })];
     }
+
+    /// <summary>A record whose key is gone cannot be written any more, only taken away.</summary>
+    private bool IsUnmarked(ContactConsents record) => _shut.Of(record) is not null;
 
     private async ValueTask<List<AuditEntry>> HistoriesAsync(PersonConsents known, CancellationToken cancellationToken)
     {
         var histories = new List<AuditEntry>();
         foreach (var contact in known.Contacts)
         {
-            histories.AddRange(_person.OursOf(contact.Id, await _tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false)));
+            histories.AddRange(_person.OursOf(contact.Id, _shut.Of(contact) ?? await _tracking.EntriesOfAsync(contact.Id, cancellationToken).ConfigureAwait(false)));
         }
 
         return histories;
@@ -238,8 +244,8 @@ internal sealed class Erasing
     {
         var commit = new ConsentCommit
         {
-            Entries = plan.Log,
-            Snapshots = [.. loaded.Writes(plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0))],
+            Entries = [.. plan.Log.Where(e => e.Subject is not { } subject || !_shut.Contacts.Contains(subject.Contact))],
+            Snapshots = [.. loaded.Writes(plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0 && !IsUnmarked(s)))],
         };
         if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed committed)
         {

@@ -59,12 +59,19 @@ internal sealed class Resuming(TrackingContext tracking)
     /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more.</summary>
     public async Task RunAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var records = await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var record in records.Where(r => r.State == ErasureState.Begun).Reverse())
+        List<ErasureRecord> records = [.. (await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(r => r.State == ErasureState.Begun).Reverse()];
+        var unreadable = new HashSet<long>();
+        foreach (var record in records)
+        {
+            unreadable.UnionWith(Shut(await FindAsync(record, cancellationToken).ConfigureAwait(false)).Select(f => f.Index));
+        }
+
+        var shut = unreadable.Count == 0 ? ShutHistories.None : await ShutHistories.FindAsync(tracking, unreadable, cancellationToken).ConfigureAwait(false);
+        foreach (var record in records)
         {
             var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
             await CoverAsync(record, await UncoveredAsync(found, cancellationToken).ConfigureAwait(false), actor, cancellationToken).ConfigureAwait(false);
-            await CarryOnAsync(record, found, actor, null, cancellationToken).ConfigureAwait(false);
+            await CarryOnAsync(record, found, shut, actor, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -75,30 +82,37 @@ internal sealed class Resuming(TrackingContext tracking)
     /// <summary>Carries one erasure on.</summary>
     /// <param name="record">What the journal or the log says of it.</param>
     /// <param name="found">The entries that it names, as they are.</param>
+    /// <param name="shut">The histories that cannot be read.</param>
     /// <param name="actor">Who carries it on.</param>
     /// <param name="markedAt">The place of the <c>erased</c> entry, where it is known to have begun: then no hold refuses it any more.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task CarryOnAsync(ErasureRecord record, List<(SealedEntry Entry, bool IsOwn)> found, Actor actor, long? markedAt, CancellationToken cancellationToken)
+    public async Task CarryOnAsync(ErasureRecord record, List<(SealedEntry Entry, bool IsOwn)> found, ShutHistories shut, Actor actor, long? markedAt, CancellationToken cancellationToken)
     {
-        var shut = found.Where(f => !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is not null).Select(f => f.Entry.Index).ToList();
-        if (shut.Count > 0)
+        var unreadable = Shut(found).ToDictionary(f => f.Index, f => f.IsOwn);
+        List<AuditEntry> standIns = [.. shut.StandInsFor([.. unreadable.Where(f => f.Value).Select(f => f.Key)])];
+        if (unreadable.Count > 0)
         {
-            await new KeylessErasing(tracking, actor, record).RunAsync(shut, cancellationToken).ConfigureAwait(false);
+            List<long> nobodys = [.. unreadable.Keys.Except(shut.StandInsFor(unreadable.Keys).Select(e => e.Index))];
+            await new KeylessErasing(tracking, actor, record).RunAsync(nobodys, standIns.Select(e => e.Subject!.Contact), cancellationToken).ConfigureAwait(false);
         }
 
-        var left = Left(found);
+        List<AuditEntry> left = [.. Left(found), .. standIns];
         if (left.Count == 0)
         {
             await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var outcome = await new Erasing(tracking, actor, record, left, markedAt).RunAsync(cancellationToken).ConfigureAwait(false);
+        var outcome = await new Erasing(tracking, actor, record, left, shut, markedAt).RunAsync(cancellationToken).ConfigureAwait(false);
         TrackingLog.ErasureResumed(tracking.Logger, outcome);
     }
 
+    /// <summary>Those that nobody can read: their keys are gone.</summary>
+    private static IEnumerable<(long Index, bool IsOwn)> Shut(IEnumerable<(SealedEntry Entry, bool IsOwn)> found) =>
+        found.Where(f => !f.Entry.IsErased && f.Entry.FirstBrokenSlot() is not null).Select(f => (f.Entry.Index, f.IsOwn));
+
     /// <summary>Those of some entries that the journal says are not the person's own.</summary>
-    public static ImmutableArray<ErasedOther> OthersAmong(ErasureRecord record, List<long> indices) =>
+    public static ImmutableArray<ErasedOther> OthersAmong(ErasureRecord record, IReadOnlyCollection<long> indices) =>
         [.. record.Entries.Where(e => !e.IsOwn && indices.Contains(e.Index)).Select(e => new ErasedOther(e.Index, e.Previous))];
 
     /// <summary>The entries of this log that a record names; others may stand in their places since a restore.</summary>

@@ -160,7 +160,7 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
             await tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
         }
 
-        await new Resuming(tracking).CarryOnAsync(record, found, s_actor, erased.Index, cancellationToken).ConfigureAwait(false);
+        await new Resuming(tracking).CarryOnAsync(record, found, ShutHistories.None, s_actor, erased.Index, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the <c>closed</c> entries of the same commit say is kept of the person's ids.</summary>

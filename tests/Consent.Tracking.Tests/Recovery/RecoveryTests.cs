@@ -118,6 +118,7 @@ public sealed class RecoveryTests : IDisposable
             {
                 await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From($"link {isLinked}"), isLinked), Stop);
                 host.Clock.Advance(TimeSpan.FromMinutes(1));
+                await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(isLinked ? Purposes.Marketing.Traditional.Phone : Purposes.Marketing.Traditional.Paper), Stop);
             }
 
             await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Bea).Object(Email), Stop);
@@ -137,11 +138,52 @@ public sealed class RecoveryTests : IDisposable
             }
 
             Assert.All(history, e => Assert.Null(e.Subject!.Other));
-            Assert.Empty((await host.Tracker.As(Api).GetAsync(Bea, Stop)).Links);
+            var bea = await host.Tracker.As(Api).GetAsync(Bea, Stop);
+            Assert.Empty(bea.Links);
+            Assert.Equal([Purposes.Marketing.Traditional.Phone, Email], bea.Flags.Where(f => f is { Flag: ConsentFlag.Objection, Value: FlagValue.Active }).Select(f => f.Node));
             var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
             Assert.True(verdict.IsSound, verdict.ToString());
-            Assert.Equal(5, verdict.Erased);
+            Assert.Equal(7, verdict.Erased);
             Assert.True((await host.Audit.As(Dpo).DossierAsync(Bea, null, Stop))!.Verify(host.Audit.VerifierKey).IsSound);
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_who_were_once_linked_and_were_erased_one_after_the_other_are_both_erased_anew(bool encrypts)
+    {
+        _encrypts = encrypts;
+        await WorkAsync(async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+            foreach (var isLinked in (bool[])[true, false])
+            {
+                await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From($"link {isLinked}"), isLinked), Stop);
+                host.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+        });
+        BackUp("before");
+        await WorkAsync(async host =>
+        {
+            await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+            await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)") { Keeps = ErasureKeeps.NeverContact }, Stop);
+        });
+        Restore("before");
+
+        await WorkAsync(async host =>
+        {
+            Assert.Equal(2, (await host.Privacy.As(Manager).RecoverAsync(Stop)).Erasures);
+            Assert.Equal((ClosedKind.Erased, ClosedKind.NeverContact), ((await host.Tracker.As(Api).GetAsync(Ada, Stop)).Closing!.Kind, (await host.Tracker.As(Api).GetAsync(Bea, Stop)).Closing!.Kind));
+            await foreach (var entry in host.Store.ReadLogAsync(LogQuery.Everything, Stop))
+            {
+                Assert.Null(entry.Subject);
+            }
+
+            var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+            Assert.True(verdict.IsSound, verdict.ToString());
+            Assert.Equal(6, verdict.Erased);
         });
     }
 
