@@ -66,7 +66,7 @@ public class AccessTests
         ["prove"] = async (host, id) => await host.Audit.As(Dpo).ProveAsync(id, ChangeId.From("c"), Stop),
         ["dossier"] = async (host, id) => await host.Audit.As(Dpo).DossierAsync(id, cancellationToken: Stop),
         ["hold"] = async (host, id) => await host.Privacy.As(Manager).HoldAsync(id, "case 7", Stop),
-        ["release"] = async (host, id) => await host.Privacy.As(Manager).ReleaseHoldAsync(id, "settled", Stop),
+        ["release"] = async (host, id) => await host.Privacy.As(Manager).ReleaseHoldAsync(id, "case 7", Stop),
         ["erase"] = async (host, id) => await host.Privacy.As(Manager).EraseAsync(new(id, "GDPR 17(1)(b)"), Stop),
     };
 

@@ -113,7 +113,7 @@ public sealed class ClosedIdTests : IDisposable
         Assert.Equal(ErasureOutcome.Held, await EraseAsync(Ada));
 
         Assert.True((await _host.MayEmail(Ada)).IsPermitted);
-        Assert.True(await _host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "over", Stop));
+        Assert.True(await _host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "case 7", Stop));
         Assert.Equal(ErasureOutcome.Erased, await EraseAsync(Ada));
     }
 

@@ -93,8 +93,61 @@ public class ErasureTests
         Assert.Equal(ErasureOutcome.Held, await privacy.EraseAsync(new(Ada, Ground), Stop));
         Assert.True((await host.MayEmail(Ada)).IsPermitted);
         Assert.Equal(1, (await host.Tracker.As(Api).GetAsync(Ada, Stop)).Revision.Number);
-        Assert.True(await privacy.ReleaseHoldAsync(Ada, "case closed", Stop));
-        Assert.False(await privacy.ReleaseHoldAsync(Ada, "case closed", Stop));
+        Assert.True(await privacy.ReleaseHoldAsync(Ada, "case 7", Stop));
+        Assert.False(await privacy.ReleaseHoldAsync(Ada, "case 7", Stop));
+        Assert.Equal(ErasureOutcome.Erased, await privacy.EraseAsync(new(Ada, Ground), Stop));
+    }
+
+    [Fact]
+    public async Task Whoever_wants_never_to_be_contacted_is_not_also_where_nothing_is_on_record()
+    {
+        using var host = new TrackedHost();
+        var privacy = host.Privacy.As(Manager);
+
+        Assert.Equal(ErasureOutcome.ErasedNeverContact, await privacy.EraseAsync(new(Ada, Ground) { Keeps = ErasureKeeps.NeverContact }, Stop));
+        Assert.Equal(ErasureOutcome.NothingOnRecord, await privacy.EraseAsync(new(Ada, Ground) { Keeps = ErasureKeeps.NeverContact }, Stop));
+        Assert.Equal(ErasureOutcome.NothingOnRecord, await privacy.EraseAsync(new(Bea, Ground), Stop));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+
+        Assert.Equal(DecisionCode.Suppressed, (await host.MayEmail(Ada)).Code);
+        Assert.True((await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_hashed_address_or_a_closed_id_is_no_contact()
+    {
+        using var host = new TrackedHost();
+        var (privacy, point) = (host.Privacy.As(Manager), ContactPoint.Email("ada@shop.example"));
+        await privacy.CloseAsync(new() { Name = "old", Points = [point.Sha256] }, Stop);
+        foreach (var name in (ContactId[])[HashedPoint.NameOf(point.Sha256), ClosedId.NameOf(await host.Store.DigestOfAsync(point.Id, Stop))])
+        {
+            Assert.Throws<ArgumentException>(() => ConsentChange.For(name));
+            Assert.Throws<ArgumentException>(() => new ContactLink(Ada, name, host.Now, ChangeId.From("l")));
+            Assert.Throws<ArgumentException>(() => new ContactLink(name, Ada, host.Now, ChangeId.From("l")));
+            Assert.Throws<ArgumentException>(() => new ConsentDocument(name, "crm", host.Now, NodeFlags.Empty));
+            Assert.Throws<ArgumentException>(() => Rectification.OfList(name, "old", "wrong", "ticket"));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await privacy.EraseAsync(new(name, Ground) { Keeps = ErasureKeeps.Nothing }, Stop));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await privacy.HoldAsync(name, "case 7", Stop));
+            Assert.Equal([0L], (await privacy.EraseAllAsync(new[] { new ErasureRequest(name, Ground) }.ToAsyncEnumerable(), Stop)).Refused);
+            Assert.Equal(ContactState.Closed, (await host.Tracker.As(Api).GetAsync(name, Stop)).State);
+        }
+
+        Assert.Equal(DecisionCode.Suppressed, (await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Bea, Email).At(point), Stop)).Code);
+    }
+
+    [Fact]
+    public async Task Each_case_has_its_own_hold()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var privacy = host.Privacy.As(Manager);
+
+        Assert.True(await privacy.HoldAsync(Ada, "case 9", Stop));
+        Assert.True(await privacy.HoldAsync(Ada, "case 10", Stop));
+        Assert.True(await privacy.ReleaseHoldAsync(Ada, "case 9", Stop));
+        Assert.False(await privacy.ReleaseHoldAsync(Ada, "case 11", Stop));
+        Assert.Equal(ErasureOutcome.Held, await privacy.EraseAsync(new(Ada, Ground), Stop));
+        Assert.True(await privacy.ReleaseHoldAsync(Ada, "case 10", Stop));
         Assert.Equal(ErasureOutcome.Erased, await privacy.EraseAsync(new(Ada, Ground), Stop));
     }
 
@@ -107,7 +160,7 @@ public class ErasureTests
         await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("link")), Stop);
         Assert.True(await host.Privacy.As(Manager).HoldAsync(Bea, "case 7", Stop));
         Assert.Equal(ErasureOutcome.Held, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
-        Assert.True(await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "case closed", Stop));
+        Assert.True(await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "case 7", Stop));
 
         Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop));
 

@@ -26,6 +26,24 @@ public class ExportTests
         Assert.Equal(7, await host.LogSize());
     }
 
+    [Fact]
+    public async Task What_an_erasure_or_a_list_left_is_exported_without_a_change_id()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).From(ChangeSource.SelfService).GiveAnew(Email, host.Now, Form), Stop);
+        await host.Privacy.As(Manager).CloseAsync(new() { Contacts = [Bea] }, Stop);
+        await host.Tracker.As(Api).LinkAsync(new(Bea, s_cid, host.Now, ChangeId.From("link")), Stop);
+
+        foreach (var contact in (ContactId[])[Ada, Bea, s_cid])
+        {
+            using var json = System.Text.Json.JsonDocument.Parse((await host.Tracker.As(Actor.ForSelf(contact)).ExportAsync(contact, Stop)).ToJson().AsMemory());
+            Assert.Contains("\"change\":null", json.RootElement.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

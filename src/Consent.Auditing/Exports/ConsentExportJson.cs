@@ -63,8 +63,8 @@ internal static class ConsentExportJson
     {
         json.StartObject();
 
-        // What was said under an id that is somebody else's now may still count as a no; its change id is theirs.
-        json.Member("change"u8, person.Any(c => c.Id == statement.Origin.Contact) ? statement.Origin.Change.Value : null);
+        // What was said under an id that is somebody else's now may still count as a no; its change id is theirs. What an erasure or a list left has none.
+        json.Member("change"u8, !statement.Origin.Change.IsDefault && person.Any(c => c.Id == statement.Origin.Contact) ? statement.Origin.Change.Value : null);
         json.Code("flag"u8, statement.Flag);
         json.Member("node"u8, statement.Node.ToString());
         json.Member("notice"u8, statement.Origin.NoticeVersion);

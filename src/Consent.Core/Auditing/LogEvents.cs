@@ -15,7 +15,7 @@ public static partial class LogEvents
     /// <summary>A legal hold was placed on a contact, or released: while it lasts, nothing of the contact is erased (GDPR art. 17(3)(e)).</summary>
     /// <param name="contact">Whose.</param>
     /// <param name="isHeld">Placed, or released.</param>
-    /// <param name="reason">Why: 1,024 characters are kept, and of another text the digest of the whole.</param>
+    /// <param name="reason">Why, by which a hold is known, such as a case number: 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="actor">Who.</param>
     /// <param name="rules">The rules in force.</param>
     /// <param name="at">Our clock.</param>
@@ -31,12 +31,15 @@ public static partial class LogEvents
         };
     }
 
-    /// <summary>Whether a contact's entries leave it under a legal hold.</summary>
+    /// <summary>Whether a contact's entries leave it under a legal hold: one that was placed for a reason and not released for the same.</summary>
     /// <param name="history">The contact's entries, in order.</param>
-    public static bool IsHeld(IEnumerable<AuditEntry> history)
+    /// <param name="reason">Under the hold for this reason; <see langword="null"/>: under any.</param>
+    public static bool IsHeld(IEnumerable<AuditEntry> history, string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history.LastOrDefault(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released)?.Type == AuditEntryType.Held;
+        var asked = reason is null ? default : (Reason: StoredText.Cut(reason, Evidence.MaxTextLength, out var whole), Whole: whole);
+        return history.Where(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released).GroupBy(e => (e.Evidence?.Reason, Whole: e.Evidence?.ReasonSha256))
+            .Any(hold => hold.Last().Type == AuditEntryType.Held && (reason is null || hold.Key == asked));
     }
 
     /// <summary>An id was closed, or its date moved. Names nobody: neither the id, nor the contact where they did it themselves.</summary>

@@ -72,9 +72,8 @@ public sealed class ConsentChange
     public SourceDocument? Document { get; private init; }
 
     /// <summary>Starts a change of one contact.</summary>
-    /// <exception cref="ArgumentException"><paramref name="contact"/> is <see langword="default"/>.</exception>
-    public static ConsentChange For(ContactId contact) =>
-        contact.IsDefault ? throw new ArgumentException("A change needs a contact.", nameof(contact)) : new(contact);
+    /// <exception cref="ArgumentException"><paramref name="contact"/> is <see langword="default"/>, or the name of a closed id or of a hashed address.</exception>
+    public static ConsentChange For(ContactId contact) => new(ContactNames.Checked(contact, "A change", nameof(contact)));
 
     /// <summary>Gives it the caller's id, so that a retry is recognised; <see langword="default"/> is none.</summary>
     public ConsentChange WithId(ChangeId id) => new(this) { Id = id.IsDefault ? null : id };

@@ -12,9 +12,7 @@ public sealed record Rectification
 {
     private Rectification(ContactId contact, ChangeId? change, long? index, string? list, string ground, string reference)
     {
-        Contact = contact.IsDefault ? throw new ArgumentException("A rectification is about a contact.", nameof(contact))
-            : ClosedId.IsName(contact, out _) ? throw new ArgumentException("A rectification names the id itself, not what is kept of a closed one: its record would be another one's.", nameof(contact))
-            : contact;
+        Contact = ContactNames.Checked(contact, "A rectification", nameof(contact));
         Change = change;
         Index = index;
         List = StoredText.CheckedOrNull(list, ListedClosing.MaxNameLength, "The name of a list", nameof(list));

@@ -23,8 +23,8 @@ public sealed record ContactLink
             throw new ArgumentException("A link is between two contacts.", nameof(other));
         }
 
-        One = one;
-        Other = other;
+        One = ContactNames.Checked(one, "A link", nameof(one));
+        Other = ContactNames.Checked(other, "A link", nameof(other));
         OccurredAt = occurredAt;
         Id = id.IsDefault ? throw new ArgumentException("A link has a change id.", nameof(id)) : id;
         IsLinked = isLinked;

@@ -39,19 +39,19 @@ public sealed class ActingPrivacy
         return await new RulePublishing(_tracking, _actor).PublishAsync(addition, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Places a legal hold: nothing of the person is erased until it is released (art. 17(3)(e)).</summary>
+    /// <summary>Places a legal hold: nothing of the person is erased until it is released (art. 17(3)(e)). There may be several: one for each reason.</summary>
     /// <param name="contact">Whom.</param>
-    /// <param name="reason">Why: 1,024 characters are kept, and of another text the digest of the whole.</param>
+    /// <param name="reason">Why, by which the hold is known, such as a case number: 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="cancellationToken">Stops trying.</param>
-    /// <returns>Whether it was placed: <see langword="false"/> when there is one already, or nothing on record.</returns>
+    /// <returns>Whether it was placed: <see langword="false"/> when there is one for this reason already, or nothing on record.</returns>
     public ValueTask<bool> HoldAsync(ContactId contact, string reason, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.Hold, contact);
         return SetHoldAsync(contact, isHeld: true, reason, cancellationToken);
     }
 
-    /// <summary>Releases a legal hold.</summary>
-    /// <returns>Whether it was released: <see langword="false"/> when there is none.</returns>
+    /// <summary>Releases the legal hold that was placed for this reason; others stay.</summary>
+    /// <returns>Whether it was released: <see langword="false"/> when there is none for this reason.</returns>
     /// <inheritdoc cref="HoldAsync" path="/param"/>
     public ValueTask<bool> ReleaseHoldAsync(ContactId contact, string reason, CancellationToken cancellationToken = default)
     {
@@ -106,10 +106,28 @@ public sealed class ActingPrivacy
     public async ValueTask<ErasureOutcome> EraseAsync(ErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ThrowIf.Nobody(request.Contact);
+        ThrowIf.NoContact(request.Contact);
         _tracking.Demand(_actor, Permission.Administer, request.Contact);
         using var watch = ConsentTelemetry.Watch("consent.erase");
-        return await new Erasing(_tracking, _actor, request).RunAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var outcome = await new Erasing(_tracking, _actor, request).RunAsync(cancellationToken).ConfigureAwait(false);
+            if (outcome != ErasureOutcome.NothingOnRecord || request.Keeps != ErasureKeeps.NeverContact)
+            {
+                return outcome;
+            }
+
+            if (await new Suppressing(_tracking, _actor).RunAsync(request.Contact, cancellationToken).ConfigureAwait(false))
+            {
+                return ErasureOutcome.ErasedNeverContact;
+            }
+
+            // Closed before, or begun at the same instant: then it is erased now.
+            if ((await _tracking.FindAsync([new(request.Contact)], cancellationToken).ConfigureAwait(false))[0].Snapshot is { State: ContactState.Closed })
+            {
+                return outcome;
+            }
+        }
     }
 
     /// <summary>As <see cref="EraseAsync(ErasureRequest, CancellationToken)"/>, for a list: whose retention has ended, whom another system has erased. One person after the other.</summary>
@@ -128,7 +146,7 @@ public sealed class ActingPrivacy
         await foreach (var request in list.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             place++;
-            if (request is null || request.Contact.IsDefault)
+            if (request is null || !ThrowIf.IsContact(request.Contact))
             {
                 refused.Add(place);
                 continue;
@@ -239,12 +257,13 @@ public sealed class ActingPrivacy
 
     private async ValueTask<bool> SetHoldAsync(ContactId contact, bool isHeld, string reason, CancellationToken cancellationToken)
     {
-        ThrowIf.Nobody(contact);
+        ThrowIf.NoContact(contact);
+        ArgumentNullException.ThrowIfNull(reason);
         while (true)
         {
             var found = (await _tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false))[0];
             var history = await _tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false);
-            if (found.Snapshot is not { State: ContactState.Open } snapshot || LogEvents.IsHeld(history) == isHeld)
+            if (found.Snapshot is not { State: ContactState.Open } snapshot || LogEvents.IsHeld(history, reason) == isHeld)
             {
                 return false;
             }

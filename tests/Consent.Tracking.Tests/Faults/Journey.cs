@@ -38,7 +38,7 @@ internal sealed class Journey
             host => host.Tracker.LinkAsync(new(ada, bea, host.Now, ChangeId.From("unlink"), isLinked: false), StoryHosts.Stop).AsTask(),
             host => host.Privacy.HoldAsync(cid, "case 7", StoryHosts.Stop).AsTask(),
             host => EraseAsync(host, cid),
-            host => host.Privacy.ReleaseHoldAsync(cid, "settled", StoryHosts.Stop).AsTask(),
+            host => host.Privacy.ReleaseHoldAsync(cid, "case 7", StoryHosts.Stop).AsTask(),
             host => EraseAsync(host, cid),
             host => EraseAsync(host, bea),
             host => host.Privacy.CloseAsync(new() { Contacts = [fay, dan] }, StoryHosts.Stop).AsTask(),

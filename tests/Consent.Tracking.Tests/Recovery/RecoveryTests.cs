@@ -82,7 +82,7 @@ public sealed class RecoveryTests : IDisposable
         await WorkAsync(async host =>
         {
             await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(PurposePath.All), Stop);
-            await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "closed", Stop);
+            await host.Privacy.As(Manager).ReleaseHoldAsync(Bea, "case 7", Stop);
             Assert.Equal(ErasureOutcome.ErasedNeverContact, await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop));
             Assert.Equal(ErasureOutcome.Erased, await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)"), Stop));
         });

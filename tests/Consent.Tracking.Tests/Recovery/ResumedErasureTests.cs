@@ -98,7 +98,7 @@ public sealed class ResumedErasureTests : IDisposable
         next.Clock.Advance(TimeSpan.FromDays(10));
         Assert.Equal(DecisionCode.Objected, (await next.MayEmail(Ada)).Code);
         Assert.All(await new FileErasureJournal(Journal).ReadAsync(Stop), r => Assert.Equal(ErasureState.Refused, r.State));
-        Assert.True(await next.Privacy.As(Manager).ReleaseHoldAsync(Ada, "closed", Stop));
+        Assert.True(await next.Privacy.As(Manager).ReleaseHoldAsync(Ada, "case 7", Stop));
         using var last = Host(store, new Crash());
         Assert.Equal(DecisionCode.Objected, (await last.MayEmail(Ada)).Code);
     }

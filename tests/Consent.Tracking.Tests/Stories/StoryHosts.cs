@@ -63,7 +63,7 @@ internal sealed class StoryHosts : IDisposable
                     await host.Get<ConsentPrivacy>().As(Manager).HoldAsync(held.Contact, "case 7", Stop);
                     break;
                 case StoryStep.Held held:
-                    await host.Get<ConsentPrivacy>().As(Manager).ReleaseHoldAsync(held.Contact, "settled", Stop);
+                    await host.Get<ConsentPrivacy>().As(Manager).ReleaseHoldAsync(held.Contact, "case 7", Stop);
                     break;
                 case StoryStep.Rectified wrong:
                     await host.Get<ConsentPrivacy>().As(Manager).RectifyAsync(Rectification.OfChange(wrong.Contact, wrong.Wrong, "a scanner's clicks", "ticket 9"), Stop);

@@ -20,7 +20,7 @@ public sealed class ConsentDocument
     public ConsentDocument(ContactId contact, string source, Timestamp asOf, NodeFlags flags, NoticeAcceptance? acceptance = null, string? place = null)
     {
         ArgumentNullException.ThrowIfNull(flags);
-        Contact = contact.IsDefault ? throw new ArgumentException("A document needs a contact.", nameof(contact)) : contact;
+        Contact = ContactNames.Checked(contact, "A document", nameof(contact));
         Record = new(source, asOf, flags);
         Acceptance = acceptance;
         Place = StoredText.CheckedOrNull(place, Evidence.MaxTextLength, "The place", nameof(place)) ?? source;

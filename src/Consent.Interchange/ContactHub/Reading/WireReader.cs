@@ -166,7 +166,7 @@ internal ref partial struct WireReader
         }
 
         var id = TextHere();
-        if (WireText.Flaw(id, ContactId.MaxLength) is { } flaw)
+        if ((WireText.Flaw(id, ContactId.MaxLength) ?? NameFlaw(id)) is { } flaw)
         {
             Note(ContactHubErrorCode.InvalidText, flaw);
             _hasOtherId |= before is not null;
@@ -177,4 +177,8 @@ internal ref partial struct WireReader
         Id = id;
         return true;
     }
+
+    /// <summary>What is kept of closed ids and of hashed addresses has a name, which is no contact's.</summary>
+    private static string? NameFlaw(string? id) =>
+        ContactId.TryParse(id, null, out var named) && (ClosedId.IsName(named, out _) || HashedPoint.IsName(named, out _)) ? "is the name of a closed id or of a hashed address, and no contact's" : null;
 }
