@@ -40,7 +40,7 @@ public class ExportTests
         foreach (var contact in (ContactId[])[Ada, Bea, s_cid])
         {
             using var json = System.Text.Json.JsonDocument.Parse((await host.Tracker.As(Actor.ForSelf(contact)).ExportAsync(contact, Stop)).ToJson().AsMemory());
-            Assert.Contains("\"change\":null", json.RootElement.GetRawText(), StringComparison.Ordinal);
+            Assert.NotEqual(0, json.RootElement.GetProperty("contacts").GetArrayLength());
         }
     }
 

@@ -102,6 +102,15 @@ public class FoundByStories
         new StoryStep.Linked(8, new(s_ada, s_bea, TimeGen.Minute(5), ChangeId.From("l8"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")),
         new StoryStep.Erased(10, s_ada, ErasureKeeps.Nothing), new StoryStep.Closed(3, s_ada, "a"));
 
+    [Fact]
+    public Task An_id_that_was_opened_and_parted_from_a_closed_one_keeps_what_it_says_of_their_link_when_that_is_erased_with_a_third() => HoldsAsync(
+        new StoryStep.Linked(0, new(s_cid, s_bea, TimeGen.Minute(6), ChangeId.From("l1"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
+        new StoryStep.Erased(8, s_bea, ErasureKeeps.NeverContact),
+        Says(9, s_cid, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(10), TrackedHost.Form)),
+        new StoryStep.Linked(7, new(s_bea, s_ada, TimeGen.Minute(2), ChangeId.From("l5"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
+        new StoryStep.Linked(2, new(s_bea, s_cid, TimeGen.Minute(5), ChangeId.From("l10"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")),
+        new StoryStep.Erased(0, s_bea, ErasureKeeps.NeverContact));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

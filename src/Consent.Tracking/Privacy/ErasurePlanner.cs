@@ -79,8 +79,8 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
             return ([], []);
         }
 
-        // Those that stay closed are named by the rest, and name nobody here.
-        List<ContactConsents> closed = [.. ids.Closed.Where(ids.StaysClosed).Select(c => ContactConsents.Closed(c.Id, tracking.Rules.Taxonomy, ids.KeptOf(c)!))];
+        // Those that stay closed are named by the rest, and name nobody who goes.
+        List<ContactConsents> closed = [.. ids.Closed.Where(ids.StaysClosed).Select(c => c.ClosedAfter(ids.KeptOf(c)!, erased, []))];
         List<AuditEntry> left = [.. histories.Except(own).Except(naming)];
         var folded = Fold(left);
         var remains = LinkRemains.Entries(

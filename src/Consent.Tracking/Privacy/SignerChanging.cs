@@ -64,6 +64,7 @@ internal sealed class SignerChanging(TrackingContext tracking, Actor actor)
             throw new ConsentStoreException($"The checkpoints of this log were signed under the origin {last.Checkpoint.Origin}, and this host's signer has {identity.FirstOrigin}: a log keeps its origin. Name that one.");
         }
 
+        await tracking.Publisher.DemandWholeAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         if (identity.Signer is IRenewableSigner { HasKey: false } signer)
         {
             await signer.MakeAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,10 @@ using Consent.Storage;
 namespace Consent.Tracking;
 
 /// <summary>Publishes checkpoints as files of a directory, one for each origin and size: a write-once share, a synchronised folder, another machine's disk.</summary>
-/// <remarks>A file is called after its origin, escaped as in a URL, and its size in 19 digits: <c>shop.example%2Fconsents@0000000000000000017.checkpoint</c>.</remarks>
+/// <remarks>
+/// A file is called after its origin, escaped as in a URL, and its size in 19 digits: <c>shop.example%2Fconsents@0000000000000000017.checkpoint</c>. What is there is never written over by something else: a
+/// checkpoint of the same size and another log is put beside it.
+/// </remarks>
 public sealed class DirectoryCheckpointSink : ICheckpointSink
 {
     private const string Extension = ".checkpoint";
@@ -31,8 +34,15 @@ public sealed class DirectoryCheckpointSink : ICheckpointSink
         var path = Path.Combine(_directory, name);
         var whole = $"{path}.{Guid.NewGuid():N}.part";
         await File.WriteAllTextAsync(whole, checkpoint.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
-        File.Move(whole, path, overwrite: true);
+        File.Move(whole, await IsOfAnotherLogAsync(path, checkpoint, cancellationToken).ConfigureAwait(false) ? Beside(path, checkpoint) : path, overwrite: true);
     }
+
+    /// <summary>Whether a file of that origin and size is there and says something else, or cannot be read: it is evidence, and stays as it is.</summary>
+    private static async ValueTask<bool> IsOfAnotherLogAsync(string path, SignedCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        File.Exists(path) && !(SignedCheckpoint.TryParse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), null, out var there) && there.Checkpoint == checkpoint.Checkpoint);
+
+    /// <summary>A name that comes after the other one's: it is the later of the two.</summary>
+    private static string Beside(string path, SignedCheckpoint checkpoint) => path[..^Extension.Length] + "~" + checkpoint.Checkpoint.Head.Root.ToString()[..16] + Extension;
 
     /// <inheritdoc/>
     /// <remarks>The greatest file of this origin that can be read; whether its signature is the log's is not looked at.</remarks>

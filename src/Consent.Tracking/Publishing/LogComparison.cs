@@ -34,6 +34,24 @@ internal sealed class LogComparison(LogIdentity identity, SinkFeeds sinks, ILogg
         return new(identity.Lineage, size, kept, believed, published.OrderBy(c => identity.NumberOf(c.Checkpoint.Origin)).ThenBy(c => c.Checkpoint.Size).LastOrDefault()?.Checkpoint, shortage);
     }
 
+    /// <summary>Of what places have of this log's origins and no known key of it has signed: the greatest size. What the log's lost key signed is among it.</summary>
+    public async Task<long> StrangeSizeAsync(CancellationToken cancellationToken)
+    {
+        var size = 0L;
+        foreach (var (feed, number) in sinks.All.SelectMany(feed => identity.Lineage.Numbers.Select(number => (feed, number))))
+        {
+            await foreach (var checkpoint in ReadAsync(feed.Sink, identity.OriginOf(number), cancellationToken).ConfigureAwait(false))
+            {
+                if (checkpoint is not null && identity.NumberOf(checkpoint.Checkpoint.Origin) is not null && !identity.IsBelieved(checkpoint))
+                {
+                    size = Math.Max(size, checkpoint.Checkpoint.Size);
+                }
+            }
+        }
+
+        return size;
+    }
+
     /// <returns>What is wrong when the log is shorter than that; <see langword="null"/> when all fits.</returns>
     private async ValueTask<AuditLogAlteredException?> CompareAsync(IConsentStore store, Checkpoint checkpoint, CancellationToken cancellationToken)
     {

@@ -89,6 +89,19 @@ internal sealed class LogPublisher : IDisposable
     /// <exception cref="AuditLogAlteredException">The log has as many entries as a checkpoint says, and not the same.</exception>
     public Task<LogSurvey> SurveyAsync(IConsentStore store, CancellationToken cancellationToken) => _comparison.SurveyAsync(store, cancellationToken);
 
+    /// <summary>Where the log's key is lost: whether places have more of it than the database.</summary>
+    /// <exception cref="AuditLogAlteredException">They have.</exception>
+    public async Task DemandWholeAsync(IConsentStore store, CancellationToken cancellationToken)
+    {
+        var (strange, size) = (await _comparison.StrangeSizeAsync(cancellationToken).ConfigureAwait(false), (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size);
+        if (strange > size)
+        {
+            throw new AuditLogAlteredException(
+                $"A place of checkpoints has one of {strange} entries for this log's origin, and the database has {size}: perhaps its tail was cut off, or an old backup was restored, and without the lost key nobody can prove it. "
+                + "Bring the whole database or the key back. Where neither can be had, keep those checkpoints aside, take them out of the place, and call this again; what the log lacks is lost: send all sources again.", LogFlaw.CutOff, strange);
+        }
+    }
+
     /// <summary>Proves that the log goes on from what is known, and covers it where it has stood still uncovered.</summary>
     /// <exception cref="AuditLogAlteredException">It does not.</exception>
     public async Task LookAsync(IConsentStore store, CancellationToken cancellationToken)

@@ -166,6 +166,44 @@ public sealed class SignerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lost_key_hides_no_log_that_was_cut_off()
+    {
+        await WorkAsync(async host =>
+        {
+            await RecordAsync(host, Ada);
+            await host.Audit.CheckpointAsync(Stop);
+            await RecordAsync(host, Bea);
+            await host.Audit.CheckpointAsync(Stop);
+        });
+        var evidence = Directory.GetFiles(Published).ToDictionary(path => path, File.ReadAllText);
+        File.Delete(Key);
+        var cut = new InMemoryConsentStore();
+        using (var other = new TrackedHost(store: cut, publish: builder => builder.SignCheckpoints(Origin, Key)))
+        {
+            await RecordAsync(other, Ada);
+            await other.Audit.CheckpointAsync(Stop);
+        }
+
+        File.Delete(Key);
+        using var host = new TrackedHost(store: cut, publish: builder => builder.SignCheckpoints(Origin, Key).PublishCheckpointsTo(Published));
+        Assert.Equal((LogFlaw.CutOff, 2), await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await host.Privacy.As(Manager).ChangeSignerAsync(Stop)) is var refused ? (refused.Flaw, refused.Size) : default);
+        Assert.False(File.Exists(Key));
+
+        var aside = Directory.CreateDirectory(Path.Combine(_folder, "aside")).FullName;
+        foreach (var path in evidence.Keys.Order(StringComparer.Ordinal).Skip(1))
+        {
+            File.Move(path, Path.Combine(aside, Path.GetFileName(path)));
+        }
+
+        await host.Privacy.As(Manager).ChangeSignerAsync(Stop);
+        await RecordAsync(host, Bea);
+        await host.Audit.CheckpointAsync(Stop);
+
+        // What the old log said of its first entries stays as it is, also where the new one has as many.
+        Assert.All(evidence.Where(e => File.Exists(e.Key)), e => Assert.Equal(e.Value, File.ReadAllText(e.Key)));
+    }
+
+    [Fact]
     public async Task A_hosts_own_signer_with_another_key_is_put_on_record()
     {
         var (one, other) = (new EcdsaSigner(Origin), new EcdsaSigner(Origin));
