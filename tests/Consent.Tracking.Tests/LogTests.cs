@@ -334,6 +334,19 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dossier_is_not_made_with_another_text_than_the_notice_had()
+    {
+        using var host = new TrackedHost();
+        await host.Privacy.As(Manager).PublishNoticeAsync(new Notice("2026-1", host.Now).WithText("en", "We write to you."), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var audit = host.Audit.As(Dpo);
+
+        Assert.True((await audit.DossierAsync(Ada, new DossierContent { Notices = [new("2026-1", "We write to you.", "en")] }, Stop))!.Verify(host.Audit.VerifierKey).IsSound);
+        var told = await Assert.ThrowsAsync<ArgumentException>(async () => await audit.DossierAsync(Ada, new DossierContent { Notices = [new("2026-1", "We write to you!", "en")] }, Stop));
+        Assert.Contains("not the one whose digest is on record", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_writers_at_once_leave_one_sound_log()
     {
         using var host = Host(configure: options => (options.CheckpointInterval, options.CheckpointEntries) = (TimeSpan.Zero, 1));

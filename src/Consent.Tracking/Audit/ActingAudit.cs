@@ -101,7 +101,7 @@ public sealed class ActingAudit
     /// <param name="content">What it holds besides the history; <see langword="null"/>: nothing.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The dossier; <see langword="null"/> when nothing is on record.</returns>
-    /// <exception cref="ArgumentException">A decision is asked about another contact, or at an address, whose history is another contact's.</exception>
+    /// <exception cref="ArgumentException">A decision is asked about another contact, or at an address, whose history is another contact's; or the text of a notice is not the one on record.</exception>
     public async ValueTask<Dossier?> DossierAsync(ContactId contact, DossierContent? content = null, CancellationToken cancellationToken = default)
     {
         ThrowIf.Nobody(contact);

@@ -34,12 +34,15 @@ internal sealed class LogProofs(TrackingContext tracking)
 
         var now = tracking.Now;
         var person = loaded.PersonOf(contact);
-        return new(contact, reached, now, checkpoint, await ShownAsync(history.Select(e => e.Index), checkpoint, cancellationToken).ConfigureAwait(false))
+        var dossier = new Dossier(contact, reached, now, checkpoint, await ShownAsync(history.Select(e => e.Index), checkpoint, cancellationToken).ConfigureAwait(false))
         {
             Erasures = await ErasuresAsync(history, checkpoint, cancellationToken).ConfigureAwait(false),
             Notices = await NoticesAsync(content.Notices, checkpoint, cancellationToken).ConfigureAwait(false),
             Decisions = [.. content.Decisions.Select(request => DossierDecision.Of(request, person.Explain(request, tracking.Rules, now, tracking.IsRestorePending), now))],
         };
+        return dossier.Verify(tracking.Publisher.Identity.Signer.VerifierKey).Flaw == DossierFlaw.NoticeDiffers
+            ? throw new ArgumentException("The text of a notice is not the one whose digest is on record for its version and language: a dossier with it would not hold.", nameof(content))
+            : dossier;
     }
 
     /// <summary>That the log only grew from one size to another.</summary>

@@ -28,16 +28,25 @@ internal sealed class LogGuard(string? keysFolder, TimeSpan delay, TimeProvider 
     /// <exception cref="AuditLogAlteredException">The log was altered, and not recovered since.</exception>
     public ValueTask ReadMarkerAsync()
     {
-        if (Marker is { } marker && File.Exists(marker))
+        _altered = Marked() ?? _altered;
+        return Refusal();
+    }
+
+    /// <summary>Whether all that is known is that the log was shorter than this, or not at hand: it may have been brought back whole since.</summary>
+    public bool MayBeWhole(long size) => (_altered ?? Marked()) is { Flaw: LogFlaw.CutOff, Size: > 0 and var known } && known <= size;
+
+    private AuditLogAlteredException? Marked()
+    {
+        if (Marker is not { } marker || !File.Exists(marker))
         {
-            var lines = Lines(marker);
-            var size = lines.Length == 3 && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
-            var flaw = Enum.TryParse<LogFlaw>(lines[0], out var known) ? known : LogFlaw.CutOff;
-            _altered = new(
-                $"{(lines.Length == 3 ? lines[2] : "The log was altered.")} So the file {marker} says, and it stays so until the privacy manager recovers the log: ConsentPrivacy.As(manager).RecoverAsync().", flaw, size);
+            return null;
         }
 
-        return Refusal();
+        var lines = Lines(marker);
+        var size = lines.Length == 3 && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
+        var flaw = Enum.TryParse<LogFlaw>(lines[0], out var known) ? known : LogFlaw.CutOff;
+        return new(
+            $"{(lines.Length == 3 ? lines[2] : "The log was altered.")} So the file {marker} says, and it stays so until the privacy manager recovers the log: ConsentPrivacy.As(manager).RecoverAsync().", flaw, size);
     }
 
     /// <summary>Does something that may show that the log was altered. It is asked for once more, for a failover in good order ends by itself; then it is so.</summary>

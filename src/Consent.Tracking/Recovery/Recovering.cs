@@ -27,7 +27,7 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
         }
 
         var resuming = new Resuming(tracking);
-        var isLost = survey.Shortage is not null || publisher.Guard.IsAltered || survey.Size != (survey.Published?.Size ?? 0)
+        var isLost = survey.Shortage is not null || (publisher.Guard.IsAltered && !publisher.Guard.MayBeWhole(survey.Size)) || survey.Size != (survey.Published?.Size ?? 0)
             || await resuming.ReappearedAsync(cancellationToken).ConfigureAwait(false) is not null;
         if (!isLost)
         {

@@ -78,6 +78,30 @@ public sealed class AlteredLogTests : IDisposable
         Assert.EndsWith("/2", third.Audit.VerifierKey.Name, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_was_brought_back_whole_is_not_recovered_and_goes_on(bool isRestarted)
+    {
+        var published = Directory.CreateDirectory(Path.Combine(_folder, "published")).FullName;
+        TrackedHost Publishing() => new(_store.Over, store: _store.First, keysFolder: _folder, publish: builder => builder.SignCheckpoints(_ => _signer).PublishCheckpointsTo(published));
+        using var host = Publishing();
+        await RecordAsync(host, "one");
+        await RecordAsync(host, "two");
+        await host.Audit.CheckpointAsync(Stop);
+        _store.Now = await ForkAsync(1);
+        await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await host.Audit.CheckpointAsync(Stop));
+        _store.Now = _store.First;
+        await Assert.ThrowsAsync<AuditLogAlteredException>(async () => await host.MayEmail(Ada));
+        using var other = isRestarted ? Publishing() : host;
+
+        Assert.False((await other.Privacy.As(Manager).RecoverAsync(Stop)).IsRestored);
+
+        await RecordAsync(other, "three");
+        Assert.Equal((Origin, 3), (other.Audit.VerifierKey.Name, (await other.Audit.CheckpointAsync(Stop)).Checkpoint.Size));
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
     private static async Task RecordAsync(TrackedHost host, string contact)
     {
         host.Clock.Advance(TimeSpan.FromMilliseconds(1));
