@@ -14,10 +14,11 @@ public sealed class Publishing(ConsentPrivacy privacy)
     public ValueTask<PublicationResult> NoticeAsync(string version, DateTimeOffset from, string italian, string english, bool isMaterial, CancellationToken cancellationToken) =>
         _manager.PublishNoticeAsync(new Notice(version, from) { IsMaterial = isMaterial }.WithText("it", italian).WithText("en", english), cancellationToken);
 
-    // The group with it: what is there already is left as it is.
+    // The group with it: what is there already is left as it is. Whoever objects to marketing objects to newsletters: a group of its own is covered only if that is said.
     public ValueTask<PublicationResult> NewsletterAsync(string name, CancellationToken cancellationToken) =>
         _manager.PublishPurposesAsync(purposes => purposes
             .Group("newsletters", Operation.ToContact)
+            .Covers("marketing", "newsletters")
             .Purpose($"newsletters.{name}", Channel.Email), cancellationToken);
 }
 // </recipe>
@@ -57,6 +58,17 @@ public sealed class PublishingRecipe : IDisposable
         Assert.Equal(ChangeCode.NoticeOtherContent, other.Code);
         await Desk.NoticeAsync("v2", _host.Clock.GetUtcNow(), "Vi telefoniamo.", "We call you.", isMaterial: true, Stop);
         Assert.Equal(DecisionCode.NoticeMateriallyChanged, (await _host.MayEmail(Ada)).MainReason);
+    }
+
+    [Fact]
+    public async Task Whoever_objected_to_marketing_gets_no_newsletter()
+    {
+        await _host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Purposes.Marketing.Group), Stop);
+        await Desk.NewsletterAsync("weekly", Stop);
+        await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(
+            ConsentChange.For(Ada).From(ChangeSource.SelfService).AcceptNotice("v2", _host.Now).Give(PurposePath.Parse("newsletters.weekly"), _host.Now, Form), Stop);
+
+        Assert.Equal(DecisionCode.Objected, (await _host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, PurposePath.Parse("newsletters.weekly")), Stop)).Code);
     }
 
     [Fact]
