@@ -18,10 +18,14 @@ internal sealed class CrashRun(int kills)
     private int _erasures;
     private int _conflicts;
     private int _troubles;
+    private int _renewals;
     private long _entries;
 
     /// <summary>How many kills a test makes: what the environment variable <c>CONSENT_KILLS</c> says; unless it does, few, because a test run has to be short.</summary>
     public static int KillsOr(int few) => int.TryParse(Environment.GetEnvironmentVariable("CONSENT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : few;
+
+    /// <summary>How many hosts write at once, at most: each is killed by itself.</summary>
+    public int Hosts { get; init; } = 1;
 
     /// <summary>What else happens while a child writes.</summary>
     public Func<Random, Task> Meanwhile { get; init; } = _ => Task.CompletedTask;
@@ -44,7 +48,7 @@ internal sealed class CrashRun(int kills)
         TestContext.Current.TestOutputHelper.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{_kills} kills ({_killsAtStart} of them while the store was being opened) in {watch.Elapsed.TotalSeconds:F0} s: {_acknowledged} entries acknowledged and found, {_repeated} repetitions, {_conflicts} conflicts, "
-            + $"{_erasures} erasures acknowledged; {_underWay} entries under way at a kill, {_underWayFound} of them found and {_underWay - _underWayFound} absent; {_troubles} transient troubles; {_entries} entries in all logs."));
+            + $"{_erasures} erasures acknowledged; {_underWay} entries under way at a kill, {_underWayFound} of them found and {_underWay - _underWayFound} absent; {_renewals} renewals of the key-encryption key; {_troubles} transient troubles; {_entries} entries in all logs."));
         Assert.True(_acknowledged > 0, "No child came as far as writing.");
     }
 
@@ -53,7 +57,7 @@ internal sealed class CrashRun(int kills)
         var ledger = new Ledger();
         var heads = new List<TreeHead>();
         var entries = 0L;
-        for (var i = 0; i < KillsOnOneStore && _kills < kills; i++)
+        for (var before = _kills; _kills < before + KillsOnOneStore && _kills < kills;)
         {
             var said = await WriteUntilKilledAsync(address, random);
             var underWay = ledger.Take(said);
@@ -70,6 +74,7 @@ internal sealed class CrashRun(int kills)
         _erasures += ledger.Erasures;
         _conflicts += ledger.Conflicts;
         _troubles += ledger.Troubles;
+        _renewals += ledger.Renewals;
         _entries += entries;
     }
 
@@ -77,6 +82,7 @@ internal sealed class CrashRun(int kills)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var child = new Child(address, ++_kills);
+        using var other = Hosts > 1 && random.Next(2) == 0 ? new Child(address, ++_kills) : null;
 
         // Now and then it is killed while it opens the store; mostly in the midst of writing.
         if (random.Next(6) > 0)
@@ -87,8 +93,16 @@ internal sealed class CrashRun(int kills)
 
         await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 300), cancellation);
         var said = await child.KillAsync(cancellation);
-        await Settled();
         _killsAtStart += said.Count == 0 ? 1 : 0;
+        if (other is not null)
+        {
+            await Task.Delay(random.Next(50), cancellation);
+            var also = await other.KillAsync(cancellation);
+            _killsAtStart += also.Count == 0 ? 1 : 0;
+            said = [.. said, .. also];
+        }
+
+        await Settled();
         return said;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Ledger
 
     public int Troubles { get; private set; }
 
+    /// <summary>How often the key-encryption key was renewed.</summary>
+    public int Renewals { get; private set; }
+
     public bool WasTried(string contact, string change) => _tried.Contains((contact, change));
 
     /// <summary>Takes what a child said until it was killed.</summary>
@@ -69,6 +72,9 @@ internal sealed class Ledger
                 break;
             case ["checkpoint", var size]:
                 Checkpoints.Add(Number(size));
+                break;
+            case ["renewed"]:
+                Renewals++;
                 break;
             case ["trouble"]:
                 Troubles++;

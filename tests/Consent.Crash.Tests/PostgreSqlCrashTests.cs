@@ -16,7 +16,7 @@ public sealed class PostgreSqlCrashTests : IDisposable
     public async Task A_killed_writer_and_a_killed_server_lose_nothing_that_was_acknowledged_and_leave_nothing_half_written()
     {
         await using var server = await PostgreSqlServer.StartAsync(fsync: true);
-        var run = new CrashRun(CrashRun.KillsOr(6)) { Meanwhile = random => KillNowAndThenAsync(server, random), Settled = () => SettledAsync(server) };
+        var run = new CrashRun(CrashRun.KillsOr(6)) { Hosts = 2, Meanwhile = random => KillNowAndThenAsync(server, random), Settled = () => SettledAsync(server) };
         await run.RunAsync(() => ValueTask.FromResult($"postgres:s{++_stores}|{_keys}|{server.ConnectionString}"));
         TestContext.Current.TestOutputHelper!.WriteLine($"The server was killed {_serverKills} times while a writer went on.");
     }

@@ -9,5 +9,5 @@ public sealed class SqliteCrashTests : IDisposable
 
     [Fact]
     public Task A_killed_writer_loses_nothing_that_was_acknowledged_and_leaves_nothing_half_written() =>
-        new CrashRun(CrashRun.KillsOr(12)).RunAsync(() => ValueTask.FromResult($"sqlite:{Path.Combine(_folder, $"{++_stores}.db")}"));
+        new CrashRun(CrashRun.KillsOr(12)) { Hosts = 2 }.RunAsync(() => ValueTask.FromResult($"sqlite:{Path.Combine(_folder, $"{++_stores}.db")}"));
 }

@@ -3,7 +3,7 @@ using Consent.Storage;
 
 namespace Consent.Crash;
 
-/// <summary>Writes batches of changes, and now and then erases a contact or keeps a checkpoint, until it is killed. One of several threads of a process, whose other threads it meets.</summary>
+/// <summary>Writes batches of changes, and now and then erases a contact, keeps a checkpoint or renews the key-encryption key, until it is killed. One of several threads of a process, whose other threads it meets.</summary>
 internal sealed class RandomWriter(IConsentStore store, Report report, int run, int thread)
 {
     private static readonly ConsentRules s_rules = new();
@@ -21,6 +21,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
             {
                 0 => EraseAsync(),
                 1 => KeepCheckpointAsync(),
+                2 when thread == 0 && run % 2 == 0 => RenewKeyAsync(),
                 _ => WriteBatchAsync(),
             });
         }
@@ -115,6 +116,16 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
             {
                 report.Say($"erased {contact.Value}");
             }
+        }
+    }
+
+    /// <summary>One host at a time, and none that another one is beside which does it too.</summary>
+    private async Task RenewKeyAsync()
+    {
+        if (store is IKeyRotation keys)
+        {
+            await keys.RotateKeyEncryptionKeyAsync(default);
+            report.Say("renewed");
         }
     }
 
