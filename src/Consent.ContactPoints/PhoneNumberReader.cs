@@ -12,6 +12,9 @@ public sealed class PhoneNumberReader
     private readonly PhoneNumberUtil _plans = PhoneNumberUtil.GetInstance();
     private readonly string? _region;
 
+    /// <summary>A plus sign and 15 digits (ITU-T E.164).</summary>
+    private const int MaxLength = 16;
+
     private PhoneNumberReader(string? region) => _region = region;
 
     /// <summary>Reads only what says its country: <c>+39 06 6982 1234</c>.</summary>
@@ -40,7 +43,10 @@ public sealed class PhoneNumberReader
         try
         {
             var read = _plans.Parse(number, _region);
-            return _plans.IsPossibleNumberWithReason(read) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE ? _plans.Format(read, PhoneNumberFormat.E164) : null;
+            var written = _plans.IsPossibleNumberWithReason(read) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE ? _plans.Format(read, PhoneNumberFormat.E164) : null;
+
+            // Some plans have numbers that are longer than E.164 allows: no other network reaches them.
+            return written?.Length <= MaxLength ? written : null;
         }
         catch (NumberParseException)
         {

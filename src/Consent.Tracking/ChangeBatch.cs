@@ -17,6 +17,9 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
 {
     private static readonly TimeSpan s_erasureWait = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Of each contact that was read or written: how the person stands, last.</summary>
+    private readonly Dictionary<ContactId, PersonConsents> _persons = [];
+
     /// <summary>Whether this round asked already what other hosts have published.</summary>
     private bool _hasLooked;
 
@@ -31,6 +34,12 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 await tracking.CarryOnErasuresAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(s_erasureWait, tracking.Clock, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        foreach (var item in items)
+        {
+            // Others of the batch may have been about the same person.
+            item.Person = _persons.GetValueOrDefault(item.Contact);
         }
     }
 
@@ -54,7 +63,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 continue;
             }
 
-            item.Person = person;
+            Know(person);
             if (!person.Contacts.All(c => taken.Add(c.Id)) || await WorkOutAsync(item, person, loaded.Recorded[i], cancellationToken).ConfigureAwait(false) is not var (change, applied))
             {
                 continue;
@@ -107,7 +116,15 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         }
     }
 
-    private static void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, AppliedChange Applied)> writing)
+    private void Know(PersonConsents person)
+    {
+        foreach (var contact in person.Contacts)
+        {
+            _persons[contact.Id] = person;
+        }
+    }
+
+    private void Take(IReadOnlyList<CommitOutcome> outcomes, List<(ChangeWork Item, AppliedChange Applied)> writing)
     {
         for (var i = 0; i < writing.Count; i++)
         {
@@ -115,7 +132,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             switch (outcomes[i])
             {
                 case CommitOutcome.Committed committed:
-                    item.Person = applied.After;
+                    Know(applied.After);
                     item.Answer(applied.Result with
                     {
                         Index = applied.Result.Outcome == ChangeOutcome.Recorded && committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null,

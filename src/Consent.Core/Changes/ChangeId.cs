@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Consent;
 
@@ -56,8 +57,21 @@ public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, I
     /// <summary>Whether this is the other id or one made from it: of a part, or of what was tried anew under a digest.</summary>
     internal bool IsUnder(ChangeId other) => this == other || IsReplaced(other) || (Suffix(other) is ['+', .. var made] && made.Split('+').All(IsMade));
 
+    /// <summary>Of an id that ends in <c>+2</c> or another number: which id that would be a further part of, and its number.</summary>
+    internal (ChangeId Whole, int Number)? PartOf() =>
+        _value?.LastIndexOf('+') is > 0 and var at && int.TryParse(_value.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && _value.Length - at < 6
+            ? (new ChangeId(_value[..at]), number) : null;
+
+    /// <summary>Whether it stands for what was made from an id that a suffix makes too long: the same content under a reused id, tried anew, or a further part.</summary>
+    internal bool IsReplacementOf(ChangeId from, Sha256Digest? content, ContactRevision? revision)
+    {
+        var id = this;
+        return Enumerable.Range(2, 15).Any(number => from.Plus(number.ToString(CultureInfo.InvariantCulture)) == id)
+            || (content is { } said && (from.Plus(ShortDigest.Of(said)) == id || (revision is { Number: > 0 } now && from.Plus(ShortDigest.Of(said, new(now.Incarnation, now.Number - 1))) == id)));
+    }
+
     /// <summary>Whether it may stand for what was made from an id that a suffix makes too long.</summary>
-    private bool IsReplaced(ChangeId from) => _value is { } text && from._value?.Length > MaxLength - LongestSuffix && WholeText.IsDigest(text);
+    internal bool IsReplaced(ChangeId from) => _value is { } text && from._value?.Length > MaxLength - LongestSuffix && WholeText.IsDigest(text);
 
     private static bool IsMade(string suffix) =>
         suffix.Length == 16 ? !suffix.AsSpan().ContainsAnyExcept(s_hexadecimal) : suffix.Length is > 0 and < 5 && !suffix.AsSpan().ContainsAnyExceptInRange('0', '9');

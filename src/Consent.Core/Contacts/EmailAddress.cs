@@ -56,7 +56,14 @@ internal static class EmailAddress
             return after;
         }
 
-        normal = $"{LocalPart(text[..at], localPart)}@{domain}";
+        // Some characters compose to another one that has to be quoted.
+        var local = LocalPart(text[..at], localPart);
+        if (LocalPartFlaw(local) is { } composed)
+        {
+            return composed;
+        }
+
+        normal = $"{local}@{domain}";
         return Encoding.UTF8.GetByteCount(normal) > MaxOctets ? $"is longer than {MaxOctets} bytes" : null;
     }
 
@@ -103,6 +110,11 @@ internal static class EmailAddress
                 return "has a blank or an invisible character before the @";
             }
 
+            if (c == '\uFFFE')
+            {
+                return "has a code point before the @ that is no character";
+            }
+
             if (c == '\uFFFD')
             {
                 return "has a character that was lost, before the @, when it was read in another encoding";
@@ -117,8 +129,11 @@ internal static class EmailAddress
         var composed = Ascii.IsValid(part) ? part.ToString() : Composed(part.ToString());
         return localPart == LocalPartCase.Kept ? composed
             : Ascii.IsValid(composed) ? composed.ToLowerInvariant()
-            : Composed(composed.ToLowerInvariant());
+            : Composed(Folded(composed));
     }
+
+    /// <summary>Small letters of which several have one capital, such as the two of sigma, are one letter here.</summary>
+    private static string Folded(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     private static string Composed(string text) => s_readsUnicode ? text.Normalize(NormalizationForm.FormC) : throw Unsupported();
 

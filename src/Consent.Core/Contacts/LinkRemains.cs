@@ -29,9 +29,9 @@ public static class LinkRemains
         // A name of what was kept of a closed id is nobody's record: whoever it is has another one by now.
         foreach (var contact in after.Contacts.Where(c => c.State == ContactState.Open && !ClosedId.IsName(c.Id, out _)))
         {
-            var own = said.Where(s => s.Origin.Contact == contact.Id).Select(KeyOf).ToHashSet();
+            // Also what they have said themselves at the same instant: that record may turn out to be wrong.
             List<RecordedStatement> lost =
-                [.. said.Where(s => s.Origin.Contact != contact.Id && IsLost(s.Origin.Contact, contact.Id, s.OccurredAt) && own.Add(KeyOf(s))).OrderBy(s => s.OccurredAt)];
+                [.. said.Where(s => s.Origin.Contact != contact.Id && IsLost(s.Origin.Contact, contact.Id, s.OccurredAt)).DistinctBy(KeyOf).OrderBy(s => s.OccurredAt)];
             ImmutableArray<AskedAt> lostAsked =
             [
                 .. asked.Where(a => a.Contact != contact.Id && IsLost(a.Contact, contact.Id, a.Asked.At)).Select(a => a.Asked).GroupBy(a => a.Node).Select(a => a.MaxBy(x => x.At))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -17,7 +18,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     public async ValueTask<ClosingReport> RunAsync(ClosingList list, CancellationToken cancellationToken)
     {
         var given = list;
-        list = new() { Name = given.Name, Contacts = [.. given.Contacts.Where(id => !id.IsDefault)], Points = [.. given.Points.Where(hash => hash != default)] };
+        list = Readable(given);
         foreach (var contact in list.Contacts)
         {
             _names[await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false)] = contact;
@@ -36,7 +37,17 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         var before = _known;
         await ObjectAsync(list, left, cancellationToken).ConfigureAwait(false);
         _known = before;
-        return new(_closed, _objected, _known, given.Contacts.Length - list.Contacts.Length + given.Points.Length - list.Points.Length);
+        return new(_closed, _objected, _known, Length(given.Contacts) + Length(given.Points) - list.Contacts.Length - list.Points.Length);
+
+        static int Length<T>(ImmutableArray<T> items) => items.IsDefault ? 0 : items.Length;
+    }
+
+    /// <summary>Those who can be found: an id that is the name of a hashed address is that hash, and what is kept of a closed id is nobody's id.</summary>
+    private static ClosingList Readable(ClosingList given)
+    {
+        given = new() { Name = given.Name, Contacts = given.Contacts.IsDefault ? [] : given.Contacts, Points = given.Points.IsDefault ? [] : given.Points };
+        var hashes = given.Contacts.Select(id => HashedPoint.IsName(id, out var hash) ? hash : null).OfType<Sha256Digest>();
+        return new() { Name = given.Name, Contacts = [.. given.Contacts.Where(ThrowIf.IsContact)], Points = [.. given.Points.Where(hash => hash != default), .. hashes] };
     }
 
     /// <returns>The digests of those who are not on record.</returns>
@@ -164,7 +175,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
     /// <summary>Those on record who are one person with a closed id: written as they are, so that audiences decide about them again.</summary>
     private async ValueTask<IEnumerable<SnapshotWrite>> LinkedAsync(ContactConsents closed, CancellationToken cancellationToken)
     {
-        if (closed.Links.All(l => ClosedId.IsName(l.Other, out _)))
+        if (closed.Links.IsEmpty)
         {
             return [];
         }

@@ -6,7 +6,8 @@ namespace Consent;
 /// <param name="document">The document.</param>
 /// <param name="remembered">What is to be remembered of it.</param>
 /// <param name="recorded">The entry that has its id already.</param>
-internal sealed class DocumentParts(ConsentDocument document, SourceDocument remembered, AuditEntry? recorded)
+/// <param name="current">What is on record.</param>
+internal sealed class DocumentParts(ConsentDocument document, SourceDocument remembered, AuditEntry? recorded, ContactConsents current)
 {
     public ImmutableArray<ConsentChange> Of(IReadOnlyCollection<Statement> statements, NoticeAcceptance? acceptance)
     {
@@ -39,6 +40,13 @@ internal sealed class DocumentParts(ConsentDocument document, SourceDocument rem
     private ChangeId IdOf(ConsentChange change, bool isLast)
     {
         var id = document.ChangeId();
-        return isLast && recorded is null ? id : ChangeId.From($"{id.Value}+{change.ContentDigest().ToString()[..16]}");
+        if (isLast && recorded is null)
+        {
+            return id;
+        }
+
+        // What was taken out as wrong and comes again is another word: each time under another id.
+        var made = id.Plus(ShortDigest.Of(change.ContentDigest()));
+        return current.Rectified.Any(r => r.Change == made) ? id.Plus(ShortDigest.Of(change.ContentDigest(), current.Revision)) : made;
     }
 }

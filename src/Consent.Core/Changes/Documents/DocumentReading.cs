@@ -37,7 +37,7 @@ internal sealed class DocumentReading
 
         var remembered = Remembered();
         var acceptance = _document.Acceptance is { } accepted && !IsOnRecord(accepted) ? accepted : null;
-        return statements.Count > 0 || acceptance is not null || !Knows(remembered) ? new DocumentParts(_document, remembered, _recorded).Of(statements, acceptance) : [];
+        return statements.Count > 0 || acceptance is not null || !Knows(remembered) ? new DocumentParts(_document, remembered, _recorded, _current).Of(statements, acceptance) : [];
     }
 
     /// <summary>The noes that are known, and that something said later outranks.</summary>

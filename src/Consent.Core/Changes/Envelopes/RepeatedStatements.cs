@@ -64,11 +64,11 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     /// <summary>Nothing said since, of this id or a linked one, opens any of what it covers.</summary>
     private bool IsInForce(Statement no) => SaidLast(no) is { } at && !(LatestPermissive(no) > at);
 
-    /// <summary>A pause has a place of its own; that it is over takes nothing away.</summary>
+    /// <summary>By this id itself: what is lent goes with the link. A pause has a place of its own; that it is over takes nothing away.</summary>
     private Timestamp? SaidLast(Statement no)
     {
-        Timestamp? paused = _contact.Pauses.Where(p => p.Node == no.Node && p.Flag == no.Flag && no.Until is { } until && p.Span?.Until == until).Select(p => (Timestamp?)p.OccurredAt).Max();
-        return _contact.Find(no.Node, no.Flag) is { InForce: { IsProtective: true } inForce } ? Timestamp.Max(inForce.OccurredAt, paused ?? inForce.OccurredAt) : paused;
+        Timestamp? paused = _contact.Pauses.Where(p => p.Origin.Contact == _contact.Id && p.Node == no.Node && p.Flag == no.Flag && no.Until is { } until && p.Span?.Until == until).Select(p => (Timestamp?)p.OccurredAt).Max();
+        return _contact.OwnFlags.FirstOrDefault(f => f.Node == no.Node && f.Flag == no.Flag) is { InForce: { IsProtective: true } inForce } ? Timestamp.Max(inForce.OccurredAt, paused ?? inForce.OccurredAt) : paused;
     }
 
     private Timestamp? LatestPermissive(Statement no)
