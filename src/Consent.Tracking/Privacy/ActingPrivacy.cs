@@ -117,15 +117,10 @@ public sealed class ActingPrivacy
                 return outcome;
             }
 
-            if (await new Suppressing(_tracking, _actor).RunAsync(request.Contact, cancellationToken).ConfigureAwait(false))
+            // Whoever began at the same instant is erased now.
+            if (await new Suppressing(_tracking, _actor).RunAsync(request.Contact, cancellationToken).ConfigureAwait(false) is { } isClosed)
             {
-                return ErasureOutcome.ErasedNeverContact;
-            }
-
-            // Closed before, or begun at the same instant: then it is erased now.
-            if ((await _tracking.FindAsync([new(request.Contact)], cancellationToken).ConfigureAwait(false))[0].Snapshot is { State: ContactState.Closed })
-            {
-                return outcome;
+                return isClosed ? ErasureOutcome.ErasedNeverContact : outcome;
             }
         }
     }

@@ -5,21 +5,30 @@ namespace Consent.Tracking;
 /// <summary>Keeps that an id must not be contacted of whom nothing is on record: the host may know them, and the next file may bring them.</summary>
 internal sealed class Suppressing(TrackingContext tracking, Actor actor)
 {
-    /// <returns>Whether it was closed; <see langword="false"/>: it is, or came on record meanwhile.</returns>
-    public async ValueTask<bool> RunAsync(ContactId contact, CancellationToken cancellationToken)
+    /// <returns>Whether it was closed; <see langword="false"/>: it is; <see langword="null"/>: it came on record meanwhile.</returns>
+    public async ValueTask<bool?> RunAsync(ContactId contact, CancellationToken cancellationToken)
     {
         var found = (await tracking.FindAsync([new(contact)], cancellationToken).ConfigureAwait(false))[0];
-        if (found.Snapshot is not null)
+        var record = tracking.RecordOf(contact, found);
+        if (record.State == ContactState.Closed)
         {
             return false;
         }
 
-        var closed = new ClosedId(await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false), ClosedKind.NeverContact, tracking.Now);
+        if (record.State != ContactState.Open || record.Revision.Number > 0)
+        {
+            return null;
+        }
+
+        // Nothing was ever said of it; it may have been linked, or closed by a list that was wrong.
+        var digest = await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false);
+        var closed = record.Closing?.And(ClosedKind.NeverContact, tracking.Now) ?? new(digest, ClosedKind.NeverContact, tracking.Now);
+        var after = record.ClosedAfter(closed, new HashSet<ContactId>(), []);
         var commit = new ConsentCommit
         {
-            Entries = [LogEvents.Closed(closed, [], actor, tracking.Rules, tracking.Now)],
-            Snapshots = [new(ContactConsents.Closed(contact, tracking.Rules.Taxonomy, closed), found.Version)],
+            Entries = [LogEvents.Closed(closed, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
+            Snapshots = [new(after, found.Version)],
         };
-        return (await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed;
+        return (await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed ? true : null;
     }
 }
