@@ -27,11 +27,12 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             return new CommitOutcome.AlreadyRecorded(recorded.Open());
         }
 
-        foreach (var (snapshot, expected) in commit.Snapshots)
+        foreach (var write in commit.Snapshots)
         {
-            if (VersionOf(snapshot.Id) is var actual && actual != expected)
+            var id = write.Snapshot.Id;
+            if (VersionOf(id) is var actual && !write.Expects(actual, RecordOf(id) is { Snapshot: not null } record ? record.LastEntry : AuditEntry.NotLogged))
             {
-                return new CommitOutcome.Conflict(snapshot.Id, actual);
+                return new CommitOutcome.Conflict(id, actual);
             }
         }
 

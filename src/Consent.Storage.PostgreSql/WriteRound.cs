@@ -55,11 +55,13 @@ internal sealed class WriteRound
             return new CommitOutcome.AlreadyRecorded(recorded);
         }
 
-        foreach (var (snapshot, expected) in commit.Snapshots)
+        foreach (var write in commit.Snapshots)
         {
-            if (VersionOf(snapshot.Id, expected) is var actual && actual != expected)
+            var id = write.Snapshot.Id;
+            var lastEntry = _contacts[id] is { HasSnapshot: true, LastEntry: var last } ? last : AuditEntry.NotLogged;
+            if (VersionOf(id, write.ExpectedVersion) is var actual && !write.Expects(actual, lastEntry))
             {
-                return new CommitOutcome.Conflict(snapshot.Id, actual);
+                return new CommitOutcome.Conflict(id, actual);
             }
         }
 

@@ -73,11 +73,12 @@ internal sealed partial class WriteRound
             return new CommitOutcome.AlreadyRecorded(recorded);
         }
 
-        foreach (var (snapshot, expected) in commit.Snapshots)
+        foreach (var write in commit.Snapshots)
         {
-            if (VersionOf(snapshot.Id, commit.Rebuilds is not null) is var actual && actual != expected)
+            var id = write.Snapshot.Id;
+            if (VersionOf(id, commit.Rebuilds is not null) is var actual && !write.Expects(actual, _contacts[id] is { HasSnapshot: true } there ? there.LastEntry : AuditEntry.NotLogged))
             {
-                return new CommitOutcome.Conflict(snapshot.Id, actual);
+                return new CommitOutcome.Conflict(id, actual);
             }
         }
 

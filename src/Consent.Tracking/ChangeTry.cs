@@ -36,6 +36,6 @@ internal static class ChangeTry
         Contact = change.Contact,
         Change = applied.Entry?.Evidence?.Change ?? change.Id ?? default,
         Entries = applied.Entries,
-        Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, loaded.VersionOf(c.Id)))],
+        Snapshots = [.. applied.Changed.Select(loaded.WriteOf)],
     };
 }

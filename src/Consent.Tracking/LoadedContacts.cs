@@ -32,7 +32,10 @@ internal sealed class LoadedContacts
     /// How records are written that were worked out from these. INVARIANT: the name of what is kept of a closed id has a record while it is kept, and no other: written open, it would stand in the way of the id's own.
     /// </summary>
     public IEnumerable<Storage.SnapshotWrite> Writes(IEnumerable<ContactConsents> records) =>
-        records.Where(c => c.State == ContactState.Closed || !ClosedId.IsName(c.Id, out _)).Select(c => new Storage.SnapshotWrite(c, VersionOf(c.Id)));
+        records.Where(c => c.State == ContactState.Closed || !ClosedId.IsName(c.Id, out _)).Select(WriteOf);
+
+    /// <summary>How a record is written that was worked out from what was read of it.</summary>
+    public Storage.SnapshotWrite WriteOf(ContactConsents record) => new(record, VersionOf(record.Id)) { ExpectedLastEntry = LastEntryOf(record.Id) };
 
     /// <summary>The index of the last entry that the record rests on, as the store says.</summary>
     public long LastEntryOf(ContactId contact) => _contacts[IdOf(contact)].LastEntry;

@@ -8,11 +8,11 @@ internal static class Erasures
     private static readonly ConsentRules s_rules = new();
 
     /// <returns>Whether it was done; not when the record was changed meanwhile.</returns>
-    public static async Task<bool> EraseAsync(IConsentStore store, ContactConsents snapshot, long version, Timestamp? closedSince, CancellationToken cancellationToken)
+    public static async Task<bool> EraseAsync(IConsentStore store, ContactConsents snapshot, StoredContact found, Timestamp? closedSince, CancellationToken cancellationToken)
     {
         var entries = IndexRanges.Of(await EntriesOfAsync(store, snapshot.Id, cancellationToken));
         var erased = LogEvents.Erased(entries, "GDPR 17(1)(b)", 1, Actor.PrivacyManager("crash"), s_rules, DateTimeOffset.UtcNow);
-        var outcomes = await store.CommitAsync([new() { Entries = [erased], Snapshots = [new(snapshot.Erasing(), version)] }], cancellationToken);
+        var outcomes = await store.CommitAsync([new() { Entries = [erased], Snapshots = [new(snapshot.Erasing(), found.Version) { ExpectedLastEntry = found.LastEntry }] }], cancellationToken);
         if (outcomes[0] is not CommitOutcome.Committed)
         {
             return false;

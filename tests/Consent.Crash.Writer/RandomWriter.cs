@@ -51,9 +51,9 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
             return null;
         }
 
-        var versions = ids.Select((id, i) => (id, found[i].Version)).ToDictionary(f => f.id, f => f.Version);
+        var read = ids.Zip(found).ToDictionary(f => f.First, f => f.Second);
         var known = PersonConsents.Of(ids.Select((id, i) => found[i].Snapshot ?? ContactConsents.Empty(id, s_rules.Taxonomy)));
-        if (Persons.HasTwoIds(person) && versions.Values.All(v => v == 0))
+        if (Persons.HasTwoIds(person) && read.Values.All(r => r.Version == 0))
         {
             return Link(known, ids[0], ids[1]);
         }
@@ -67,7 +67,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
             Contact = contact,
             Change = change.Id!.Value,
             Entries = [applied.Entry],
-            Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, versions[c.Id]))],
+            Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, read[c.Id].Version) { ExpectedLastEntry = read[c.Id].LastEntry })],
         };
     }
 
@@ -112,7 +112,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
         {
             Timestamp? since = _random.Next(4) == 0 ? DateTimeOffset.UtcNow : null;
             report.Say($"erase {contact.Value}");
-            if (await Erasures.EraseAsync(store, snapshot, found.Version, since, default))
+            if (await Erasures.EraseAsync(store, snapshot, found, since, default))
             {
                 report.Say($"erased {contact.Value}");
             }

@@ -112,6 +112,22 @@ public abstract class ErasureConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
+    public async Task Who_read_a_life_that_was_forgotten_wholly_writes_nothing_over_the_next_one()
+    {
+        var store = await WrittenAsync();
+        var read = (await store.FindAsync([new(Bea)], Cancellation))[0];
+        await store.EraseAsync([new(Bea, Given.IncarnationOf(Bea), [new(2, 2)], null)], Cancellation);
+        await store.WriteAsync(Given.First(Bea, "anew", 30));
+        var next = Given.First(Bea, "1", 2).Next("2", 3);
+
+        // The next life has come to the version that was read.
+        Assert.Equal(read.Version, (await store.FindAsync([new(Bea)], Cancellation))[0].Version);
+        Assert.IsType<CommitOutcome.Conflict>(await store.CommitOneAsync(next with { Snapshots = [next.Snapshots[0] with { ExpectedLastEntry = read.LastEntry }] }));
+        var now = (await store.FindAsync([new(Bea)], Cancellation))[0];
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitOneAsync(next with { Snapshots = [next.Snapshots[0] with { ExpectedLastEntry = now.LastEntry }] }));
+    }
+
+    [Fact]
     public async Task A_closed_id_opens_anew_under_its_version_only()
     {
         var store = await WrittenAsync();

@@ -25,9 +25,9 @@ internal sealed class ModelStore
 
         foreach (var write in commit.Snapshots)
         {
-            if (Find(new(write.Snapshot.Id)).Version is var actual && actual != write.ExpectedVersion)
+            if (Find(new(write.Snapshot.Id)) is var actual && !write.Expects(actual.Version, actual.LastEntry))
             {
-                return new CommitOutcome.Conflict(write.Snapshot.Id, actual);
+                return new CommitOutcome.Conflict(write.Snapshot.Id, actual.Version);
             }
         }
 

@@ -265,7 +265,7 @@ public sealed class ActingPrivacy
 
             // The snapshot is written as it is: so a hold and an erasure at the same time are a conflict, and one of them sees the other.
             var entry = LogEvents.Hold(contact, isHeld, reason, _actor, _tracking.Rules, _tracking.Now);
-            var commit = new ConsentCommit { Entries = ImmutableArray.Create(entry), Snapshots = [new(snapshot, found.Version)] };
+            var commit = new ConsentCommit { Entries = ImmutableArray.Create(entry), Snapshots = [new(snapshot, found.Version) { ExpectedLastEntry = found.LastEntry }] };
             if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed)
             {
                 return true;

@@ -168,7 +168,7 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
         return new()
         {
             Entries = [LogEvents.ClosedByList(closed, list, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
-            Snapshots = [new(after, found.Version), .. await LinkedAsync(after, cancellationToken).ConfigureAwait(false)],
+            Snapshots = [new(after, found.Version) { ExpectedLastEntry = found.LastEntry }, .. await LinkedAsync(after, cancellationToken).ConfigureAwait(false)],
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class Suppressing(TrackingContext tracking, Actor actor)
         var commit = new ConsentCommit
         {
             Entries = [LogEvents.Closed(closed, after.LinkedDigests(), actor, tracking.Rules, tracking.Now)],
-            Snapshots = [new(after, found.Version)],
+            Snapshots = [new(after, found.Version) { ExpectedLastEntry = found.LastEntry }],
         };
         return (await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed ? true : null;
     }

@@ -126,11 +126,11 @@ internal sealed class JsonLinesConsentStore : IConsentStore, IDisposable
             return new CommitOutcome.AlreadyRecorded(recorded);
         }
 
-        foreach (var (snapshot, expected) in commit.Snapshots)
+        foreach (var write in commit.Snapshots)
         {
-            if (state.Find(new(snapshot.Id)).Version is var actual && actual != expected)
+            if (state.Find(new(write.Snapshot.Id)) is var actual && !write.Expects(actual.Version, actual.LastEntry))
             {
-                return new CommitOutcome.Conflict(snapshot.Id, actual);
+                return new CommitOutcome.Conflict(write.Snapshot.Id, actual.Version);
             }
         }
 
