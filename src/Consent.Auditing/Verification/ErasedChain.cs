@@ -2,12 +2,6 @@ using System.Collections.Immutable;
 
 namespace Consent.Auditing;
 
-/// <summary>Between two entries of a contact some are erased, which named somebody else.</summary>
-/// <param name="Before">The entry before them; -1: they were the first.</param>
-/// <param name="Last">The last of them, as the entry after them says.</param>
-/// <param name="Missing">How many revisions are missing there.</param>
-internal sealed record ErasedHole(long Before, long Last, long Missing);
-
 /// <summary>What <c>erased</c> entries say of the entries of others that they took away: so that the chain of a contact's entries goes on over them, and none is hidden behind somebody's erasure.</summary>
 internal sealed class ErasedChain
 {
