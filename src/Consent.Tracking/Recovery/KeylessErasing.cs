@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
