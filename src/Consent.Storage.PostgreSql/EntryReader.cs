@@ -19,7 +19,7 @@ internal static class EntryReader
     {
         var statement = sql.ReadEntries(query);
         var rows = mayBeOld
-            ? await log.ListAsync(from, statement, Parameters, Read, cancellationToken).ConfigureAwait(false)
+            ? await log.ListAsync(query.To == long.MaxValue ? from : query.To, statement, Parameters, Read, cancellationToken).ConfigureAwait(false)
             : await log.ListAsync(statement, Parameters, Read, cancellationToken).ConfigureAwait(false);
 
         // The time recorded never falls, so nothing after the first later one is wanted.
@@ -45,7 +45,7 @@ internal static class EntryReader
     }
 
     /// <summary>Whether a standby may answer: a contact's history, or the log from its beginning. What looks for something particular, by its kind or place, decides or looks again, and is asked of the primary.</summary>
-    public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false, To: long.MaxValue } && (!query.Contact.IsDefault || query.From <= 0);
+    public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 
     /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
     public static long ShortHash(ChangeId change)

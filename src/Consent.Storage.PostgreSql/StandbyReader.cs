@@ -18,6 +18,10 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
     /// <summary>How long it may take, connecting included. Whoever waits is told within 5 s all the same where the primary hangs too (<see cref="Silence"/> takes 4 s).</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(750);
 
+    /// <summary>How long it may take to catch up. Whoever reads a history has just recorded that, so the standby is a moment behind.</summary>
+    private static readonly TimeSpan s_catchUp = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan s_pauseBehind = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
@@ -49,23 +53,22 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
         var stop = new CancellationTokenSource();
         // To cancel asks the server too, which may hang: neither whoever cancels waits for that, nor anybody once it is passed over.
         using var cancelling = cancellationToken.UnsafeRegister(static source => _ = ((CancellationTokenSource)source!).CancelAsync(), stop);
-        var asked = Task.Run(() => OnceAsync(least, statement, parameters, read, stop.Token), CancellationToken.None);
+        var asked = Task.Run(() => CaughtUpAsync(least, statement, parameters, read, stop.Token), CancellationToken.None);
         try
         {
             var (rows, trouble) = await asked.WaitAsync(s_limit, cancellationToken).ConfigureAwait(false);
-            // One that is behind is so for a moment.
-            Met(trouble, pauses: trouble is not (null or Behind));
+            Met(trouble);
             return rows;
         }
         catch (TimeoutException) when (!asked.IsCompleted)
         {
-            Met("The standby does not answer.", pauses: true);
+            Met("The standby does not answer.");
             return null;
         }
         catch (Exception trouble) when (Trouble.IsKnown(trouble) || trouble is ConsentStoreException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Met(Trouble.Of(trouble).Message, pauses: true);
+            Met(Trouble.Of(trouble).Message);
             standby.LookAgain();
             return null;
         }
@@ -82,10 +85,26 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
         stop.Dispose();
     }
 
-    private async Task<(List<T>? Rows, string? Trouble)> OnceAsync<T>(
+    private async Task<(List<T>? Rows, string? Trouble)> CaughtUpAsync<T>(
         long least, string statement, Func<NpgsqlParameter[]> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        var seen = context.Seen.Now;
+        var (seen, since) = (context.Seen.Now, Stopwatch.GetTimestamp());
+        seen.Size = Math.Max(seen.Size, least);
+        for (var pause = TimeSpan.FromMilliseconds(2); ; pause *= 2)
+        {
+            var answer = await OnceAsync(seen, statement, parameters, read, cancellationToken).ConfigureAwait(false);
+            if (answer.Trouble is not Behind || Stopwatch.GetElapsedTime(since) + pause > s_catchUp)
+            {
+                return answer;
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(List<T>? Rows, string? Trouble)> OnceAsync<T>(
+        (long Size, long Changed, SeenCheckpoint? Checkpoint) seen, string statement, Func<NpgsqlParameter[]> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
         var connection = await standby.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var batch = new NpgsqlBatch(connection);
@@ -117,7 +136,7 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
             return (null, "The standby has another log.");
         }
 
-        if (head.Edge.Size < Math.Max(least, seen.Size) || head.Changed < seen.Changed || (seen.Checkpoint is not null && !answer.GetBoolean(8)))
+        if (head.Edge.Size < seen.Size || head.Changed < seen.Changed || (seen.Checkpoint is not null && !answer.GetBoolean(8)))
         {
             return (null, Behind);
         }
@@ -128,7 +147,7 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
         return (rows, null);
     }
 
-    /// <summary>Whether to ask it: after trouble with the connection not for a while, and then one asks alone.</summary>
+    /// <summary>Whether to ask it: after trouble not for a while, and then one asks alone.</summary>
     private bool IsItsTurn()
     {
         if (Volatile.Read(ref _troubledAt) == 0)
@@ -148,23 +167,22 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
         }
     }
 
-    private void Met(string? trouble, bool pauses)
+    private void Met(string? trouble)
     {
         _trouble = trouble;
         if (trouble is null)
         {
             Interlocked.Increment(ref _reads);
-        }
-
-        if (!pauses && Volatile.Read(ref _troubledAt) == 0)
-        {
-            return;
+            if (Volatile.Read(ref _troubledAt) == 0)
+            {
+                return;
+            }
         }
 
         lock (_lock)
         {
-            var longer = _pause == TimeSpan.Zero ? s_shortestPause : _pause * 2;
-            (_troubledAt, _pause) = !pauses ? (0, TimeSpan.Zero) : (Stopwatch.GetTimestamp(), longer < s_longestPause ? longer : s_longestPause);
+            var longer = _pause * 2 > s_shortestPause ? _pause * 2 : s_shortestPause;
+            (_troubledAt, _pause) = trouble is null ? (0, TimeSpan.Zero) : (Stopwatch.GetTimestamp(), trouble is Behind ? s_pauseBehind : longer < s_longestPause ? longer : s_longestPause);
         }
     }
 }
