@@ -68,6 +68,7 @@ internal sealed class StandbyReader(Database standby, Sql sql, WriterContext con
         catch (Exception trouble) when (Trouble.IsKnown(trouble) || trouble is ConsentStoreException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Trouble.WasRunAs(trouble, "of the standby", "SELECT");
             Met(Trouble.Of(trouble).Message);
             standby.LookAgain();
             return null;

@@ -48,6 +48,13 @@ public sealed class StandbyReadTests
         Assert.Equal(1, await store.Log.ReadAsync(7, 8, Some.Stop).CountAsync(Some.Stop));
         Assert.Equal(5, store.StandbyReads);
 
+        // Whoever may not read there is passed over too, and the reason told.
+        await pair.Primary.ExecuteAsync("CREATE ROLE nobody LOGIN");
+        await pair.CaughtUpAsync();
+        await using var refused = Open(schema, new NpgsqlConnectionStringBuilder(auditor) { Username = "nobody" }.ConnectionString);
+        Assert.Equal(1, await refused.ReadLogAsync(new() { Contact = s_ada }, Some.Stop).CountAsync(Some.Stop));
+        Assert.Contains("user of the standby lacks a privilege for SELECT", refused.StandbyTrouble, StringComparison.Ordinal);
+
         pair.Primary.KillAll();
         Assert.Equal(1, await store.ReadLogAsync(new() { Contact = s_ada }, Some.Stop).CountAsync(Some.Stop));
         Assert.Equal(tree, await store.Log.HeadAtAsync(301, Some.Stop));
