@@ -1,16 +1,15 @@
-using System.Diagnostics;
 using Consent.Auditing;
 using Consent.Testing;
 using Consent.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using static Consent.Storage.PostgreSql.Tests.StandbyReads;
 
 namespace Consent.Storage.PostgreSql.Tests;
 
 /// <summary>The log is read from a standby where that is as new as what this process has seen, and from the primary otherwise; whatever decides asks the primary alone.</summary>
 public sealed class StandbyReadTests
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
     private static readonly ContactId s_ada = Some.Contact("ada");
     private static readonly ContactId s_bea = Some.Contact("bea");
@@ -186,85 +185,6 @@ public sealed class StandbyReadTests
     }
 
     [Fact]
-    public async Task A_standby_that_hangs_is_promoted_or_gone_is_passed_over_within_5_s()
-    {
-        await using var pair = await PostgreSqlPair.StartAsync(isSynchronous: false);
-        await using var schema = Schema.On(pair.Primary);
-        await using var store = Open(schema, pair.Standby.ConnectionString);
-        await store.CommitAsync(Some.First("ada"));
-        await pair.CaughtUpAsync();
-        await using var other = Open(schema, pair.Standby.ConnectionString);
-        await IsUsedAsync(store);
-        await IsUsedAsync(other);
-
-        pair.Standby.Hang();
-        try
-        {
-            Assert.InRange(await ReadAsync(), TimeSpan.Zero, s_soon / 2);
-            Assert.Contains("does not answer", store.StandbyTrouble, StringComparison.Ordinal);
-            // It is not asked again for a while.
-            Assert.InRange(await ReadAsync(), TimeSpan.Zero, TimeSpan.FromMilliseconds(700));
-            Assert.NotNull((await store.FindAsync("ada")).Recorded);
-            pair.Primary.Hang();
-            var begun = Stopwatch.GetTimestamp();
-            await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-            Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, s_soon);
-        }
-        finally
-        {
-            pair.Standby.Continue();
-            pair.Primary.Continue();
-        }
-
-        await IsUsedAsync(store);
-        var reads = store.StandbyReads;
-        pair.Standby.Promote();
-        await ReadAsync();
-        Assert.Contains("promoted", store.StandbyTrouble, StringComparison.Ordinal);
-        pair.Standby.KillAll();
-        await using var anew = Open(schema, pair.Standby.ConnectionString);
-        Assert.Equal(1, await anew.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-        Assert.NotNull(anew.StandbyTrouble);
-        Assert.Equal((reads, 0L), (store.StandbyReads, anew.StandbyReads));
-
-        async Task<TimeSpan> ReadAsync()
-        {
-            var begun = Stopwatch.GetTimestamp();
-            Assert.Equal(1, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-            return Stopwatch.GetElapsedTime(begun);
-        }
-    }
-
-    [Fact]
-    public async Task A_standby_that_stays_behind_on_the_timeline_of_a_former_primary_is_not_read_until_it_follows_the_new_one()
-    {
-        await using var pair = await PostgreSqlPair.StartAsync(isSynchronous: false);
-        await using var second = await pair.Primary.StandbyAsync("second");
-        await using var schema = Schema.On(pair.Primary);
-        await using var store = Open(schema, second.ConnectionString, pair.ConnectionString);
-        await store.CommitAsync(Some.First("ada"));
-        await pair.CaughtUpAsync();
-        await IsUsedAsync(store);
-
-        // Its head is as new as any.
-        pair.Primary.KillAll();
-        pair.Standby.Promote();
-        Assert.NotNull((await store.FindAsync("ada")).Recorded);
-        Assert.Equal(1, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-        Assert.Equal("The standby is on timeline 1, and the primary on 2.", store.StandbyTrouble);
-
-        await second.ExecuteAsync($"ALTER SYSTEM SET primary_conninfo = 'host={HostOf(pair.Standby)} user=postgres application_name=second'");
-        await second.ExecuteAsync("SELECT pg_reload_conf()");
-        await pair.Standby.ExecuteAsync("CHECKPOINT");
-        while (await second.ExecuteAsync("CHECKPOINT; SELECT timeline_id FROM pg_control_checkpoint()") is not 2)
-        {
-            await Task.Delay(50, Some.Stop);
-        }
-
-        await IsUsedAsync(store);
-    }
-
-    [Fact]
     public void A_connection_string_that_asks_for_a_primary_is_refused()
     {
         var options = new PostgreSqlStoreOptions { ConnectionString = "Host=db1", KeyDirectory = "keys" };
@@ -276,17 +196,6 @@ public sealed class StandbyReadTests
 
         options.StandbyConnectionString = "Host=db2,db3;Target Session Attributes=prefer-standby";
         new PostgreSqlConsentStore(options).Dispose();
-    }
-
-    private static string HostOf(PostgreSqlServer server) => new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
-
-    private static PostgreSqlConsentStore Open(Schema schema, string standby, string? primary = null, TimeSpan? patience = null)
-    {
-        var options = schema.Options;
-        var settings = new NpgsqlConnectionStringBuilder(primary ?? options.ConnectionString);
-        settings.Remove("Timeout");
-        (options.ConnectionString, options.StandbyConnectionString, options.RetryTimeout) = (settings.ConnectionString, standby, patience ?? options.RetryTimeout);
-        return new(options);
     }
 
     private static ServiceProvider Host(Schema schema, string? standby)
@@ -332,15 +241,5 @@ public sealed class StandbyReadTests
     {
         await pair.Standby.ExecuteAsync("SELECT pg_wal_replay_resume()");
         await pair.CaughtUpAsync();
-    }
-
-    /// <summary>Reads until that comes from the standby.</summary>
-    private static async Task IsUsedAsync(PostgreSqlConsentStore store)
-    {
-        for (var before = store.StandbyReads; store.StandbyReads == before;)
-        {
-            await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop);
-            await Task.Delay(10, Some.Stop);
-        }
     }
 }
