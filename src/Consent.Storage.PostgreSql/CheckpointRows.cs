@@ -16,7 +16,14 @@ internal static class CheckpointRows
     public static StoredCheckpoint? Read(NpgsqlDataReader row, WriterContext context)
     {
         var (size, madeAt, note) = (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
-        return context.IsIntact(Mac(context.Records, size, madeAt, note), row.Bytes(3)) ? new(size, Timestamp.FromUnixMicroseconds(madeAt), note) : null;
+        var mac = row.Bytes(3);
+        if (!context.IsIntact(Mac(context.Records, size, madeAt, note), mac))
+        {
+            return null;
+        }
+
+        context.Seen.Note(size, mac);
+        return new(size, Timestamp.FromUnixMicroseconds(madeAt), note);
     }
 
     private static byte[] Mac(RecordKey key, long size, long madeAt, string note) => key.OfCheckpoint(size, madeAt, Encoding.UTF8.GetBytes(note));

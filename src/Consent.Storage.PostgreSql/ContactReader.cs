@@ -30,8 +30,9 @@ internal static class ContactReader
         }
         else
         {
-            batch.Add(sql.ReadHead);
             batch.Add(sql.FindSnapshots, Commands.Values(ids), Commands.Values(digests));
+            // After the records, so that the head is not older than any of them.
+            batch.Add(sql.ReadHead);
         }
 
         if (asking is not null)
@@ -42,17 +43,17 @@ internal static class ContactReader
         var found = new StoredContact[lookups.Count];
         var rows = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        if (ids.Length > 1)
-        {
-            await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-            Head.Check(rows, 0, context, before);
-            await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var place = (int)rows.GetInt64(0) - 1;
             found[place] = ids.Length == 1 ? FoundAlone(rows, context, lookups[0].Contact, before) : Found(rows, context, lookups[place].Contact);
+        }
+
+        if (ids.Length > 1)
+        {
+            await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Head.Check(rows, 0, context, before);
         }
 
         if (asking is null || !await rows.NextResultAsync(cancellationToken).ConfigureAwait(false))
@@ -61,6 +62,7 @@ internal static class ContactReader
         }
 
         var recorded = await rows.ListAsync(row => StoredEntry.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
+        context.Seen.Note(recorded.Count > 0 ? recorded[^1].Index + 1 : 0);
         return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State is not (ContactState.Closed or ContactState.Altered))]);
     }
 
@@ -127,13 +129,15 @@ internal static class ContactReader
                 var before = context.Watch.Greatest;
                 var batch = new NpgsqlBatch(connection);
                 await using var disposal = batch.ConfigureAwait(false);
-                batch.Add(sql.ReadHead);
                 batch.Add(statement, parameters());
+                // After the records, as in FindAsync.
+                batch.Add(sql.ReadHead);
                 var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
                 await using var closing = rows.ConfigureAwait(false);
-                await Head.ReadAsync(rows, context, before, stop).ConfigureAwait(false);
+                var list = await rows.ListAsync(read, stop).ConfigureAwait(false);
                 await rows.NextResultAsync(stop).ConfigureAwait(false);
-                return await rows.ListAsync(read, stop).ConfigureAwait(false);
+                await Head.ReadAsync(rows, context, before, stop).ConfigureAwait(false);
+                return list;
             },
             cancellationToken);
 

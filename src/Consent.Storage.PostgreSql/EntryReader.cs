@@ -8,26 +8,44 @@ namespace Consent.Storage.PostgreSql;
 internal static class EntryReader
 {
     /// <summary>Some entries that a query wants, in order.</summary>
-    public static async ValueTask<List<StoredEntry>> PageAsync(
-        NpgsqlConnection connection, Sql sql, LogQuery query, long from, int length, CancellationToken cancellationToken)
+    /// <param name="log">Where they are read.</param>
+    /// <param name="sql">The statements.</param>
+    /// <param name="query">Which.</param>
+    /// <param name="from">The index to begin with.</param>
+    /// <param name="length">How many at most.</param>
+    /// <param name="mayBeOld">Whether a standby may be asked.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async ValueTask<List<StoredEntry>> PageAsync(LogReader log, Sql sql, LogQuery query, long from, int length, bool mayBeOld, CancellationToken cancellationToken)
     {
-        var command = connection.Command(sql.ReadEntries(query), Commands.Value(from), Commands.Value(query.To), Commands.Value(length));
-        await using var disposal = command.ConfigureAwait(false);
-        if (!query.Contact.IsDefault)
-        {
-            command.Parameters.Add(Commands.Value(OrderedText.ToBytes(query.Contact.Value)));
-        }
-
-        if (query.Type is { } type)
-        {
-            command.Parameters.Add(Commands.Value(type.Name));
-        }
-
-        var rows = await command.ListAsync(row => (Entry: StoredEntry.Read(row), RecordedAt: row.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+        var statement = sql.ReadEntries(query);
+        var rows = mayBeOld
+            ? await log.ListAsync(query.To == long.MaxValue ? from : query.To, statement, Parameters, Read, cancellationToken).ConfigureAwait(false)
+            : await log.ListAsync(statement, Parameters, Read, cancellationToken).ConfigureAwait(false);
 
         // The time recorded never falls, so nothing after the first later one is wanted.
         return [.. rows.TakeWhile(row => query.RecordedBy is not { } limit || row.RecordedAt <= limit.UnixMicroseconds).Select(row => row.Entry)];
+
+        NpgsqlParameter[] Parameters()
+        {
+            List<NpgsqlParameter> parameters = [Commands.Value(from), Commands.Value(query.To), Commands.Value(length)];
+            if (!query.Contact.IsDefault)
+            {
+                parameters.Add(Commands.Value(OrderedText.ToBytes(query.Contact.Value)));
+            }
+
+            if (query.Type is { } type)
+            {
+                parameters.Add(Commands.Value(type.Name));
+            }
+
+            return [.. parameters];
+        }
+
+        static (StoredEntry Entry, long RecordedAt) Read(NpgsqlDataReader row) => (StoredEntry.Read(row), row.GetInt64(4));
     }
+
+    /// <summary>Whether a standby may answer: a contact's history, or the log from its beginning. What looks for something particular, by its kind or place, decides or looks again, and is asked of the primary.</summary>
+    public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 
     /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
     public static long ShortHash(ChangeId change)

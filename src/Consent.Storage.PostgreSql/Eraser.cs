@@ -60,6 +60,8 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         await using var disposal = batch.ConfigureAwait(false);
         var changed = head.Changed;
         long[] counters = [.. contacts.Select(_ => ++changed)];
+        // Entries that go with no record move it too: whoever reads from a standby tells by it whether they are gone there.
+        changed += counters.Length == 0 && ranges.Count > 0 ? 1 : 0;
         batch.Add(
             sql.ForgetSnapshots,
             Commands.Values([.. contacts.Select(c => c.Id)]),
@@ -84,6 +86,8 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]), Commands.Values([context.Records.OfDoomedKey(Guid.Empty)]));
         await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         await SweepAsync(connection, [.. numbers], stop).ConfigureAwait(false);
+        // Before it is committed: whether that was done may never be known.
+        context.Seen.Note(head.Edge.Size, changed);
         return true;
     }
 

@@ -28,13 +28,26 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public static void Check(NpgsqlDataReader row, int first, WriterContext context, SeenHead before)
     {
-        if (!before.Is(row.GetInt64(first), row.Bytes(first + 2)))
+        if (before.Is(row.GetInt64(first), row.Bytes(first + 2)))
         {
-            Read(row, first, context, before);
+            context.Seen.Note(row.GetInt64(first), row.GetInt64(first + 3));
+            return;
         }
+
+        Read(row, first, context, before);
     }
 
     private static Head Read(NpgsqlDataReader row, int first, WriterContext context, SeenHead before)
+    {
+        var head = Verified(row, first, context);
+        context.Watch.Check(before, head.Edge.Size, head.EdgeBytes());
+        context.Seen.Note(head.Edge.Size, head.Changed);
+        return head;
+    }
+
+    /// <summary>From a row that is a head's, from this column on: one that this library wrote, wherever and whenever.</summary>
+    /// <exception cref="ConsentStoreException">The row is damaged, or was altered.</exception>
+    public static Head Verified(NpgsqlDataReader row, int first, WriterContext context)
     {
         try
         {
@@ -52,7 +65,6 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
                 throw new ConsentStoreException("The head of the log was altered in the database, or is damaged.");
             }
 
-            context.Watch.Check(before, head.Edge.Size, bytes);
             return head;
         }
         catch (ArgumentException damage)

@@ -18,12 +18,13 @@ internal sealed class OpenStore : IAsyncDisposable
     private readonly List<Database> _databases;
     private readonly Committer _committer;
 
-    private OpenStore(List<Database> databases, Database user, Database auditor, Sql sql, WriterContext context, Eraser eraser, Committer committer, bool waitsForDisk)
+    private OpenStore(List<Database> databases, Database user, Database auditor, StandbyReader? standby, Sql sql, WriterContext context, Eraser eraser, Committer committer, bool waitsForDisk)
     {
         _waitsForDisk = waitsForDisk;
         _databases = databases;
         User = user;
-        Auditor = auditor;
+        Standby = standby;
+        Reader = new(auditor, standby, sql, context);
         Sql = sql;
         Context = context;
         Eraser = eraser;
@@ -35,8 +36,11 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <summary>The database as the application sees it.</summary>
     public Database User { get; }
 
-    /// <summary>The database as whoever reads the log sees it.</summary>
-    public Database Auditor { get; }
+    /// <summary>The log as whoever reads it sees it.</summary>
+    public LogReader Reader { get; }
+
+    /// <summary>Where else it may be read; <see langword="null"/>: nowhere.</summary>
+    public StandbyReader? Standby { get; }
 
     public Sql Sql { get; }
 
@@ -76,7 +80,9 @@ internal sealed class OpenStore : IAsyncDisposable
             await Head.DemandNothingBeyondAsync(user, sql).ConfigureAwait(false);
             var making = new Eraser(eraser, sql, context, new(eraser, owner, sql, context, options.CompactAfterErasure));
             await CarryOnAsync(user, making, sql, context).ConfigureAwait(false);
-            return new(databases, user, auditor, sql, context, making, new(new(user, options.WaitForDisk, options.PoolsTransactions), sql, context, making, options.RetryTimeout), options.WaitForDisk);
+            // It is not waited for: without it the store does all that it does.
+            var standby = options.StandbyConnectionString is { } other ? new StandbyReader(Add(databases, Source(other, options.PoolsTransactions, new(), "standby"), isOwned: true, options), sql, context, timeline) : null;
+            return new(databases, user, auditor, standby, sql, context, making, new(new(user, options.WaitForDisk, options.PoolsTransactions), sql, context, making, options.RetryTimeout), options.WaitForDisk);
         }
         catch
         {
@@ -133,11 +139,12 @@ internal sealed class OpenStore : IAsyncDisposable
         }
     }
 
-    /// <summary>A data source as the store needs it, where the host says nothing else: statements are prepared by themselves, a server that does not let anybody in is told soon, and of several the primary is meant.</summary>
+    /// <summary>A data source as the store needs it, where the host says nothing else: statements are prepared by themselves, a server that does not let anybody in is told soon, and of several one of a kind is meant.</summary>
     /// <param name="connectionString">The host's.</param>
     /// <param name="pooled">Whether each transaction has another session: then none is prepared, and nothing set.</param>
     /// <param name="timeline">What the servers' timelines are compared with.</param>
-    public static NpgsqlDataSource Source(string connectionString, bool pooled, Timeline timeline)
+    /// <param name="meant">Which of several servers, unless the host says so.</param>
+    public static NpgsqlDataSource Source(string connectionString, bool pooled, Timeline timeline, string meant = "read-write")
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (pooled)
@@ -156,7 +163,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
         if (settings.Host?.Contains(',', StringComparison.Ordinal) == true && !settings.ShouldSerialize("Target Session Attributes"))
         {
-            settings.TargetSessionAttributes = "read-write";
+            settings.TargetSessionAttributes = meant;
         }
 
         // Nobody leaves anything in a session, and resetting each takes longer than reading a record.

@@ -83,10 +83,15 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var start = from;
+            var (start, mayBeOld) = (from, EntryReader.MayBeOld(query));
             var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                async () => await store.Auditor.RunAsync(
-                    (connection, stop) => EntryReader.PageAsync(connection, store.Sql, query, start, PageLength, stop), cancellationToken).ConfigureAwait(false),
+                async () =>
+                {
+                    var read = await EntryReader.PageAsync(store.Reader, store.Sql, query, start, PageLength, mayBeOld, cancellationToken).ConfigureAwait(false);
+                    // Whose key is missing was erased since, perhaps: the primary knows.
+                    mayBeOld = false;
+                    return read;
+                },
                 entry => entry.Handle,
                 cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
@@ -231,7 +236,13 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
 
     /// <inheritdoc/>
     public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
-        (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
+        (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.ForgetHead();
+
+    /// <summary>How many pages of the log came from the standby since the store was opened (<see cref="PostgreSqlStoreOptions.StandbyConnectionString"/>); all others came from the primary.</summary>
+    public long StandbyReads => _open.Opened?.Standby?.Reads ?? 0;
+
+    /// <summary>Why the last read that might have come from the standby was answered by the primary instead; <see langword="null"/>: it did come from there, or there is none. Without personal data.</summary>
+    public string? StandbyTrouble => _open.Opened?.Standby?.LastTrouble;
 
     /// <inheritdoc/>
     public long AlteredRows => _open.Opened?.Context.AlteredRows ?? 0;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Consent.Auditing;
+using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
 
@@ -14,10 +15,19 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var start = from;
+            // Who names an end looks at something particular, perhaps once more, and is told how it is on the primary.
+            var (start, mayBeOld) = (from, to == long.MaxValue);
+            NpgsqlParameter[] Parameters() => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)];
             var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                async () => await store.Auditor.ListAsync(
-                    store.Sql.ReadSealed, () => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)], StoredEntry.Read, cancellationToken).ConfigureAwait(false),
+                async () =>
+                {
+                    var read = mayBeOld
+                        ? await store.Reader.ListAsync(start, store.Sql.ReadSealed, Parameters, StoredEntry.Read, cancellationToken).ConfigureAwait(false)
+                        : await store.Reader.ListAsync(store.Sql.ReadSealed, Parameters, StoredEntry.Read, cancellationToken).ConfigureAwait(false);
+                    // Whose key is missing was erased since, perhaps: the primary knows.
+                    mayBeOld = false;
+                    return read;
+                },
                 entry => entry.Handle,
                 cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
@@ -46,9 +56,16 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
 
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
         long[] indexes = [.. nodes.Select(LeafRow.IndexOf).Distinct()];
-        var rows = (await store.Auditor.ListAsync(
-            store.Sql.FindLeaves, () => [Commands.Values(indexes)], row => (Index: row.GetInt64(0), Bytes: row.Bytes(1)), cancellationToken).ConfigureAwait(false))
-            .ToDictionary(row => row.Index, row => row.Bytes);
+        NpgsqlParameter[] Parameters() => [Commands.Values(indexes)];
+        static (long Index, byte[] Bytes) Read(NpgsqlDataReader row) => (row.GetInt64(0), row.Bytes(1));
+        var found = await store.Reader.ListAsync(indexes.Max() + 1, store.Sql.FindLeaves, Parameters, Read, cancellationToken).ConfigureAwait(false);
+        if (found.Count < indexes.Length && store.Standby is not null)
+        {
+            // It is damaged there.
+            found = await store.Reader.ListAsync(store.Sql.FindLeaves, Parameters, Read, cancellationToken).ConfigureAwait(false);
+        }
+
+        var rows = found.ToDictionary(row => row.Index, row => row.Bytes);
         var hashes = new Sha256Digest[nodes.Count];
         for (var i = 0; i < hashes.Length; i++)
         {
@@ -68,7 +85,7 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
     public async ValueTask<StoredCheckpoint?> LastCheckpointAsync(CancellationToken cancellationToken)
     {
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return (await store.Auditor.ListAsync(store.Sql.LastCheckpoints, () => [Commands.Value(CheckpointRows.Looked)], row => CheckpointRows.Read(row, store.Context), cancellationToken).ConfigureAwait(false)).Find(c => c is not null);
+        return (await store.Reader.ListAsync(store.Sql.LastCheckpoints, () => [Commands.Value(CheckpointRows.Looked)], row => CheckpointRows.Read(row, store.Context), cancellationToken).ConfigureAwait(false)).Find(c => c is not null);
     }
 
     public IAsyncEnumerable<StoredCheckpoint> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
@@ -76,7 +93,8 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
             open,
             (Size: -1L, Mac: Array.Empty<byte>()),
             PageLength,
-            (store, place, stop) => store.Auditor.ListAsync(
+            (store, place, stop) => store.Reader.ListAsync(
+                Math.Max(0, place.Size),
                 store.Sql.ReadCheckpoints,
                 () => [Commands.Value(place.Size), Commands.Value(place.Mac), Commands.Value(PageLength)],
                 row => (Place: (Size: row.GetInt64(0), Mac: row.Bytes(3)), Checkpoint: CheckpointRows.Read(row, store.Context)),

@@ -21,6 +21,16 @@ public sealed class PostgreSqlStoreOptions
     /// <summary>As whom the audit log is read; the writer unless said otherwise. A member of <c>consent_auditor</c> suffices.</summary>
     public string? AuditorConnectionString { get; set; }
 
+    /// <summary>
+    /// A standby of the primary (or several: <c>Host=db2.example,db3.example</c>) from which histories, exports, dossiers and verification are read, where it is at least as new as what this process has seen. None unless said otherwise:
+    /// then all is read from the primary. A member of <c>consent_auditor</c> suffices.
+    /// </summary>
+    /// <remarks>
+    /// Whatever decides or is about to be written stays on the primary: records, lists of contacts, commits. A standby that is behind, down, hangs for 0.75 s, was promoted or is left on another timeline is no error: the
+    /// primary answers instead (<see cref="PostgreSqlConsentStore.StandbyTrouble"/> says why). What other hosts wrote and this process has not seen may be missing, for as long as the standby is behind.
+    /// </remarks>
+    public string? StandbyConnectionString { get; set; }
+
     /// <summary>As whom contacts are erased; the writer unless said otherwise. A member of <c>consent_eraser</c> suffices.</summary>
     public string? EraserConnectionString { get; set; }
 
@@ -77,12 +87,17 @@ public sealed class PostgreSqlStoreOptions
             throw new ArgumentException("The connection string names no server: write, for instance, Host=localhost;Database=crm;Username=crm.", parameter);
         }
 
-        foreach (var other in new[] { AuditorConnectionString, EraserConnectionString, MigratorConnectionString, KeysConnectionString })
+        foreach (var other in new[] { AuditorConnectionString, StandbyConnectionString, EraserConnectionString, MigratorConnectionString, KeysConnectionString })
         {
             if (other is not null && !NamesServer(other))
             {
                 throw new ArgumentException("One of the other connection strings names no server.", parameter);
             }
+        }
+
+        if (StandbyConnectionString is { } standby && new NpgsqlConnectionStringBuilder(standby).TargetSessionAttributes is { } meant && !(meant is "any" || meant.EndsWith("standby", StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"{nameof(StandbyConnectionString)} asks for a server that is no standby: leave Target Session Attributes out.", parameter);
         }
 
         if (string.IsNullOrWhiteSpace(KeyDirectory))

@@ -11,6 +11,14 @@ internal sealed class Sql(string schema)
 
     public string ReadHead => field ??= $"SELECT size, last_recorded_at, edge, changed, contacts, mac FROM {_schema}.head";
 
+    /// <summary>$1 size and $2 code of a checkpoint: the head of a standby's log, whether it is a standby, its timeline (as its control file has it, which may be late), and whether it has the checkpoint.</summary>
+    public string ReadStandby => field ??= $"""
+        SELECT size, last_recorded_at, edge, changed, contacts, mac, pg_is_in_recovery(),
+            (SELECT greatest(c.timeline_id, r.min_recovery_end_timeline)::bigint FROM pg_control_checkpoint() c, pg_control_recovery() r),
+            EXISTS (SELECT FROM {_schema}.checkpoint WHERE size = $1 AND mac = $2)
+        FROM {_schema}.head
+        """;
+
     /// <summary>$1 expected size, then the new head. One that is not as expected would get a size that the table refuses, so that nothing is committed.</summary>
     public string MoveHead => field ??=
         $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6, mac = $7 WHERE one";

@@ -10,6 +10,9 @@ internal sealed class Timeline
 
     private long _greatest;
 
+    /// <summary>The primary's, as far as it is known; 0: it is not.</summary>
+    public long Greatest => Interlocked.Read(ref _greatest);
+
     /// <summary>Looks at a new connection.</summary>
     /// <exception cref="FormerPrimaryException">The server was the primary before.</exception>
     public async Task CheckAsync(NpgsqlConnection connection)

@@ -143,6 +143,12 @@ internal sealed class WriteRound
         {
             _context.Watch.Wrote(Head.Edge.Size, Head.EdgeBytes());
         }
+
+        _context.Seen.Note(Head.Edge.Size, Head.Changed);
+        foreach (var checkpoint in _rows.Checkpoints)
+        {
+            _context.Seen.Note(checkpoint.Size, CheckpointRows.Mac(_context.Records, checkpoint));
+        }
     }
 
     /// <summary>Gives back what was taken for contacts that are not made after all. Once, and only when it is certain that nothing was done.</summary>

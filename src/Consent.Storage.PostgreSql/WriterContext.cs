@@ -19,6 +19,9 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
     /// <summary>The greatest head of the log that this process knows.</summary>
     public HeadWatch Watch { get; } = new();
 
+    /// <summary>What a standby must have to be read from.</summary>
+    public SeenState Seen { get; } = new();
+
     public bool Encrypts { get; } = encrypts;
 
     /// <summary>The number, the key's name and the last entry of contacts that were read or written of late.</summary>
@@ -29,6 +32,13 @@ internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encr
     {
         get => _taxonomy;
         set => _taxonomy = value;
+    }
+
+    /// <summary>Forgets how far the log had come: it was recovered from a backup on purpose.</summary>
+    public void ForgetHead()
+    {
+        Watch.Forget();
+        Seen.Forget();
     }
 
     /// <inheritdoc cref="IStoredRows.AlteredRows"/>

@@ -170,7 +170,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>The folder that the environment names; unless it does, the newest version that Debian has installed, or what the path finds.</summary>
-    private static string? FindBinaries()
+    internal static string? FindBinaries()
     {
         if (Environment.GetEnvironmentVariable(BinariesVariable) is { Length: > 0 } given)
         {
