@@ -94,7 +94,8 @@ public readonly record struct ProcessingRequest
     /// <summary>The same request about a contact.</summary>
     public ProcessingRequest About(ContactId contact) => this with { Contact = contact };
 
-    /// <summary>The same request about another instant.</summary>
+    /// <summary>The same request about another instant: by the facts, notices, pauses and expiry of then, and by all that is on record now.</summary>
+    /// <remarks>It is for a sending that is planned. What was true, or known, at an instant of the past is a question for the audit log (<c>ConsentAudit</c>): there a consent of today permits nothing yesterday.</remarks>
     public ProcessingRequest At(Timestamp asOf) => this with { AsOf = asOf };
 
     /// <summary>The same request, to be done at this address.</summary>
