@@ -111,6 +111,14 @@ public class FoundByStories
         new StoryStep.Linked(2, new(s_bea, s_cid, TimeGen.Minute(5), ChangeId.From("l10"), isLinked: false) { Reason = "two persons" }, Actor.PrivacyManager("m")),
         new StoryStep.Erased(0, s_bea, ErasureKeeps.NeverContact));
 
+    [Fact]
+    public Task What_was_kept_of_an_erased_id_is_one_no_to_everything_and_taken_back_as_one() => HoldsAsync(
+        new StoryStep.Said(11, ConsentChange.For(s_cid).WithId(ChangeId.From("c9")).From(ChangeSource.SelfService).Object(Purposes.Profiling.Online, TimeGen.Minute(1)), StoryHosts.Client, ChangePort.OneContact),
+        Erased(1, s_cid),
+        new StoryStep.Linked(2, new(s_ada, s_cid, TimeGen.Minute(10), ChangeId.From("l12"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
+        Says(10, s_ada, c => c.RetractObjection(PurposePath.All, TimeGen.Minute(10), TrackedHost.Form)),
+        Says(11, s_ada, c => c.AcceptNotice("v2", TimeGen.Minute(10)).Give(Purposes.Profiling.Online, TimeGen.Minute(6), TrackedHost.Form)));
+
     private static async Task HoldsAsync(params StoryStep[] steps)
     {
         using var hosts = new StoryHosts(new InMemoryConsentStore());

@@ -17,6 +17,7 @@ internal sealed class LastingNoes
             Assert.False(moment.After.IsPermitted(no.Question), $"{moment.Step}\nopened {no.Question}, {moment.After[no.Question]}, which stood against {no}");
         }
 
+        _noes.RemoveWhere(no => IsReplaced(no, moment));
         _noes.UnionWith(NoesOf(moment).Where(no => !moment.After.IsPermitted(no.Question) && !_yeses.Exists(yes => yes.Outranks(no, moment.After))));
     }
 
@@ -79,6 +80,11 @@ internal sealed class LastingNoes
         StoryStep.Erased { Keeps: ErasureKeeps.Nothing } erased => moment.Answer.IsErased && moment.PersonBefore(erased.Contact).Contains(no.Question.Contact),
         _ => false,
     };
+
+    /// <summary>Of whoever was erased no word is left, but what is kept: one no to everything, which whoever takes back everything takes back.</summary>
+    private static bool IsReplaced(StoryNo no, StoryMoment moment) =>
+        moment.Step is StoryStep.Erased erased && moment.Answer.IsErased && !no.Change.IsDefault
+        && moment.PersonBefore(erased.Contact) is var person && person.Contains(no.SaidTo) && person.Contains(no.Question.Contact);
 
     /// <summary>As the rules say: a no lifted to the instant of a yes from a clock ahead, and the link undone before that instant.</summary>
     private static bool IsOutlived(StoryNo no, StoryMoment moment) => no is { IsLifted: true, IsOfALinkedId: true } && moment.Step is StoryStep.Linked { Link.IsLinked: false };
