@@ -87,6 +87,8 @@ public sealed class FoundByAttackOnNames : IDisposable
         await Rectify(Rectification.OfList(Ada, "mail", "wrong list", "7"));
         await Verify();
         Assert.False((await _host.MayEmail(Ada)).IsPermitted);
+        Assert.Equal(RectificationOutcome.Rectified, await Rectify(Rectification.OfList(Ada, "mail+2024", "wrong list", "7")));
+        Assert.True((await _host.MayEmail(Ada)).IsPermitted);
     }
 
     [Fact]
@@ -101,6 +103,8 @@ public sealed class FoundByAttackOnNames : IDisposable
         await Rectify(Rectification.OfChange(Ada, ChangeId.From("unsubscribe:news"), "scanner", "7"));
         await Verify();
         Assert.False((await _host.MayEmail(Ada)).IsPermitted);
+        Assert.Equal(RectificationOutcome.Rectified, await Rectify(Rectification.OfChange(Ada, ChangeId.From("unsubscribe:news+2"), "scanner", "7")));
+        Assert.True((await _host.MayEmail(Ada)).IsPermitted);
     }
 
     [Fact]

@@ -90,16 +90,16 @@ public sealed record Rectification
         ArgumentNullException.ThrowIfNull(entries);
         var first = List is { } list ? ListedClosing.ChangeOf(list) : Change;
         var said = entries.Where(e => first is not null && e.Evidence?.Change == first).Select(e => e.Evidence!.ContentDigest).ToHashSet();
-        return [.. entries.Where(e => Names(e) && (Index is not null || (said.Contains(e.Evidence!.ContentDigest) && IsMadeByUs(e, entries))))];
+        return [.. entries.Where(e => Names(e) && (Index is not null || (said.Contains(e.Evidence!.ContentDigest) && IsMadeByUs(e, first!.Value, entries))))];
     }
 
     /// <summary>
     /// Whether an id was made by this library, as far as that can be told: a further part is written together with the first one; an id that became too long is the digest of what it was made from.
     /// </summary>
-    private bool IsMadeByUs(AuditEntry entry, IReadOnlyCollection<AuditEntry> entries)
+    private bool IsMadeByUs(AuditEntry entry, ChangeId first, IReadOnlyCollection<AuditEntry> entries)
     {
         var id = entry.Evidence!.Change!.Value;
-        if (id == Change)
+        if (id == first)
         {
             return true;
         }
@@ -109,7 +109,7 @@ public sealed record Rectification
             return entries.Any(e => e.Evidence?.Change == whole && e.Subject?.Contact == Contact && e.RecordedAt == entry.RecordedAt && entry.Index - e.Index is > 0 and var after && after < number);
         }
 
-        return Change is not { } first || !id.IsReplaced(first) || id.IsReplacementOf(first, entry.Evidence.ContentDigest, entry.Subject!.Revision);
+        return !id.IsReplaced(first) || id.IsReplacementOf(first, entry.Evidence.ContentDigest, entry.Subject!.Revision);
     }
 
     /// <summary>The entries to write: one in the contact's history, of a link one in each, but for a closed id, which has none. After them the person's entries are folded anew (<see cref="PersonConsents.Fold"/>).</summary>
