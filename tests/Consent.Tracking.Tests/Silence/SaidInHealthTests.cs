@@ -1,7 +1,4 @@
-using Consent.Auditing;
 using Consent.Storage;
-using Consent.Storage.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Consent.Tracking.Tests.TrackedHost;
 
