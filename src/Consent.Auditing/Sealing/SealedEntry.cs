@@ -86,7 +86,7 @@ public sealed class SealedEntry
         {
             for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
             {
-                if (!SlotCommitment.Opens(Leaf[slot], slot, Salt(slot), Payload(slot)))
+                if (!Opens(slot))
                 {
                     return slot;
                 }
@@ -95,6 +95,9 @@ public sealed class SealedEntry
 
         return null;
     }
+
+    /// <summary>Whether a slot's bytes are those that the leaf commits to.</summary>
+    internal bool Opens(EntrySlot slot) => SlotCommitment.Opens(Leaf[slot], slot, Salt(slot), Payload(slot));
 
     /// <summary>What the entry says.</summary>
     /// <exception cref="InvalidOperationException">Its slots were erased.</exception>

@@ -43,13 +43,25 @@ public static class SlotCommitment
     internal static bool Opens(Sha256Digest commitment, EntrySlot slot, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload) =>
         payload.Length <= MaxPayloadLength && Of(slot, salt, payload) == commitment;
 
-    private static int Head(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
+    /// <summary>How many bytes the commitment hashes.</summary>
+    internal static int HashedLength(EntrySlot slot, int payloadLength) => HeadLength(slot) + payloadLength;
+
+    /// <summary>Writes the bytes that the commitment hashes.</summary>
+    internal static void CopyToHashed(EntrySlot slot, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload, Span<byte> destination) =>
+        payload.CopyTo(destination[Head(slot, salt, payload.Length, destination)..]);
+
+    /// <summary>How many of these bytes come before the payload.</summary>
+    internal static int HeadLength(EntrySlot slot) => Prefix(slot).Length + SaltLength + sizeof(uint);
+
+    /// <summary>Writes the bytes that come before the payload.</summary>
+    /// <returns>How many they are.</returns>
+    internal static int Head(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
     {
         var prefix = Prefix(slot);
         prefix.CopyTo(head);
         salt.CopyTo(head[prefix.Length..]);
         BinaryPrimitives.WriteUInt32BigEndian(head[(prefix.Length + SaltLength)..], (uint)payloadLength);
-        return prefix.Length + SaltLength + sizeof(uint);
+        return HeadLength(slot);
     }
 
     private static ReadOnlySpan<byte> Prefix(EntrySlot slot) => slot switch
