@@ -9,9 +9,12 @@ internal static class ManySha256
     /// <summary>The switch (<see cref="AppContext"/>) that turns lanes off when it is <see langword="false"/>.</summary>
     public const string Switch = "Consent.Auditing.HashInLanes";
 
-    // Of fewer, too many lanes would be empty. Longer ones: the platform's SHA-256 is slow only to begin, and one long message would leave the other lanes empty in the end.
-    private const int Fewest = 4;
+    // Of longer ones, one alone would leave the other lanes empty in the end; and the platform's SHA-256 is slow only to begin.
     private const int Longest = 1024;
+
+    // What takes how long, in the time that the platform's SHA-256 takes a block in: it begins in nine times that, and the lanes together take a block of each in ten.
+    private const int BeginningOne = 9;
+    private const int BlockOfEach = 10;
 
     /// <summary>How many messages are hashed side by side; 1 where none are.</summary>
     public static int Lanes { get; } =
@@ -26,7 +29,7 @@ internal static class ManySha256
     /// <param name="digests">Room for the digest of each.</param>
     public static void Hash(ReadOnlySpan<byte> bytes, ReadOnlySpan<Message> messages, Span<Sha256Digest> digests)
     {
-        if (messages.Length < Fewest || Lanes == 1)
+        if (Lanes == 1 || IsFasterOneByOne(messages))
         {
             OneByOne(bytes, messages, longerThan: -1, digests);
             return;
@@ -41,6 +44,22 @@ internal static class ManySha256
         {
             LaneHash<Vector256<uint>, Lanes8>.Run(bytes, messages, Longest, digests);
         }
+    }
+
+    /// <summary>Whether too many lanes would be empty.</summary>
+    private static bool IsFasterOneByOne(ReadOnlySpan<Message> messages)
+    {
+        var (blocks, most) = (0, 0);
+        foreach (var message in messages)
+        {
+            if (message.Length <= Longest)
+            {
+                blocks += message.Blocks;
+                most = Math.Max(most, message.Blocks);
+            }
+        }
+
+        return (messages.Length * BeginningOne) + blocks <= BlockOfEach * Math.Max(most, blocks / Lanes);
     }
 
     private static void OneByOne(ReadOnlySpan<byte> bytes, ReadOnlySpan<Message> messages, int longerThan, Span<Sha256Digest> digests)

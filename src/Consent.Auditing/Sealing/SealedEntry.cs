@@ -47,7 +47,13 @@ public sealed class SealedEntry
         }
 
         var ends = new PayloadEnds(EntrySealer.SaltsLength + facts.Length, subject.Length, actor.Length);
-        return new(index, leaf, [.. salts, .. facts, .. subject, .. actor, .. evidence], ends);
+        var bytes = GC.AllocateUninitializedArray<byte>(ends.Actor + evidence.Length);
+        salts.CopyTo(bytes);
+        facts.CopyTo(bytes.AsSpan(salts.Length));
+        subject.CopyTo(bytes.AsSpan(ends.Facts));
+        actor.CopyTo(bytes.AsSpan(ends.Subject));
+        evidence.CopyTo(bytes.AsSpan(ends.Actor));
+        return new(index, leaf, bytes, ends);
     }
 
     /// <summary>An entry whose slots were erased.</summary>

@@ -24,7 +24,8 @@ internal sealed class StretchHashes
                 if (IsCopied(entry, slot))
                 {
                     var payload = entry.Payload(slot);
-                    SlotCommitment.CopyToHashed(slot, entry.Salt(slot), payload, _messages.Add(SlotCommitment.HashedLength(slot, payload.Length)));
+                    var message = _messages.Add(SlotCommitment.HeadLength(slot) + payload.Length);
+                    payload.CopyTo(message[SlotCommitment.WriteHead(slot, entry.Salt(slot), payload.Length, message)..]);
                 }
             }
         }
