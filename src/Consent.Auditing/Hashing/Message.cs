@@ -16,6 +16,8 @@ internal readonly record struct Message(int Start, int Length)
 
     public ReadOnlySpan<byte> In(ReadOnlySpan<byte> bytes) => bytes.Slice(Start, Length);
 
+    public Span<byte> In(Span<byte> bytes) => bytes.Slice(Start, Length);
+
     /// <summary>Writes one of its blocks.</summary>
     /// <param name="bytes">Where the message is.</param>
     /// <param name="number">Which block.</param>
