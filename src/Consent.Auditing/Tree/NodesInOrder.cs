@@ -39,7 +39,14 @@ internal readonly ref struct NodesInOrder
         {
             for (long first = _before >> level, end = after >> level; first < end; first += Stretch)
             {
-                Hash(level, first, (int)Math.Min(Stretch, end - first));
+                if (end - first == 1)
+                {
+                    Set(level, first, MerkleHash.OfNode(this[level - 1, 2 * first], this[level - 1, (2 * first) + 1]));
+                }
+                else
+                {
+                    Hash(level, first, (int)Math.Min(Stretch, end - first));
+                }
             }
         }
     }
@@ -51,16 +58,16 @@ internal readonly ref struct NodesInOrder
 
     private void Hash(int level, long first, int count)
     {
-        Span<byte> bytes = stackalloc byte[Stretch * MerkleHash.NodeLength];
-        Span<Message> messages = stackalloc Message[Stretch];
-        Span<Sha256Digest> hashes = stackalloc Sha256Digest[Stretch];
+        Span<byte> bytes = stackalloc byte[count * MerkleHash.NodeLength];
+        Span<Message> messages = stackalloc Message[count];
+        Span<Sha256Digest> hashes = stackalloc Sha256Digest[count];
         for (var i = 0; i < count; i++)
         {
             messages[i] = new(i * MerkleHash.NodeLength, MerkleHash.NodeLength);
             MerkleHash.WriteNode(this[level - 1, 2 * (first + i)], this[level - 1, (2 * (first + i)) + 1], messages[i].In(bytes));
         }
 
-        ManySha256.Hash(bytes, messages[..count], hashes);
+        ManySha256.Hash(bytes, messages, hashes);
         for (var i = 0; i < count; i++)
         {
             Set(level, first + i, hashes[i]);
