@@ -28,36 +28,23 @@ public static class EntryBlob
     public static byte[] Write(SealedEntry entry, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var length = LengthsLength + EntrySealer.SaltsLength;
+        Span<byte> salts = stackalloc byte[EntrySealer.SaltsLength];
         for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
         {
-            length += entry.Payload(slot).Length;
+            entry.Salt(slot).CopyTo(salts[((int)slot * SlotCommitment.SaltLength)..]);
         }
 
-        if (key.IsEmpty)
-        {
-            var plain = new byte[1 + length];
-            plain[0] = Plain;
-            WriteSlots(entry, plain.AsSpan(1));
-            return plain;
-        }
-
-        if (nonce.Length != NonceLength)
-        {
-            throw new ArgumentException($"A nonce has {NonceLength} bytes, not {nonce.Length}.", nameof(nonce));
-        }
-
-        var blob = new byte[Overhead + length];
-        blob[0] = Encrypted;
-        nonce.CopyTo(blob.AsSpan(1));
-        var slots = blob.AsSpan(1 + NonceLength, length);
-        WriteSlots(entry, slots);
-        Span<byte> leaf = stackalloc byte[EntryLeaf.Length];
-        entry.Leaf.CopyTo(leaf);
-        using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(nonce, slots, slots, blob.AsSpan(blob.Length - TagLength), leaf);
-        return blob;
+        return Write(
+            entry.Leaf, new(salts, entry.Payload(EntrySlot.Facts), entry.Payload(EntrySlot.Subject), entry.Payload(EntrySlot.Actor), entry.Payload(EntrySlot.Evidence)), key, nonce);
     }
+
+    /// <summary>As <see cref="Write(SealedEntry, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, of an entry that was just sealed.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="key">The contact's key: 32 bytes; empty: keep it as it is.</param>
+    /// <param name="nonce">12 bytes from the system's random source, never used before or after; not looked at without a key.</param>
+    /// <exception cref="ArgumentException">The nonce or the key has another length.</exception>
+    public static byte[] Write(SealedSlots entry, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce) => Write(
+        entry.Leaf, new(entry.Salts, entry.Payload(EntrySlot.Facts), entry.Payload(EntrySlot.Subject), entry.Payload(EntrySlot.Actor), entry.Payload(EntrySlot.Evidence)), key, nonce);
 
     /// <summary>The entry with these bytes; <see langword="null"/> when they were altered or the key is not theirs.</summary>
     /// <param name="index">Its place in the log.</param>
@@ -96,22 +83,31 @@ public static class EntryBlob
     public static SealedEntry Altered(long index, EntryLeaf leaf) =>
         SealedEntry.FromParts(index, leaf, stackalloc byte[EntrySealer.SaltsLength], [], [], [], []);
 
-    private static void WriteSlots(SealedEntry entry, Span<byte> destination)
+    private static byte[] Write(EntryLeaf leaf, Slots slots, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
-        var salts = destination[LengthsLength..];
-        var payloads = salts[EntrySealer.SaltsLength..];
-        for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
+        if (key.IsEmpty)
         {
-            var payload = entry.Payload(slot);
-            if (slot < EntrySlot.Evidence)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(destination[((int)slot * 4)..], payload.Length);
-            }
-
-            entry.Salt(slot).CopyTo(salts[((int)slot * SlotCommitment.SaltLength)..]);
-            payload.CopyTo(payloads);
-            payloads = payloads[payload.Length..];
+            var plain = new byte[1 + slots.Length];
+            plain[0] = Plain;
+            slots.CopyTo(plain.AsSpan(1));
+            return plain;
         }
+
+        if (nonce.Length != NonceLength)
+        {
+            throw new ArgumentException($"A nonce has {NonceLength} bytes, not {nonce.Length}.", nameof(nonce));
+        }
+
+        var blob = new byte[Overhead + slots.Length];
+        blob[0] = Encrypted;
+        nonce.CopyTo(blob.AsSpan(1));
+        var bytes = blob.AsSpan(1 + NonceLength, slots.Length);
+        slots.CopyTo(bytes);
+        Span<byte> leafBytes = stackalloc byte[EntryLeaf.Length];
+        leaf.CopyTo(leafBytes);
+        using var cipher = new AesGcm(key, TagLength);
+        cipher.Encrypt(nonce, bytes, bytes, blob.AsSpan(blob.Length - TagLength), leafBytes);
+        return blob;
     }
 
     private static SealedEntry? ReadSlots(long index, EntryLeaf leaf, ReadOnlySpan<byte> slots)
@@ -133,5 +129,29 @@ public static class EntryBlob
 
         return SealedEntry.FromParts(
             index, leaf, slots[LengthsLength..Start], rest[..facts], rest.Slice(facts, subject), rest.Slice(facts + subject, actor), rest[(facts + subject + actor)..]);
+    }
+
+    private readonly ref struct Slots(ReadOnlySpan<byte> salts, ReadOnlySpan<byte> facts, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> actor, ReadOnlySpan<byte> evidence)
+    {
+        private readonly ReadOnlySpan<byte> _salts = salts;
+        private readonly ReadOnlySpan<byte> _facts = facts;
+        private readonly ReadOnlySpan<byte> _subject = subject;
+        private readonly ReadOnlySpan<byte> _actor = actor;
+        private readonly ReadOnlySpan<byte> _evidence = evidence;
+
+        public int Length { get; } = LengthsLength + EntrySealer.SaltsLength + facts.Length + subject.Length + actor.Length + evidence.Length;
+
+        public void CopyTo(Span<byte> destination)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(destination, _facts.Length);
+            BinaryPrimitives.WriteInt32BigEndian(destination[4..], _subject.Length);
+            BinaryPrimitives.WriteInt32BigEndian(destination[8..], _actor.Length);
+            _salts.CopyTo(destination[LengthsLength..]);
+            var payloads = destination[(LengthsLength + EntrySealer.SaltsLength)..];
+            _facts.CopyTo(payloads);
+            _subject.CopyTo(payloads[_facts.Length..]);
+            _actor.CopyTo(payloads[(_facts.Length + _subject.Length)..]);
+            _evidence.CopyTo(payloads[(_facts.Length + _subject.Length + _actor.Length)..]);
+        }
     }
 }
