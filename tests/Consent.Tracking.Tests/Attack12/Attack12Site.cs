@@ -14,11 +14,11 @@ internal sealed class Attack12Site : IDisposable
 {
     public const string Origin = "shop.example/consents";
 
-    public Attack12Site() => Folder = Directory.CreateTempSubdirectory("consent-attack12-").FullName;
+    public Attack12Site(string? folder = null) => Folder = folder is null ? Directory.CreateTempSubdirectory("consent-attack12-").FullName : Directory.CreateDirectory(folder).FullName;
 
     public string Folder { get; }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; set; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public string Database => Path.Combine(Folder, "consents.db");
 
