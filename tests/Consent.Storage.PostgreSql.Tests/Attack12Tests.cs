@@ -47,6 +47,60 @@ public sealed class Attack12Tests
         Assert.False(decision.IsPermitted, $"Ada was erased; the recovery did {recovery.Erasures} erasures again, and mail to her is {decision.Outcome}.");
     }
 
+    /// <summary>The same copies, after one process has renewed the key-encryption key: what the other one records is wrapped under a key that the first has retired.</summary>
+    [Fact]
+    public async Task A_process_with_its_own_copy_of_the_keys_folder_records_nothing_under_a_key_that_was_retired()
+    {
+        await using var schema = await Schema.CreateAsync();
+        using var folder = new TemporaryFolder();
+        await using (var one = Host(schema, schema.KeyDirectory, folder))
+        {
+            await GiveAsync(one, s_ada);
+        }
+
+        var copy = folder.File("copy-of-keys");
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(schema.KeyDirectory))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        await using var other = Host(schema, copy, folder);
+        await GiveAsync(other, s_bea);
+        await using (var one = Host(schema, schema.KeyDirectory, folder))
+        {
+            await one.GetRequiredService<ConsentPrivacy>().As(s_manager).RotateKeysAsync(Some.Stop);
+        }
+
+        var recorded = 0;
+        try
+        {
+            for (var n = 0; n < 300; n++)
+            {
+                await GiveAsync(other, ContactId.From($"contact {n}"));
+                recorded++;
+            }
+        }
+        catch (ConsentStoreException)
+        {
+            // Told.
+        }
+
+        var theirs = await other.GetRequiredService<ConsentAudit>().As(Actor.DataProtectionOfficer("dpo")).VerifyAsync(cancellationToken: Some.Stop);
+        string ours;
+        try
+        {
+            await using var one = Host(schema, schema.KeyDirectory, folder);
+            ours = (await one.GetRequiredService<ConsentAudit>().As(Actor.DataProtectionOfficer("dpo")).VerifyAsync(cancellationToken: Some.Stop)).ToString();
+        }
+        catch (ConsentStoreException trouble)
+        {
+            ours = trouble.Message;
+        }
+
+        Assert.True(recorded < 300, $"{recorded} changes were answered as recorded; the process that recorded them verifies: {theirs}; the one that renewed the key: {ours}");
+    }
+
     /// <summary>What swallows rows without an error: rules, triggers that return nothing. What was answered as recorded is nowhere.</summary>
     [Theory]
     [InlineData("CREATE RULE swallow AS ON INSERT TO entry DO INSTEAD NOTHING")]

@@ -115,6 +115,72 @@ public sealed class Attack12RunningTests : IDisposable
         Assert.NotEqual(HealthStatus.Healthy, (await again.HealthAsync()).Status);
     }
 
+    /// <summary>The name of a key that is still to be removed is taken away: the erased person's key stays for ever.</summary>
+    [Fact]
+    public async Task A_key_of_an_erased_person_that_was_never_removed_is_found()
+    {
+        var handle = "";
+        using (var host = await _site.StartAsync())
+        {
+            await host.GiveAsync(Ada);
+            await host.GiveAsync(Bea);
+            using (var reading = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_site.Database};Pooling=False"))
+            {
+                reading.Open();
+                using var command = reading.CreateCommand();
+                command.CommandText = "SELECT quote(handle) FROM contact WHERE no = 1";
+                handle = (string)command.ExecuteScalar()!;
+            }
+
+            using (var locking = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ContactKeys};Pooling=False"))
+            {
+                locking.Open();
+                using var command = locking.CreateCommand();
+                command.CommandText = "BEGIN IMMEDIATE";
+                command.ExecuteNonQuery();
+                await Assert.ThrowsAnyAsync<ConsentStoreException>(async () => await host.Privacy().As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop));
+                _site.Run("DELETE FROM doomed_key");
+                command.CommandText = "ROLLBACK";
+                command.ExecuteNonQuery();
+            }
+
+            await host.StopAsync(Stop);
+        }
+
+        using var again = await _site.StartAsync();
+        var outcome = await again.Privacy().As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+        var verdict = await again.VerifyAsync();
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ContactKeys};Pooling=False");
+        connection.Open();
+        using var count = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own statements.
+        count.CommandText = $"SELECT count(*) FROM contact_key WHERE handle = {handle}";
+#pragma warning restore CA2100
+        var left = (long)count.ExecuteScalar()!;
+        Assert.False(verdict.IsSound && left > 0, $"{outcome}, her key is in the key store, verifying says {verdict}; health {(await again.HealthAsync()).Status}.");
+    }
+
+    /// <summary>A connection string that names no file.</summary>
+    [Theory]
+    [InlineData("Mode=Memory;Cache=Shared")]
+    [InlineData("Mode=Memory")]
+    public async Task A_database_in_memory_is_not_taken_for_a_file(string more)
+    {
+        Exception? told = null;
+        try
+        {
+            await using var store = new Storage.Sqlite.SqliteConsentStore(new() { ConnectionString = $"Data Source={_site.Database};{more}" });
+            using var host = new TrackedHost(store: store);
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        }
+        catch (Exception trouble) when (trouble is ConsentStoreException or ArgumentException)
+        {
+            told = trouble;
+        }
+
+        Assert.True(told is not null || File.Exists(_site.Database), "Recorded, and there is no file.");
+    }
+
     /// <summary>The host is disposed of in the midst of changes: what was answered as recorded is there.</summary>
     [Fact]
     public async Task What_was_answered_as_recorded_while_the_host_was_disposed_of_is_there()
