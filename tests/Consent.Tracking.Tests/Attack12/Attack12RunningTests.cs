@@ -160,6 +160,105 @@ public sealed class Attack12RunningTests : IDisposable
         Assert.False(verdict.IsSound && left > 0, $"{outcome}, her key is in the key store, verifying says {verdict}; health {(await again.HealthAsync()).Status}.");
     }
 
+    /// <summary>The write-ahead log is deleted under a host without the generic host, as somebody does who tidies a folder up: it goes on answering.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Nothing_is_answered_as_recorded_in_a_write_ahead_log_that_is_gone(bool isKnown, bool isStarted)
+    {
+        using var host = isStarted ? await _site.StartAsync() : _site.Build();
+        for (var n = 0; n < 20; n++)
+        {
+            await host.GiveAsync(isKnown ? ContactId.From($"contact {n}") : Ada);
+        }
+
+        await host.Audit().CheckpointAsync(Stop);
+        File.Delete(_site.Database + "-wal");
+        File.Delete(_site.Database + "-shm");
+        var recorded = 0;
+        try
+        {
+            for (var n = 0; n < 20; n++)
+            {
+                recorded += (await host.NoAsync(ContactId.From($"contact {n}"))).Outcome == ChangeOutcome.Recorded ? 1 : 0;
+            }
+        }
+        catch (ConsentStoreException trouble)
+        {
+            TestContext.Current.SendDiagnosticMessage(trouble.Message);
+        }
+
+        // What is left when the process is killed now.
+        using var left = new Attack12Site();
+        File.Copy(_site.Database, left.Database);
+        foreach (var file in new[] { "-wal", "-shm" }.Where(f => File.Exists(_site.Database + f)))
+        {
+            File.Copy(_site.Database + file, left.Database + file);
+        }
+
+        Directory.CreateDirectory(left.Keys);
+        foreach (var file in Directory.GetFiles(_site.Keys))
+        {
+            File.Copy(file, Path.Combine(left.Keys, Path.GetFileName(file)));
+        }
+
+        var size = -1L;
+        try
+        {
+            await using var store = new Storage.Sqlite.SqliteConsentStore(new() { ConnectionString = $"Data Source={left.Database}" });
+            size = (await store.GetHeadAsync(Stop)).Size;
+        }
+        catch (ConsentStoreException trouble)
+        {
+            TestContext.Current.SendDiagnosticMessage(trouble.Message);
+        }
+
+        Assert.True(recorded == 0, $"{recorded} noes were answered as recorded into a file that is gone; after a kill the database has {size} entries.");
+    }
+
+    /// <summary>One contact's key is gone; changes of others that come in the same instant go on.</summary>
+    [Fact]
+    public async Task A_key_that_is_gone_fails_no_others_change()
+    {
+        using (var first = await _site.StartAsync())
+        {
+            for (var n = 0; n < 64; n++)
+            {
+                await first.GiveAsync(ContactId.From($"contact {n}"));
+            }
+
+            await first.StopAsync(Stop);
+        }
+
+        _site.Run($"ATTACH '{ContactKeys}' AS k; DELETE FROM k.contact_key WHERE handle = (SELECT handle FROM contact WHERE no = 1)");
+        using var host = await _site.StartAsync();
+        var failed = new ConcurrentBag<string>();
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 64).Select(n => Task.Run(
+                async () =>
+                {
+                    try
+                    {
+                        await host.NoAsync(ContactId.From($"contact {n}"));
+                    }
+                    catch (ConsentStoreException) when (n > 0)
+                    {
+                        failed.Add($"contact {n}");
+                    }
+                    catch (ConsentStoreException)
+                    {
+                        // Its own.
+                    }
+                },
+                Stop)));
+        }
+
+        Assert.True(failed.IsEmpty, $"{failed.Count} noes of contacts whose keys are there were refused.");
+    }
+
     /// <summary>A connection string that names no file.</summary>
     [Theory]
     [InlineData("Mode=Memory;Cache=Shared")]
