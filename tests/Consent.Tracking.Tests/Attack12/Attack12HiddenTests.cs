@@ -104,11 +104,32 @@ public sealed class Attack12HiddenTests : IDisposable
         Assert.True(said.Outcome != ChangeOutcome.Recorded || !(await host.VerifyAsync()).IsSound, $"{said.Outcome} a second time, and verifying finds nothing.");
     }
 
+    /// <summary>What it does: "what did we know then" is answered otherwise, and verifying finds nothing.</summary>
+    [Fact]
+    public async Task A_time_of_recording_that_was_changed_changes_no_past_silently()
+    {
+        using var host = await _site.StartAsync();
+        await host.GiveAsync(Ada);
+        _site.Clock.Advance(TimeSpan.FromHours(1));
+        Timestamp then = _site.Now;
+        _site.Clock.Advance(TimeSpan.FromDays(30));
+        await host.NoAsync(Ada);
+        var request = ProcessingRequest.ToContact(Ada, Email);
+        Assert.True((await host.Audit().As(Dpo).ExplainAsKnownAsync(request, then, Stop)).Decision.IsPermitted);
+
+        _site.Run("DROP TRIGGER entry_update; UPDATE entry SET recorded_at = recorded_at + 86400000000 WHERE idx = 0");
+
+        var known = await host.Audit().As(Dpo).ExplainAsKnownAsync(request, then, Stop);
+        var verdict = await host.VerifyAsync();
+        Assert.True(known.Decision.IsPermitted || !verdict.IsSound, $"{known.Decision.Reason}; verifying says {verdict}.");
+    }
+
     /// <summary>Whose date was kept for a file that was read whole: taken away, an older file's yes counts.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_date_of_a_whole_file_that_was_taken_away_or_put_back_is_found(bool isDeleted)
+    [InlineData(null)] // Nothing is done: her yes of the older file is kept back.
+    public async Task The_date_of_a_whole_file_that_was_taken_away_or_put_back_is_found(bool? isDeleted)
     {
         using var host = await _site.StartAsync();
         ConsentDocument Document(ContactId contact, int day, FlagValue email) => new(contact, "crm", (Timestamp)_site.Clock.GetUtcNow().AddDays(day), NodeFlags.Empty.With(Email, ConsentFlag.Status, email), new NoticeAcceptance("v1", (Timestamp)_site.Clock.GetUtcNow().AddDays(day)), $"export{day}.jsonl:1");
@@ -118,7 +139,7 @@ public sealed class Attack12HiddenTests : IDisposable
         await RunAsync(Document(Bea, -20, FlagValue.Active));
         _site.Run("CREATE TABLE old_note AS SELECT * FROM note");
         await RunAsync(Document(Bea, -3, FlagValue.Active)); // Ada is in it no more: the source has taken her yes out.
-        _site.Run(isDeleted ? "DELETE FROM note" : "DELETE FROM note; INSERT INTO note SELECT * FROM old_note");
+        _site.Run(isDeleted switch { true => "DELETE FROM note", false => "DELETE FROM note; INSERT INTO note SELECT * FROM old_note", null => "SELECT 1" });
         _site.Run("DROP TABLE old_note");
 
         await RunAsync(Document(Ada, -10, FlagValue.Active));
