@@ -53,7 +53,7 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
 
         // Others were erased before, perhaps opened anew since.
         var contacts = found.Where(c => c.Incarnation == c.Erasure.Incarnation).ToList();
-        var numbers = await DeleteEntriesAsync(connection, ranges, stop).ConfigureAwait(false);
+        var numbers = await EmptyEntriesAsync(connection, ranges, stop).ConfigureAwait(false);
         numbers.UnionWith(contacts.Select(c => c.No));
 
         var batch = new NpgsqlBatch(connection);
@@ -174,14 +174,14 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
     }
 
     /// <returns>The numbers of the contacts whose entries they were.</returns>
-    private async ValueTask<HashSet<long>> DeleteEntriesAsync(NpgsqlConnection connection, List<IndexRange> ranges, CancellationToken stop)
+    private async ValueTask<HashSet<long>> EmptyEntriesAsync(NpgsqlConnection connection, List<IndexRange> ranges, CancellationToken stop)
     {
         long[] firsts = [.. ranges.Select(r => r.First)];
         long[] lasts = [.. ranges.Select(r => r.Last)];
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add(sql.AllowErasing, Commands.Values(firsts), Commands.Values(lasts));
-        batch.Add(sql.DeleteEntries, Commands.Values(firsts), Commands.Values(lasts));
+        batch.Add(sql.EmptyEntries, Commands.Values(firsts), Commands.Values(lasts));
         batch.Add(sql.EndErasing);
         var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);

@@ -3,13 +3,13 @@ namespace Consent.Storage.PostgreSql;
 /// <summary>What the three roles may, in a schema of either kind. Brought up to date at each start by whoever owns the tables, so that a role which was made later gets it too.</summary>
 internal static class Grants
 {
-    private const string Everybody = "contact,gone,closed,leaf,entry,head,checkpoint,doomed_key,note,key_check,consent_migration";
+    private const string Everybody = "contact,gone,closed,entry,head,checkpoint,doomed_key,note,key_check,consent_migration";
 
     /// <summary>Role, privilege, tables, and columns where it is not for all of them.</summary>
     private static readonly (string Role, string Privilege, string Tables, string Columns)[] s_store =
     [
         ("consent_writer", "SELECT", Everybody, ""),
-        ("consent_writer", "INSERT", "contact,gone,closed,leaf,entry,checkpoint,key_check,note", ""),
+        ("consent_writer", "INSERT", "contact,gone,closed,entry,checkpoint,key_check,note", ""),
         ("consent_writer", "UPDATE", "contact", "version,snapshot,changed,last_entry,mac"),
         ("consent_writer", "UPDATE", "note", "bytes,version,gone_at,mac"),
         ("consent_writer", "UPDATE", "head,closed", ""),
@@ -18,10 +18,11 @@ internal static class Grants
         ("consent_eraser", "SELECT", Everybody + ",erasing", ""),
         ("consent_eraser", "INSERT", "closed,gone,erasing,doomed_key", ""),
         ("consent_eraser", "UPDATE", "contact", "version,snapshot,changed,last_entry,mac"),
+        ("consent_eraser", "UPDATE", "entry", "contact,change,type,quarantined,recorded_at,sealed"),
         ("consent_eraser", "UPDATE", "head", "changed,mac"),
         ("consent_eraser", "UPDATE", "closed", ""),
         ("consent_eraser", "UPDATE", "doomed_key", "mac"),
-        ("consent_eraser", "DELETE", "contact,entry,note,closed,erasing,doomed_key", ""),
+        ("consent_eraser", "DELETE", "contact,note,closed,erasing,doomed_key", ""),
     ];
 
     private static readonly (string Role, string Privilege, string Tables, string Columns)[] s_keys =

@@ -81,6 +81,7 @@ internal sealed class RoundRows
             Leaves.Add(leaf);
             await entries.StartRowAsync().ConfigureAwait(false);
             await entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await entries.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
             await WriteAsync(entries, entry.Contact).ConfigureAwait(false);
             await WriteAsync(entries, entry.Change).ConfigureAwait(false);
             await entries.WriteAsync(entry.Type, NpgsqlDbType.Text).ConfigureAwait(false);
@@ -115,13 +116,9 @@ internal sealed class RoundRows
             batch.Add(sql.WriteCheckpoint, Commands.Value(checkpoint.Size), Commands.Value(checkpoint.MadeAt.UnixMicroseconds), Commands.Value(checkpoint.Note), Commands.Value(CheckpointRows.Mac(key, checkpoint)));
         }
 
-        if (IsMany)
+        if (!IsMany && Entries.Count > 0)
         {
-            await CopyLeavesAsync(connection, sql, expectedSize).ConfigureAwait(false);
-        }
-        else if (Entries.Count > 0)
-        {
-            AddEntries(batch, sql, expectedSize);
+            AddEntries(batch, sql);
         }
 
         head.Write(batch, sql, key, expectedSize);
@@ -229,42 +226,27 @@ internal sealed class RoundRows
         batch.Add(sql.DeleteClosed, Commands.Values([.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
     }
 
-    private void AddEntries(NpgsqlBatch batch, Sql sql, long firstIndex)
+    private void AddEntries(NpgsqlBatch batch, Sql sql)
     {
         if (Entries is [var entry])
         {
             batch.Add(
                 sql.WriteEntry,
-                Commands.Value(entry.Index), Commands.Value(entry.Contact), Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined),
+                Commands.Value(entry.Index), Commands.Value(Leaves[0]), Commands.Value(entry.Contact), Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined),
                 Commands.Value(entry.RecordedAt), Commands.Value(entry.Sealed));
-            batch.Add(sql.WriteLeaf, Commands.Value(firstIndex), Commands.Value(Leaves[0]));
             return;
         }
 
         batch.Add(
             sql.WriteEntries,
             Commands.Values([.. Entries.Select(e => e.Index)]),
+            Commands.Values([.. Leaves]),
             Commands.Values([.. Entries.Select(e => e.Contact)]),
             Commands.Values([.. Entries.Select(e => e.Change)]),
             Commands.Values([.. Entries.Select(e => e.Type)]),
             Commands.Values([.. Entries.Select(e => e.IsQuarantined)]),
             Commands.Values([.. Entries.Select(e => e.RecordedAt)]),
             Commands.Values([.. Entries.Select(e => e.Sealed)]));
-        batch.Add(sql.WriteLeaves, Commands.Values([.. Enumerable.Range(0, Leaves.Count).Select(i => firstIndex + i)]), Commands.Values([.. Leaves]));
-    }
-
-    private async ValueTask CopyLeavesAsync(NpgsqlConnection connection, Sql sql, long firstIndex)
-    {
-        var leaves = await connection.BeginBinaryImportAsync(sql.CopyLeaves).ConfigureAwait(false);
-        await using var disposal = leaves.ConfigureAwait(false);
-        foreach (var leaf in Leaves)
-        {
-            await leaves.StartRowAsync().ConfigureAwait(false);
-            await leaves.WriteAsync(firstIndex++, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await leaves.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
-        }
-
-        await leaves.CompleteAsync().ConfigureAwait(false);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>

@@ -44,20 +44,18 @@ internal sealed class Sql(string schema)
 
     /// <summary>$1 an id, $2 a change id's hash or nothing: as <see cref="FindRows"/>.</summary>
     public string FindRow => field ??= $"""
-        SELECT 1::bigint, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, l.bytes
+        SELECT 1::bigint, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, e.leaf
         FROM {_schema}.contact c
-        LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = $2 OFFSET 0) e ON true
-        LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
+        LEFT JOIN LATERAL (SELECT idx, sealed, leaf FROM {_schema}.entry WHERE contact = c.no AND change = $2 OFFSET 0) e ON true
         WHERE c.id = $1
         """;
 
     /// <summary>$1 ids, $2 short hashes of change ids or nothing: the contacts' rows, with the place of the pair; with each entry that may be that of the change, where there is one.</summary>
     public string FindRows => field ??= $"""
-        SELECT q.place, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, l.bytes
+        SELECT q.place, c.no, c.handle, c.version, c.last_entry, c.snapshot, c.mac, e.idx, e.sealed, e.leaf
         FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
         JOIN LATERAL (SELECT no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
-        LEFT JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
-        LEFT JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
+        LEFT JOIN LATERAL (SELECT idx, sealed, leaf FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
         """;
 
     /// <summary>$1 an id, $2 its keyed hash: what is on record, as <see cref="FindSnapshots"/>, and the head of the log.</summary>
@@ -79,11 +77,10 @@ internal sealed class Sql(string schema)
 
     /// <summary>$1 ids, $2 short hashes of change ids: the entries that may be those, with the place of the pair.</summary>
     public string FindChanges => field ??= $"""
-        SELECT e.idx, e.sealed, l.bytes, c.handle, q.place
+        SELECT e.idx, e.sealed, e.leaf, c.handle, q.place
         FROM unnest($1, $2) WITH ORDINALITY q (id, change, place)
         JOIN LATERAL (SELECT no, handle FROM {_schema}.contact WHERE id = q.id OFFSET 0) c ON true
-        JOIN LATERAL (SELECT idx, sealed FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
-        JOIN LATERAL (SELECT bytes FROM {_schema}.leaf WHERE idx = e.idx OFFSET 0) l ON true
+        JOIN LATERAL (SELECT idx, sealed, leaf FROM {_schema}.entry WHERE contact = c.no AND change = q.change OFFSET 0) e ON true
         ORDER BY e.idx
         """;
 
@@ -116,19 +113,12 @@ internal sealed class Sql(string schema)
     public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) FROM STDIN (FORMAT BINARY)";
 
     public string WriteEntries => field ??=
-        $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)";
+        $"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)";
 
     /// <summary>As <see cref="WriteEntries"/>, for one.</summary>
-    public string WriteEntry => field ??= $"INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    public string WriteEntry => field ??= $"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-    public string CopyEntries => field ??= $"COPY {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) FROM STDIN (FORMAT BINARY)";
-
-    public string WriteLeaves => field ??= $"INSERT INTO {_schema}.leaf (idx, bytes) SELECT * FROM unnest($1, $2)";
-
-    /// <summary>As <see cref="WriteLeaves"/>, for one.</summary>
-    public string WriteLeaf => field ??= $"INSERT INTO {_schema}.leaf (idx, bytes) VALUES ($1, $2)";
-
-    public string CopyLeaves => field ??= $"COPY {_schema}.leaf (idx, bytes) FROM STDIN (FORMAT BINARY)";
+    public string CopyEntries => field ??= $"COPY {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) FROM STDIN (FORMAT BINARY)";
 
     public string WriteClosed => field ??= $"""
         INSERT INTO {_schema}.closed (digest, version, snapshot, mac) SELECT * FROM unnest($1, $2, $3, $4)
@@ -154,7 +144,7 @@ internal sealed class Sql(string schema)
     public string ScanClosed => field ??= $"SELECT digest FROM {_schema}.closed WHERE digest > $1 AND length(digest) = 32 ORDER BY digest LIMIT $2";
 
     /// <summary>How long the log is, where something stands beyond its head.</summary>
-    public string FindBeyond => field ??= $"SELECT size FROM {_schema}.head h WHERE EXISTS (SELECT FROM {_schema}.leaf WHERE idx >= h.size)";
+    public string FindBeyond => field ??= $"SELECT size FROM {_schema}.head h WHERE EXISTS (SELECT FROM {_schema}.entry WHERE idx >= h.size)";
 
     /// <summary>$1 kinds, $2 keys: the notes, with the place of the pair.</summary>
     public string FindNotes => field ??= $"""
@@ -175,13 +165,12 @@ internal sealed class Sql(string schema)
 
     public string PurgeNotes => field ??= $"DELETE FROM {_schema}.note WHERE gone_at <= $1";
 
-    public string FindLeaves => field ??= $"SELECT idx, bytes FROM {_schema}.leaf WHERE idx = ANY($1)";
+    public string FindLeaves => field ??= $"SELECT idx, leaf FROM {_schema}.entry WHERE idx = ANY($1)";
 
     /// <summary>$1 first index, $2 index after the last, $3 how many at most.</summary>
     public string ReadSealed => field ??= $"""
-        SELECT l.idx, e.sealed, l.bytes, c.handle FROM {_schema}.leaf l
-        LEFT JOIN {_schema}.entry e ON e.idx = l.idx LEFT JOIN {_schema}.contact c ON c.no = e.contact
-        WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx LIMIT $3
+        SELECT e.idx, e.sealed, e.leaf, c.handle FROM {_schema}.entry e LEFT JOIN {_schema}.contact c ON c.no = e.contact
+        WHERE e.idx >= $1 AND e.idx < $2 ORDER BY e.idx LIMIT $3
         """;
 
     /// <summary>The entries that a query wants: $1 first index, $2 index after the last, $3 how many at most, then id and type where they are asked for.</summary>
@@ -189,9 +178,8 @@ internal sealed class Sql(string schema)
     {
         var next = 3;
         return $"""
-            SELECT e.idx, e.sealed, l.bytes, c.handle, e.recorded_at FROM {_schema}.entry e
-            JOIN {_schema}.leaf l ON l.idx = e.idx LEFT JOIN {_schema}.contact c ON c.no = e.contact
-            WHERE e.idx >= $1 AND e.idx < $2{(query.Contact.IsDefault ? "" : $" AND e.contact = (SELECT no FROM {_schema}.contact WHERE id = ${++next})")}{(query.QuarantinedOnly ? " AND e.quarantined" : "")}{(query.Type is null ? "" : $" AND e.type = ${++next}")}{(query.Type is null || query.Type == AuditEntryType.Changed ? "" : " AND e.type <> 'changed'")}
+            SELECT e.idx, e.sealed, e.leaf, c.handle, e.recorded_at FROM {_schema}.entry e LEFT JOIN {_schema}.contact c ON c.no = e.contact
+            WHERE e.idx >= $1 AND e.idx < $2 AND e.sealed IS NOT NULL{(query.Contact.IsDefault ? "" : $" AND e.contact = (SELECT no FROM {_schema}.contact WHERE id = ${++next})")}{(query.QuarantinedOnly ? " AND e.quarantined" : "")}{(query.Type is null ? "" : $" AND e.type = ${++next}")}{(query.Type is null || query.Type == AuditEntryType.Changed ? "" : " AND e.type <> 'changed'")}
             ORDER BY e.idx LIMIT $3
             """;
     }
@@ -201,9 +189,12 @@ internal sealed class Sql(string schema)
     public string EndErasing => field ??= $"DELETE FROM {_schema}.erasing";
 
     /// <summary>$1 first indexes, $2 last ones; returns whose entries they were.</summary>
-    public string DeleteEntries => field ??= $"""
-        WITH deleted AS (DELETE FROM {_schema}.entry e USING unnest($1, $2) q (first, last) WHERE e.idx BETWEEN q.first AND q.last RETURNING e.contact)
-        SELECT DISTINCT contact FROM deleted WHERE contact IS NOT NULL
+    public string EmptyEntries => field ??= $"""
+        WITH named AS MATERIALIZED (SELECT e.idx, e.contact FROM unnest($1, $2) q (first, last) JOIN {_schema}.entry e ON e.idx BETWEEN q.first AND q.last),
+        emptied AS (
+            UPDATE {_schema}.entry e SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL FROM named n WHERE e.idx = n.idx RETURNING n.contact
+        )
+        SELECT DISTINCT contact FROM emptied WHERE contact IS NOT NULL
         """;
 
     public string FindErased => field ??= $"SELECT id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = ANY($1)";
@@ -243,7 +234,7 @@ internal sealed class Sql(string schema)
     /// <summary>$1 the code of a head that says nothing: for a database that holds nothing.</summary>
     public string BeginHead => field ??= $"""
         UPDATE {_schema}.head SET mac = $1 WHERE one AND mac = '' AND size = 0 AND changed = 0 AND contacts = 0 AND edge = ''
-            AND NOT EXISTS (SELECT FROM {_schema}.leaf) AND NOT EXISTS (SELECT FROM {_schema}.contact) AND NOT EXISTS (SELECT FROM {_schema}.closed)
+            AND NOT EXISTS (SELECT FROM {_schema}.entry) AND NOT EXISTS (SELECT FROM {_schema}.contact) AND NOT EXISTS (SELECT FROM {_schema}.closed)
         """;
 
     public string Vacuum => field ??= $"VACUUM {_schema}.entry, {_schema}.contact";
@@ -258,9 +249,7 @@ internal sealed class Sql(string schema)
         ), moved AS (
             UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7, mac = $19 FROM written WHERE one
         ), logged AS (
-            INSERT INTO {_schema}.entry (idx, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $8, $13, $14, $15, $4, $16 FROM written
-        ), grown AS (
-            INSERT INTO {_schema}.leaf (idx, bytes) SELECT $1, $17 FROM written
+            INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $17, $8, $13, $14, $15, $4, $16 FROM written
         )
         SELECT count(*) FROM written
         """;

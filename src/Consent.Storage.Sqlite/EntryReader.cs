@@ -8,14 +8,14 @@ internal static class EntryReader
 {
     /// <summary>A contact's entries under a change id: index, blob and leaf.</summary>
     public const string ByChange =
-        "SELECT e.idx, e.sealed, l.bytes, c.handle FROM entry e JOIN contact c ON c.no = e.contact LEFT JOIN leaf l ON l.idx = e.idx WHERE e.contact = ?1 AND e.change = ?2 ORDER BY e.idx";
+        "SELECT e.idx, e.sealed, e.leaf, c.handle FROM entry e JOIN contact c ON c.no = e.contact WHERE e.contact = ?1 AND e.change = ?2 ORDER BY e.idx";
 
     /// <summary>Some entries that a query wants, in order.</summary>
     public static List<StoredEntry> Page(Connection connection, LogQuery query, long from, int length)
     {
         var hasType = query.Type is not null;
         var isChanged = query.Type == AuditEntryType.Changed;
-        var sql = "SELECT e.idx, e.sealed, l.bytes, c.handle, e.recorded_at FROM entry e JOIN leaf l ON l.idx = e.idx LEFT JOIN contact c ON c.no = e.contact WHERE e.idx >= ?1 AND e.idx < ?2"
+        var sql = "SELECT e.idx, e.sealed, e.leaf, c.handle, e.recorded_at FROM entry e LEFT JOIN contact c ON c.no = e.contact WHERE e.idx >= ?1 AND e.idx < ?2 AND e.sealed IS NOT NULL"
             + (query.Contact.IsDefault ? "" : " AND e.contact = (SELECT no FROM contact WHERE id = ?4)")
             + (query.QuarantinedOnly ? " AND e.quarantined = 1" : "")
             + (hasType ? " AND e.type = ?5" : "")

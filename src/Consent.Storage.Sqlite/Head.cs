@@ -50,7 +50,7 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
             return;
         }
 
-        connection["UPDATE head SET mac = ?1 WHERE mac = x'' AND size = 0 AND changed = 0 AND contacts = 0 AND edge = x'' AND NOT EXISTS (SELECT 1 FROM leaf) AND NOT EXISTS (SELECT 1 FROM contact) AND NOT EXISTS (SELECT 1 FROM closed)"]
+        connection["UPDATE head SET mac = ?1 WHERE mac = x'' AND size = 0 AND changed = 0 AND contacts = 0 AND edge = x'' AND NOT EXISTS (SELECT 1 FROM entry) AND NOT EXISTS (SELECT 1 FROM contact) AND NOT EXISTS (SELECT 1 FROM closed)"]
             .Bind(1, new Head(MerkleFrontier.Empty, null, 0, 0).Mac(key, [])).Run();
     }
 
@@ -58,7 +58,7 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
     /// <exception cref="AuditLogAlteredException">Something does.</exception>
     public static void DemandNothingBeyond(Connection connection)
     {
-        if (connection.Number("SELECT count(*) FROM (SELECT 1 FROM leaf WHERE idx >= (SELECT size FROM head) LIMIT 1)") > 0)
+        if (connection.Number("SELECT count(*) FROM (SELECT 1 FROM entry WHERE idx >= (SELECT size FROM head) LIMIT 1)") > 0)
         {
             throw new AuditLogAlteredException("The database has entries beyond the head of its log: an older head was put back. Bring the database back as it was.", LogFlaw.OutOfPlace, connection.Number("SELECT size FROM head"));
         }

@@ -41,7 +41,7 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
             var hashes = new Sha256Digest[nodes.Count];
             for (var i = 0; i < hashes.Length; i++)
             {
-                var row = connection["SELECT bytes FROM leaf WHERE idx = ?1"].Bind(1, LeafRow.IndexOf(nodes[i]));
+                var row = connection["SELECT leaf FROM entry WHERE idx = ?1"].Bind(1, LeafRow.IndexOf(nodes[i]));
                 hashes[i] = row.Next() ? LeafRow.Hash(row.Bytes(0), nodes[i].Level) : throw new ConsentStoreException($"The log has no node {nodes[i]}.");
                 row.Reset();
             }
@@ -75,7 +75,7 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
     private static List<StoredEntry> Page(Connection connection, long from, long to)
     {
         var rows = connection[
-            "SELECT l.idx, e.sealed, l.bytes, c.handle FROM leaf l LEFT JOIN entry e ON e.idx = l.idx LEFT JOIN contact c ON c.no = e.contact WHERE l.idx >= ?1 AND l.idx < ?2 ORDER BY l.idx LIMIT ?3"]
+            "SELECT e.idx, e.sealed, e.leaf, c.handle FROM entry e LEFT JOIN contact c ON c.no = e.contact WHERE e.idx >= ?1 AND e.idx < ?2 ORDER BY e.idx LIMIT ?3"]
             .Bind(1, from).Bind(2, to).Bind(3, PageLength);
         var page = new List<StoredEntry>();
         while (rows.Next())

@@ -23,7 +23,7 @@ internal sealed partial class WriteRound
         foreach (var (first, last) in erasures.SelectMany(e => e.Entries))
         {
             _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Run();
-            _connection["DELETE FROM entry WHERE idx BETWEEN ?1 AND ?2"].Bind(1, first).Bind(2, last).Run();
+            _connection["UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx BETWEEN ?1 AND ?2"].Bind(1, first).Bind(2, last).Run();
         }
 
         _connection["DELETE FROM erasing"].Run();

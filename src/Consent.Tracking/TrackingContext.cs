@@ -132,7 +132,8 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Lets the log go on from a restored backup.</summary>
-    public Task<LogRecovery> RecoverAsync(Actor actor, CancellationToken cancellationToken) => _start.RecoverAsync(this, actor, cancellationToken);
+    public Task<LogRecovery> RecoverAsync(Actor actor, IReadOnlyCollection<IErasureJournal> journalsOfOthers, CancellationToken cancellationToken) =>
+        _start.RecoverAsync(this, actor, journalsOfOthers, cancellationToken);
 
     /// <summary>Lets another key sign checkpoints.</summary>
     public Task<SignerChange> ChangeSignerAsync(Actor actor, CancellationToken cancellationToken) => _start.ChangeSignerAsync(this, actor, cancellationToken);

@@ -30,11 +30,11 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
     }
 
     /// <summary>Lets the log go on from a restored backup, and starts on it. All other callers wait.</summary>
-    public Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, CancellationToken cancellationToken)
+    public Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, IReadOnlyCollection<IErasureJournal> journalsOfOthers, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var recovery = RecoverAsync(tracking.Starting(), actor, _run ?? Task.CompletedTask);
+            var recovery = RecoverAsync(tracking.Starting(), actor, journalsOfOthers, _run ?? Task.CompletedTask);
             Volatile.Write(ref _run, recovery);
             return recovery.WaitAsync(cancellationToken);
         }
@@ -63,10 +63,10 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         return null;
     }
 
-    private async Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, Task before)
+    private async Task<LogRecovery> RecoverAsync(TrackingContext tracking, Actor actor, IReadOnlyCollection<IErasureJournal> journalsOfOthers, Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        var recovery = await new Recovering(tracking, actor).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        var recovery = await new Recovering(tracking, actor, journalsOfOthers).RunAsync(CancellationToken.None).ConfigureAwait(false);
         publisher.Guard.Lift();
         await OnceAsync(tracking, actor).ConfigureAwait(false);
         if (recovery.IsRestored)

@@ -38,12 +38,22 @@ internal sealed class Inspection(IConsentStore store, Ledger ledger, List<TreeHe
         }
 
         var verdict = verifier.Finish();
-        Assert.True(verdict.IsSound, verdict.ToString());
+        Assert.True(verdict.IsSound, $"{verdict}\n{(verdict.IsSound ? "" : await HistoryAroundAsync(verdict.Index))}");
         Assert.Equal(head.Size, leaves);
         var entries = await store.ReadLogAsync(LogQuery.Everything, Cancellation).ToDictionaryAsync(e => e.Index, cancellationToken: Cancellation);
         Assert.Equal(kept, entries.Count);
         Assert.Equal(ledger.Checkpoints.Order(), ledger.Checkpoints.Intersect(await store.Log.ReadCheckpointsAsync(Cancellation).Select(c => c.Size).ToListAsync(Cancellation)).Order());
         return entries;
+    }
+
+    /// <summary>The entries of the contact that this one is about, and the erasures since the first of them: what one needs to see how a history came to be what it is.</summary>
+    private async Task<string> HistoryAroundAsync(long index)
+    {
+        var entries = await store.ReadLogAsync(LogQuery.Everything, Cancellation).ToListAsync(Cancellation);
+        var contact = entries.Find(e => e.Index == index)?.Subject?.Contact;
+        return string.Join('\n', entries.Where(e => (contact is not null && e.Subject?.Contact == contact) || ((e.Type == AuditEntryType.Erased || e.Type == AuditEntryType.Closed) && Math.Abs(e.Index - index) < 200))
+            .Select(e => $"{e.Index} {e.Type} {e.RecordedAt} {e.Subject?.Contact.Value} {e.Subject?.Revision} after {e.Subject?.Previous} {e.Evidence?.Change} {string.Join(',', e.Facts.Erased.Select(r => $"{r.First}-{r.Last}"))}"
+                + $" {string.Join(',', e.Facts.ErasedOthers.Select(o => $"{o.Index} after {o.Previous}"))} {e.Facts.Closing?.Digest}"));
     }
 
     private async Task NothingAcknowledgedIsMissingAsync(Dictionary<long, AuditEntry> entries, List<IndexRange> erased)

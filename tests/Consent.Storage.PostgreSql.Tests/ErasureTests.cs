@@ -44,7 +44,7 @@ public sealed class ErasureTests
             await store.EraseAsync([await ErasureAsync(store, mine, null)], Some.Stop);
         }
 
-        await schema.AskAsync("SET session_replication_role = replica; INSERT INTO entry SELECT * FROM backup ON CONFLICT DO NOTHING; INSERT INTO contact SELECT * FROM backup_of_contacts ON CONFLICT DO NOTHING");
+        await schema.AskAsync("SET session_replication_role = replica; UPDATE entry e SET contact = b.contact, change = b.change, type = b.type, quarantined = b.quarantined, recorded_at = b.recorded_at, sealed = b.sealed FROM backup b WHERE b.idx = e.idx; INSERT INTO contact SELECT * FROM backup_of_contacts ON CONFLICT DO NOTHING");
         await using var restored = schema.Open();
         var entries = await restored.Log.ReadAsync(0, long.MaxValue, Some.Stop).ToListAsync(Some.Stop);
 

@@ -29,10 +29,9 @@ public sealed class PrivilegeTests
     }
 
     [Theory]
-    [InlineData("UPDATE leaf SET bytes = ''")]
-    [InlineData("DELETE FROM leaf")]
-    [InlineData("TRUNCATE leaf")]
+    [InlineData("UPDATE entry SET leaf = ''")]
     [InlineData("UPDATE entry SET sealed = ''")]
+    [InlineData("UPDATE entry SET sealed = NULL")]
     [InlineData("DELETE FROM entry")]
     [InlineData("TRUNCATE entry")]
     [InlineData("UPDATE checkpoint SET note = ''")]
@@ -45,9 +44,9 @@ public sealed class PrivilegeTests
     [InlineData("DELETE FROM contact_0")]
     [InlineData("UPDATE contact SET id = ''")]
     [InlineData("INSERT INTO erasing VALUES (0, 10)")]
-    [InlineData("DROP TABLE leaf")]
-    [InlineData("ALTER TABLE leaf DISABLE TRIGGER ALL")]
-    [InlineData("DROP TRIGGER leaf_append_only ON leaf")]
+    [InlineData("DROP TABLE entry")]
+    [InlineData("ALTER TABLE entry DISABLE TRIGGER ALL")]
+    [InlineData("DROP TRIGGER entry_append_only ON entry")]
     [InlineData("SET session_replication_role = replica")]
     [InlineData("DELETE FROM consent_migration")]
     [InlineData("SET ROLE consent_eraser")]
@@ -58,14 +57,13 @@ public sealed class PrivilegeTests
     }
 
     [Theory]
-    [InlineData("INSERT INTO leaf VALUES (99, '')")]
-    [InlineData("INSERT INTO entry VALUES (99, 1, 1, 'changed', false, 0, '')")]
+    [InlineData("INSERT INTO entry VALUES (99, '', 1, 1, 'changed', false, 0, '')")]
     [InlineData("INSERT INTO checkpoint VALUES (99, 0, '')")]
     [InlineData("INSERT INTO contact VALUES (99, 'x', '00000000-0000-0000-0000-000000000000', 0, NULL, 99)")]
     [InlineData("INSERT INTO closed VALUES ('', 1, '')")]
     [InlineData("UPDATE head SET changed = 99")]
     [InlineData("UPDATE contact SET version = 99")]
-    [InlineData("UPDATE leaf SET bytes = ''")]
+    [InlineData("UPDATE entry SET leaf = ''")]
     [InlineData("DELETE FROM entry")]
     [InlineData("DELETE FROM contact")]
     [InlineData("DELETE FROM closed")]
@@ -79,12 +77,10 @@ public sealed class PrivilegeTests
     }
 
     [Theory]
-    [InlineData("UPDATE leaf SET bytes = ''")]
-    [InlineData("DELETE FROM leaf")]
-    [InlineData("TRUNCATE leaf")]
-    [InlineData("INSERT INTO leaf VALUES (99, '')")]
-    [InlineData("UPDATE entry SET sealed = ''")]
-    [InlineData("INSERT INTO entry VALUES (99, 1, 1, 'changed', false, 0, '')")]
+    [InlineData("UPDATE entry SET leaf = ''")]
+    [InlineData("UPDATE entry SET leaf = '', sealed = NULL")]
+    [InlineData("DELETE FROM entry")]
+    [InlineData("INSERT INTO entry VALUES (99, '', 1, 1, 'changed', false, 0, '')")]
     [InlineData("TRUNCATE entry")]
     [InlineData("UPDATE head SET size = 99")]
     [InlineData("DELETE FROM head")]
@@ -95,11 +91,11 @@ public sealed class PrivilegeTests
     [InlineData("TRUNCATE closed")]
     [InlineData("UPDATE note SET bytes = ''")]
     [InlineData("TRUNCATE contact")]
-    public async Task The_eraser_cannot_touch_leaves_and_only_deletes_what_it_named(string attack)
+    public async Task The_eraser_cannot_touch_leaves_and_only_empties_what_it_named(string attack)
     {
         await using var users = await Users.CreateAsync();
         await RefusedAsync(users, users.Eraser, attack);
-        var unnamed = await Assert.ThrowsAsync<PostgresException>(() => users.Schema.AskAsync(users.Eraser, "DELETE FROM entry"));
+        var unnamed = await Assert.ThrowsAsync<PostgresException>(() => users.Schema.AskAsync(users.Eraser, "UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL"));
         Assert.Contains("append-only", unnamed.MessageText, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ public sealed class RoleTests
         }
 
         // What is missing is given again, and nothing else is done.
-        await schema.AskAsync("REVOKE INSERT ON leaf FROM consent_writer; REVOKE UPDATE (snapshot) ON contact FROM consent_eraser");
+        await schema.AskAsync("REVOKE INSERT ON entry FROM consent_writer; REVOKE UPDATE (snapshot) ON contact FROM consent_eraser");
         await using (var store = new PostgreSqlConsentStore(options))
         {
             await store.CommitAsync(Some.First("dan"));

@@ -81,10 +81,12 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("UPDATE leaf SET bytes = '' WHERE idx = 0")]
-    [InlineData("DELETE FROM leaf WHERE idx = 0")]
-    [InlineData("TRUNCATE leaf")]
-    [InlineData("INSERT INTO leaf VALUES (0, '') ON CONFLICT (idx) DO UPDATE SET bytes = ''")]
+    [InlineData("UPDATE entry SET leaf = '' WHERE idx = 0")]
+    [InlineData("INSERT INTO entry (idx, leaf) VALUES (0, '') ON CONFLICT (idx) DO UPDATE SET leaf = ''")]
+    [InlineData("UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); UPDATE entry SET leaf = '', contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = '1' WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); DELETE FROM entry WHERE idx = 0")]
     [InlineData("UPDATE entry SET sealed = '' WHERE idx = 0")]
     [InlineData("DELETE FROM entry")]
     [InlineData("TRUNCATE entry")]
@@ -112,9 +114,9 @@ public sealed class SchemaTests
     [InlineData("UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("UPDATE entry SET contact = NULL WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("UPDATE entry SET contact = 1 WHERE idx = 1", LogFlaw.SlotAltered)]
-    [InlineData("DELETE FROM entry WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
-    [InlineData("UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
-    [InlineData("DELETE FROM leaf WHERE idx = 1", LogFlaw.OutOfPlace)]
+    [InlineData("UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
+    [InlineData("UPDATE entry SET leaf = (SELECT leaf FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("DELETE FROM entry WHERE idx = 1", LogFlaw.OutOfPlace)]
     public async Task Whoever_gets_past_that_is_found_by_a_verification(string attack, LogFlaw flaw)
     {
         await using var schema = await Schema.CreateAsync();

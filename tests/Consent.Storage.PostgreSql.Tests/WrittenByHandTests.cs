@@ -71,7 +71,7 @@ public sealed class WrittenByHandTests
     [Theory]
     [InlineData("UPDATE key_check SET value = '\\x0102'")]
     [InlineData("DELETE FROM key_check")]
-    [InlineData("ALTER TABLE leaf DISABLE TRIGGER ALL; INSERT INTO leaf SELECT idx + 1, bytes FROM leaf")]
+    [InlineData("ALTER TABLE entry DISABLE TRIGGER ALL; INSERT INTO entry (idx, leaf) SELECT idx + 1, leaf FROM entry")]
     public async Task What_the_database_is_known_by_opens_nothing_when_it_was_changed(string sql)
     {
         await using var schema = await Schema.CreateAsync();

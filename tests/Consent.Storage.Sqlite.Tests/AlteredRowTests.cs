@@ -96,8 +96,9 @@ public sealed class AlteredRowTests : IAsyncLifetime
     [InlineData("UPDATE entry SET type = 'erased' WHERE idx = 4")]
     [InlineData("UPDATE entry SET quarantined = 1 WHERE idx = 4")]
     [InlineData("DELETE FROM entry WHERE idx = 4")]
+    [InlineData("UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 4")]
     [InlineData("UPDATE entry SET sealed = zeroblob(length(sealed)) WHERE idx = 4")]
-    [InlineData("UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 2) WHERE idx = 4")]
+    [InlineData("UPDATE entry SET leaf = (SELECT leaf FROM entry WHERE idx = 2) WHERE idx = 4")]
     public async Task What_was_taken_away_or_hidden_is_found_by_verifying_and_never_permits(string sql)
     {
         _whole.Run(sql, ("$ada", OrderedText.ToBytes(Ada.Value)), ("$bea", OrderedText.ToBytes(Bea.Value)), ("$other", OrderedText.ToBytes("eve")));

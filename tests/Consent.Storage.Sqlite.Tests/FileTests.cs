@@ -82,12 +82,15 @@ public sealed class FileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE leaf SET bytes = x'00' WHERE idx = 0")]
-    [InlineData("DELETE FROM leaf WHERE idx = 0")]
-    [InlineData("INSERT OR REPLACE INTO leaf VALUES (0, x'00')")]
+    [InlineData("UPDATE entry SET leaf = x'00' WHERE idx = 0")]
+    [InlineData("INSERT OR REPLACE INTO entry (idx, leaf) VALUES (0, x'00')")]
+    [InlineData("UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); UPDATE entry SET leaf = x'00', contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = x'01' WHERE idx = 0")]
+    [InlineData("INSERT INTO erasing VALUES (0, 0); DELETE FROM entry WHERE idx = 0")]
     [InlineData("UPDATE entry SET sealed = x'00' WHERE idx = 0")]
     [InlineData("DELETE FROM entry")]
-    [InlineData("INSERT OR REPLACE INTO entry VALUES (0, 1, 1, 'changed', 0, 0, x'00')")]
+    [InlineData("INSERT OR REPLACE INTO entry VALUES (0, x'00', 1, 1, 'changed', 0, 0, x'00')")]
     [InlineData("UPDATE head SET size = 0")]
     [InlineData("DELETE FROM head")]
     [InlineData("UPDATE checkpoint SET note = ''")]
@@ -109,9 +112,9 @@ public sealed class FileTests : IDisposable
     [InlineData("DROP TRIGGER entry_update; UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DROP TRIGGER entry_update; UPDATE entry SET contact = NULL WHERE idx = 1", LogFlaw.SlotAltered)]
     [InlineData("DROP TRIGGER entry_update; UPDATE entry SET contact = 1 WHERE idx = 1", LogFlaw.SlotAltered)]
-    [InlineData("DROP TRIGGER entry_delete; DELETE FROM entry WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
-    [InlineData("DROP TRIGGER leaf_update; UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
-    [InlineData("DROP TRIGGER leaf_delete; DELETE FROM leaf WHERE idx = 1", LogFlaw.OutOfPlace)]
+    [InlineData("DROP TRIGGER entry_update; UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx = 1", LogFlaw.ErasedWithoutEntry)]
+    [InlineData("DROP TRIGGER entry_update; UPDATE entry SET leaf = (SELECT leaf FROM entry WHERE idx = 0) WHERE idx = 1", LogFlaw.SlotAltered)]
+    [InlineData("DROP TRIGGER entry_delete; DELETE FROM entry WHERE idx = 1", LogFlaw.OutOfPlace)]
     public async Task Whoever_gets_past_that_is_found_by_a_verification(string attack, LogFlaw flaw)
     {
         await using var store = Open();

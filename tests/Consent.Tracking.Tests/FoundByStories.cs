@@ -127,6 +127,23 @@ public class FoundByStories
         Assert.True(verdict.IsSound, verdict.ToString());
     }
 
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public Task All_who_are_linked_are_forgotten_by_the_one_that_lives(int diesAt) => HoldsAsync(
+        Named(0, s_ada), Linked(1, s_bea, s_ada), new StoryStep.Erased(6, s_ada, ErasureKeeps.Nothing) { DiesAt = diesAt });
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public Task A_closed_id_is_erased_again_by_the_one_that_lives(int diesAt) => HoldsAsync(
+        new StoryStep.Erased(2, s_cid, ErasureKeeps.NeverContact), Linked(9, s_cid, s_ada), new StoryStep.Erased(6, s_cid, ErasureKeeps.NeverContact) { DiesAt = diesAt });
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public Task Whoever_is_linked_after_a_process_died_is_linked_with_what_is_kept(int diesAt) => HoldsAsync(
+        Named(12, s_bea), Says(9, s_ada, c => c.Withdraw(TrackedHost.Email)), Linked(1, s_ada, s_bea), new StoryStep.Erased(2, s_ada, ErasureKeeps.Erased) { DiesAt = diesAt }, Linked(12, s_ada, s_cid));
+
+    public static TheoryData<int> Deaths() => [.. Enumerable.Range(1, 6)];
+
     private static StoryStep.Said Named(int minute, ContactId contact) => Says(minute, contact, c => c.AcceptNotice("v2", TimeGen.Minute(minute)));
 
     private static StoryStep.Said CameBack(int minute, ContactId contact) => Says(minute, contact, c => c.GiveAnew(TrackedHost.Email, TimeGen.Minute(minute), TrackedHost.Form).AcceptNotice("v2", TimeGen.Minute(minute)));

@@ -27,18 +27,16 @@ CREATE TABLE gone (changed bigint PRIMARY KEY, no bigint NOT NULL);
 -- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
 CREATE TABLE closed (digest bytea PRIMARY KEY, version bigint NOT NULL, snapshot bytea NOT NULL, mac bytea NOT NULL);
 
--- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
-CREATE TABLE leaf (idx bigint PRIMARY KEY, bytes bytea NOT NULL);
-
--- What the entries say (EntryBlob). Deleted by erasure only.
+-- The log: of each entry its leaf with the nodes that it completes in the tree (LeafRow), and what it says (EntryBlob). Never deleted; an erasure takes away all but the leaf.
 CREATE TABLE entry (
     idx bigint PRIMARY KEY,
+    leaf bytea NOT NULL,
     contact bigint,                     -- contact.no
     change bigint,                      -- the first 8 bytes of the SHA-256 of the change id
-    type text NOT NULL,
-    quarantined boolean NOT NULL,
-    recorded_at bigint NOT NULL,
-    sealed bytea NOT NULL
+    type text,
+    quarantined boolean,
+    recorded_at bigint,
+    sealed bytea                        -- NULL: erased
 );
 CREATE INDEX entry_change ON entry (contact, change) WHERE contact IS NOT NULL;
 CREATE INDEX entry_event ON entry (type, idx) WHERE type <> 'changed';
@@ -46,6 +44,8 @@ CREATE INDEX entry_quarantined ON entry (idx) WHERE quarantined;
 
 -- What is encrypted cannot be compressed, and the planner's statistics must not keep samples of what can be erased.
 ALTER TABLE entry ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE entry ALTER COLUMN leaf SET STORAGE EXTERNAL;
+ALTER TABLE entry ALTER COLUMN leaf SET STATISTICS 0;
 ALTER TABLE entry ALTER COLUMN sealed SET STATISTICS 0;
 ALTER TABLE entry ALTER COLUMN change SET STATISTICS 0;
 ALTER TABLE contact ALTER COLUMN snapshot SET STATISTICS 0;
@@ -95,7 +95,7 @@ CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
 ALTER TABLE note ALTER COLUMN key SET STATISTICS 0;
 ALTER TABLE note ALTER COLUMN bytes SET STATISTICS 0;
 
--- Filled only while an erasure deletes: the entries that it may delete.
+-- Filled only while an erasure takes away: the entries that it may empty.
 CREATE TABLE erasing (first bigint NOT NULL, last bigint NOT NULL);
 
 -- Keys that are still to be removed from the key store.
@@ -107,16 +107,16 @@ BEGIN
 END $$;
 CREATE FUNCTION refuse_unless_erasing() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM erasing WHERE OLD.idx BETWEEN first AND last) THEN
-        RAISE EXCEPTION 'the log is append-only: an erasure deletes what it names' USING ERRCODE = 'integrity_constraint_violation';
+    IF NEW.idx <> OLD.idx OR NEW.leaf <> OLD.leaf OR num_nonnulls(NEW.contact, NEW.change, NEW.type, NEW.quarantined, NEW.recorded_at, NEW.sealed) > 0
+        OR NOT EXISTS (SELECT FROM erasing WHERE OLD.idx BETWEEN first AND last) THEN
+        RAISE EXCEPTION 'the log is append-only: an erasure takes away what it names, and never a leaf' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    RETURN OLD;
+    RETURN NEW;
 END $$;
 
 -- These hold also for the owner of the tables, whom no privilege stops.
-CREATE TRIGGER leaf_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse();
-CREATE TRIGGER entry_append_only BEFORE UPDATE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse();
-CREATE TRIGGER entry_delete BEFORE DELETE ON entry FOR EACH ROW EXECUTE FUNCTION refuse_unless_erasing();
+CREATE TRIGGER entry_append_only BEFORE DELETE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+CREATE TRIGGER entry_update BEFORE UPDATE ON entry FOR EACH ROW EXECUTE FUNCTION refuse_unless_erasing();
 CREATE TRIGGER head_update BEFORE UPDATE ON head FOR EACH ROW WHEN (NEW.size < OLD.size) EXECUTE FUNCTION refuse();
 CREATE TRIGGER head_delete BEFORE DELETE OR TRUNCATE ON head FOR EACH STATEMENT EXECUTE FUNCTION refuse();
 CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse();

@@ -18,18 +18,16 @@ CREATE INDEX gone_no ON gone (no, changed);
 -- Ids that were erased: a keyed digest of the id, and the bytes of the record that says so.
 CREATE TABLE closed (digest BLOB PRIMARY KEY, version INTEGER NOT NULL, snapshot BLOB NOT NULL, mac BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
--- The tree: a leaf for each entry, with the nodes that it completes (LeafRow). Never changed, never deleted.
-CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-
--- What the entries say (EntryBlob). Deleted by erasure only.
+-- The log: of each entry its leaf with the nodes that it completes in the tree (LeafRow), and what it says (EntryBlob). Never deleted; an erasure takes away all but the leaf.
 CREATE TABLE entry (
     idx INTEGER PRIMARY KEY,
+    leaf BLOB NOT NULL,
     contact INTEGER,                    -- contact.no
     change INTEGER,                     -- the first 8 bytes of the SHA-256 of the change id
-    type TEXT NOT NULL,
-    quarantined INTEGER NOT NULL,
-    recorded_at INTEGER NOT NULL,
-    sealed BLOB NOT NULL
+    type TEXT,
+    quarantined INTEGER,
+    recorded_at INTEGER,
+    sealed BLOB                         -- NULL: erased
 ) STRICT;
 CREATE INDEX entry_change ON entry (contact, change) WHERE contact IS NOT NULL;
 CREATE INDEX entry_event ON entry (type, idx) WHERE type <> 'changed';
@@ -71,26 +69,21 @@ CREATE TABLE note (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_gone ON note (gone_at) WHERE gone_at IS NOT NULL;
 
--- Filled only while an erasure deletes: the entries that it may delete.
+-- Filled only while an erasure takes away: the entries that it may empty.
 CREATE TABLE erasing (first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 
 -- Keys that are still to be removed from the key store.
 CREATE TABLE doomed_key (handle BLOB PRIMARY KEY, mac BLOB NOT NULL) STRICT, WITHOUT ROWID; -- RecordKey.OfDoomedKey
 
 -- FAIL where much is inserted: ABORT would have SQLite copy each page first, to undo the statement. Whoever inserts rolls back.
-CREATE TRIGGER leaf_insert BEFORE INSERT ON leaf WHEN NEW.idx < (SELECT size FROM head)
-BEGIN SELECT RAISE(FAIL, 'the log is append-only'); END;
-CREATE TRIGGER leaf_update BEFORE UPDATE ON leaf
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER leaf_delete BEFORE DELETE ON leaf
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER entry_insert BEFORE INSERT ON entry WHEN NEW.idx < (SELECT size FROM head)
 BEGIN SELECT RAISE(FAIL, 'the log is append-only'); END;
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+WHEN NEW.idx <> OLD.idx OR NEW.leaf <> OLD.leaf OR coalesce(NEW.contact, NEW.change, NEW.type, NEW.quarantined, NEW.recorded_at, NEW.sealed) IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM erasing WHERE OLD.idx BETWEEN first AND last)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: an erasure takes away what it names, and never a leaf'); END;
 CREATE TRIGGER entry_delete BEFORE DELETE ON entry
-WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE OLD.idx BETWEEN first AND last)
-BEGIN SELECT RAISE(ABORT, 'the log is append-only: an erasure deletes what it names'); END;
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER head_update BEFORE UPDATE ON head WHEN NEW.size < OLD.size
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER head_delete BEFORE DELETE ON head

@@ -25,6 +25,11 @@ public sealed record Story(ImmutableArray<StoryStep> Steps)
 
         for (var i = 0; i < Steps.Length; i++)
         {
+            if (Steps[i] is StoryStep.Erased { DiesAt: > 0 } erased)
+            {
+                yield return new(Steps.SetItem(i, erased with { DiesAt = 0 }));
+            }
+
             if (Steps[i] is StoryStep.Said said)
             {
                 foreach (var fewer in said.Smaller())

@@ -72,11 +72,15 @@ public static class StoryGen
         (4, Read()),
         (4, Linked()),
         (1, from minute in Minute() from contact in AnyContact() from isHeld in Gen.Elements(true, false) select (StoryStep)new StoryStep.Held(minute, contact, isHeld)),
-        (2, from minute in Minute() from contact in AnyContact() from keeps in Keeps() select (StoryStep)new StoryStep.Erased(minute, contact, keeps)),
+        (2, from minute in Minute() from contact in AnyContact() from keeps in Keeps() from diesAt in DiesAt()
+            select (StoryStep)new StoryStep.Erased(minute, contact, keeps) { DiesAt = diesAt }),
         (2, from minute in Minute() from contact in AnyContact() from list in Gen.Elements("a", "b") from isWrong in Gen.Frequency((3, Gen.Constant(false)), (2, Gen.Constant(true)))
             select isWrong ? new StoryStep.Unlisted(minute, contact, list) : (StoryStep)new StoryStep.Closed(minute, contact, list)),
         (2, CameBack()),
         (2, from minute in Minute() from contact in AnyContact() from wrong in ChangeOrLink() select (StoryStep)new StoryStep.Rectified(minute, contact, wrong)));
+
+    /// <summary>Seldom, because whoever carries an erasure on waits a little.</summary>
+    private static Gen<int> DiesAt() => Gen.Frequency((7, Gen.Constant(0)), (1, Gen.Choose(1, 8)));
 
     private static Gen<ErasureKeeps> Keeps() => Gen.Frequency(
         (3, Gen.Constant(ErasureKeeps.Erased)), (2, Gen.Constant(ErasureKeeps.NeverContact)), (1, Gen.Constant(ErasureKeeps.Nothing)));

@@ -47,8 +47,11 @@ public abstract partial record StoryStep
         /// <inheritdoc/>
         public override StoryStep About(Func<ContactId, ContactId> contact) => this with { Whom = contact(Whom) };
 
+        /// <summary>The step of the erasure at which the process dies that was asked first; another one is asked again, and ends it. 0: nobody dies.</summary>
+        public int DiesAt { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"{Minute,4} {Contact.Value} erased, keeping {Keeps}";
+        public override string ToString() => $"{Minute,4} {Contact.Value} erased, keeping {Keeps}{(DiesAt == 0 ? "" : $", by one that dies at step {DiesAt} and one that lives")}";
     }
 
     /// <summary>An id stands on a list of those not to be contacted.</summary>

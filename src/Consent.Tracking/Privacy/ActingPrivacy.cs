@@ -197,11 +197,23 @@ public sealed class ActingPrivacy
     /// </remarks>
     /// <exception cref="AuditLogAlteredException">The log has as many entries as were published, and not the same: no backup of it.</exception>
     /// <exception cref="ConsentStoreException">The database is damaged, or the storage, the journal or a sink is in trouble.</exception>
-    public async ValueTask<LogRecovery> RecoverAsync(CancellationToken cancellationToken = default)
+    public ValueTask<LogRecovery> RecoverAsync(CancellationToken cancellationToken = default) => RecoverAsync([], cancellationToken);
+
+    /// <summary>As <see cref="RecoverAsync(CancellationToken)"/>, with the journals of other hosts beside this one's: where each host keeps its own, an erasure stands only in the journal of the one that made it.</summary>
+    /// <param name="journalsOfOthers">The journals of all other hosts, such as <see cref="FileErasureJournal"/> of copies of their files. They are read before anything is done, and not written; what they name and the log does not show as done is taken into this host's journal.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="AuditLogAlteredException">As there.</exception>
+    /// <exception cref="ConsentStoreException">As there; or one of the journals cannot be read, or is not there.</exception>
+    /// <example><code>
+    /// using var second = new FileErasureJournal("/mnt/host-2/keys/erasures.jsonl");
+    /// var recovery = await privacy.As(manager).RecoverAsync([second], cancellationToken);
+    /// </code></example>
+    public async ValueTask<LogRecovery> RecoverAsync(IReadOnlyCollection<IErasureJournal> journalsOfOthers, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(journalsOfOthers);
         _tracking.Demand(_actor, Permission.Administer);
         using var watch = ConsentTelemetry.Watch("consent.recover");
-        return await _tracking.RecoverAsync(_actor, cancellationToken).ConfigureAwait(false);
+        return await _tracking.RecoverAsync(_actor, journalsOfOthers, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says that the changes which a restored backup did not have were sent again: decisions may permit again. Another process of the host knows it when it starts next.</summary>

@@ -40,12 +40,14 @@ internal sealed class ErasedPerson
     public void Gone(long markedAt) => _goneAt ??= markedAt;
 
     /// <summary>Takes in whom they are linked with now: not who was at an earlier look, and is no more. A link counts when both sides know of it: one that was erased already does not any more, and one that somebody else is erasing is left to them.</summary>
+    /// <param name="known">Their records.</param>
+    /// <param name="takesOver">Whether somebody else's erasure was waited for in vain: then nothing is left to them.</param>
     /// <returns>All that a link reaches, also from one side.</returns>
-    public IReadOnlySet<ContactId> Reach(PersonConsents known)
+    public IReadOnlySet<ContactId> Reach(PersonConsents known, bool takesOver)
     {
         var reached = _begun.Where(id => IsOurs(known[id])).SelectMany(id => known.LinkedWith(id)).Concat(_begun).ToHashSet();
         _ids = [.. _begun];
-        _ids.UnionWith(reached.Where(id => (known[id].State != ContactState.Erasing || _begun.Contains(id)) && known[id].Links.Any(l => reached.Contains(known.IdOf(l.Other)))));
+        _ids.UnionWith(reached.Where(id => (takesOver || known[id].State != ContactState.Erasing || _begun.Contains(id)) && known[id].Links.Any(l => reached.Contains(known.IdOf(l.Other)))));
         return reached;
     }
 

@@ -77,7 +77,8 @@ internal sealed class Erasing
         {
             var loaded = await _tracking.LoadAsync([.. _person.Ids.Select(id => new ContactLookup(id))], cancellationToken).ConfigureAwait(false);
             var known = loaded.PersonOf([.. _person.Ids]);
-            if (IsAnothersTurn(known) && !(waitingSince is { } since && _tracking.Clock.GetElapsedTime(since) >= s_patience))
+            var takesOver = waitingSince is { } since && _tracking.Clock.GetElapsedTime(since) >= s_patience;
+            if (!takesOver && IsAnothersTurn(known))
             {
                 if (IsResumed)
                 {
@@ -90,7 +91,7 @@ internal sealed class Erasing
                 continue;
             }
 
-            var reached = _person.Reach(known);
+            var reached = _person.Reach(known, takesOver);
             var histories = await HistoriesAsync(known, cancellationToken).ConfigureAwait(false);
             var digests = await DigestsAsync(known, cancellationToken).ConfigureAwait(false);
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);

@@ -7,10 +7,11 @@ namespace Consent.Tracking;
 /// The journal comes first: then the <c>restored</c> entry lets hosts start, and whichever starts carries the erasures on before its first call. Cut off at any
 /// step, the same call or the next start does the rest.
 /// </remarks>
-internal sealed class Recovering(TrackingContext tracking, Actor actor)
+internal sealed class Recovering(TrackingContext tracking, Actor actor, IReadOnlyCollection<IErasureJournal> journalsOfOthers)
 {
     public async Task<LogRecovery> RunAsync(CancellationToken cancellationToken)
     {
+        var erasuresOfOthers = await ErasuresOfOthersAsync(cancellationToken).ConfigureAwait(false);
         if (tracking.Store is IHeadMemory memory)
         {
             // The log that came back is shorter than what this process has seen: on purpose.
@@ -27,7 +28,8 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
         }
 
         var resuming = new Resuming(tracking);
-        var isLost = survey.Shortage is not null || (publisher.Guard.IsAltered && !publisher.Guard.MayBeWhole(survey.Size)) || survey.Size != (survey.Published?.Size ?? 0)
+        var adopted = await resuming.AdoptAsync(erasuresOfOthers, cancellationToken).ConfigureAwait(false);
+        var isLost = adopted > 0 || survey.Shortage is not null || (publisher.Guard.IsAltered && !publisher.Guard.MayBeWhole(survey.Size)) || survey.Size != (survey.Published?.Size ?? 0)
             || await resuming.ReappearedAsync(cancellationToken).ConfigureAwait(false) is not null;
         if (!isLost)
         {
@@ -43,6 +45,20 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor)
         await tracking.Store.CommitAsync([new() { Entries = [LogEvents.Restored(restoration, actor, tracking.Rules, tracking.Now)] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.Recovered(tracking.Logger, restoration.Restored.Size, reopened);
         return new(restoration, reopened);
+    }
+
+    /// <summary>All of them before anything is done: one that cannot be read stops it.</summary>
+    private async Task<List<ErasureRecord>> ErasuresOfOthersAsync(CancellationToken cancellationToken)
+    {
+        var records = new List<ErasureRecord>();
+        foreach (var journal in journalsOfOthers)
+        {
+            ArgumentNullException.ThrowIfNull(journal, nameof(journalsOfOthers));
+            var named = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            records.AddRange(named.Count > 0 ? named : throw new ConsentStoreException("A journal of another host names no erasure: is it the right file? Leave out a host that never erased anybody."));
+        }
+
+        return records;
     }
 
     /// <summary>The latest origin of this log that anybody has a checkpoint of: it is never used again.</summary>

@@ -38,6 +38,26 @@ internal sealed class Resuming(TrackingContext tracking)
         return null;
     }
 
+    /// <summary>Takes into this host's journal what another host's names, and the log does not show as done.</summary>
+    /// <remarks>In the order of their beginnings: records are carried on latest first.</remarks>
+    /// <returns>How many.</returns>
+    public async Task<int> AdoptAsync(IEnumerable<ErasureRecord> ofOthers, CancellationToken cancellationToken)
+    {
+        var known = (await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false)).Select(r => r.Id).ToHashSet();
+        var adopted = 0;
+        foreach (var record in ofOthers.OrderBy(r => r.At))
+        {
+            if (record.State != ErasureState.Refused && !known.Contains(record.Id) && await IsUndoneAsync(record, cancellationToken).ConfigureAwait(false))
+            {
+                await tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
+                known.Add(record.Id);
+                adopted++;
+            }
+        }
+
+        return adopted;
+    }
+
     /// <summary>Begins every erasure anew that the restored log does not show as done.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ReopenAsync(CancellationToken cancellationToken)
@@ -45,8 +65,7 @@ internal sealed class Resuming(TrackingContext tracking)
         var reopened = 0;
         foreach (var record in await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
-            if (record.State != ErasureState.Refused && (found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not []))
+            if (record.State != ErasureState.Refused && await IsUndoneAsync(record, cancellationToken).ConfigureAwait(false))
             {
                 await tracking.Journal.MarkAsync(record.Id, ErasureState.Begun, cancellationToken).ConfigureAwait(false);
                 reopened++;
@@ -54,6 +73,12 @@ internal sealed class Resuming(TrackingContext tracking)
         }
 
         return reopened;
+    }
+
+    private async Task<bool> IsUndoneAsync(ErasureRecord record, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
+        return found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not [];
     }
 
     /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more.</summary>

@@ -205,6 +205,42 @@ public sealed class RecoveryTests : IDisposable
             publishes: false);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_host_erased_is_erased_anew_from_its_journal(bool encrypts)
+    {
+        _encrypts = encrypts;
+        await WorkAsync(async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+            await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("link"), true), Stop);
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("parted"), false), Stop);
+        });
+        BackUp("before");
+        await WorkAsync(async host => await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop), journal: "journal-of-another");
+        await WorkAsync(async host => await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)"), Stop));
+        Restore("before");
+
+        await WorkAsync(async host =>
+        {
+            using var absent = new FileErasureJournal(Path.Combine(_folder, "no such file"));
+            Assert.Contains("names no erasure", (await Assert.ThrowsAsync<ConsentStoreException>(async () => await host.Privacy.As(Manager).RecoverAsync([absent], Stop))).Message, StringComparison.Ordinal);
+            using var another = new FileErasureJournal(Path.Combine(_folder, "journal-of-another"));
+            Assert.Equal(2, (await host.Privacy.As(Manager).RecoverAsync([another], Stop)).Erasures);
+            foreach (var id in (ContactId[])[Ada, Bea])
+            {
+                Assert.Equal(ContactState.Closed, (await host.Tracker.As(Api).GetAsync(id, Stop)).State);
+            }
+
+            var verdict = await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+            Assert.True(verdict.IsSound, verdict.ToString());
+            Assert.Equal(0, (await host.Privacy.As(Manager).RecoverAsync([another], Stop)).Erasures);
+        });
+    }
+
     [Fact]
     public async Task Where_nothing_was_lost_nothing_is_done()
     {
@@ -410,14 +446,14 @@ public sealed class RecoveryTests : IDisposable
     }
 
     /// <summary>A process of the host, a day later than the last one.</summary>
-    private async Task WorkAsync(Func<TrackedHost, Task> work, bool publishes = true, Crash? crash = null)
+    private async Task WorkAsync(Func<TrackedHost, Task> work, bool publishes = true, Crash? crash = null, string journal = "erasures")
     {
         using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", EncryptEntries = _encrypts, WaitForDisk = false, CompactAfterErasure = false });
         using var signer = FileCheckpointSigner.Open(Origin, Path.Combine(_folder, "key.pem"));
         using var host = new TrackedHost(crash is null ? null : crash.Over, store: store, publish: builder =>
         {
             builder.SignCheckpoints(_ => crash?.Over(signer) ?? signer);
-            builder.JournalErasuresTo(_ => crash?.Over(new FileErasureJournal(Journal)) ?? new FileErasureJournal(Journal));
+            builder.JournalErasuresTo(_ => crash?.Over(new FileErasureJournal(Path.Combine(_folder, journal))) ?? new FileErasureJournal(Path.Combine(_folder, journal)));
             if (publishes)
             {
                 builder.PublishCheckpointsTo(Published);

@@ -35,8 +35,10 @@ internal sealed class StoryHosts : IDisposable
     public ActingAudit Audit => _hosts[0].Get<ConsentAudit>().As(Officer);
 
     /// <summary>Lets it happen at the host whose turn it is.</summary>
+    /// <param name="step">What happens.</param>
+    /// <param name="contacts">All that the story is about.</param>
     /// <returns>What was told; nothing where the actor was turned away.</returns>
-    public async Task<StoryAnswer> LiveAsync(StoryStep step)
+    public async Task<StoryAnswer> LiveAsync(StoryStep step, IReadOnlyCollection<ContactId> contacts)
     {
         var host = _hosts[_turn = (_turn + 1) % 2];
         host.Clock.Set(step.Now);
@@ -68,8 +70,11 @@ internal sealed class StoryHosts : IDisposable
                 case StoryStep.Rectified wrong:
                     await host.Get<ConsentPrivacy>().As(Manager).RectifyAsync(Rectification.OfChange(wrong.Contact, wrong.Wrong, "a scanner's clicks", "ticket 9"), Stop);
                     break;
+                case StoryStep.Erased { DiesAt: > 0 } erased:
+                    var head = await Store.GetHeadAsync(Stop);
+                    return new(await DieAsync(erased) ?? await CarryOnAsync(host, erased, contacts, hasWritten: head != await Store.GetHeadAsync(Stop)));
                 case StoryStep.Erased erased:
-                    return new(await host.Get<ConsentPrivacy>().As(Manager).EraseAsync(new(erased.Contact, "GDPR 17(1)(b)") { Keeps = erased.Keeps }, Stop));
+                    return new(await EraseAsync(host, erased));
                 case StoryStep.Closed closed:
                     await host.Get<ConsentPrivacy>().As(Manager).CloseAsync(new() { Name = closed.List, Contacts = [closed.Contact] }, Stop);
                     break;
@@ -116,6 +121,60 @@ internal sealed class StoryHosts : IDisposable
         {
             host.Dispose();
         }
+    }
+
+    private static async Task<ErasureOutcome> EraseAsync(Host host, StoryStep.Erased erased) =>
+        await host.Get<ConsentPrivacy>().As(Manager).EraseAsync(new(erased.Contact, "GDPR 17(1)(b)") { Keeps = erased.Keeps }, Stop);
+
+    /// <summary>A third host begins, and dies with its journal.</summary>
+    /// <returns>What it was told, where it came to its end before.</returns>
+    private async Task<ErasureOutcome?> DieAsync(StoryStep.Erased erased)
+    {
+        var crash = new Crash();
+        using var dying = new Host(crash.Over(Store));
+        dying.Clock.Set(erased.Now);
+        crash.In(erased.DiesAt);
+        try
+        {
+            return await EraseAsync(dying, erased);
+        }
+        catch (ConsentStoreException) when (crash.Happened)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whoever is asked next waits for the dead one until it has been still for long enough. Nobody may be contacted meanwhile.</summary>
+    /// <returns>What came of it: where the dead one had done all, and only could not say so, the living one finds nothing.</returns>
+    private async Task<ErasureOutcome> CarryOnAsync(Host living, StoryStep.Erased erased, IReadOnlyCollection<ContactId> contacts, bool hasWritten)
+    {
+        var found = (await Store.FindAsync([new(erased.Contact)], Stop))[0].Snapshot;
+        var request = ProcessingRequest.ToContact(erased.Contact, Purposes.Marketing.Automatic.Email);
+        Assert.True(found?.State != ContactState.Erasing || (await living.Get<ConsentTracker>().DecideAsync(request, Stop)).Code == DecisionCode.ErasureInProgress, "Who is being erased may be contacted.");
+        var told = await WaitAsync(living, EraseAsync(living, erased));
+        foreach (var left in contacts)
+        {
+            // Who was linked with a closed id that was asked for: a running host would come to them by itself.
+            if ((await Store.FindAsync([new(left)], Stop))[0].Snapshot?.State == ContactState.Erasing)
+            {
+                await WaitAsync(living, EraseAsync(living, erased with { Whom = left }));
+            }
+        }
+
+        return told == ErasureOutcome.NothingOnRecord && hasWritten
+            ? erased.Keeps == ErasureKeeps.Nothing ? ErasureOutcome.Forgotten : found?.Closing?.Kind == ClosedKind.NeverContact ? ErasureOutcome.ErasedNeverContact : ErasureOutcome.Erased
+            : told;
+    }
+
+    private static async Task<T> WaitAsync<T>(Host living, Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            living.Clock.Age(TimeSpan.FromSeconds(7));
+            await Task.WhenAny(work, Task.Delay(1, Stop));
+        }
+
+        return await work;
     }
 
     private static async IAsyncEnumerable<ConsentChange> One(ConsentChange change)

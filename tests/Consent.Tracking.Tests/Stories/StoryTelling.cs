@@ -50,7 +50,7 @@ internal sealed class StoryTelling
     private async Task<StoryMoment> LiveAsync(StoryStep step)
     {
         var before = _now;
-        var answer = await _hosts.LiveAsync(step);
+        var answer = await _hosts.LiveAsync(step, _contacts);
         _now = StateOf(await _hosts.RecordsAsync(_contacts));
         var moment = new StoryMoment(step, before, _now, answer);
         _heard.After(moment);
