@@ -51,7 +51,7 @@ internal sealed partial class WriteRound
         var insert = _connection["INSERT INTO contact (no, id, handle, version, snapshot, changed, last_entry, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(1, row.No).Bind(2, id).Bind(3, row.Handle).Bind(4, row.Version).Bind(6, ++_changed).Bind(7, row.LastEntry)
             .Bind(8, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
-        (snapshot is null ? insert.BindNull(5) : insert.Bind(5, snapshot)).Run();
+        (snapshot is null ? insert.BindNull(5) : insert.Bind(5, snapshot)).Change();
     }
 
     private void Update(ContactRow row, byte[] id, byte[]? snapshot)
@@ -59,7 +59,7 @@ internal sealed partial class WriteRound
         var update = _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4, last_entry = ?5, mac = ?6 WHERE no = ?1"]
             .Bind(1, row.No).Bind(2, row.Version).Bind(4, ++_changed).Bind(5, row.LastEntry)
             .Bind(6, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
-        (snapshot is null ? update.BindNull(3) : update.Bind(3, snapshot)).Run();
+        (snapshot is null ? update.BindNull(3) : update.Bind(3, snapshot)).Change();
     }
 
     private byte[]? SnapshotOf(long no)
@@ -75,6 +75,6 @@ internal sealed partial class WriteRound
     {
         _connection["INSERT OR FAIL INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(1, entry.Index).Bind(2, leaf).Bind(3, row?.No).Bind(4, entry.Evidence?.Change is { } change ? EntryReader.ShortHash(change) : null)
-            .Bind(5, entry.Type.Name).Bind(6, entry.IsQuarantined ? 1 : 0).Bind(7, entry.RecordedAt.UnixMicroseconds).Bind(8, blob).Run();
+            .Bind(5, entry.Type.Name).Bind(6, entry.IsQuarantined ? 1 : 0).Bind(7, entry.RecordedAt.UnixMicroseconds).Bind(8, blob).Change();
     }
 }
