@@ -60,7 +60,8 @@ internal sealed class OpenStore : IAsyncDisposable
             Head.DemandNothingBeyond(writing);
             var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);
             await cleaner.CleanAsync(writing).ConfigureAwait(false);
-            
+            writing.WatchLog();
+
             // A file that is gone is not made anew by whoever reads.
             var existing = new SqliteConnectionStringBuilder(options.ConnectionString);
             existing.Mode = existing.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : existing.Mode;
@@ -81,8 +82,9 @@ internal sealed class OpenStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync().ConfigureAwait(false);
-        _committer.Dispose();
+        // The writer last: whoever is the last one copies the write-ahead log into the file, and the writer has had it open all the time.
         Readers.Dispose();
+        _committer.Dispose();
         await Context.Keys.DisposeAsync().ConfigureAwait(false);
         _keyStore.Dispose();
     }

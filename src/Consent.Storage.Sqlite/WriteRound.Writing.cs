@@ -28,7 +28,7 @@ internal sealed partial class WriteRound
         if (_connection.HasMoved)
         {
             throw new AuditLogAlteredException(
-                "The database file was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back, or start again.", LogFlaw.CutOff, _head.Edge.Size);
+                "The database file, or its write-ahead log, was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back; or end this process in good order, which copies a log that was deleted into the file, and start again.", LogFlaw.CutOff, _head.Edge.Size);
         }
 
         _connection["COMMIT"].Run();

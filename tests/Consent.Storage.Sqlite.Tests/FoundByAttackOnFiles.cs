@@ -26,6 +26,34 @@ public sealed class FoundByAttackOnFiles : IDisposable
         Assert.Equal(before, OpenFiles());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_is_recorded_in_a_write_ahead_log_that_is_gone(bool isMadeAnew)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is open is not deleted there.");
+        await using (var store = Open())
+        {
+            await store.CommitAsync(Some.First("ada"));
+            File.Delete(Database + "-wal");
+            File.Delete(Database + "-shm");
+            if (isMadeAnew)
+            {
+                File.WriteAllBytes(Database + "-wal", []);
+            }
+
+            var refused = await Assert.ThrowsAsync<AuditLogAlteredException>(() => store.CommitAsync(Some.First("bea")));
+            Assert.Contains("write-ahead log", refused.Message, StringComparison.Ordinal);
+        }
+
+        // Whoever ends in good order has copied what it had recorded into the file.
+        File.Delete(Database + "-wal");
+        await using var again = Open();
+        Assert.Equal(1, (await again.GetHeadAsync(Some.Stop)).Size);
+        Assert.IsType<CommitOutcome.Committed>((await again.CommitAsync(Some.First("bea")))[0]);
+        Assert.True((await again.VerifyAsync()).IsSound);
+    }
+
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);
 
     private SqliteConsentStore Open() => new(new() { ConnectionString = $"Data Source={Database}", WaitForDisk = false });
