@@ -55,7 +55,7 @@ internal sealed class OpenStore : IAsyncDisposable
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
             var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, key, options.EncryptEntries);
+            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries);
             Head.Begin(writing, key.Records);
             Head.DemandNothingBeyond(writing);
             var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);

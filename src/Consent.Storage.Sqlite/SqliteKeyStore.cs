@@ -15,6 +15,18 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
         _connection = connection;
         _options = options;
         Migration.Run(connection, "keys", SchemaVersion);
+        connection.WatchLog();
+    }
+
+    /// <summary>The file is the one that has the name: keys in another nobody will ever find again, nor what is sealed under them; and one that an erasure removes from it stays where it was put back.</summary>
+    /// <exception cref="ConsentStoreException">It, or its write-ahead log, was deleted or renamed, or another took its name.</exception>
+    public void DemandInPlace()
+    {
+        if (_connection.HasMoved)
+        {
+            throw new ConsentStoreException(
+                "The file of the contacts' keys, or its write-ahead log, was deleted or renamed, or another took its name, while this process had it open: no key is kept in, or removed from, a file that nobody finds again. Bring it back, end this process in good order, and start it again.");
+        }
     }
 
     public async ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
@@ -67,6 +79,7 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
                     Change(_connection["DELETE FROM contact_key WHERE handle = ?1"].Bind(1, handle), handle, isThere: false);
                 }
 
+                DemandInPlace();
                 _connection["COMMIT"].Run();
                 await FileCleaner.WipeAsync(_connection, _options.CompactAfterErasure, _options.BusyTimeout).ConfigureAwait(false);
                 return true;
@@ -93,6 +106,7 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
                     Change(_connection[sql].Bind(1, key.Handle).Bind(2, key.Bytes.Span), key.Handle, isThere);
                 }
 
+                DemandInPlace();
                 _connection["COMMIT"].Run();
                 return new ValueTask<bool>(true);
             },

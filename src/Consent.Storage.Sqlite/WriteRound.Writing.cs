@@ -8,6 +8,12 @@ internal sealed partial class WriteRound
     /// <summary>Writes and commits: durable once returned.</summary>
     public void Finish()
     {
+        if (_numbers > _head.Contacts && _context.Encrypts)
+        {
+            // Their keys were made ahead.
+            _context.KeyStore.DemandInPlace();
+        }
+
         // The contacts first: meanwhile the entries are sealed.
         foreach (var (contact, row) in _contacts)
         {

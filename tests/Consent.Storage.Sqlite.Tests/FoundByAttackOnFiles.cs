@@ -54,6 +54,38 @@ public sealed class FoundByAttackOnFiles : IDisposable
         Assert.True((await again.VerifyAsync()).IsSound);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_is_recorded_under_a_key_of_a_file_that_is_gone(bool isPutBack)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is open is not deleted there.");
+        var keys = Path.Combine(Database + ".keys", "contacts.keys");
+        await using var store = Open();
+        var ada = Some.First("ada");
+        await store.CommitAsync(ada);
+        File.Copy(keys, keys + ".copy");
+        File.Copy(keys + "-wal", keys + ".copy-wal");
+        File.Delete(keys);
+        File.Delete(keys + "-wal");
+        File.Delete(keys + "-shm");
+        if (isPutBack)
+        {
+            File.Move(keys + ".copy", keys);
+            File.Move(keys + ".copy-wal", keys + "-wal");
+        }
+
+        // Keys that were made ahead, to be made, to be wrapped anew; and one to be removed.
+        var refused = await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync(Some.First("bea")));
+        Assert.Contains("contacts' keys", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync([.. Enumerable.Range(0, 100).Select(n => Some.First($"contact {n}"))]));
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await store.RotateKeyEncryptionKeyAsync(Some.Stop));
+        Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(ada.Then("2", 5)))[0]);
+        var incarnation = (await store.FindAsync("ada")).Snapshot!.Revision.Incarnation;
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await store.EraseAsync([new(Some.Contact("ada"), incarnation, [new(0, 1)], null)], Some.Stop));
+        Assert.Equal(2, (await store.GetHeadAsync(Some.Stop)).Size);
+    }
+
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);
 
     private SqliteConsentStore Open() => new(new() { ConnectionString = $"Data Source={Database}", WaitForDisk = false });
