@@ -54,7 +54,7 @@ internal sealed class OpenStore : IAsyncDisposable
             keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options)
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
-            var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
+            var key = await keys.OpenStoreKeyAsync(_ => new(KeyCheck.Of(writing).Kept), check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
             var context = new WriterContext(keys, keyStore, key, options.EncryptEntries);
             Head.Begin(writing, key.Records);
             Head.DemandNothingBeyond(writing);

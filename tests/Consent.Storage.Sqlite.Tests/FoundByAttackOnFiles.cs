@@ -86,6 +86,34 @@ public sealed class FoundByAttackOnFiles : IDisposable
         Assert.Equal(2, (await store.GetHeadAsync(Some.Stop)).Size);
     }
 
+    [Fact]
+    public async Task A_database_that_is_gone_beside_its_keys_is_no_new_one()
+    {
+        await using (var store = Open())
+        {
+            await store.CommitAsync(Some.First("ada"));
+        }
+
+        File.Move(Database, Database + ".away");
+        await using (var empty = Open())
+        {
+            var refused = await Assert.ThrowsAsync<ConsentStoreException>(async () => await empty.GetHeadAsync(Some.Stop));
+            Assert.Contains("lost", refused.Message, StringComparison.Ordinal);
+        }
+
+        // Brought back, or begun anew.
+        File.Move(Database + ".away", Database, overwrite: true);
+        await using (var back = Open())
+        {
+            Assert.Equal(1, (await back.GetHeadAsync(Some.Stop)).Size);
+        }
+
+        File.Delete(Database);
+        Directory.Delete(Database + ".keys", recursive: true);
+        await using var anew = Open();
+        Assert.Equal(0, (await anew.GetHeadAsync(Some.Stop)).Size);
+    }
+
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);
 
     private SqliteConsentStore Open() => new(new() { ConnectionString = $"Data Source={Database}", WaitForDisk = false });
