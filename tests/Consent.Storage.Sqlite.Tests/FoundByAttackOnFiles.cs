@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Consent.Storage.Sqlite.Tests;
 
 /// <summary>What attacks on the files of a running host found.</summary>
@@ -112,6 +114,33 @@ public sealed class FoundByAttackOnFiles : IDisposable
         Directory.Delete(Database + ".keys", recursive: true);
         await using var anew = Open();
         Assert.Equal(0, (await anew.GetHeadAsync(Some.Stop)).Size);
+    }
+
+    /// <summary>Who was written together with a contact whose key is gone was refused too.</summary>
+    [Fact]
+    public async Task A_key_that_is_gone_fails_its_contact_and_nobody_else()
+    {
+        var first = Enumerable.Range(0, 32).Select(n => Some.First($"contact {n}")).ToArray();
+        await using (var store = Open())
+        {
+            await store.CommitAsync(first);
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={Database}.keys/contacts.keys;Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ATTACH '{Database}' AS d; DELETE FROM contact_key WHERE handle = (SELECT handle FROM d.contact WHERE no = 1)";
+            command.ExecuteNonQuery();
+        }
+
+        await using var again = Open();
+        await again.GetHeadAsync(Some.Stop);
+        var troubles = await Task.WhenAll(first.Select(f => Task.Run(async () => await Record.ExceptionAsync(() => again.CommitAsync(f.Then("2", 5))))));
+
+        Assert.IsAssignableFrom<ConsentStoreException>(troubles[0]);
+        Assert.All(troubles[1..], trouble => Assert.Null(trouble));
+        Assert.Equal(63, (await again.GetHeadAsync(Some.Stop)).Size);
     }
 
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);

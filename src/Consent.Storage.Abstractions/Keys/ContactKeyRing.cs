@@ -167,7 +167,7 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
         var found = await FindAsync(handles, cancellationToken).ConfigureAwait(false);
         return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
             ? found
-            : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
+            : throw new KeyMissingException();
     }
 
     /// <summary>Removes keys for good.</summary>
