@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Microsoft.Data.Sqlite;
 
 namespace Consent.Storage.Sqlite.Tests;
@@ -126,14 +127,7 @@ public sealed class FoundByAttackOnFiles : IDisposable
             await store.CommitAsync(first);
         }
 
-        using (var connection = new SqliteConnection($"Data Source={Database}.keys/contacts.keys;Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = $"ATTACH '{Database}' AS d; DELETE FROM contact_key WHERE handle = (SELECT handle FROM d.contact WHERE no = 1)";
-            command.ExecuteNonQuery();
-        }
-
+        LoseFirstKey();
         await using var again = Open();
         await again.GetHeadAsync(Some.Stop);
         var troubles = await Task.WhenAll(first.Select(f => Task.Run(async () => await Record.ExceptionAsync(() => again.CommitAsync(f.Then("2", 5))))));
@@ -141,6 +135,29 @@ public sealed class FoundByAttackOnFiles : IDisposable
         Assert.IsAssignableFrom<ConsentStoreException>(troubles[0]);
         Assert.All(troubles[1..], trouble => Assert.Null(trouble));
         Assert.Equal(63, (await again.GetHeadAsync(Some.Stop)).Size);
+    }
+
+    /// <summary>Who verified in the process that had recorded the entries opened them with the keys in its memory.</summary>
+    [Fact]
+    public async Task A_key_that_is_gone_is_found_by_whoever_still_has_it_in_memory()
+    {
+        await using var store = Open();
+        await store.CommitAsync(Some.First("ada"), Some.First("bea"));
+        Assert.True((await store.VerifyAsync()).IsSound);
+
+        LoseFirstKey();
+
+        var verdict = await store.VerifyAsync();
+        Assert.Equal((LogFlaw.SlotAltered, 0), (verdict.Flaw, verdict.Index));
+    }
+
+    private void LoseFirstKey()
+    {
+        using var connection = new SqliteConnection($"Data Source={Database}.keys/contacts.keys;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"ATTACH '{Database}' AS d; DELETE FROM contact_key WHERE handle = (SELECT handle FROM d.contact WHERE no = 1)";
+        command.ExecuteNonQuery();
     }
 
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);
