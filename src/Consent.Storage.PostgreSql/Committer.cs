@@ -69,7 +69,7 @@ internal sealed class Committer(WriterSession session, Sql sql, WriterContext co
             catch (Exception trouble)
             {
                 // What cannot be sealed was not sent.
-                (attempt.Sent is null || trouble is ArgumentException ? attempt.Made : null)?.Abandon();
+                (attempt.Sent is null || trouble is ArgumentException or NotTakenException ? attempt.Made : null)?.Abandon();
                 await session.RollbackAsync().ConfigureAwait(false);
                 throw;
             }

@@ -80,7 +80,9 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
             Commands.Values([.. digests.Select((digest, i) => context.Records.OfClosed(digest, versions[i], records[i]))]));
         var lives = found.ToDictionary(c => c.Erasure.Contact, c => c.Incarnation);
         var wholly = erasures.Where(e => e.Closed is null && lives.GetValueOrDefault(e.Contact) == e.Incarnation);
-        batch.Add(sql.DeleteClosed, Commands.Values([.. wholly.Select(e => context.DigestOf(e.Contact))]));
+        byte[][] opened = [.. wholly.Select(e => context.DigestOf(e.Contact))];
+        batch.Add(sql.DeleteClosed, Commands.Values(opened));
+        batch.Add(sql.DemandNotClosed, Commands.Values(opened));
         batch.Add(sql.MoveChanged, Commands.Value(changed), Commands.Value((head with { Changed = changed }).Mac(context.Records)));
         // The handle of zeros marks an erasure that dooms no key, so that the tables are cleaned after it too.
         batch.Add(sql.WriteDoomed, Commands.Values([Guid.Empty]), Commands.Values([context.Records.OfDoomedKey(Guid.Empty)]));
@@ -126,6 +128,12 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         var delete = connection.Command(sql.DeleteContacts, Commands.Values([.. numbers]));
         await using var disposal = delete.ConfigureAwait(false);
         var handles = await delete.ListAsync(row => row.GetGuid(0), stop).ConfigureAwait(false);
+        var demand = connection.Command(sql.DemandDeleted, Commands.Values([.. numbers]));
+        await using (demand.ConfigureAwait(false))
+        {
+            await demand.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        }
+
         if (handles.Count > 0)
         {
             Guid[] names = [.. handles.Distinct()];
@@ -141,10 +149,12 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         await using var disposal = batch.ConfigureAwait(false);
         batch.Add("SET LOCAL enable_seqscan = off");
         batch.Add("SET LOCAL jit = off");
+        batch.Add(sql.DemandNoRules);
         batch.Add(sql.LockHead);
         var before = context.Watch.Greatest;
         var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
+        await rows.NextResultAsync(stop).ConfigureAwait(false);
         return await Head.ReadAsync(rows, context, before, stop).ConfigureAwait(false);
     }
 
@@ -183,8 +193,16 @@ internal sealed class Eraser(Database database, Sql sql, WriterContext context, 
         batch.Add(sql.AllowErasing, Commands.Values(firsts), Commands.Values(lasts));
         batch.Add(sql.EmptyEntries, Commands.Values(firsts), Commands.Values(lasts));
         batch.Add(sql.EndErasing);
+        batch.Add(sql.DemandErasingEnded);
+        batch.Add(sql.DemandEmptied, Commands.Values(firsts), Commands.Values(lasts));
         var rows = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        return [.. await rows.ListAsync(row => row.GetInt64(0), stop).ConfigureAwait(false)];
+        var numbers = await rows.ListAsync(row => row.GetInt64(0), stop).ConfigureAwait(false);
+        // What comes after is read too: it may have failed.
+        while (await rows.NextResultAsync(stop).ConfigureAwait(false))
+        {
+        }
+
+        return [.. numbers];
     }
 }

@@ -18,7 +18,7 @@ internal sealed record KeyCheck(Sha256Digest? Kept, bool IsEmpty)
         var bytes = new byte[SHA256.HashSizeInBytes];
         value.CopyTo(bytes);
         await user.ExecuteAsync(sql.KeepKeyCheck, () => [Commands.Value(bytes)], cancellationToken).ConfigureAwait(false);
-        return (await OfAsync(user, sql).ConfigureAwait(false)).Kept!.Value;
+        return (await OfAsync(user, sql).ConfigureAwait(false)).Kept ?? throw new NotTakenException();
     }
 
     /// <summary>Gives the head of a database that holds nothing its first code. By whoever may: others find it there.</summary>

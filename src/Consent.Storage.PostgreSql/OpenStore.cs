@@ -74,7 +74,7 @@ internal sealed class OpenStore : IAsyncDisposable
             var sql = new Sql(options.Schema);
             var check = await KeyCheck.OfAsync(user, sql).ConfigureAwait(false);
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(options.KeyDirectory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
-            var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
+            var key = await keys.OpenStoreKeyAsync(async _ => (await KeyCheck.OfAsync(user, sql).ConfigureAwait(false)).Kept, check.IsEmpty, (value, stop) => KeyCheck.KeepAsync(user, sql, value, stop), CancellationToken.None).ConfigureAwait(false);
             var context = new WriterContext(keys, key, options.EncryptEntries);
             await KeyCheck.BeginAsync(user, sql, key.Records).ConfigureAwait(false);
             await Head.DemandNothingBeyondAsync(user, sql).ConfigureAwait(false);

@@ -13,10 +13,10 @@ internal sealed class PostgreSqlKeyStore(Database user, Database eraser, Databas
     private readonly string _table = $"{Sql.Quoted(schema)}.contact_key";
 
     public async ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
-        await WriteAsync($"INSERT INTO {_table} (handle, wrapped) SELECT * FROM unnest($1, $2) ON CONFLICT (handle) DO NOTHING", keys, cancellationToken).ConfigureAwait(false);
+        await WriteAsync($"INSERT INTO {_table} (handle, wrapped) SELECT * FROM unnest($1, $2) ON CONFLICT (handle) DO NOTHING", keys, (_, found) => found == keys.Count, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
-        await WriteAsync($"UPDATE {_table} k SET wrapped = q.wrapped FROM unnest($1, $2) q (handle, wrapped) WHERE k.handle = q.handle", keys, cancellationToken).ConfigureAwait(false);
+        await WriteAsync($"UPDATE {_table} k SET wrapped = q.wrapped FROM unnest($1, $2) q (handle, wrapped) WHERE k.handle = q.handle", keys, (written, found) => found <= written, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) =>
         handles.Count == 0
@@ -39,11 +39,26 @@ internal sealed class PostgreSqlKeyStore(Database user, Database eraser, Databas
             return;
         }
 
-        await eraser.ExecuteAsync($"DELETE FROM {_table} WHERE handle = ANY($1)", () => [Commands.Values([.. handles])], cancellationToken).ConfigureAwait(false);
+        var gone = await eraser.ExecuteAsync($"DELETE FROM {_table} WHERE handle = ANY($1)", () => [Commands.Values([.. handles])], cancellationToken).ConfigureAwait(false);
+        if (gone < handles.Count && (await FindAsync(handles, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            throw new NotTakenException();
+        }
+
         await owner.ExecuteAsync($"VACUUM {(compacts ? "FULL " : "")}{_table}", () => [], cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(string sql, IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
-        await user.ExecuteAsync(
-            sql, () => [Commands.Values([.. keys.Select(k => k.Handle)]), Commands.Values([.. keys.Select(k => k.Bytes.ToArray())])], cancellationToken).ConfigureAwait(false);
+    /// <param name="sql">Writes them.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="isRight">Where fewer were written: whether that may be, by how many were, and how many are there.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    private async ValueTask WriteAsync(string sql, IReadOnlyList<WrappedKey> keys, Func<int, int, bool> isRight, CancellationToken cancellationToken)
+    {
+        Guid[] handles = [.. keys.Select(k => k.Handle)];
+        var written = await user.ExecuteAsync(sql, () => [Commands.Values(handles), Commands.Values([.. keys.Select(k => k.Bytes.ToArray())])], cancellationToken).ConfigureAwait(false);
+        if (written < keys.Count && !isRight(written, (await FindAsync(handles, cancellationToken).ConfigureAwait(false)).Count))
+        {
+            throw new NotTakenException();
+        }
+    }
 }

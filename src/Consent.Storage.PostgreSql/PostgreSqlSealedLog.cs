@@ -29,6 +29,8 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
                     return read;
                 },
                 entry => entry.Handle,
+                // Whoever reads the whole log verifies it: what this process can open from memory alone, nobody can who starts tomorrow. Not where a standby is to spare the primary, which has the keys.
+                remembers: to != long.MaxValue || store.Standby is not null,
                 cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {

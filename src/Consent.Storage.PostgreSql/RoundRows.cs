@@ -48,8 +48,10 @@ internal sealed class RoundRows
 
         var contacts = await connection.BeginBinaryImportAsync(sql.CopyContacts).ConfigureAwait(false);
         await using var disposal = contacts.ConfigureAwait(false);
+        var sent = 0;
         foreach (var contact in Contacts.Where(c => c.IsNew))
         {
+            sent++;
             await contacts.StartRowAsync().ConfigureAwait(false);
             await contacts.WriteAsync(contact.No, NpgsqlDbType.Bigint).ConfigureAwait(false);
             await contacts.WriteAsync(contact.Id, NpgsqlDbType.Bytea).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal sealed class RoundRows
             await contacts.WriteAsync(contact.Mac(key), NpgsqlDbType.Bytea).ConfigureAwait(false);
         }
 
-        await contacts.CompleteAsync().ConfigureAwait(false);
+        await contacts.CompleteAsync(sent).ConfigureAwait(false);
     }
 
     /// <summary>Takes the entries' bytes, and writes the entries where there is much to write: each as soon as it is sealed.</summary>
@@ -90,7 +92,7 @@ internal sealed class RoundRows
             await entries.WriteAsync(blob, NpgsqlDbType.Bytea).ConfigureAwait(false);
         }
 
-        await entries.CompleteAsync().ConfigureAwait(false);
+        await entries.CompleteAsync(Leaves.Count).ConfigureAwait(false);
     }
 
     /// <summary>Takes the entries' bytes.</summary>
@@ -223,7 +225,12 @@ internal sealed class RoundRows
             Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]),
             Commands.Values([.. kept.Select(s => s.Value!.Value.Snapshot)]),
             Commands.Values([.. kept.Select(s => key.OfClosed(Bytes(s.Key), s.Value!.Value.Version, s.Value.Value.Snapshot))]));
-        batch.Add(sql.DeleteClosed, Commands.Values([.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))]));
+        if (kept.Count < _closed.Count)
+        {
+            byte[][] opened = [.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))];
+            batch.Add(sql.DeleteClosed, Commands.Values(opened));
+            batch.Add(sql.DemandNotClosed, Commands.Values(opened));
+        }
     }
 
     private void AddEntries(NpgsqlBatch batch, Sql sql)

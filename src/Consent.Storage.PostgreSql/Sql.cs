@@ -4,6 +4,7 @@ namespace Consent.Storage.PostgreSql;
 /// <remarks>OFFSET 0 keeps the planner from changing the order: one by one, by the contact first. What it would save at best is little, and with statistics that are behind it may go through all entries for each.</remarks>
 internal sealed class Sql(string schema)
 {
+    private static readonly string[] s_written = ["contact", "gone", "closed", "entry", "head", "checkpoint", "erasing", "doomed_key"];
     private readonly string _schema = Quoted(schema);
 
     /// <summary>Locks the log's head until the transaction ends: whoever writes does this first.</summary>
@@ -20,11 +21,12 @@ internal sealed class Sql(string schema)
         """;
 
     /// <summary>$1 expected size, then the new head. One that is not as expected would get a size that the table refuses, so that nothing is committed.</summary>
-    public string MoveHead => field ??=
-        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6, mac = $7 WHERE one";
+    public string MoveHead => field ??= Taken.All(
+        $"UPDATE {_schema}.head SET size = CASE WHEN size = $1 THEN $2 ELSE -1 END, last_recorded_at = $3, edge = $4, changed = $5, contacts = $6, mac = $7 WHERE one");
 
     /// <summary>One change of a contact that has no row, all of it: if the head is where it was, and the contact has none and is not closed. Returns how many were made: 1 or 0.</summary>
     /// <remarks>
+    /// It fails where the server makes a part of it and swallows another (<see cref="Taken"/>).
     /// $1 to $3 the head as it was (size, edge, counter), $4 to $7 as it will be (time, edge, counter, contacts), $8 the contact's number, $9 id, $10 version, $11 snapshot, $12 counter, $13 the change's hash,
     /// $14 type, $15 quarantined, $16 sealed, $17 leaf, $18 the contact's handle, $19 the head's code, $20 the contact's last entry, $21 its code, $22 its keyed hash. All is seen as it was before the head was waited for. That is enough: whoever changes what is looked at moves the head's
     /// size or counter too, and the head is looked at again.
@@ -38,7 +40,12 @@ internal sealed class Sql(string schema)
         $"NOT EXISTS (SELECT FROM {_schema}.entry WHERE contact = $8 AND change = $13)",
         $"UPDATE {_schema}.contact SET version = $10, snapshot = $11, changed = $12, last_entry = $20, mac = $21 FROM locked WHERE id = $9 AND no = $8 AND handle = $18 AND version = $10 - 1 AND last_entry = $22");
 
-    public string AnyClosed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.closed)";
+    /// <summary>Whether any id is kept closed; fails where somebody made a rule (<see cref="DemandNoRules"/>).</summary>
+    public string AnyClosed => field ??= $"SELECT EXISTS (SELECT FROM {_schema}.closed), {DemandNoRules[7..]}";
+
+    /// <summary>Fails where a table has a rule, which may write something else, or nothing: asked before anything is written, since what cannot be prepared because of a rule leaves Npgsql's connection unusable.</summary>
+    public string DemandNoRules => field ??= Taken.None(
+        $"pg_catalog.pg_rewrite WHERE ev_class = ANY (ARRAY[{string.Join(", ", s_written.Select(table => $"'{_schema}.{table}'"))}]::regclass[])");
 
     public string FindClosed => field ??= $"SELECT digest, version, snapshot, mac FROM {_schema}.closed WHERE digest = ANY($1)";
 
@@ -99,35 +106,42 @@ internal sealed class Sql(string schema)
     public string FindByNumber => field ??= $"SELECT no, id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE no = ANY($1) AND version > 0";
 
     /// <summary>$1 numbers, $2 ids, $3 handles, $4 versions, $5 snapshots, $6 counters, $7 last entries, $8 codes.</summary>
-    public string WriteContacts => field ??= $"""
+    public string WriteContacts => field ??= Taken.All(
+        $"""
         INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed, last_entry = excluded.last_entry, mac = excluded.mac
-        """;
+        """,
+        "cardinality($1)");
 
     /// <summary>As <see cref="WriteContacts"/>, for one.</summary>
-    public string WriteContact => field ??= $"""
+    public string WriteContact => field ??= Taken.All($"""
         INSERT INTO {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, changed = excluded.changed, last_entry = excluded.last_entry, mac = excluded.mac
-        """;
+        """);
 
     public string CopyContacts => field ??= $"COPY {_schema}.contact (no, id, handle, version, snapshot, changed, last_entry, mac) FROM STDIN (FORMAT BINARY)";
 
-    public string WriteEntries => field ??=
-        $"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)";
+    public string WriteEntries => field ??= Taken.All(
+        $"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)", "cardinality($1)");
 
     /// <summary>As <see cref="WriteEntries"/>, for one.</summary>
-    public string WriteEntry => field ??= $"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    public string WriteEntry => field ??= Taken.All($"INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 
     public string CopyEntries => field ??= $"COPY {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) FROM STDIN (FORMAT BINARY)";
 
-    public string WriteClosed => field ??= $"""
+    public string WriteClosed => field ??= Taken.All(
+        $"""
         INSERT INTO {_schema}.closed (digest, version, snapshot, mac) SELECT * FROM unnest($1, $2, $3, $4)
         ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, mac = excluded.mac
-        """;
+        """,
+        "cardinality($1)");
 
     public string DeleteClosed => field ??= $"DELETE FROM {_schema}.closed WHERE digest = ANY($1)";
 
-    public string WriteGone => field ??= $"INSERT INTO {_schema}.gone (changed, no) SELECT * FROM unnest($1, $2)";
+    /// <summary>After it, in another statement: those are gone, or it fails.</summary>
+    public string DemandNotClosed => field ??= Taken.None($"{_schema}.closed WHERE digest = ANY($1)");
+
+    public string WriteGone => field ??= Taken.All($"INSERT INTO {_schema}.gone (changed, no) SELECT * FROM unnest($1, $2)", "cardinality($1)");
 
     /// <summary>$1 how many at most: the last checkpoint is the first of them that verifies.</summary>
     public string LastCheckpoints => field ??= $"SELECT size, made_at, note, mac FROM {_schema}.checkpoint ORDER BY size DESC LIMIT $1";
@@ -138,7 +152,7 @@ internal sealed class Sql(string schema)
     /// <summary>$1 size, $2 code.</summary>
     public string FindCheckpoint => field ??= $"SELECT note FROM {_schema}.checkpoint WHERE size = $1 AND mac = $2";
 
-    public string WriteCheckpoint => field ??= $"INSERT INTO {_schema}.checkpoint (size, made_at, note, mac) VALUES ($1, $2, $3, $4)";
+    public string WriteCheckpoint => field ??= Taken.All($"INSERT INTO {_schema}.checkpoint (size, made_at, note, mac) VALUES ($1, $2, $3, $4)");
 
     /// <summary>$1 digest to begin after, $2 how many at most.</summary>
     public string ScanClosed => field ??= $"SELECT digest FROM {_schema}.closed WHERE digest > $1 AND length(digest) = 32 ORDER BY digest LIMIT $2";
@@ -188,6 +202,9 @@ internal sealed class Sql(string schema)
 
     public string EndErasing => field ??= $"DELETE FROM {_schema}.erasing";
 
+    /// <summary>After it, in another statement: nothing may be emptied any more, or it fails.</summary>
+    public string DemandErasingEnded => field ??= Taken.None($"{_schema}.erasing");
+
     /// <summary>$1 first indexes, $2 last ones; returns whose entries they were.</summary>
     public string EmptyEntries => field ??= $"""
         WITH named AS MATERIALIZED (SELECT e.idx, e.contact FROM unnest($1, $2) q (first, last) JOIN {_schema}.entry e ON e.idx BETWEEN q.first AND q.last),
@@ -197,17 +214,24 @@ internal sealed class Sql(string schema)
         SELECT DISTINCT contact FROM emptied WHERE contact IS NOT NULL
         """;
 
+    /// <summary>After it, in another statement: nothing is left of them, or it fails.</summary>
+    public string DemandEmptied => field ??= Taken.None(
+        $"unnest($1, $2) q (first, last) JOIN {_schema}.entry e ON e.idx BETWEEN q.first AND q.last WHERE num_nonnulls(contact, change, type, quarantined, recorded_at, sealed) > 0");
+
     public string FindErased => field ??= $"SELECT id, no, handle, version, last_entry, snapshot, mac FROM {_schema}.contact WHERE id = ANY($1)";
 
     /// <summary>$1 ids, $2 counters, $3 codes.</summary>
-    public string ForgetSnapshots => field ??=
-        $"UPDATE {_schema}.contact c SET version = 0, snapshot = NULL, changed = q.changed, last_entry = -1, mac = q.mac FROM unnest($1, $2, $3) q (id, changed, mac) WHERE c.id = q.id";
+    public string ForgetSnapshots => field ??= Taken.All(
+        $"UPDATE {_schema}.contact c SET version = 0, snapshot = NULL, changed = q.changed, last_entry = -1, mac = q.mac FROM unnest($1, $2, $3) q (id, changed, mac) WHERE c.id = q.id", "cardinality($1)");
 
     /// <summary>Of the contacts $1, removes those of whom nothing is left, neither snapshot nor entry; returns the names of their keys.</summary>
     public string DeleteContacts => field ??= $"""
         DELETE FROM {_schema}.contact c WHERE c.no = ANY($1) AND c.version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)
         RETURNING c.handle
         """;
+
+    /// <summary>After it, in another statement: none of those is left, or it fails.</summary>
+    public string DemandDeleted => field ??= Taken.None($"{_schema}.contact c WHERE c.no = ANY($1) AND c.version = 0 AND NOT EXISTS (SELECT FROM {_schema}.entry e WHERE e.contact = c.no)");
 
     /// <summary>The check value of the keys, and whether there is nothing that was made under a key.</summary>
     public string FindKeyCheck => field ??= $"""
@@ -224,12 +248,12 @@ internal sealed class Sql(string schema)
 
     public string FindDoomed => field ??= $"SELECT handle, mac FROM {_schema}.doomed_key";
 
-    public string WriteDoomed => field ??= $"INSERT INTO {_schema}.doomed_key (handle, mac) SELECT * FROM unnest($1, $2) ON CONFLICT (handle) DO UPDATE SET mac = excluded.mac";
+    public string WriteDoomed => field ??= Taken.All($"INSERT INTO {_schema}.doomed_key (handle, mac) SELECT * FROM unnest($1, $2) ON CONFLICT (handle) DO UPDATE SET mac = excluded.mac", "cardinality($1)");
 
     public string DeleteDoomed => field ??= $"DELETE FROM {_schema}.doomed_key WHERE handle = ANY($1)";
 
     /// <summary>$1 counter, $2 the head's code with it.</summary>
-    public string MoveChanged => field ??= $"UPDATE {_schema}.head SET changed = $1, mac = $2 WHERE one";
+    public string MoveChanged => field ??= Taken.All($"UPDATE {_schema}.head SET changed = $1, mac = $2 WHERE one");
 
     /// <summary>$1 the code of a head that says nothing: for a database that holds nothing.</summary>
     public string BeginHead => field ??= $"""
@@ -247,11 +271,11 @@ internal sealed class Sql(string schema)
         ), written AS (
             {contact} RETURNING 1
         ), moved AS (
-            UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7, mac = $19 FROM written WHERE one
+            UPDATE {_schema}.head SET size = $1 + 1, last_recorded_at = $4, edge = $5, changed = $6, contacts = $7, mac = $19 FROM written WHERE one RETURNING 1
         ), logged AS (
-            INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $17, $8, $13, $14, $15, $4, $16 FROM written
+            INSERT INTO {_schema}.entry (idx, leaf, contact, change, type, quarantined, recorded_at, sealed) SELECT $1, $17, $8, $13, $14, $15, $4, $16 FROM written RETURNING 1
         )
-        SELECT count(*) FROM written
+        SELECT CASE WHEN (SELECT count(*) FROM written) = 0 THEN 0 ELSE 1 / ((SELECT count(*) FROM moved) * (SELECT count(*) FROM logged)) END
         """;
 
     /// <summary>An identifier between quotes.</summary>

@@ -6,9 +6,12 @@ namespace Consent.Storage.PostgreSql;
 /// <remarks>A command timeout, <c>pg_cancel_backend</c> or a cancelled token end the wait, and not the commit (PostgreSQL, <c>syncrep.c</c>).</remarks>
 internal sealed class StandbyWait
 {
+    /// <summary>What <c>synchronous_commit</c> has to be, for a commit to wait for the disk and for the standby where there is one: as the server or the role has it, unless that is not to wait (<c>off</c>), or not for the standby (<c>local</c>).</summary>
+    public const string Level = "CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END";
+
     /// <summary>Commits next to nothing, where there is a synchronous standby to wait for: once it has that, it has all that was committed before.</summary>
     public const string Statement =
-        "SELECT set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true), pg_logical_emit_message(true, 'consent', '') WHERE current_setting('synchronous_standby_names') <> ''";
+        $"SELECT set_config('synchronous_commit', {Level}, true), pg_logical_emit_message(true, 'consent', '') WHERE current_setting('synchronous_standby_names') <> ''";
 
     // Where the server warns; the message itself is in the server's language.
     private const string Routine = "SyncRepWaitForLSN";

@@ -17,6 +17,8 @@ internal static class Trouble
     {
         ConsentStoreException known => known,
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } lacking => Lacking(lacking),
+        // The second is said of a rule on what is written.
+        PostgresException { SqlState: PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.FeatureNotSupported } => new NotTakenException(),
         PostgresException answer => Of(answer.SqlState),
         FormerPrimaryException or NpgsqlException { InnerException: AggregateException { InnerExceptions: [FormerPrimaryException, ..] } } =>
             new("The PostgreSQL server was the primary before a failover, and came back: it is not spoken to.", isTransient: true, trouble),

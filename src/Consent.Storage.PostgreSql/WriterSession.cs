@@ -18,7 +18,7 @@ internal sealed class WriterSession(Database database, bool waitsForDisk, bool p
         ("client_min_messages", "'warning'"), ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"), ("plan_cache_mode", "'force_generic_plan'"), ("jit", "'off'"),
         ("idle_in_transaction_session_timeout", "'30s'"),
         ("lock_timeout", string.Create(CultureInfo.InvariantCulture, $"'{Math.Max(1, (int)(database.Patience * LockPatience).TotalMilliseconds)}'")),
-        ("synchronous_commit", waitsForDisk ? "replace(current_setting('synchronous_commit'), 'off', 'on')" : "'off'"),
+        ("synchronous_commit", waitsForDisk ? StandbyWait.Level : "'off'"),
     ];
 
     // Others who write are no trouble of the server's, and many of them may come first.

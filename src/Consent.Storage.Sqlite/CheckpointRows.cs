@@ -39,7 +39,7 @@ internal static class CheckpointRows
     {
         var madeAt = checkpoint.MadeAt.UnixMicroseconds;
         connection["INSERT INTO checkpoint (size, made_at, note, mac) VALUES (?1, ?2, ?3, ?4)"]
-            .Bind(1, checkpoint.Size).Bind(2, madeAt).Bind(3, checkpoint.Note).Bind(4, context.Records.OfCheckpoint(checkpoint.Size, madeAt, Encoding.UTF8.GetBytes(checkpoint.Note))).Run();
+            .Bind(1, checkpoint.Size).Bind(2, madeAt).Bind(3, checkpoint.Note).Bind(4, context.Records.OfCheckpoint(checkpoint.Size, madeAt, Encoding.UTF8.GetBytes(checkpoint.Note))).Change();
     }
 
     private static StoredCheckpoint? Read(Statement row, WriterContext context)

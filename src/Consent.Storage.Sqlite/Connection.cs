@@ -7,6 +7,7 @@ namespace Consent.Storage.Sqlite;
 internal sealed class Connection : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private WatchedLog? _log;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
     public Connection(string connectionString, SqliteStoreOptions options)
@@ -53,8 +54,11 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Whether the file is known to have been deleted, or renamed, since it was opened: what is written to it then nobody finds again.</summary>
-    public bool HasMoved => MovedFile.Has(_connection.Handle!);
+    /// <summary>Whether the file, or the write-ahead log that is <see cref="WatchLog">watched</see>, is known to have been deleted, or renamed, since it was opened: what is written to it then nobody finds again.</summary>
+    public bool HasMoved => MovedFile.Has(_connection.Handle!) || _log?.HasMoved == true;
+
+    /// <summary>From now on knows the write-ahead log, which is there once something was read.</summary>
+    public void WatchLog() => _log ??= WatchedLog.Of(_connection.Handle!);
 
     /// <summary>Runs statements that are not kept.</summary>
     public void Run(string sql)
@@ -99,6 +103,7 @@ internal sealed class Connection : IDisposable
         }
 
         _statements.Clear();
+        _log?.Dispose();
         _connection.Dispose();
     }
 }

@@ -71,7 +71,7 @@ internal sealed record Head(MerkleFrontier Edge, Timestamp? LastRecordedAt, long
         var edge = EdgeBytes();
         var mac = Mac(key, edge);
         connection["UPDATE head SET size = ?1, last_recorded_at = ?2, edge = ?3, changed = ?4, contacts = ?5, mac = ?6"]
-            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, edge).Bind(4, Changed).Bind(5, Contacts).Bind(6, mac).Run();
+            .Bind(1, Edge.Size).Bind(2, LastRecordedAt?.UnixMicroseconds).Bind(3, edge).Bind(4, Changed).Bind(5, Contacts).Bind(6, mac).Change();
         return new(this, edge, mac);
     }
 

@@ -18,7 +18,7 @@ internal sealed record KeyCheck(Sha256Digest? Kept, bool IsEmpty)
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
         value.CopyTo(bytes);
         connection["INSERT OR IGNORE INTO key_check VALUES (1, ?1)"].Bind(1, bytes).Run();
-        return Read(connection)!.Value;
+        return Read(connection) ?? throw Trouble.NotTaken();
     }
 
     private static Sha256Digest? Read(Connection connection)

@@ -43,7 +43,7 @@ internal static class NoteRows
         var key = OrderedText.ToBytes(note.Key.Key);
         connection["INSERT OR REPLACE INTO note (kind, key, bytes, version, gone_at, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
             .Bind(1, note.Key.Kind).Bind(2, key).Bind(3, note.Content).Bind(4, note.Version).Bind(5, note.GoneAt?.UnixMicroseconds)
-            .Bind(6, Mac(context, note.Key.Kind, key, note.Version, note.GoneAt?.UnixMicroseconds, note.Content)).Run();
+            .Bind(6, Mac(context, note.Key.Kind, key, note.Version, note.GoneAt?.UnixMicroseconds, note.Content)).Change();
         return true;
     }
 

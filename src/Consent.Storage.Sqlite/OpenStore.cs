@@ -54,13 +54,14 @@ internal sealed class OpenStore : IAsyncDisposable
             keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options)
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
-            var key = await keys.OpenStoreKeyAsync(check.Kept, check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, key, options.EncryptEntries);
+            var key = await keys.OpenStoreKeyAsync(_ => new(KeyCheck.Of(writing).Kept), check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
+            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries);
             Head.Begin(writing, key.Records);
             Head.DemandNothingBeyond(writing);
             var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);
             await cleaner.CleanAsync(writing).ConfigureAwait(false);
-            
+            writing.WatchLog();
+
             // A file that is gone is not made anew by whoever reads.
             var existing = new SqliteConnectionStringBuilder(options.ConnectionString);
             existing.Mode = existing.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : existing.Mode;
@@ -81,8 +82,9 @@ internal sealed class OpenStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync().ConfigureAwait(false);
-        _committer.Dispose();
+        // The writer last: whoever is the last one copies the write-ahead log into the file, and the writer has had it open all the time.
         Readers.Dispose();
+        _committer.Dispose();
         await Context.Keys.DisposeAsync().ConfigureAwait(false);
         _keyStore.Dispose();
     }

@@ -36,13 +36,17 @@ internal sealed class Readers(Func<Connection> open, WriterContext context) : ID
         try
         {
             var result = use(connection, before);
-            _idle.Add(connection);
-            connection = null;
+            if (!isNew)
+            {
+                _idle.Add(connection);
+                connection = null;
+            }
+
             return result;
         }
         finally
         {
-            // After trouble, nobody knows what state its statements are in.
+            // One more each time would be kept for ever; and after trouble, nobody knows what state its statements are in.
             connection?.Dispose();
             if (_isDisposed)
             {

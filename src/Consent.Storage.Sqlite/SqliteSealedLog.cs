@@ -15,8 +15,9 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
         while (true)
         {
             var start = from;
+            // Whoever reads the whole log verifies it: what this process can open from memory alone, nobody can who starts tomorrow.
             var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                () => new(store.Readers.Read(connection => Page(connection, start, to))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
+                () => new(store.Readers.Read(connection => Page(connection, start, to))), entry => entry.Handle, remembers: to != long.MaxValue, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

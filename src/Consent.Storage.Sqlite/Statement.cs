@@ -5,10 +5,12 @@ namespace Consent.Storage.Sqlite;
 /// <summary>A prepared statement, at the lowest level that there is: nothing is boxed, and blobs are read where they lie.</summary>
 internal sealed class Statement : IDisposable
 {
+    private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
     public Statement(sqlite3 database, string sql)
     {
+        _database = database;
         var code = raw.sqlite3_prepare_v2(database, sql, out _statement);
         Trouble.ThrowUnlessDone(code);
     }
@@ -71,6 +73,25 @@ internal sealed class Statement : IDisposable
     {
         while (Next())
         {
+        }
+    }
+
+    /// <summary>Runs it for what it changes.</summary>
+    /// <returns>How many rows it changed itself: none where a trigger swallowed them.</returns>
+    public int Changed()
+    {
+        Run();
+        return raw.sqlite3_changes(_database);
+    }
+
+    /// <summary>Changes rows, and demands that it did: what a trigger swallows (<c>RAISE(IGNORE)</c>), or another program's view takes, is no error of SQLite's.</summary>
+    /// <param name="least">How many at least.</param>
+    /// <exception cref="ConsentStoreException">The database did not take what was written.</exception>
+    public void Change(int least = 1)
+    {
+        if (Changed() < least)
+        {
+            throw Trouble.NotTaken();
         }
     }
 

@@ -18,6 +18,10 @@ internal static class Trouble
 
     public static ConsentStoreException Of(int code, Exception? inner) => new(Message(code), (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED, inner);
 
+    /// <summary>A statement changed nothing, and SQLite called that done.</summary>
+    public static ConsentStoreException NotTaken() =>
+        new("The SQLite database did not take what was written, and nothing was committed: somebody made a trigger in it, or put something else in a table's place. Take it away, and send again what was refused.");
+
     private static string Message(int code) => (code & 0xFF) switch
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "The SQLite database is locked by another process, and stayed so for the whole busy timeout.",

@@ -22,11 +22,15 @@ internal sealed partial class WriteRound
         Doom(Guid.Empty);
         foreach (var (first, last) in erasures.SelectMany(e => e.Entries))
         {
-            _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Run();
+            _connection["INSERT INTO erasing VALUES (?1, ?2)"].Bind(1, first).Bind(2, last).Change();
             _connection["UPDATE entry SET contact = NULL, change = NULL, type = NULL, quarantined = NULL, recorded_at = NULL, sealed = NULL WHERE idx BETWEEN ?1 AND ?2"].Bind(1, first).Bind(2, last).Run();
+            if (IsThere(_connection["SELECT 1 FROM entry WHERE idx BETWEEN ?1 AND ?2 AND coalesce(contact, change, type, quarantined, recorded_at, sealed) IS NOT NULL LIMIT 1"].Bind(1, first).Bind(2, last)))
+            {
+                throw Trouble.NotTaken();
+            }
         }
 
-        _connection["DELETE FROM erasing"].Run();
+        _connection["DELETE FROM erasing"].Change(erasures.Sum(e => e.Entries.Length));
         foreach (var erasure in erasures)
         {
             Erase(erasure);
@@ -49,7 +53,7 @@ internal sealed partial class WriteRound
 
         if (erasure.Closed is null)
         {
-            _connection["DELETE FROM closed WHERE digest = ?1"].Bind(1, DigestOf(erasure.Contact)).Run();
+            Open(erasure.Contact);
         }
         else if (row.HasSnapshot)
         {
@@ -90,17 +94,14 @@ internal sealed partial class WriteRound
             return;
         }
 
-        _connection["INSERT INTO gone VALUES (?1, ?2)"].Bind(1, ++_changed).Bind(2, row.No).Run();
-        var rest = _connection["SELECT 1 FROM entry WHERE contact = ?1 LIMIT 1"].Bind(1, row.No);
-        var hasRest = rest.Next();
-        rest.Reset();
-        if (hasRest)
+        _connection["INSERT INTO gone VALUES (?1, ?2)"].Bind(1, ++_changed).Bind(2, row.No).Change();
+        if (IsThere(_connection["SELECT 1 FROM entry WHERE contact = ?1 LIMIT 1"].Bind(1, row.No)))
         {
             Update(row, OrderedText.ToBytes(contact.Value), null);
             return;
         }
 
-        _connection["DELETE FROM contact WHERE no = ?1"].Bind(1, row.No).Run();
+        _connection["DELETE FROM contact WHERE no = ?1"].Bind(1, row.No).Change();
         if (row.Handle != Guid.Empty)
         {
             Doom(row.Handle);
@@ -109,14 +110,31 @@ internal sealed partial class WriteRound
         _contacts[contact] = new();
     }
 
-    private void Doom(Guid handle) => _connection["INSERT OR REPLACE INTO doomed_key (handle, mac) VALUES (?1, ?2)"].Bind(1, handle).Bind(2, _context.Records.OfDoomedKey(handle)).Run();
+    /// <summary>Keeps the id closed no more, if it was.</summary>
+    private void Open(ContactId contact)
+    {
+        var digest = DigestOf(contact);
+        if (_connection["DELETE FROM closed WHERE digest = ?1"].Bind(1, digest).Changed() == 0 && IsThere(_connection["SELECT 1 FROM closed WHERE digest = ?1"].Bind(1, digest)))
+        {
+            throw Trouble.NotTaken();
+        }
+    }
+
+    private static bool IsThere(Statement rows)
+    {
+        var isThere = rows.Next();
+        rows.Reset();
+        return isThere;
+    }
+
+    private void Doom(Guid handle) => _connection["INSERT OR REPLACE INTO doomed_key (handle, mac) VALUES (?1, ?2)"].Bind(1, handle).Bind(2, _context.Records.OfDoomedKey(handle)).Change();
 
     private void Close(ContactConsents closed, long version)
     {
         var digest = DigestOf(closed.Id);
         var snapshot = ContactSnapshot.ToBytes(closed);
         _connection["INSERT INTO closed VALUES (?1, ?2, ?3, ?4) ON CONFLICT (digest) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot, mac = excluded.mac"]
-            .Bind(1, digest).Bind(2, version).Bind(3, snapshot).Bind(4, _context.Records.OfClosed(digest, version, snapshot)).Run();
+            .Bind(1, digest).Bind(2, version).Bind(3, snapshot).Bind(4, _context.Records.OfClosed(digest, version, snapshot)).Change();
         _anyClosed = true;
     }
 }

@@ -8,6 +8,12 @@ internal sealed partial class WriteRound
     /// <summary>Writes and commits: durable once returned.</summary>
     public void Finish()
     {
+        if (_numbers > _head.Contacts && _context.Encrypts)
+        {
+            // Their keys were made ahead.
+            _context.KeyStore.DemandInPlace();
+        }
+
         // The contacts first: meanwhile the entries are sealed.
         foreach (var (contact, row) in _contacts)
         {
@@ -28,7 +34,7 @@ internal sealed partial class WriteRound
         if (_connection.HasMoved)
         {
             throw new AuditLogAlteredException(
-                "The database file was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back, or start again.", LogFlaw.CutOff, _head.Edge.Size);
+                "The database file, or its write-ahead log, was deleted or renamed, or another took its name, while this process had it open: nothing is recorded in a file that nobody finds again. Bring it back; or end this process in good order, which copies a log that was deleted into the file, and start again.", LogFlaw.CutOff, _head.Edge.Size);
         }
 
         _connection["COMMIT"].Run();
@@ -51,7 +57,7 @@ internal sealed partial class WriteRound
         var insert = _connection["INSERT INTO contact (no, id, handle, version, snapshot, changed, last_entry, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(1, row.No).Bind(2, id).Bind(3, row.Handle).Bind(4, row.Version).Bind(6, ++_changed).Bind(7, row.LastEntry)
             .Bind(8, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
-        (snapshot is null ? insert.BindNull(5) : insert.Bind(5, snapshot)).Run();
+        (snapshot is null ? insert.BindNull(5) : insert.Bind(5, snapshot)).Change();
     }
 
     private void Update(ContactRow row, byte[] id, byte[]? snapshot)
@@ -59,7 +65,7 @@ internal sealed partial class WriteRound
         var update = _connection["UPDATE contact SET version = ?2, snapshot = ?3, changed = ?4, last_entry = ?5, mac = ?6 WHERE no = ?1"]
             .Bind(1, row.No).Bind(2, row.Version).Bind(4, ++_changed).Bind(5, row.LastEntry)
             .Bind(6, _context.Records.OfContact(id, row.No, row.Handle, row.Version, row.LastEntry, snapshot));
-        (snapshot is null ? update.BindNull(3) : update.Bind(3, snapshot)).Run();
+        (snapshot is null ? update.BindNull(3) : update.Bind(3, snapshot)).Change();
     }
 
     private byte[]? SnapshotOf(long no)
@@ -75,6 +81,6 @@ internal sealed partial class WriteRound
     {
         _connection["INSERT OR FAIL INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(1, entry.Index).Bind(2, leaf).Bind(3, row?.No).Bind(4, EntryReader.ShortHash(entry))
-            .Bind(5, entry.Type.Name).Bind(6, entry.IsQuarantined ? 1 : 0).Bind(7, entry.RecordedAt.UnixMicroseconds).Bind(8, blob).Run();
+            .Bind(5, entry.Type.Name).Bind(6, entry.IsQuarantined ? 1 : 0).Bind(7, entry.RecordedAt.UnixMicroseconds).Bind(8, blob).Change();
     }
 }

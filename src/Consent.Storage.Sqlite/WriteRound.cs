@@ -170,7 +170,7 @@ internal sealed partial class WriteRound
 
         if ((_anyClosed || HasErased) && !row.HasSnapshot)
         {
-            _connection["DELETE FROM closed WHERE digest = ?1"].Bind(1, DigestOf(contact)).Run();
+            Open(contact);
         }
 
         Add(row);

@@ -1,13 +1,15 @@
 namespace Consent.Storage.Sqlite;
 
 /// <summary>What outlives the writer's transactions.</summary>
-internal sealed class WriterContext(ContactKeyRing keys, StoreKey key, bool encrypts)
+internal sealed class WriterContext(ContactKeyRing keys, SqliteKeyStore keyStore, StoreKey key, bool encrypts)
 {
     private volatile PurposeTaxonomy _taxonomy = ContactlabTaxonomy.Instance;
     private volatile VerifiedHead? _lastHead;
     private long _alteredRows;
 
     public ContactKeyRing Keys { get; } = keys;
+
+    public SqliteKeyStore KeyStore { get; } = keyStore;
 
     public SuppressionKey Suppression => key.Suppression;
 

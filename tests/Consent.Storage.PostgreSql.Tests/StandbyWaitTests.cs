@@ -61,6 +61,38 @@ public sealed class StandbyWaitTests
         Assert.Equal(Auditing.LogFlaw.None, (await after.VerifyAsync()).Flaw);
     }
 
+    /// <summary>Found by an attack: <c>local</c> waits for the disk, and not for the standby.</summary>
+    [Theory]
+    [InlineData("off", false)]
+    [InlineData("local", false)]
+    [InlineData("local", true)]
+    public async Task Whatever_the_roles_default_a_commit_waits_for_the_standby(string level, bool pools)
+    {
+        await using var server = await PostgreSqlServer.StartAsync(fsync: false);
+        await using var schema = Schema.On(server);
+        await using (var first = schema.Open())
+        {
+            await first.CommitAsync(Some.First("ada"));
+        }
+
+        await server.ExecuteAsync($"ALTER ROLE postgres SET synchronous_commit = '{level}'");
+        await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'absent'");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        var options = schema.Options;
+        options.PoolsTransactions = pools;
+        await using var store = new PostgreSqlConsentStore(options);
+
+        var committing = store.CommitAsync([Some.First("bea")], Some.Stop).AsTask();
+        await Task.Delay(TimeSpan.FromSeconds(3), Some.Stop);
+
+        Assert.False(committing.IsCompletedSuccessfully);
+        await server.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await Record.ExceptionAsync(() => committing);
+        await store.CommitAsync([Some.First("bea")], Some.Stop);
+        Assert.NotNull((await store.FindAsync("bea")).Recorded);
+    }
+
     private static PostgreSqlConsentStore Open(Schema schema, PostgreSqlServer server) =>
         new(new() { ConnectionString = server.ConnectionString, Schema = schema.Name, KeyDirectory = schema.KeyDirectory, RetryTimeout = s_patience });
 

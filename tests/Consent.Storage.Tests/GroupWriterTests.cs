@@ -30,6 +30,32 @@ public sealed class GroupWriterTests
     }
 
     [Fact]
+    public async Task A_contacts_key_that_is_missing_fails_nobody_else()
+    {
+        using var folder = new TemporaryFolder();
+        await using var ring = new ContactKeyRing(new NoKeys(), FileKeyEncryptionKey.Open(folder.File("key")));
+        var (lost, gate) = (Guid.NewGuid(), new TaskCompletionSource());
+        await using var writer = new GroupWriter<List<int>>(async group =>
+        {
+            await gate.Task;
+            var round = new List<int>();
+            foreach (var write in group)
+            {
+                write.Run(round);
+            }
+
+            await ring.FindExpectedAsync(round.Contains(2) ? [lost] : [], new HashSet<Guid> { lost }, Some.Stop);
+        });
+
+        var writes = Enumerable.Range(0, 5).Select(n => writer.WriteAsync(round => { round.Add(n); return n; }, [], isAlone: false, Some.Stop).AsTask()).ToList();
+        gate.SetResult();
+
+        var troubles = await Task.WhenAll(writes.Select(async w => await Record.ExceptionAsync(() => w)));
+        Assert.Equal([2], troubles.Index().Where(t => t.Item is not null).Select(t => t.Index));
+        Assert.IsAssignableFrom<ConsentStoreException>(troubles[2]);
+    }
+
+    [Fact]
     public async Task One_that_wants_to_be_alone_is()
     {
         var (groups, gate) = (new List<int>(), new TaskCompletionSource());
@@ -153,5 +179,18 @@ public sealed class GroupWriterTests
         {
             // Nobody is there to do it.
         }
+    }
+
+    private sealed class NoKeys : IContactKeyStore
+    {
+        public ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) => new([]);
+
+        public ValueTask<IReadOnlyList<WrappedKey>> PageAsync(Guid after, CancellationToken cancellationToken) => new([]);
+
+        public ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -45,7 +45,7 @@ public sealed class KeyRotationTests : IDisposable
     private async Task<Guid> FilledAsync()
     {
         await using var ring = Open();
-        await ring.OpenStoreKeyAsync(null, isEmpty: true, (value, _) => new(value), Some.Stop);
+        await ring.OpenStoreKeyAsync(_ => new((Sha256Digest?)null), isEmpty: true, (value, _) => new(value), Some.Stop);
         await ring.ReserveAsync(1, Some.Stop);
         return ring.Take()!.Handle;
     }

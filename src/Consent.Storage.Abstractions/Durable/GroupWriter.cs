@@ -20,7 +20,7 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
     /// <summary>A writer that has nothing to do yet.</summary>
     /// <param name="commit">
     /// Does a group in one transaction: durable once it returns, and with nothing done when it throws. Never called again before it has ended. A <see cref="ConsentStoreException"/> is trouble of the database and
-    /// so everybody's; after any other, each of the group is tried by itself.
+    /// so everybody's; after any other, or where it is of single contacts (<see cref="RecordAlteredException"/>, or <see cref="ContactKeyRing.FindExpectedAsync"/> finds no key), each of the group is tried by itself.
     /// </param>
     public GroupWriter(Func<IReadOnlyList<GroupedWrite<TRound>>, ValueTask> commit)
     {
@@ -175,7 +175,7 @@ public sealed class GroupWriter<TRound> : IAsyncDisposable
         }
 
         // What one did wrong is not the others' fault.
-        var isShared = group.Count == 1 || trouble is ConsentStoreException and not RecordAlteredException;
+        var isShared = group.Count == 1 || trouble is ConsentStoreException and not (RecordAlteredException or KeyMissingException);
         foreach (var write in group)
         {
             if ((isShared ? trouble : await TryAsync([write]).ConfigureAwait(false)) is { } own)

@@ -129,32 +129,6 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
         return found;
     }
 
-    /// <summary>Reads what is encrypted, with the keys to it.</summary>
-    /// <typeparam name="T">A row.</typeparam>
-    /// <param name="read">Reads. A key goes after its contact's rows, so where one is nowhere the contact may just have been erased, and it is read again, until no other key is missing.</param>
-    /// <param name="handleOf">The name of a row's key; zeros: none is needed.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ConsentStoreException">The key store or the wrapping key is in trouble.</exception>
-    public async ValueTask<(IReadOnlyList<T> Rows, IReadOnlyDictionary<Guid, byte[]> Keys)> ReadAsync<T>(
-        Func<ValueTask<IReadOnlyList<T>>> read, Func<T, Guid> handleOf, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(handleOf);
-        var gone = new HashSet<Guid>();
-        while (true)
-        {
-            var rows = await read().ConfigureAwait(false);
-            Guid[] handles = [.. rows.Select(handleOf).Where(h => h != Guid.Empty).Distinct()];
-            var keys = await FindAsync(handles, cancellationToken).ConfigureAwait(false);
-            var known = gone.Count;
-            gone.UnionWith(handles.Where(h => !keys.ContainsKey(h)));
-            if (gone.Count == known)
-            {
-                return (rows, keys);
-            }
-        }
-    }
-
     /// <summary>Finds the keys of contacts that were looked up before; one that is nowhere may be left out once.</summary>
     /// <param name="handles">The names of the keys.</param>
     /// <param name="gone">Those that were not found before. A key goes after its contact's row, so the first time the contact may just have been erased: the caller looks it up again, and hands the same set over.</param>
@@ -167,7 +141,7 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
         var found = await FindAsync(handles, cancellationToken).ConfigureAwait(false);
         return handles.Distinct().All(h => found.ContainsKey(h) || gone.Add(h))
             ? found
-            : throw new ConsentStoreException("The keys of some contacts are not in the key store: it is not the one that belongs to this database, or older than it.");
+            : throw new KeyMissingException();
     }
 
     /// <summary>Removes keys for good.</summary>
