@@ -10,10 +10,14 @@ namespace Consent.Benchmarks;
 [CategoriesColumn]
 public class LogBenchmarks
 {
+    private const int Stretch = 64;
+
     private readonly EntrySealer _sealer = new();
     private readonly byte[] _salts = SampleLog.NewSalts();
+    private readonly byte[] _manySalts = [.. Enumerable.Range(0, Stretch).SelectMany(_ => SampleLog.NewSalts())];
     private SampleLog _log = null!;
     private IReadOnlyList<AuditEntry> _entries = [];
+    private IReadOnlyList<AuditEntry[]> _stretches = [];
     private InclusionProof _proof = null!;
     private BareHash _appendHashing = null!;
     private BareHash _verifyHashing = null!;
@@ -30,6 +34,7 @@ public class LogBenchmarks
     {
         _log = SampleLog.Of(Size);
         _entries = SampleLog.NewEntries(Size);
+        _stretches = [.. _entries.Chunk(Stretch)];
         _index = Size / 3;
         _head = _log.Frontier.Head;
         _proof = Prove();
@@ -45,6 +50,44 @@ public class LogBenchmarks
 
     [BenchmarkCategory("append"), Benchmark(Baseline = true, OperationsPerInvoke = SampleLog.Entries, Description = "bare SHA-256 of an entry's bytes")]
     public byte AppendBare() => _appendHashing.Run();
+
+    [BenchmarkCategory("append"), Benchmark(OperationsPerInvoke = SampleLog.Entries, Description = "Consent: JSON, commitments, leaf, tree, by 64")]
+    public MerkleFrontier AppendMany()
+    {
+        var frontier = _log.Frontier;
+        foreach (var stretch in _stretches)
+        {
+            var leaves = new Sha256Digest[stretch.Length];
+            _sealer.Seal(stretch, _manySalts.AsSpan(0, stretch.Length * EntrySealer.SaltsLength), (i, made) => leaves[i] = made.LeafHash);
+            frontier = frontier.Append(leaves).Frontier;
+        }
+
+        return frontier;
+    }
+
+    [BenchmarkCategory("append"), Benchmark(OperationsPerInvoke = SampleLog.Entries, Description = "Consent: sealing alone, by 64")]
+    public long SealMany()
+    {
+        var last = 0L;
+        foreach (var stretch in _stretches)
+        {
+            _sealer.Seal(stretch, _manySalts.AsSpan(0, stretch.Length * EntrySealer.SaltsLength), (_, made) => last = made.Index);
+        }
+
+        return last;
+    }
+
+    [BenchmarkCategory("append"), Benchmark(OperationsPerInvoke = SampleLog.Entries, Description = "Consent: sealing alone, one by one")]
+    public long SealOneByOne()
+    {
+        var last = 0L;
+        foreach (var entry in _entries)
+        {
+            last = _sealer.Seal(entry, _salts).Index;
+        }
+
+        return last;
+    }
 
     [BenchmarkCategory("append"), Benchmark(OperationsPerInvoke = SampleLog.Entries, Description = "Consent: JSON, commitments, leaf, tree")]
     public MerkleFrontier Append()

@@ -4,27 +4,46 @@ using Consent.Auditing;
 
 namespace Consent.Storage.InMemory;
 
-/// <summary>Appends one batch of entries to the log: gives each its index, time and salts, seals it, and grows the tree once for all of them.</summary>
+/// <summary>Appends one batch of entries to the log: gives each its index and time, draws salts, seals all and grows the tree once for all of them.</summary>
 internal sealed class LogAppender(LogState before, EntrySealer sealer)
 {
+    // So many are sealed at a time: more would not be faster.
+    private const int Stretch = 64;
+
+    private readonly List<AuditEntry> _waiting = [];
     private readonly List<Sha256Digest> _leaves = [];
     private AppendOnlyList<LogRow> _rows = before.Rows;
+    private Timestamp _last = before.LastRecordedAt ?? Timestamp.MinValue;
 
-    public SealedEntry this[int index] => _rows[index].Entry;
+    public SealedEntry this[int index]
+    {
+        get
+        {
+            if (index >= _rows.Count)
+            {
+                Seal();
+            }
+
+            return _rows[index].Entry;
+        }
+    }
 
     public AuditEntry Append(AuditEntry entry, long previous)
     {
-        var logged = entry.Logged(_rows.Count, _rows.Count == 0 ? Timestamp.MinValue : _rows[_rows.Count - 1].RecordedAt, previous);
-        Span<byte> salts = stackalloc byte[EntrySealer.SaltsLength];
-        RandomNumberGenerator.Fill(salts);
-        var made = sealer.Seal(logged, salts);
-        _rows = _rows.Add(new(made, logged));
-        _leaves.Add(made.Leaf.Hash());
+        var logged = entry.Logged(_rows.Count + _waiting.Count, _last, previous);
+        _waiting.Add(logged);
+        _last = logged.RecordedAt;
+        if (_waiting.Count == Stretch)
+        {
+            Seal();
+        }
+
         return logged;
     }
 
     public LogState ToState()
     {
+        Seal();
         if (_leaves.Count == 0)
         {
             return before;
@@ -43,5 +62,19 @@ internal sealed class LogAppender(LogState before, EntrySealer sealer)
         }
 
         return before with { Rows = _rows, Levels = levels.ToImmutable(), Frontier = growth.Frontier };
+    }
+
+    /// <summary>Seals what was appended since: each entry has bytes of its own, so that it can be forgotten without the others.</summary>
+    private void Seal()
+    {
+        // Drawn for all at once: asking takes longer than getting.
+        Span<byte> salts = stackalloc byte[_waiting.Count * EntrySealer.SaltsLength];
+        RandomNumberGenerator.Fill(salts);
+        sealer.Seal(CollectionsMarshal.AsSpan(_waiting), salts, (i, made) =>
+        {
+            _rows = _rows.Add(new(made.ToEntry(), _waiting[i]));
+            _leaves.Add(made.LeafHash);
+        });
+        _waiting.Clear();
     }
 }

@@ -48,12 +48,10 @@ internal static class EntryReader
     public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 
     /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
-    public static long ShortHash(ChangeId change)
-    {
-        Span<byte> digest = stackalloc byte[32];
-        Sha256Digest.OfText(change.Value).CopyTo(digest);
-        return BinaryPrimitives.ReadInt64BigEndian(digest);
-    }
+    public static long ShortHash(ChangeId change) => ShortHash(Sha256Digest.OfText(change.Value));
+
+    /// <summary>As <see cref="ShortHash(ChangeId)"/>, of an entry's change id: its facts have the digest.</summary>
+    public static long? ShortHash(AuditEntry entry) => entry.Evidence?.Change is { } change ? ShortHash(entry.Facts.ChangeIdDigest ?? Sha256Digest.OfText(change.Value)) : null;
 
     /// <summary>What an entry says.</summary>
     /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
@@ -71,4 +69,11 @@ internal static class EntryReader
 
     private static ConsentStoreException Closed(long index, Exception? inner) =>
         new($"The entry {index} of the log cannot be opened: it was altered, or the key store is not the one that belongs to this database.", isTransient: false, inner);
+
+    private static long ShortHash(Sha256Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        digest.CopyTo(bytes);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
 }

@@ -235,6 +235,9 @@ public sealed class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, ICons
     }
 
     /// <inheritdoc/>
+    public TreeHead? LastWritten => _open.Opened?.Context.Watch.LastWritten;
+
+    /// <inheritdoc/>
     public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
         (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.ForgetHead();
 

@@ -256,7 +256,7 @@ internal sealed class WriteRound
 
         var change = logged.Evidence?.Change;
         _rows.Entries.Add(new(
-            logged.Index, row?.No, change is { } known ? EntryReader.ShortHash(known) : null, logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));
+            logged.Index, row?.No, EntryReader.ShortHash(logged), logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));
         if (change is { IsDefault: false } id)
         {
             row?.Recorded.TryAdd(id, logged);

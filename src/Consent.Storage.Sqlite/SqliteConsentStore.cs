@@ -208,6 +208,9 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     }
 
     /// <inheritdoc/>
+    public TreeHead? LastWritten => _open.Opened?.Context.Watch.LastWritten;
+
+    /// <inheritdoc/>
     public async ValueTask ForgetHeadAsync(CancellationToken cancellationToken) =>
         (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Watch.Forget();
 

@@ -92,6 +92,11 @@ internal sealed partial class TrackingContext
                 return await Store.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+        if (!_isStarting && !_isPlanning)
+        {
+            await Publisher.ProveNowAndThenAsync(Store, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var contact in found)
         {
             if (contact.Snapshot is { State: ContactState.Altered })

@@ -35,6 +35,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _start = new(_rules, Publisher);
         Clock = clock;
         Altered = new();
+        Scrubbing = new(clock, _options.ScrubInterval);
         Erasures = new(clock);
     }
 
@@ -50,6 +51,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         _isStarting = isStarting;
         Clock = other.Clock;
         Altered = other.Altered;
+        Scrubbing = other.Scrubbing;
         Erasures = other.Erasures;
         Store = store;
     }
@@ -69,6 +71,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     /// <summary>What was found wrong with the state.</summary>
     public AlteredRecords Altered { get; }
+
+    /// <summary>Whether the state is verified in the background, and when it last was.</summary>
+    public Scrubbing Scrubbing { get; }
 
     public LogPublisher Publisher { get; }
 
@@ -176,13 +181,24 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <summary>Commits; transient trouble is tried again. A commit whose answer was lost is recognised by its change id.</summary>
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
     {
-        var outcomes = await RetriedAsync(
-            async () =>
-            {
-                await StartedAsync(cancellationToken).ConfigureAwait(false);
-                return await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<CommitOutcome> outcomes;
+        try
+        {
+            outcomes = await RetriedAsync(
+                async () =>
+                {
+                    await StartedAsync(cancellationToken).ConfigureAwait(false);
+                    return await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+            Altered.Accept();
+        }
+        catch (ConsentStoreException trouble) when (trouble is not (AuditLogAlteredException or RecordAlteredException))
+        {
+            Altered.Refuse(trouble);
+            throw;
+        }
+
         if (!_isPlanning && outcomes.OfType<CommitOutcome.Committed>().SelectMany(o => o.Entries).LastOrDefault() is { } last)
         {
             await Publisher.AfterCommitAsync(Store, last.Index + 1).ConfigureAwait(false);

@@ -102,6 +102,11 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
 
         await erasures.RunAsync(resumer, CancellationToken.None).ConfigureAwait(false);
         publisher.TellDefaults();
+        if (await LastVerified.ReadAsync(store, CancellationToken.None).ConfigureAwait(false) is { } verified)
+        {
+            tracking.Altered.Told(verified);
+        }
+
         if (tracking.VerifiesStateAtStart && await new LogProofs(tracking).VerifyAsync(_ => ValueTask.CompletedTask, CancellationToken.None).ConfigureAwait(false) is { IsSound: false } verdict)
         {
             throw new AuditLogAlteredException($"Verifying the log and the state before the start found {verdict}: somebody wrote into the database, or it is damaged.", verdict.Flaw, verdict.Index);

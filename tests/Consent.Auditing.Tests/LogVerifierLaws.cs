@@ -18,11 +18,28 @@ public class LogVerifierLaws
         {
             var expected = NaiveLog.FirstFlaw([.. log.Entries.Select(ToReference)], [.. log.Heads.Select(h => (h.Size, Bytes(h.Root)))]);
             var verifier = new LogVerifier(log.Heads);
-            log.Entries.ForEach(e => verifier.Add(e));
+            var said = new List<AuditEntry>();
+            log.Entries.ForEach(e => said.AddRange(verifier.Add(e) && verifier.Last is { } last ? [last] : []));
             var verdict = verifier.Finish();
+            AssertTheSameTogether(log, verdict, said);
             var found = (verdict.IsSound ? "" : verdict.Flaw.ToString(), verdict.Index, verdict.Slot is { } slot ? (int)slot : -1);
             return found == expected && (!verdict.IsSound || (verdict.Head == log.Head && verdict.Erased == log.Entries.Count(e => e.IsErased)));
         });
+
+    private static void AssertTheSameTogether(DrawnLog log, LogVerdict verdict, List<AuditEntry> said)
+    {
+        var verifier = new LogVerifier(log.Heads);
+        var told = new List<AuditEntry>();
+        var isSound = true;
+        foreach (var some in log.Entries.Chunk(7))
+        {
+            isSound = verifier.Add(some, told.Add);
+            Assert.Equal(verifier.IsSound, isSound);
+        }
+
+        Assert.Equal(verdict, verifier.Finish());
+        Assert.Equal(said, told);
+    }
 
     private static RefSealed ToReference(SealedEntry entry)
     {

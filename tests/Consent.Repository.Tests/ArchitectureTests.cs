@@ -7,7 +7,7 @@ namespace Consent.Repository.Tests;
 public class ArchitectureTests
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-    private const string Bcl = @"^System\.(Runtime|Collections|Collections\.Immutable|Linq|Memory|Security\.Cryptography|Runtime\.InteropServices|Runtime\.Extensions|Text\.Encoding\.Extensions|Text\.Encodings\.Web|Text\.Json)$";
+    private const string Bcl = @"^System\.(Runtime|Collections|Collections\.Immutable|Linq|Memory|Security\.Cryptography|Runtime\.InteropServices|Runtime\.Intrinsics|Runtime\.Extensions|Text\.Encoding\.Extensions|Text\.Encodings\.Web|Text\.Json)$";
 
     /// <summary>The two that do nothing but think.</summary>
     public static TheoryData<string> Pure => [typeof(ContactId).Assembly.GetName().Name!, typeof(LogVerifier).Assembly.GetName().Name!];

@@ -25,7 +25,22 @@ internal sealed class CanonicalJsonWriter
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    public void Clear() => _length = 0;
+    /// <summary>Begins anew, and keeps nothing of what was written.</summary>
+    public void Clear()
+    {
+        _bytes.AsSpan(0, _length).Clear();
+        _length = 0;
+    }
+
+    /// <summary>Leaves room for bytes that are no JSON.</summary>
+    public void Leave(int count)
+    {
+        Room(count);
+        _length += count;
+    }
+
+    /// <summary>The room that was left.</summary>
+    public Span<byte> Left(int start, int count) => _bytes.AsSpan(start, count);
 
     /// <summary>Begins another document after those written.</summary>
     public void Next() => _isFirst = true;

@@ -15,6 +15,9 @@ public readonly record struct EntryLeaf(Sha256Digest Facts, Sha256Digest Subject
 
     internal const int Slots = 4;
 
+    /// <summary>How many bytes its hash is of.</summary>
+    internal const int HashedLength = 1 + Length;
+
     private static ReadOnlySpan<byte> Magic => "CRL1"u8;
 
     /// <summary>The commitment to a slot.</summary>
@@ -60,9 +63,15 @@ public readonly record struct EntryLeaf(Sha256Digest Facts, Sha256Digest Subject
     /// <summary>Its hash in the tree: SHA-256 over a zero byte and the 132 bytes (RFC 6962, 2.1).</summary>
     public Sha256Digest Hash()
     {
-        Span<byte> bytes = stackalloc byte[1 + Length];
-        bytes[0] = 0;
-        CopyTo(bytes[1..]);
+        Span<byte> bytes = stackalloc byte[HashedLength];
+        CopyToHashed(bytes);
         return Sha256Digest.Of(bytes);
+    }
+
+    /// <summary>Writes the bytes that its hash is of.</summary>
+    internal void CopyToHashed(Span<byte> destination)
+    {
+        destination[0] = 0;
+        CopyTo(destination[1..]);
     }
 }

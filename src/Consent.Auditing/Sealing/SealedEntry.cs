@@ -47,7 +47,13 @@ public sealed class SealedEntry
         }
 
         var ends = new PayloadEnds(EntrySealer.SaltsLength + facts.Length, subject.Length, actor.Length);
-        return new(index, leaf, [.. salts, .. facts, .. subject, .. actor, .. evidence], ends);
+        var bytes = GC.AllocateUninitializedArray<byte>(ends.Actor + evidence.Length);
+        salts.CopyTo(bytes);
+        facts.CopyTo(bytes.AsSpan(salts.Length));
+        subject.CopyTo(bytes.AsSpan(ends.Facts));
+        actor.CopyTo(bytes.AsSpan(ends.Subject));
+        evidence.CopyTo(bytes.AsSpan(ends.Actor));
+        return new(index, leaf, bytes, ends);
     }
 
     /// <summary>An entry whose slots were erased.</summary>
@@ -86,7 +92,7 @@ public sealed class SealedEntry
         {
             for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
             {
-                if (!SlotCommitment.Opens(Leaf[slot], slot, Salt(slot), Payload(slot)))
+                if (!Opens(slot))
                 {
                     return slot;
                 }
@@ -95,6 +101,9 @@ public sealed class SealedEntry
 
         return null;
     }
+
+    /// <summary>Whether a slot's bytes are those that the leaf commits to.</summary>
+    internal bool Opens(EntrySlot slot) => SlotCommitment.Opens(Leaf[slot], slot, Salt(slot), Payload(slot));
 
     /// <summary>What the entry says.</summary>
     /// <exception cref="InvalidOperationException">Its slots were erased.</exception>

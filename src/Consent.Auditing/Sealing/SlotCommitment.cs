@@ -24,18 +24,8 @@ public static class SlotCommitment
     /// <exception cref="ArgumentException">A salt of another length, or a payload longer than <see cref="MaxPayloadLength"/>.</exception>
     public static Sha256Digest Of(EntrySlot slot, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
     {
-        if (salt.Length != SaltLength)
-        {
-            throw new ArgumentException($"A salt has {SaltLength} bytes, not {salt.Length}.", nameof(salt));
-        }
-
-        if (payload.Length > MaxPayloadLength)
-        {
-            throw new ArgumentException($"A payload has at most {MaxPayloadLength} bytes, not {payload.Length}.", nameof(payload));
-        }
-
         Span<byte> head = stackalloc byte[MaxOverhead];
-        var length = Head(slot, salt, payload.Length, head);
+        var length = WriteHead(slot, salt, payload.Length, head);
         return ReusedSha256.Of(head[..length], payload);
     }
 
@@ -43,13 +33,29 @@ public static class SlotCommitment
     internal static bool Opens(Sha256Digest commitment, EntrySlot slot, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload) =>
         payload.Length <= MaxPayloadLength && Of(slot, salt, payload) == commitment;
 
-    private static int Head(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
+    /// <summary>How many bytes are hashed before the payload.</summary>
+    internal static int HeadLength(EntrySlot slot) => Prefix(slot).Length + SaltLength + sizeof(uint);
+
+    /// <summary>Writes the bytes that are hashed before the payload.</summary>
+    /// <returns>How many they are.</returns>
+    /// <exception cref="ArgumentException">A salt of another length, or a payload longer than <see cref="MaxPayloadLength"/>.</exception>
+    internal static int WriteHead(EntrySlot slot, ReadOnlySpan<byte> salt, int payloadLength, Span<byte> head)
     {
+        if (salt.Length != SaltLength)
+        {
+            throw new ArgumentException($"A salt has {SaltLength} bytes, not {salt.Length}.", nameof(salt));
+        }
+
+        if (payloadLength > MaxPayloadLength)
+        {
+            throw new ArgumentException($"A payload has at most {MaxPayloadLength} bytes, not {payloadLength}.", nameof(payloadLength));
+        }
+
         var prefix = Prefix(slot);
         prefix.CopyTo(head);
         salt.CopyTo(head[prefix.Length..]);
         BinaryPrimitives.WriteUInt32BigEndian(head[(prefix.Length + SaltLength)..], (uint)payloadLength);
-        return prefix.Length + SaltLength + sizeof(uint);
+        return HeadLength(slot);
     }
 
     private static ReadOnlySpan<byte> Prefix(EntrySlot slot) => slot switch

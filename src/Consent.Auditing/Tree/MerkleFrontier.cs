@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Consent.Auditing;
 
@@ -51,32 +52,19 @@ public sealed class MerkleFrontier
     public TreeGrowth Append(ReadOnlySpan<Sha256Digest> leafHashes)
     {
         var size = checked(Size + leafHashes.Length);
-        Span<Sha256Digest> edge = stackalloc Sha256Digest[MaxPeaks + 1];
-        Hashes.CopyTo(edge);
-        var count = Hashes.Length;
-        var nodes = ImmutableArray.CreateBuilder<StoredNode>(CompletedBy(size, leafHashes.Length));
+        var completed = new StoredNode[checked((int)NodesInOrder.Count(Size, size))];
+        var nodes = new NodesInOrder(Size, Hashes.AsSpan(), leafHashes, completed);
+        nodes.Grow(size);
 
-        for (var i = 0; i < leafHashes.Length; i++)
+        var edge = ImmutableArray.CreateBuilder<Sha256Digest>(BitOperations.PopCount((ulong)size));
+        for (var level = MaxPeaks - 1; level >= 0; level--)
         {
-            var index = Size + i;
-            var hash = leafHashes[i];
-            var level = 0;
-            nodes.Add(new(new(level, index), hash));
-
-            // The new leaf completes one subtree for each trailing bit set in its index: that many left siblings are waiting on the edge.
-            for (; (index & 1) == 1; index >>= 1)
+            if (((size >> level) & 1) == 1)
             {
-                hash = MerkleHash.OfNode(edge[--count], hash);
-                nodes.Add(new(new(++level, index >> 1), hash));
+                edge.Add(nodes[level, (size >> level) - 1]);
             }
-
-            edge[count++] = hash;
         }
 
-        return new(new(size, [.. edge[..count]]), nodes.MoveToImmutable());
+        return new(new(size, edge.MoveToImmutable()), ImmutableCollectionsMarshal.AsImmutableArray(completed));
     }
-
-    // A tree of n leaves has 2n - popcount(n) complete subtrees.
-    private int CompletedBy(long size, int added) =>
-        checked((2 * added) + BitOperations.PopCount((ulong)Size) - BitOperations.PopCount((ulong)size));
 }

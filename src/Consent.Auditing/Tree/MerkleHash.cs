@@ -6,6 +6,9 @@ namespace Consent.Auditing;
 /// <remarks>Leaves and nodes start with different bytes, so that no leaf can be passed off as a node. Nothing is allocated.</remarks>
 public static class MerkleHash
 {
+    /// <summary>How many bytes the hash of a node is of.</summary>
+    internal const int NodeLength = 1 + (2 * SHA256.HashSizeInBytes);
+
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
 
@@ -18,11 +21,17 @@ public static class MerkleHash
     /// <summary>The hash of a node over its two children: SHA-256(0x01 ‖ left ‖ right).</summary>
     public static Sha256Digest OfNode(Sha256Digest left, Sha256Digest right)
     {
-        Span<byte> content = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];
+        Span<byte> content = stackalloc byte[NodeLength];
+        WriteNode(left, right, content);
+        return ReusedSha256.Of(content);
+    }
+
+    /// <summary>Writes the bytes that the hash of a node is of.</summary>
+    internal static void WriteNode(Sha256Digest left, Sha256Digest right, Span<byte> content)
+    {
         content[0] = NodePrefix;
         left.CopyTo(content[1..]);
         right.CopyTo(content[(1 + SHA256.HashSizeInBytes)..]);
-        return ReusedSha256.Of(content);
     }
 
     /// <summary>The hash over neighbouring complete subtrees, each smaller than the one before: the rightmost two are joined first.</summary>

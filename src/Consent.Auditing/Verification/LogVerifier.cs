@@ -13,6 +13,7 @@ public sealed class LogVerifier
 {
     private const int Batch = 256;
 
+    private readonly StretchHashes _hashes = new();
     private readonly Queue<TreeHead> _expected;
     private readonly List<Sha256Digest> _leaves = new(Batch);
     private readonly Dictionary<(ContactId Contact, Guid Incarnation), (long Number, long Index)> _revisions = [];
@@ -44,32 +45,33 @@ public sealed class LogVerifier
     public bool Add(SealedEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!IsSound)
+        return IsSound && Add(entry, entry.Leaf.Hash(), entry.FirstBrokenSlot());
+    }
+
+    /// <summary>Checks the next entries, in less time than one by one. After a flaw nothing more is checked.</summary>
+    /// <param name="entries">The entries, in their order.</param>
+    /// <param name="said">Is told what each entry says, as soon as it was checked; but not of those that were erased.</param>
+    /// <returns>Whether nothing was wrong so far.</returns>
+    /// <exception cref="ArgumentException">One of them is <see langword="null"/>.</exception>
+    public bool Add(IReadOnlyList<SealedEntry> entries, Action<AuditEntry>? said = null)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        if (entries.Contains(null!))
         {
-            return false;
+            throw new ArgumentException("An entry is null.", nameof(entries));
         }
 
-        if (entry.Index != _next)
+        var hashes = new (Sha256Digest Leaf, EntrySlot? Broken)[Math.Min(entries.Count, StretchHashes.MaxEntries)];
+        foreach (var stretch in entries.Chunk(StretchHashes.MaxEntries).TakeWhile(_ => IsSound))
         {
-            return Stop(LogFlaw.OutOfPlace, _next);
-        }
-
-        Last = null;
-        _next++;
-        _leaves.Add(entry.Leaf.Hash());
-        if (entry.IsErased)
-        {
-            _erased.Add(entry.Index);
-        }
-        else if (!CheckSlots(entry))
-        {
-            return false;
-        }
-
-        if (_leaves.Count == Batch || (_expected.TryPeek(out var head) && head.Size == _next))
-        {
-            Grow();
-            Meet();
+            _hashes.Of(stretch, hashes);
+            for (var i = 0; i < stretch.Length && Add(stretch[i], hashes[i].Leaf, hashes[i].Broken); i++)
+            {
+                if (Last is { } read)
+                {
+                    said?.Invoke(read);
+                }
+            }
         }
 
         return IsSound;
@@ -120,13 +122,40 @@ public sealed class LogVerifier
         return new(_flaw.Flaw, _flaw.Index, _flaw.Slot, _frontier.Head, _erased.Count);
     }
 
-    private bool CheckSlots(SealedEntry entry)
+    private bool Add(SealedEntry entry, Sha256Digest leafHash, EntrySlot? broken)
     {
-        if (entry.FirstBrokenSlot() is { } broken)
+        if (entry.Index != _next)
+        {
+            return Stop(LogFlaw.OutOfPlace, _next);
+        }
+
+        Last = null;
+        _next++;
+        _leaves.Add(leafHash);
+        if (entry.IsErased)
+        {
+            _erased.Add(entry.Index);
+        }
+        else if (broken is not null)
         {
             return Stop(LogFlaw.SlotAltered, entry.Index, broken);
         }
+        else if (!CheckSlots(entry))
+        {
+            return false;
+        }
 
+        if (_leaves.Count == Batch || (_expected.TryPeek(out var head) && head.Size == _next))
+        {
+            Grow();
+            Meet();
+        }
+
+        return IsSound;
+    }
+
+    private bool CheckSlots(SealedEntry entry)
+    {
         AuditEntry opened;
         try
         {

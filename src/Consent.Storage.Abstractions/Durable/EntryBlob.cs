@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Security.Cryptography;
 using Consent.Auditing;
 
@@ -6,17 +6,16 @@ namespace Consent.Storage;
 
 /// <summary>The slots of an entry as a durable store keeps them: encrypted under the contact's key, so that erasing the key erases them from every backup too.</summary>
 /// <remarks>
-/// Bytes: <c>01 ‖ nonce[12] ‖ AES-256-GCM(key, slots; AAD = the leaf's 132 bytes) ‖ tag[16]</c>, or <c>00 ‖ slots</c> for an entry about no contact. Slots: the lengths of
-/// facts, subject and actor (each 4 bytes, big-endian), the four salts, the four payloads. The leaf is what all four commitments stand in, so one encryption covers them.
+/// Bytes: <c>11 ‖ nonce[12] ‖ AES-256-GCM(key, slots; AAD = the leaf's 132 bytes) ‖ tag[16]</c>, or <c>10 ‖ slots</c> for an entry about no contact. Slots: the lengths of the four payloads (7 bits a byte, the lowest first,
+/// the highest bit set in all but the last), the four salts, and the four payloads shortened (<c>docs/audit-log.md</c>; in the first byte, 1 is the table of pieces). Hashes are over the full payloads. The leaf is what all four commitments stand in, so one encryption covers them.
 /// </remarks>
 public static class EntryBlob
 {
     /// <summary>The length of a nonce, in bytes.</summary>
     public const int NonceLength = 12;
 
-    private const byte Plain = 0;
-    private const byte Encrypted = 1;
-    private const int LengthsLength = 3 * 4;
+    private const byte Plain = 0x10;
+    private const byte Encrypted = 0x11;
     private const int TagLength = 16;
     private const int Overhead = 1 + NonceLength + TagLength;
 
@@ -28,36 +27,23 @@ public static class EntryBlob
     public static byte[] Write(SealedEntry entry, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var length = LengthsLength + EntrySealer.SaltsLength;
+        Span<byte> salts = stackalloc byte[EntrySealer.SaltsLength];
         for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
         {
-            length += entry.Payload(slot).Length;
+            entry.Salt(slot).CopyTo(salts[((int)slot * SlotCommitment.SaltLength)..]);
         }
 
-        if (key.IsEmpty)
-        {
-            var plain = new byte[1 + length];
-            plain[0] = Plain;
-            WriteSlots(entry, plain.AsSpan(1));
-            return plain;
-        }
-
-        if (nonce.Length != NonceLength)
-        {
-            throw new ArgumentException($"A nonce has {NonceLength} bytes, not {nonce.Length}.", nameof(nonce));
-        }
-
-        var blob = new byte[Overhead + length];
-        blob[0] = Encrypted;
-        nonce.CopyTo(blob.AsSpan(1));
-        var slots = blob.AsSpan(1 + NonceLength, length);
-        WriteSlots(entry, slots);
-        Span<byte> leaf = stackalloc byte[EntryLeaf.Length];
-        entry.Leaf.CopyTo(leaf);
-        using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(nonce, slots, slots, blob.AsSpan(blob.Length - TagLength), leaf);
-        return blob;
+        return Write(
+            entry.Leaf, new ShortSlots(salts, entry.Payload(EntrySlot.Facts), entry.Payload(EntrySlot.Subject), entry.Payload(EntrySlot.Actor), entry.Payload(EntrySlot.Evidence)), key, nonce);
     }
+
+    /// <summary>As <see cref="Write(SealedEntry, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, of an entry that was just sealed.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="key">The contact's key: 32 bytes; empty: keep it as it is.</param>
+    /// <param name="nonce">12 bytes from the system's random source, never used before or after; not looked at without a key.</param>
+    /// <exception cref="ArgumentException">The nonce or the key has another length.</exception>
+    public static byte[] Write(SealedSlots entry, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce) => Write(
+        entry.Leaf, new ShortSlots(entry.Salts, entry.Payload(EntrySlot.Facts), entry.Payload(EntrySlot.Subject), entry.Payload(EntrySlot.Actor), entry.Payload(EntrySlot.Evidence)), key, nonce);
 
     /// <summary>The entry with these bytes; <see langword="null"/> when they were altered or the key is not theirs.</summary>
     /// <param name="index">Its place in the log.</param>
@@ -68,7 +54,7 @@ public static class EntryBlob
     {
         if (blob is [Plain, ..])
         {
-            return ReadSlots(index, leaf, blob[1..]);
+            return ShortSlots.Read(index, leaf, blob[1..]);
         }
 
         if (blob is not [Encrypted, ..] || blob.Length < Overhead || key.IsEmpty)
@@ -89,49 +75,41 @@ public static class EntryBlob
             return null;
         }
 
-        return ReadSlots(index, leaf, slots);
+        return ShortSlots.Read(index, leaf, slots);
     }
 
     /// <summary>What stands for an entry whose bytes were altered: its leaf, and slots that are not what the leaf commits to, so that a verification names it.</summary>
     public static SealedEntry Altered(long index, EntryLeaf leaf) =>
         SealedEntry.FromParts(index, leaf, stackalloc byte[EntrySealer.SaltsLength], [], [], [], []);
 
-    private static void WriteSlots(SealedEntry entry, Span<byte> destination)
+    private static byte[] Write(EntryLeaf leaf, ShortSlots slots, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
-        var salts = destination[LengthsLength..];
-        var payloads = salts[EntrySealer.SaltsLength..];
-        for (var slot = EntrySlot.Facts; slot <= EntrySlot.Evidence; slot++)
+        if (!key.IsEmpty && nonce.Length != NonceLength)
         {
-            var payload = entry.Payload(slot);
-            if (slot < EntrySlot.Evidence)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(destination[((int)slot * 4)..], payload.Length);
-            }
+            throw new ArgumentException($"A nonce has {NonceLength} bytes, not {nonce.Length}.", nameof(nonce));
+        }
 
-            entry.Salt(slot).CopyTo(salts[((int)slot * SlotCommitment.SaltLength)..]);
-            payload.CopyTo(payloads);
-            payloads = payloads[payload.Length..];
+        var room = ArrayPool<byte>.Shared.Rent(slots.MaxLength);
+        try
+        {
+            var bytes = room.AsSpan(0, slots.Write(room));
+            return key.IsEmpty ? [Plain, .. bytes] : Sealed(leaf, bytes, key, nonce);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room, clearArray: true);
         }
     }
 
-    private static SealedEntry? ReadSlots(long index, EntryLeaf leaf, ReadOnlySpan<byte> slots)
+    private static byte[] Sealed(EntryLeaf leaf, ReadOnlySpan<byte> slots, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
-        const int Start = LengthsLength + EntrySealer.SaltsLength;
-        if (slots.Length < Start)
-        {
-            return null;
-        }
-
-        var facts = BinaryPrimitives.ReadInt32BigEndian(slots);
-        var subject = BinaryPrimitives.ReadInt32BigEndian(slots[4..]);
-        var actor = BinaryPrimitives.ReadInt32BigEndian(slots[8..]);
-        var rest = slots[Start..];
-        if (facts < 0 || subject < 0 || actor < 0 || (long)facts + subject + actor > rest.Length)
-        {
-            return null;
-        }
-
-        return SealedEntry.FromParts(
-            index, leaf, slots[LengthsLength..Start], rest[..facts], rest.Slice(facts, subject), rest.Slice(facts + subject, actor), rest[(facts + subject + actor)..]);
+        var blob = new byte[Overhead + slots.Length];
+        blob[0] = Encrypted;
+        nonce.CopyTo(blob.AsSpan(1));
+        Span<byte> leafBytes = stackalloc byte[EntryLeaf.Length];
+        leaf.CopyTo(leafBytes);
+        using var cipher = new AesGcm(key, TagLength);
+        cipher.Encrypt(nonce, slots, blob.AsSpan(1 + NonceLength, slots.Length), blob.AsSpan(blob.Length - TagLength), leafBytes);
+        return blob;
     }
 }

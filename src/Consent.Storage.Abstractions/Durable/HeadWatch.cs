@@ -4,15 +4,19 @@ namespace Consent.Storage;
 
 /// <summary>Remembers the greatest head of the log that this process has seen, so that a log that shrinks or is exchanged under a running host is noticed by the next statement: a failover to an older copy, an old file put back. Thread-safe.</summary>
 /// <remarks>
-/// A read takes <see cref="Greatest"/> before it is sent and brings the head along; the head that comes back is never before what was known <i>then</i>. Heads that only grow may still be another log's: that they are this one's is proved by
-/// whoever signs checkpoints.
+/// A read takes <see cref="Greatest"/> before it is sent and brings the head along; the head that comes back is never before what was known <i>then</i>. Heads that only grow may still be another log's: that they go on from <see cref="LastWritten"/> is
+/// proved each second, and before a checkpoint is signed.
 /// </remarks>
 public sealed class HeadWatch
 {
     private volatile SeenHead _greatest = SeenHead.None;
+    private volatile SeenHead _written = SeenHead.None;
 
     /// <summary>The greatest head seen so far.</summary>
     public SeenHead Greatest => _greatest;
+
+    /// <summary>The greatest head that this process has written itself; <see langword="null"/>: none.</summary>
+    public TreeHead? LastWritten => _written is { Size: > 0 } written ? written.Head : null;
 
     /// <summary>Compares a head with what was known before it was asked for, and remembers it.</summary>
     /// <param name="before"><see cref="Greatest"/> as it was before the statement that brought the head was sent.</param>
@@ -40,10 +44,17 @@ public sealed class HeadWatch
     }
 
     /// <summary>Remembers a head that this process has written.</summary>
-    public void Wrote(long size, byte[] edge) => Remember(new(size, edge));
+    public void Wrote(long size, byte[] edge)
+    {
+        var head = new SeenHead(size, edge);
+        Remember(head);
+        while (_written is var known && known.Size < size && Interlocked.CompareExchange(ref _written, head, known) != known)
+        {
+        }
+    }
 
     /// <summary>Forgets what was seen: the log was recovered from a backup on purpose, and goes on from there.</summary>
-    public void Forget() => _greatest = SeenHead.None;
+    public void Forget() => _greatest = _written = SeenHead.None;
 
     private void Remember(SeenHead head)
     {

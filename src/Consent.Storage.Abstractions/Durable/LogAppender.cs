@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Consent.Auditing;
 
@@ -15,7 +16,7 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
     private static EntrySealer? s_sealer;
 
     private readonly Queue<Task<Sealed[]>> _sealing = new();
-    private List<(AuditEntry Entry, ReadOnlyMemory<byte> Key)> _waiting = [];
+    private Waiting _waiting = new();
 
     /// <summary>The index that the next entry gets.</summary>
     public long Size { get; private set; } = edge.Size;
@@ -37,12 +38,13 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
         var logged = entry.Logged(Size, LastRecordedAt ?? Timestamp.MinValue, previous);
         Size++;
         LastRecordedAt = logged.RecordedAt;
-        _waiting.Add((logged, key));
-        if (_waiting.Count == Stretch)
+        _waiting.Entries.Add(logged);
+        _waiting.Keys.Add(key);
+        if (_waiting.Entries.Count == Stretch)
         {
             var stretch = _waiting;
             _sealing.Enqueue(Task.Run(() => Seal(stretch)));
-            _waiting = new(Stretch);
+            _waiting = new();
         }
 
         return logged;
@@ -86,24 +88,30 @@ public sealed class LogAppender(MerkleFrontier edge, Timestamp? lastRecordedAt)
         }
     }
 
-    private static Sealed[] Seal(List<(AuditEntry Entry, ReadOnlyMemory<byte> Key)> entries)
+    private static Sealed[] Seal(Waiting waiting)
     {
-        const int RandomLength = EntrySealer.SaltsLength + EntryBlob.NonceLength;
-
-        // Drawn for all at once: asking takes longer than getting.
-        Span<byte> random = entries.Count == 0 ? [] : RandomNumberGenerator.GetBytes(entries.Count * RandomLength);
-        var sealer = s_sealer ??= new();
+        var (entries, keys) = (waiting.Entries, waiting.Keys);
         var all = new Sealed[entries.Count];
-        for (var i = 0; i < all.Length; i++)
+        if (all.Length == 0)
         {
-            var (entry, key) = entries[i];
-            var made = sealer.Seal(entry, random[..EntrySealer.SaltsLength]);
-            all[i] = new(made.Leaf, made.Leaf.Hash(), EntryBlob.Write(made, key.Span, random[EntrySealer.SaltsLength..RandomLength]));
-            random = random[RandomLength..];
+            return all;
         }
 
+        // Drawn for all at once: asking takes longer than getting.
+        var random = RandomNumberGenerator.GetBytes(all.Length * (EntrySealer.SaltsLength + EntryBlob.NonceLength));
+        var saltsLength = all.Length * EntrySealer.SaltsLength;
+        (s_sealer ??= new()).Seal(CollectionsMarshal.AsSpan(entries), random.AsSpan(0, saltsLength), (i, made) =>
+            all[i] = new(made.Leaf, made.LeafHash, EntryBlob.Write(made, keys[i].Span, random.AsSpan(saltsLength + (i * EntryBlob.NonceLength), EntryBlob.NonceLength))));
         return all;
     }
 
     private readonly record struct Sealed(EntryLeaf Leaf, Sha256Digest Hash, byte[] Blob);
+
+    /// <summary>Entries that are to be sealed, and of each the key.</summary>
+    private sealed class Waiting
+    {
+        public List<AuditEntry> Entries { get; } = [];
+
+        public List<ReadOnlyMemory<byte>> Keys { get; } = [];
+    }
 }

@@ -168,7 +168,9 @@ public sealed class ActingAudit
                 ids.UnionWith(unread);
                 foreach (var id in unread)
                 {
-                    entries.AddRange(await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false));
+                    var own = await _tracking.EntriesOfAsync(id, cancellationToken).ConfigureAwait(false);
+                    entries.AddRange(own.All(e => e.Subject?.Contact == id) ? own
+                        : throw new ConsentStoreException("The store returned an entry that is not about the contact who was asked for: somebody wrote into the database. Verify the log and the state."));
                 }
             }
 

@@ -8,6 +8,9 @@ namespace Consent.Tracking;
 internal sealed class LogProofs(TrackingContext tracking)
 {
     private const int LooksAgain = 10;
+
+    // So many are checked at a time: their hashes are computed side by side.
+    private const int Stretch = 64;
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A receipt of an entry, against a checkpoint that covers it.</summary>
@@ -64,6 +67,8 @@ internal sealed class LogProofs(TrackingContext tracking)
 
         tracking.Altered.Look(tracking.Store, tracking.Logger);
         tracking.Altered.Verified(verdict, tracking.Logger);
+        tracking.Scrubbing.End();
+        await new LastVerified(tracking.Now, verdict.Flaw, verdict.Index).KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         return verdict;
     }
 
@@ -89,20 +94,16 @@ internal sealed class LogProofs(TrackingContext tracking)
         do
         {
             next = end;
-            await foreach (var entry in tracking.Store.Log.ReadAsync(next, long.MaxValue, cancellationToken).ConfigureAwait(false))
+            await foreach (var some in tracking.Store.Log.ReadAsync(next, long.MaxValue, cancellationToken).Chunk(Stretch).ConfigureAwait(false))
             {
-                if (!verifier.Add(entry))
+                if (!verifier.Add(some, add))
                 {
                     break;
                 }
 
-                end = entry.Index + 1;
-                if (verifier.Last is { } said)
-                {
-                    add(said);
-                }
-
-                if (end % 1000 == 0)
+                var before = end;
+                end = some[^1].Index + 1;
+                if (end / 1000 > before / 1000)
                 {
                     await pause(end).ConfigureAwait(false);
                 }

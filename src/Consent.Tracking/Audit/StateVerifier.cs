@@ -15,9 +15,12 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
 
     // What is looked for by its kind and decides: a changed column would hide it.
     private static readonly AuditEntryType[] s_searched =
-        [AuditEntryType.NoticePublished, AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged, AuditEntryType.Erased, AuditEntryType.Closed, AuditEntryType.Restored, AuditEntryType.KeyRotated];
+        [AuditEntryType.NoticePublished, AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged, AuditEntryType.Erased, AuditEntryType.Closed, AuditEntryType.Restored, AuditEntryType.KeyRotated,
+        AuditEntryType.SignerChanged, AuditEntryType.Held, AuditEntryType.Released];
 
     private readonly Dictionary<ContactId, List<long>> _histories = [];
+    // Holds and readings: they move no record.
+    private readonly Dictionary<ContactId, List<long>> _besides = [];
     private readonly Dictionary<Sha256Digest, (ClosedId Closed, ImmutableArray<Sha256Digest> Linked, long Index)> _closings = [];
     private readonly HashSet<ContactId> _done = [];
 
@@ -52,11 +55,12 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
             }
         }
 
-        if (entry.Subject is { Revision: not null } subject)
+        if (entry.Subject is { } subject)
         {
-            if (!_histories.TryGetValue(subject.Contact, out var history))
+            var known = subject.Revision is null ? _besides : _histories;
+            if (!known.TryGetValue(subject.Contact, out var history))
             {
-                _histories.Add(subject.Contact, history = new(2));
+                known.Add(subject.Contact, history = new(2));
             }
 
             history.Add(entry.Index);
@@ -149,6 +153,7 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
             foreach (var one in person.Contacts)
             {
                 _histories.Remove(one.Id);
+                _besides.Remove(one.Id);
                 if (one.Id != contact && one.State != ContactState.Closed)
                 {
                     _done.Add(one.Id);
@@ -188,7 +193,7 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
         foreach (var one in person.Contacts.Where(c => c.State != ContactState.Closed))
         {
             var own = await tracking.EntriesOfAsync(one.Id, cancellationToken).ConfigureAwait(false);
-            if (_histories.TryGetValue(one.Id, out var history) && await MissingAsync(history.Except(own.Select(e => e.Index)), cancellationToken).ConfigureAwait(false) is { } hidden)
+            if (await HiddenAsync(one.Id, own, cancellationToken).ConfigureAwait(false) is { } hidden)
             {
                 return (LogFlaw.EntryHidden, hidden);
             }
@@ -246,7 +251,31 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
             }
         }
 
+        foreach (var (contact, _) in _besides)
+        {
+            // Readings of nobody on record, by the name of what is kept of them.
+            if (await HiddenAsync(contact, await tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } hidden)
+            {
+                return (LogFlaw.EntryHidden, hidden);
+            }
+        }
+
         return default;
+    }
+
+    /// <summary>The first entry about a contact that was read and is not found among its own; or whose change is not found by its id.</summary>
+    private async ValueTask<long?> HiddenAsync(ContactId contact, IReadOnlyCollection<AuditEntry> own, CancellationToken cancellationToken)
+    {
+        var found = own.Select(e => e.Index).ToHashSet();
+        var expected = (_histories.GetValueOrDefault(contact) ?? []).Concat(_besides.GetValueOrDefault(contact) ?? []).Where(index => !found.Contains(index));
+        if (await MissingAsync(expected, cancellationToken).ConfigureAwait(false) is { } missing)
+        {
+            return missing;
+        }
+
+        List<AuditEntry> changes = [.. own.Where(e => e.Evidence?.Change is { IsDefault: false }).GroupBy(e => e.Evidence!.Change!.Value).Select(same => same.First())];
+        var known = await tracking.Store.FindAsync([.. changes.Select(e => new ContactLookup(contact, e.Evidence!.Change!.Value))], cancellationToken).ConfigureAwait(false);
+        return await MissingAsync(changes.Where((e, i) => known[i].Recorded?.Index != e.Index).Select(e => e.Index), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> IsErasedAsync(long index, CancellationToken cancellationToken)

@@ -8,16 +8,34 @@ namespace Consent.Tracking;
 internal sealed class AlteredRecords
 {
     private long _met;
-    private LogVerdict? _flaw;
+    private string? _flaw;
+    private string? _unverified;
+    private string? _refused;
     private long _rows;
     private long _rowsBefore;
 
     /// <summary>What is wrong, in a sentence without personal data; <see langword="null"/>: nothing is known.</summary>
     public string? Flaw =>
-        Volatile.Read(ref _flaw) is { } verdict ? $"Verifying the log and the state found {verdict}: see docs/operations.md for what it means and what to do."
+        Volatile.Read(ref _flaw) is { } found ? $"Verifying the log and the state found {found}: see docs/operations.md for what it means and what to do."
+        : Volatile.Read(ref _unverified) is { } stopped ? $"The log and the state could not be verified: {stopped}"
         : Volatile.Read(ref _rows) > Volatile.Read(ref _rowsBefore) ? "A note, a checkpoint or the name of a key to be removed was met in the database that this library did not write: it counts as absent. Find out who writes into the database."
         : Volatile.Read(ref _met) > 0 ? "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database."
         : null;
+
+    /// <summary>Why the last change that came could not be written, in a sentence without personal data; <see langword="null"/>: it was.</summary>
+    public string? Refused => Volatile.Read(ref _refused);
+
+    /// <summary>A change was written.</summary>
+    public void Accept() => Volatile.Write(ref _refused, null);
+
+    /// <summary>A change could not be written, and whoever sent it was told so.</summary>
+    public void Refuse(ConsentStoreException trouble) => Volatile.Write(ref _refused, trouble.Message);
+
+    /// <summary>Verifying came to no end.</summary>
+    public void Stopped(Exception trouble) => Volatile.Write(ref _unverified, trouble is ConsentStoreException ? trouble.Message : trouble.GetType().Name);
+
+    /// <summary>What another process, or this one before it was started anew, found last.</summary>
+    public void Told(LastVerified kept) => Volatile.Write(ref _flaw, kept.Flaw == LogFlaw.None ? null : $"{kept.Flaw} at {kept.Index} ({kept.At})");
 
     /// <summary>A record was met that does not verify.</summary>
     public void Met(ILogger logger)
@@ -49,7 +67,8 @@ internal sealed class AlteredRecords
     /// <summary>The log and all that rests on it was verified.</summary>
     public void Verified(LogVerdict verdict, ILogger logger)
     {
-        Volatile.Write(ref _flaw, verdict.IsSound ? null : verdict);
+        Volatile.Write(ref _unverified, null);
+        Volatile.Write(ref _flaw, verdict.IsSound ? null : verdict.ToString());
         if (verdict.IsSound)
         {
             Forgive();

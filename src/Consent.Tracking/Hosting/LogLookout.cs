@@ -14,6 +14,7 @@ internal sealed class LogLookout(TrackingContext tracking)
     public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(s_interval, tracking.Clock);
+        tracking.Publisher.IsWatched = true;
         try
         {
             while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
@@ -24,6 +25,10 @@ internal sealed class LogLookout(TrackingContext tracking)
         catch (OperationCanceledException)
         {
             // The host ends.
+        }
+        finally
+        {
+            tracking.Publisher.IsWatched = false;
         }
     }
 
@@ -43,6 +48,10 @@ internal sealed class LogLookout(TrackingContext tracking)
             {
                 _askedAt = tracking.Clock.GetTimestamp();
                 await tracking.Publisher.AskPlacesAsync(stopping).ConfigureAwait(false);
+                if (await LastVerified.ReadAsync(tracking.Store, stopping).ConfigureAwait(false) is { } verified)
+                {
+                    tracking.Altered.Told(verified);
+                }
             }
 
             _isInTrouble = false;

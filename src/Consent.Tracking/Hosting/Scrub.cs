@@ -1,3 +1,6 @@
+using Consent.Auditing;
+using Consent.Storage;
+
 namespace Consent.Tracking;
 
 /// <summary>Verifies the log and compares all that decisions rest on with it, little by little while the host runs: a row that was put back, taken away or hidden by a damaged index is found without anybody asking.</summary>
@@ -6,6 +9,9 @@ internal sealed class Scrub(TrackingContext tracking)
 {
     // After each thousand entries or contacts: for the others' sake. A log of ten million takes some quarter of an hour longer.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    // After a start that finds the last verification long ago: when the host is up.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
 
     private bool _isInTrouble;
 
@@ -16,17 +22,40 @@ internal sealed class Scrub(TrackingContext tracking)
             return;
         }
 
-        using var timer = new PeriodicTimer(tracking.ScrubInterval, tracking.Clock);
+        tracking.Scrubbing.Begin();
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+            while (true)
             {
+                await Task.Delay(await UntilDueAsync(stopping).ConfigureAwait(false), tracking.Clock, stopping).ConfigureAwait(false);
                 await OnceAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The host ends; the next one begins anew.
+        }
+    }
+
+    /// <summary>How long to wait: an interval from the last verification, by whichever process, and never longer. Where none is known, it is counted from now, also by the next start.</summary>
+    private async ValueTask<TimeSpan> UntilDueAsync(CancellationToken stopping)
+    {
+        var interval = tracking.ScrubInterval;
+        try
+        {
+            var last = await LastVerified.ReadAsync(tracking.Store, stopping).ConfigureAwait(false);
+            if (last is null)
+            {
+                await new LastVerified(tracking.Now, LogFlaw.None, -1).KeepAsync(tracking.Store, stopping).ConfigureAwait(false);
+                return interval;
+            }
+
+            var left = last.At.Since(tracking.Now) + interval;
+            return left > interval || left < s_soon ? (s_soon < interval ? s_soon : interval) : left;
+        }
+        catch (ConsentStoreException)
+        {
+            return interval;
         }
     }
 
@@ -38,9 +67,14 @@ internal sealed class Scrub(TrackingContext tracking)
             _isInTrouble = false;
         }
 #pragma warning disable CA1031 // One that fails is followed by another one: it must not end for whatever reason. A log that is known to be altered is said by its guard.
-        catch (Exception) when (!stopping.IsCancellationRequested)
+        catch (Exception trouble) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            if (trouble is not ConsentStoreException { IsTransient: true } and not AuditLogAlteredException)
+            {
+                tracking.Altered.Stopped(trouble);
+            }
+
             if (!_isInTrouble)
             {
                 TrackingLog.TransientTrouble(tracking.Logger, 0);

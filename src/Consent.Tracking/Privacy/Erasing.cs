@@ -114,7 +114,7 @@ internal sealed class Erasing
                 return waitingSince is null || outcome != ErasureOutcome.NothingOnRecord ? outcome : plan.Outcome;
             }
 
-            if (_markedAt is null && plan.Touched.Any(id => IsHeld(histories.Where(e => e.Subject!.Contact == id))))
+            if (_markedAt is null && await AreHeldAsync(plan, histories, cancellationToken).ConfigureAwait(false))
             {
                 await _journal.EndAsync(ErasureState.Refused, cancellationToken).ConfigureAwait(false);
                 return ErasureOutcome.Held;
@@ -236,6 +236,21 @@ internal sealed class Erasing
         List<ContactLookup> names = [.. closings.Select(e => e.Facts.Closing?.Name).OfType<ContactId>().Distinct().Select(name => new ContactLookup(name))];
         var found = names.Count == 0 ? [] : await _tracking.FindAsync(names, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(f => f.Snapshot).OfType<ContactConsents>().Where(c => c.State == ContactState.Closed)];
+    }
+
+    /// <summary>Holds are looked for twice, among the person's entries and among all holds: what cannot be undone does not rest on one index.</summary>
+    private async ValueTask<bool> AreHeldAsync(ErasurePlan plan, List<AuditEntry> histories, CancellationToken cancellationToken)
+    {
+        var holds = histories.Where(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released).ToDictionary(e => e.Index);
+        foreach (var type in IsResumed ? [] : (AuditEntryType[])[AuditEntryType.Held, AuditEntryType.Released])
+        {
+            await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = type }, cancellationToken).ConfigureAwait(false))
+            {
+                holds.TryAdd(entry.Index, entry);
+            }
+        }
+
+        return holds.Values.OrderBy(e => e.Index).GroupBy(e => e.Subject!.Contact).Any(own => plan.Touched.Contains(own.Key) && IsHeld(own));
     }
 
     /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>

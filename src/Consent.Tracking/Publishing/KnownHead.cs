@@ -34,7 +34,7 @@ internal sealed class KnownHead
     public async ValueTask<TreeHead> ProveAsync(IConsentStore store, CancellationToken cancellationToken)
     {
         // Known before it is asked for: what is learnt meanwhile proves nothing against an answer that is on its way.
-        var known = Greatest;
+        var (known, written) = (Greatest, (store as IHeadMemory)?.LastWritten);
         var size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         if (size < known.Size)
         {
@@ -43,6 +43,12 @@ internal sealed class KnownHead
 
         var head = await store.Log.HeadAtAsync(size, cancellationToken).ConfigureAwait(false);
         await ProveAsync(store.Log, known, head, cancellationToken).ConfigureAwait(false);
+        if (written is { } own && own.Size > known.Size && own.Size <= head.Size)
+        {
+            // What this process has recorded itself since; a log that is shorter than that was refused by the store.
+            await ProveAsync(store.Log, own, head, cancellationToken).ConfigureAwait(false);
+        }
+
         lock (_lock)
         {
             _greatest = head.Size > _greatest.Size ? head : _greatest;

@@ -24,12 +24,13 @@ internal sealed class LogComparison(LogIdentity identity, SinkFeeds sinks, ILogg
             shortage ??= await CompareAsync(store, checkpoint.Checkpoint, cancellationToken).ConfigureAwait(false);
         }
 
+        var size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         if (shortage is null)
         {
-            await identity.DemandSignerAsync(last, isAny, cancellationToken).ConfigureAwait(false);
+            await identity.DemandSignerAsync(last, isAny, isEmpty: size == 0, cancellationToken).ConfigureAwait(false);
+            size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         }
 
-        var size = (await store.GetHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         var believed = last is not null && identity.IsBelieved(last) ? last : null;
         return new(identity.Lineage, size, kept, believed, published.OrderBy(c => identity.NumberOf(c.Checkpoint.Origin)).ThenBy(c => c.Checkpoint.Size).LastOrDefault()?.Checkpoint, shortage);
     }

@@ -63,12 +63,13 @@ internal sealed class LogIdentity(ICheckpointSigner signer)
     /// <summary>Whether a checkpoint was signed for a process that named no key, and says nothing.</summary>
     public static bool IsOfAnyProcess(SignedCheckpoint checkpoint) => checkpoint.Checkpoint.Origin.StartsWith(EphemeralCheckpointSigner.OriginPrefix, StringComparison.Ordinal);
 
-    /// <summary>The signer must be the one that the log knows. One that has no key makes it beside a log without checkpoints, and nowhere else.</summary>
+    /// <summary>The signer must be the one that the log knows. One that has no key makes it beside an empty log, or one that was signed for single processes only, and nowhere else.</summary>
     /// <param name="kept">The last checkpoint in the database; <see langword="null"/>: none.</param>
     /// <param name="isPublished">Whether a place has checkpoints of this log.</param>
+    /// <param name="isEmpty">Whether the log has no entry.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ConsentStoreException">It is not, or the key is missing.</exception>
-    public async ValueTask DemandSignerAsync(SignedCheckpoint? kept, bool isPublished, CancellationToken cancellationToken)
+    public async ValueTask DemandSignerAsync(SignedCheckpoint? kept, bool isPublished, bool isEmpty, CancellationToken cancellationToken)
     {
         if (IsEphemeral)
         {
@@ -80,7 +81,7 @@ internal sealed class LogIdentity(ICheckpointSigner signer)
         {
             if (!renewable.HasKey)
             {
-                await FirstKeyAsync(renewable, isExpected: made is not null || isPublished || Signers.Current is not null, cancellationToken).ConfigureAwait(false);
+                await FirstKeyAsync(renewable, isExpected: made is not null || isPublished || Signers.Current is not null || (kept is null && !isEmpty), cancellationToken).ConfigureAwait(false);
             }
 
             // A change that was cut off after it was on record is carried on.
@@ -114,7 +115,7 @@ internal sealed class LogIdentity(ICheckpointSigner signer)
         // Another process may have begun the log meanwhile, and the checkpoint is one of its key: then the key is there by now.
         if (isExpected && !signer.HasKey)
         {
-            throw new ConsentStoreException($"The signing key of the log {signer.Origin} is missing, and there are checkpoints that it signed. A new one is never made beside them: bring the key back from its backup. {Lost}");
+            throw new ConsentStoreException($"The signing key of the log {signer.Origin} is missing, and the log has entries, or there are checkpoints that it signed. A new one is never made beside them: bring the key back from its backup. {Lost}");
         }
 
         await signer.MakeAsync(cancellationToken).ConfigureAwait(false);

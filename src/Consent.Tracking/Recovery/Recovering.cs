@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -18,7 +19,6 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor, IReadOnl
             await memory.ForgetHeadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        tracking.Altered.Clear();
         await tracking.Erasures.ForgetAsync(cancellationToken).ConfigureAwait(false);
         var publisher = tracking.Publisher;
         var survey = await publisher.SurveyAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
@@ -44,6 +44,8 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor, IReadOnl
             publisher.Identity.OriginOf(1 + Math.Max(survey.Lineage.Current, LatestOf(survey))));
         await tracking.Store.CommitAsync([new() { Entries = [LogEvents.Restored(restoration, actor, tracking.Rules, tracking.Now)] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.Recovered(tracking.Logger, restoration.Restored.Size, reopened);
+        tracking.Altered.Clear();
+        await new LastVerified(tracking.Now, LogFlaw.None, -1).KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         return new(restoration, reopened);
     }
 

@@ -9,7 +9,8 @@ public class DefaultTests
     /// <summary>What the fold is made of: they come from the fold only, and are read in its innermost loop, so that a default one has no node and does not say so.</summary>
     private static readonly Type[] s_ofTheFold = [typeof(RecordedStatement), typeof(FlagState), typeof(AskedAt), typeof(FlagMemory)];
 
-    public static TheoryData<Type> Types => new(PublicTypes.All.Where(t => t is { IsValueType: true, IsEnum: false, IsGenericTypeDefinition: false }));
+    /// <remarks>A ref struct cannot be asked by reflection: <see cref="Auditing.SealedSlots"/>, the only one, is in the tests of its package.</remarks>
+    public static TheoryData<Type> Types => new(PublicTypes.All.Where(t => t is { IsValueType: true, IsEnum: false, IsGenericTypeDefinition: false, IsByRefLike: false }));
 
     public static TheoryData<Type> TypesThatSay => new(Types.Select(t => t.Data).Where(t => !s_ofTheFold.Contains(t)));
 
