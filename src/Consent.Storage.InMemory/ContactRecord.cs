@@ -24,11 +24,11 @@ internal sealed record ContactRecord
     /// <summary>Its last entry that has a revision; -1 when there is none.</summary>
     public long LastEntry { get; init; } = AuditEntry.NotLogged;
 
-    /// <summary>With one more entry; the first that has a change id keeps it.</summary>
-    public ContactRecord With(AuditEntry entry)
+    /// <summary>With one more entry; the first that has a change id keeps it, until it is erased.</summary>
+    public ContactRecord With(AuditEntry entry, Func<int, bool> isErased)
     {
         var index = (int)entry.Index;
-        var isNewChange = entry.Evidence?.Change is { IsDefault: false } change && !Changes.ContainsKey(change);
-        return this with { Entries = Entries.Add(index), LastEntry = entry.Subject!.Revision is null ? LastEntry : entry.Index, Changes = isNewChange ? Changes.Add(entry.Evidence!.Change!.Value, index) : Changes };
+        var isNewChange = entry.Evidence?.Change is { IsDefault: false } change && !(Changes.TryGetValue(change, out var first) && !isErased(first));
+        return this with { Entries = Entries.Add(index), LastEntry = entry.Subject!.Revision is null ? LastEntry : entry.Index, Changes = isNewChange ? Changes.SetItem(entry.Evidence!.Change!.Value, index) : Changes };
     }
 }

@@ -82,7 +82,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         for (var i = 0; i < record.Entries.Count; i++)
         {
             var entry = _log[record.Entries[i]];
-            rest = entry.IsErased ? rest : rest.With(entry.Open());
+            rest = entry.IsErased ? rest : rest.With(entry.Open(), static _ => false);
         }
 
         rest = rest with { LastEntry = AuditEntry.NotLogged };
@@ -146,7 +146,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         var logged = _log.Append(entry, entry.Subject is { } about ? RecordOf(about.Contact).LastEntry : AuditEntry.NotLogged);
         if (logged.Subject is { } subject)
         {
-            _records[subject.Contact] = RecordOf(subject.Contact).With(logged);
+            _records[subject.Contact] = RecordOf(subject.Contact).With(logged, index => _log[index].IsErased);
         }
 
         return logged;

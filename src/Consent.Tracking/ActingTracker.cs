@@ -93,11 +93,23 @@ public sealed class ActingTracker
         return applied.Result;
     }
 
-    /// <summary>May it be done? As <see cref="ConsentTracker.DecideAsync"/>, for somebody who may see the contact.</summary>
+    /// <summary>May it be done? As <see cref="ConsentTracker.DecideAsync(ProcessingRequest, CancellationToken)"/>, for somebody who may see the contact.</summary>
     public ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {
         DemandToSee(request);
         return _tracker.DecideAsync(request, cancellationToken);
+    }
+
+    /// <summary>May each of these be done? As <see cref="ConsentTracker.DecideAsync(IReadOnlyList{ProcessingRequest}, CancellationToken)"/>, for somebody who may see all the contacts.</summary>
+    public ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (var request in requests)
+        {
+            DemandToSee(request);
+        }
+
+        return _tracker.DecideAsync(requests, cancellationToken);
     }
 
     /// <summary>May it be done, and which rows of the rule table were asked on the way?</summary>

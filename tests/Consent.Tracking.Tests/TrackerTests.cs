@@ -149,4 +149,23 @@ public class TrackerTests
         await Assert.ThrowsAsync<ConsentStoreException>(async () => await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop));
         Assert.Equal(0, await host.LogSize());
     }
+
+    [Fact]
+    public async Task A_list_of_requests_is_answered_in_its_order_however_long_it_is_and_however_often_somebody_is_in_it()
+    {
+        using var host = new TrackedHost();
+        ContactId[] people = [.. Enumerable.Range(0, 1201).Select(n => ContactId.From($"person {n}"))];
+        for (var n = 0; n < people.Length; n += 3)
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(people[n]), Stop);
+        }
+
+        ProcessingRequest[] requests = [.. people.Concat(people.Take(10)).Select(id => ProcessingRequest.ToContact(id, Email))];
+        var decisions = await host.Tracker.DecideAsync(requests, Stop);
+
+        Assert.Equal(requests.Select((_, i) => i % people.Length % 3 == 0), decisions.Select(d => d.IsPermitted));
+        Assert.Empty(await host.Tracker.DecideAsync([], Stop));
+        Assert.Contains("at 1 ", (await Assert.ThrowsAsync<ArgumentException>(async () => await host.Tracker.DecideAsync([requests[0], ProcessingRequest.ToContactAnyone(Email)], Stop))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConsentAccessDeniedException>(async () => await host.Tracker.As(Actor.ForSelf(people[0])).DecideAsync(requests, Stop));
+    }
 }

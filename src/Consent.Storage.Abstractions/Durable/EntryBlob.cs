@@ -7,7 +7,7 @@ namespace Consent.Storage;
 /// <summary>The slots of an entry as a durable store keeps them: encrypted under the contact's key, so that erasing the key erases them from every backup too.</summary>
 /// <remarks>
 /// Bytes: <c>11 ‖ nonce[12] ‖ AES-256-GCM(key, slots; AAD = the leaf's 132 bytes) ‖ tag[16]</c>, or <c>10 ‖ slots</c> for an entry about no contact. Slots: the lengths of the four payloads (7 bits a byte, the lowest first,
-/// the highest bit set in all but the last), the four salts, and the four payloads shortened (<c>docs/audit-log.md</c>; in the first byte, 1 is the table of pieces). Hashes are over the full payloads. The leaf is what all four commitments stand in, so one encryption covers them.
+/// the highest bit set in all but the last), the four salts, and the four payloads shortened (<c>docs/adr/0009</c>; the first half of the first byte names the table of pieces). Hashes are over the full payloads. The leaf is what all four commitments stand in, so one encryption covers them.
 /// </remarks>
 public static class EntryBlob
 {

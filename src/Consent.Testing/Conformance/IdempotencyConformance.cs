@@ -43,6 +43,21 @@ public abstract class IdempotencyConformance<TFixture> : StoreConformance<TFixtu
     }
 
     [Fact]
+    public async Task A_change_whose_entry_went_with_somebody_elses_erasure_is_recorded_again_and_known_again()
+    {
+        var store = await CreateAsync();
+        var (ada, bea) = (Given.First(Given.Contact("a"), "1"), Given.First(Given.Contact("b"), "2"));
+        var said = ada.Next("3", 2);
+        await store.WriteAsync(ada, said, bea);
+        await store.EraseAsync([new(Given.Contact("b"), Given.IncarnationOf(Given.Contact("b")), [new(1, 2)], null)], Cancellation);
+
+        var again = said.Next("3", 5);
+        var logged = await store.WriteAsync(again);
+
+        Same.Outcome(new CommitOutcome.AlreadyRecorded(logged[0]), await store.CommitOneAsync(again.Next("3", 9)));
+    }
+
+    [Fact]
     public async Task Without_a_contact_a_change_id_asks_for_nothing()
     {
         var store = await CreateAsync();

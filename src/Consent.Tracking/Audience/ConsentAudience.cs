@@ -42,7 +42,7 @@ public sealed class ConsentAudience
     /// <summary>To how many contacts on record may this be done now?</summary>
     /// <param name="request">What is to be done. Whatever contact it names, it is asked about everybody; facts stated are taken to hold for everybody.</param>
     /// <param name="cancellationToken">Stops waiting; what was worked out so far is kept.</param>
-    /// <exception cref="ArgumentException">It names an address, which is one contact's: decide each contact at its own (<see cref="ConsentTracker.DecideAsync"/>).</exception>
+    /// <exception cref="ArgumentException">It names an address, which is one contact's: decide each contact at its own (<see cref="ConsentTracker.DecideAsync(ProcessingRequest, CancellationToken)"/>).</exception>
     /// <exception cref="ConsentStoreException">The storage is in trouble; after transient trouble was tried again.</exception>
     /// <example><code>
     /// var reach = await audience.CountAsync(ProcessingRequest.ToContactAnyone(Purposes.Marketing.Automatic.Email), cancellationToken);
@@ -75,7 +75,7 @@ public sealed class ConsentAudience
     /// <summary>To which contacts on record may this be done now? In no particular order.</summary>
     /// <remarks>
     /// They are decided as they are read, a few hundred at a time: one that objects meanwhile is left out, one that was listed before is not called back. Who sends
-    /// much later asks about the contact again (<see cref="ConsentTracker.DecideAsync"/>).
+    /// much later asks about the contact again (<see cref="ConsentTracker.DecideAsync(ProcessingRequest, CancellationToken)"/>).
     /// </remarks>
     /// <inheritdoc cref="CountAsync" path="/param|/exception"/>
     public async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)

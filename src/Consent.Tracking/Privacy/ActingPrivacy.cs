@@ -205,7 +205,7 @@ public sealed class ActingPrivacy
     /// <exception cref="AuditLogAlteredException">As there.</exception>
     /// <exception cref="ConsentStoreException">As there; or one of the journals cannot be read, or is not there.</exception>
     /// <example><code>
-    /// using var second = new FileErasureJournal("/mnt/host-2/keys/erasures.jsonl");
+    /// using var second = new FileErasureJournal("host-2/erasures.jsonl");
     /// var recovery = await privacy.As(manager).RecoverAsync([second], cancellationToken);
     /// </code></example>
     public async ValueTask<LogRecovery> RecoverAsync(IReadOnlyCollection<IErasureJournal> journalsOfOthers, CancellationToken cancellationToken = default)

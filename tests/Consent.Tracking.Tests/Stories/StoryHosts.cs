@@ -32,6 +32,9 @@ internal sealed class StoryHosts : IDisposable
     /// <summary>What the other host answers.</summary>
     public ValueTask<ConsentDecision> DecideAsync(ProcessingRequest request) => _hosts[(_turn + 1) % 2].Get<ConsentTracker>().DecideAsync(request, Stop);
 
+    /// <summary>What the other host answers to all of them at once.</summary>
+    public ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests) => _hosts[(_turn + 1) % 2].Get<ConsentTracker>().DecideAsync(requests, Stop);
+
     public ActingAudit Audit => _hosts[0].Get<ConsentAudit>().As(Officer);
 
     /// <summary>Lets it happen at the host whose turn it is.</summary>

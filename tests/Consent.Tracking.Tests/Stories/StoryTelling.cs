@@ -44,7 +44,17 @@ internal sealed class StoryTelling
         await StoryFold.AssertAsync(_hosts, _now, _questions.Where((_, i) => i % 5 == 0));
         var end = _now;
         await _known.AtEndAsync(end);
+        await ListsAreAnsweredAsOneByOneAsync();
         return end;
+    }
+
+    private async Task ListsAreAnsweredAsOneByOneAsync()
+    {
+        var together = await _hosts.DecideAsync(_requests);
+        for (var i = 0; i < _requests.Length; i += 5)
+        {
+            Assert.Equal(await _hosts.DecideAsync(_requests[i]), together[i]);
+        }
     }
 
     private async Task<StoryMoment> LiveAsync(StoryStep step)

@@ -16,7 +16,7 @@ internal static class TelemetryPage
         ["consent.audit"] = "One reading of the audit log by the DPO, the entry that records it included. Of a streamed range: until the entry is written.",
         ["consent.bulk"] = "One batch of a bulk run or of its dry run.",
         ["consent.close"] = "One list of ids, or of hashed addresses, closed.",
-        ["consent.decide"] = "One decision, the reading of the contact included.",
+        ["consent.decide"] = "One decision, or one list of them, the reading of the contacts included.",
         ["consent.erase"] = "One person erased: every round until nothing of them is left.",
         ["consent.explain"] = "One decision with every row asked.",
         ["consent.export"] = "One export of a person's own data, the entries that record it included.",
