@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Consent.Auditing;
-using Consent.Storage;
 
 namespace Consent.Tracking;
 
@@ -109,35 +108,6 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
         return await RestAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } missing ? missing
             : await AudienceAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } unfollowed ? unfollowed
             : await ClosingsAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The first entry that a search finds and should not, or should and does not; one that was erased since is not missed.</summary>
-    private async ValueTask<long?> HiddenAsync(LogQuery query, List<long> expected, CancellationToken cancellationToken)
-    {
-        var missing = expected.ToHashSet();
-        await foreach (var entry in tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            if (!missing.Remove(entry.Index))
-            {
-                return entry.Index;
-            }
-        }
-
-        return await MissingAsync(missing, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The first of some entries that were not found, and were not erased since either.</summary>
-    private async ValueTask<long?> MissingAsync(IEnumerable<long> entries, CancellationToken cancellationToken)
-    {
-        foreach (var index in entries)
-        {
-            if (!await IsErasedAsync(index, cancellationToken).ConfigureAwait(false))
-            {
-                return index;
-            }
-        }
-
-        return null;
     }
 
     private ValueTask<(LogFlaw Flaw, long Index)> PersonAsync(ContactId contact, CancellationToken cancellationToken) => LookedAtAsync(
@@ -261,31 +231,6 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
         }
 
         return default;
-    }
-
-    /// <summary>The first entry about a contact that was read and is not found among its own; or whose change is not found by its id.</summary>
-    private async ValueTask<long?> HiddenAsync(ContactId contact, IReadOnlyCollection<AuditEntry> own, CancellationToken cancellationToken)
-    {
-        var found = own.Select(e => e.Index).ToHashSet();
-        var expected = (_histories.GetValueOrDefault(contact) ?? []).Concat(_besides.GetValueOrDefault(contact) ?? []).Where(index => !found.Contains(index));
-        if (await MissingAsync(expected, cancellationToken).ConfigureAwait(false) is { } missing)
-        {
-            return missing;
-        }
-
-        List<AuditEntry> changes = [.. own.Where(e => e.Evidence?.Change is { IsDefault: false }).GroupBy(e => e.Evidence!.Change!.Value).Select(same => same.First())];
-        var known = await tracking.Store.FindAsync([.. changes.Select(e => new ContactLookup(contact, e.Evidence!.Change!.Value))], cancellationToken).ConfigureAwait(false);
-        return await MissingAsync(changes.Where((e, i) => known[i].Recorded?.Index != e.Index).Select(e => e.Index), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> IsErasedAsync(long index, CancellationToken cancellationToken)
-    {
-        await foreach (var entry in tracking.Store.Log.ReadAsync(index, index + 1, cancellationToken).ConfigureAwait(false))
-        {
-            return entry.IsErased;
-        }
-
-        return false;
     }
 
     private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history[^1] : -1;
