@@ -47,6 +47,7 @@ internal sealed class OpenStore : IAsyncDisposable
         SqliteKeyStore? keyStore = null;
         try
         {
+            PrivateFile.Make(options.ConnectionString);
             writing = new(options.ConnectionString, options);
             Migration.Run(writing, "store", SchemaVersion);
             var check = KeyCheck.Of(writing);

@@ -169,4 +169,16 @@ public sealed class FileTests : IDisposable
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    [Fact]
+    public async Task A_new_database_is_its_owners_alone()
+    {
+        await using var store = new SqliteConsentStore(new() { ConnectionString = ConnectionString });
+        await store.CommitAsync(Some.First("ada"));
+
+        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
+        }
+    }
 }
