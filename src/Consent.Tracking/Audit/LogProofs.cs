@@ -66,7 +66,7 @@ internal sealed class LogProofs(TrackingContext tracking)
         }
 
         tracking.Altered.Look(tracking.Store, tracking.Logger);
-        tracking.Altered.Verified(verdict, tracking.Logger);
+        tracking.Altered.Verified(verdict, tracking.Now, tracking.Logger);
         tracking.Scrubbing.End();
         await new LastVerified(tracking.Now, verdict.Flaw, verdict.Index).KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         return verdict;

@@ -8,7 +8,7 @@ namespace Consent.Tracking;
 internal sealed class AlteredRecords
 {
     private long _met;
-    private string? _flaw;
+    private Found? _flaw;
     private string? _unverified;
     private string? _refused;
     private long _rows;
@@ -16,7 +16,7 @@ internal sealed class AlteredRecords
 
     /// <summary>What is wrong, in a sentence without personal data; <see langword="null"/>: nothing is known.</summary>
     public string? Flaw =>
-        Volatile.Read(ref _flaw) is { } found ? $"Verifying the log and the state found {found}: see docs/operations.md for what it means and what to do."
+        Volatile.Read(ref _flaw) is { } found ? $"Verifying the log and the state found {found.What}: see docs/operations.md for what it means and what to do."
         : Volatile.Read(ref _unverified) is { } stopped ? $"The log and the state could not be verified: {stopped}"
         : Volatile.Read(ref _rows) > Volatile.Read(ref _rowsBefore) ? "A note, a checkpoint or the name of a key to be removed was met in the database that this library did not write: it counts as absent. Find out who writes into the database."
         : Volatile.Read(ref _met) > 0 ? "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database."
@@ -34,8 +34,18 @@ internal sealed class AlteredRecords
     /// <summary>Verifying came to no end.</summary>
     public void Stopped(Exception trouble) => Volatile.Write(ref _unverified, trouble is ConsentStoreException ? trouble.Message : trouble.GetType().Name);
 
-    /// <summary>What another process, or this one before it was started anew, found last.</summary>
-    public void Told(LastVerified kept) => Volatile.Write(ref _flaw, kept.Flaw == LogFlaw.None ? null : $"{kept.Flaw} at {kept.Index} ({kept.At})");
+    /// <summary>What another process, or this one before it was started anew, found last. It ends an alarm only where it is younger: what was found here may not have been kept.</summary>
+    public void Told(LastVerified kept)
+    {
+        if (kept.Flaw != LogFlaw.None)
+        {
+            Volatile.Write(ref _flaw, new Found($"{kept.Flaw} at {kept.Index} ({kept.At})", kept.At));
+        }
+        else if (Volatile.Read(ref _flaw) is { } found && kept.At > found.At)
+        {
+            Volatile.Write(ref _flaw, null);
+        }
+    }
 
     /// <summary>A record was met that does not verify.</summary>
     public void Met(ILogger logger)
@@ -65,10 +75,10 @@ internal sealed class AlteredRecords
     }
 
     /// <summary>The log and all that rests on it was verified.</summary>
-    public void Verified(LogVerdict verdict, ILogger logger)
+    public void Verified(LogVerdict verdict, Timestamp now, ILogger logger)
     {
         Volatile.Write(ref _unverified, null);
-        Volatile.Write(ref _flaw, verdict.IsSound ? null : verdict.ToString());
+        Volatile.Write(ref _flaw, verdict.IsSound ? null : new Found(verdict.ToString(), now));
         if (verdict.IsSound)
         {
             Forgive();
@@ -91,4 +101,6 @@ internal sealed class AlteredRecords
         Volatile.Write(ref _met, 0);
         Volatile.Write(ref _rowsBefore, Volatile.Read(ref _rows));
     }
+
+    private sealed record Found(string What, Timestamp At);
 }

@@ -19,7 +19,7 @@ internal sealed class Rebuilding(TrackingContext tracking, Actor actor)
             var verdict = await new LogProofs(tracking).ReadAsync(log.Add, _ => ValueTask.CompletedTask, cancellationToken).ConfigureAwait(false);
             if (!verdict.IsSound)
             {
-                tracking.Altered.Verified(verdict, tracking.Logger);
+                tracking.Altered.Verified(verdict, tracking.Now, tracking.Logger);
                 return RebuildOutcome.LogFlawed;
             }
 
