@@ -20,6 +20,7 @@ internal static class PostgreSqlRace
             await using var ef = new EfCore(options => options.UseNpgsql(prepared));
             await using var marten = await MartenContender.MakeAsync(prepared);
             await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
+            await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
         }
         finally
         {

@@ -20,6 +20,7 @@ internal static class SqliteRace
             await using var plain = new ConsentContender(new SqliteConsentStore(new() { ConnectionString = $"Data Source={File("plain.db")}", EncryptEntries = false }), "Consent, not encrypted");
             await using var ef = new EfCore(options => options.UseSqlite($"Data Source={File("ef.db")}"));
             await Race.RunAsync([byHand, ours, plain, ef], sizes);
+            await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
         }
         finally
         {
