@@ -13,7 +13,7 @@ internal static class ManyDecisions
     /// <param name="contacts">How many are asked about.</param>
     public static async Task RunAsync(IConsentStore store, int contacts)
     {
-        const int FirstNumber = 90_000_000;
+        const int FirstNumber = 70_000_000;
         var ours = new ConsentContender(store, "Consent");
         for (var first = 0; first < contacts; first += 1000)
         {
