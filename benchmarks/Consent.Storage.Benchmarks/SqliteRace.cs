@@ -39,6 +39,9 @@ internal static class SqliteRace
             services.AddConsentTracking().UseSqliteStore($"Data Source={Path.Combine(folder.FullName, "ours.db")}");
             await using var host = services.BuildServiceProvider();
             var ours = new ConsentContender(host.GetRequiredService<IConsentStore>(), "Consent");
+
+            // The log's key is made beside an empty log, and nowhere else.
+            await host.GetRequiredService<ConsentTracker>().GetRulesAsync(CancellationToken.None);
             var size = Math.Min(1000, contacts / 100);
             for (var tenth = contacts / 10; tenth <= contacts; tenth += contacts / 10)
             {
