@@ -109,7 +109,7 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
 
         if (tracking.VerifiesStateAtStart && await new LogProofs(tracking).VerifyAsync(_ => ValueTask.CompletedTask, CancellationToken.None).ConfigureAwait(false) is { IsSound: false } verdict)
         {
-            throw new AuditLogAlteredException($"Verifying the log and the state before the start found {verdict}: somebody wrote into the database, or it is damaged.", verdict.Flaw, verdict.Index);
+            throw new AuditLogAlteredException($"Verifying the log and the state before the start found {verdict}: somebody wrote into the database, or it is damaged. To mend it, start without VerifyStateAtStart: docs/operations.md, by the name of the flaw.", verdict.Flaw, verdict.Index);
         }
     }
 }
