@@ -102,7 +102,8 @@ internal sealed class Statement : IDisposable
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    /// <summary>A text; empty where a damaged row has none: then its code does not verify.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
     /// <summary>The bytes, until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);

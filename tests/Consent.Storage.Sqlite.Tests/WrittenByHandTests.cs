@@ -82,6 +82,7 @@ public sealed class WrittenByHandTests : IAsyncLifetime
     [InlineData("INSERT INTO checkpoint SELECT 1000000, made_at, note, mac FROM checkpoint LIMIT 1")]
     [InlineData("INSERT INTO checkpoint SELECT size + 1, made_at, note, zeroblob(16) FROM checkpoint")]
     [InlineData("UPDATE checkpoint SET note = 'nothing'")]
+    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'note TEXT NOT NULL', 'note TEXT') WHERE name = 'checkpoint'; PRAGMA writable_schema = RESET; UPDATE checkpoint SET note = NULL")]
     public async Task A_checkpoint_that_was_written_by_hand_hides_none_and_keeps_none_from_being_made(string sql)
     {
         _whole.Run(sql);
