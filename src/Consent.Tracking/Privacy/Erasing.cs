@@ -7,7 +7,7 @@ namespace Consent.Tracking;
 /// The journal names what goes. Then one transaction marks the person's records as being erased and appends the <c>erased</c> entry, and <c>closed</c> where something is
 /// kept; only then the store takes it away. So what is missing is always covered by an entry. An entry about the person that came between (a reading) is covered by another round.
 /// </remarks>
-internal sealed class Erasing
+internal sealed partial class Erasing
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
 
@@ -237,24 +237,6 @@ internal sealed class Erasing
         var found = names.Count == 0 ? [] : await _tracking.FindAsync(names, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(f => f.Snapshot).OfType<ContactConsents>().Where(c => c.State == ContactState.Closed)];
     }
-
-    /// <summary>Holds are looked for twice, among the person's entries and among all holds: what cannot be undone does not rest on one index.</summary>
-    private async ValueTask<bool> AreHeldAsync(ErasurePlan plan, List<AuditEntry> histories, CancellationToken cancellationToken)
-    {
-        var holds = histories.Where(e => e.Type == AuditEntryType.Held || e.Type == AuditEntryType.Released).ToDictionary(e => e.Index);
-        foreach (var type in IsResumed ? [] : (AuditEntryType[])[AuditEntryType.Held, AuditEntryType.Released])
-        {
-            await foreach (var entry in _tracking.Store.ReadLogAsync(new() { Type = type }, cancellationToken).ConfigureAwait(false))
-            {
-                holds.TryAdd(entry.Index, entry);
-            }
-        }
-
-        return holds.Values.OrderBy(e => e.Index).GroupBy(e => e.Subject!.Contact).Any(own => plan.Touched.Contains(own.Key) && IsHeld(own));
-    }
-
-    /// <summary>A hold from before the erasure was begun had been released by then: a backup may bring it back, and not its release.</summary>
-    private bool IsHeld(IEnumerable<AuditEntry> history) => LogEvents.IsHeld(history.Where(e => _journal.ResumedFrom is not { } begun || e.RecordedAt >= begun));
 
     private async ValueTask<bool> MarkAsync(ErasurePlan plan, LoadedContacts loaded, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Consent.Tracking;
 
 /// <summary>Makes, keeps and publishes the checkpoints of a host's log. What follows a commit never fails it: signer and sinks hold the commit that makes a checkpoint for a limited time, and others not at all.</summary>
-internal sealed class LogPublisher : IDisposable
+internal sealed partial class LogPublisher : IDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
@@ -23,8 +23,6 @@ internal sealed class LogPublisher : IDisposable
     private Task<(SignedCheckpoint Checkpoint, Task<int> Publishing)?> _making = Task.FromResult<(SignedCheckpoint, Task<int>)?>(null);
     private bool _isSignerFailing;
     private bool _isLate;
-    private bool _isWatched;
-    private long _provedAt;
 
     public LogPublisher(CheckpointPlaces places, ConsentTrackingOptions options, TimeProvider clock, ILogger logger)
     {
@@ -110,34 +108,6 @@ internal sealed class LogPublisher : IDisposable
     {
         var head = await Guard.AskedTwiceAsync(() => _known.ProveAsync(store, cancellationToken), cancellationToken).ConfigureAwait(false);
         await AfterCommitAsync(store, head.Size).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether somebody looks each second.</summary>
-    public bool IsWatched
-    {
-        get => Volatile.Read(ref _isWatched);
-        set => Volatile.Write(ref _isWatched, value);
-    }
-
-    /// <summary>In a process where nobody looks each second, whoever reads does: another history that is longer is no shorter log, and no read by itself notices it.</summary>
-    /// <exception cref="AuditLogAlteredException">The log does not go on from what is known.</exception>
-    public async ValueTask ProveNowAndThenAsync(IConsentStore store, CancellationToken cancellationToken)
-    {
-        var last = Volatile.Read(ref _provedAt);
-        if (IsWatched || (last != 0 && _clock.GetElapsedTime(last) is var since && since >= TimeSpan.Zero && since < s_firstPause) || Interlocked.CompareExchange(ref _provedAt, _clock.GetTimestamp(), last) != last)
-        {
-            return;
-        }
-
-        try
-        {
-            await Guard.AskedTwiceAsync(() => _known.ProveAsync(store, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConsentStoreException trouble) when (trouble is not AuditLogAlteredException)
-        {
-            // What was asked for was answered; the next one proves it.
-            TrackingLog.TransientTrouble(_logger, 0);
-        }
     }
 
     /// <summary>Asks the places whether they still have what they took from this process; those that do not are given the last one again.</summary>
