@@ -68,9 +68,9 @@ internal sealed class WriteRound
         foreach (var write in commit.Snapshots)
         {
             Write(write.Snapshot, write.NextVersion);
-            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is { IsAltered: true } altered)
+            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is var rebuilt)
             {
-                (altered.LastEntry, altered.IsAltered) = (last, false);
+                (rebuilt.LastEntry, rebuilt.IsAltered) = (last, false);
             }
         }
 

@@ -46,7 +46,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
     /// <returns>Whether some item waits for an erasure.</returns>
     private async ValueTask<bool> RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
     {
-        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], takesAltered: isMany, cancellationToken).ConfigureAwait(false);
+        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], isMany ? Doubtful.Denied : Doubtful.Refused, cancellationToken).ConfigureAwait(false);
         var commits = new List<ConsentCommit>();
         var writing = new List<(ChangeWork Item, AppliedChange Applied)>();
         var taken = new HashSet<ContactId>();

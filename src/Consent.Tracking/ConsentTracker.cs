@@ -89,7 +89,7 @@ public sealed class ConsentTracker
             }
         }
 
-        var loaded = await _tracking.LoadAsync(lookups, takesAltered: true, cancellationToken).ConfigureAwait(false);
+        var loaded = await _tracking.LoadAsync(lookups, Doubtful.Denied, cancellationToken).ConfigureAwait(false);
         foreach (var purpose in Enumerable.Range(first, decisions.Length).Select(i => requests[i].Purpose).Distinct())
         {
             await _tracking.KnowAsync(purpose, cancellationToken).ConfigureAwait(false);

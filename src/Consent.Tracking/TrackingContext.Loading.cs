@@ -19,23 +19,23 @@ internal sealed partial class TrackingContext
         }
 
         var named = request.Point is { } point && point.Id != request.Contact ? point : null;
-        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
+        var loaded = await LoadAsync(named is null ? [new(request.Contact)] : [new(request.Contact), new(named.Id)], Doubtful.Denied, cancellationToken).ConfigureAwait(false);
         await KnowAsync(request.Purpose, cancellationToken).ConfigureAwait(false);
         return (loaded.PersonOf(request.Contact), named is null ? null : loaded.RecordOf(named.Id));
     }
 
     /// <summary>Reads contacts' records and those of all contacts ever linked with them.</summary>
     /// <exception cref="RecordAlteredException">One of them does not verify.</exception>
-    public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, takesAltered: false, cancellationToken);
+    public ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => LoadAsync(lookups, Doubtful.Refused, cancellationToken);
 
-    /// <summary>As above, for who decides: a record that does not verify is taken for one that permits nothing.</summary>
+    /// <summary>As above, where the caller says what becomes of a record that is not to be relied on.</summary>
     /// <remarks>Who is linked is read after whom links name: where somebody was closed or opened between the two, they are read again.</remarks>
-    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    public async ValueTask<LoadedContacts> LoadAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
     {
         var looks = new Looks(most: 10);
         while (true)
         {
-            var loaded = await LoadOnceAsync(lookups, takesAltered, cancellationToken).ConfigureAwait(false);
+            var loaded = await LoadOnceAsync(lookups, doubtful, cancellationToken).ConfigureAwait(false);
             if (!await IsTornAsync(loaded, cancellationToken).ConfigureAwait(false) || !await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
             {
                 return loaded;
@@ -63,12 +63,12 @@ internal sealed partial class TrackingContext
         return false;
     }
 
-    private async ValueTask<LoadedContacts> LoadOnceAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    private async ValueTask<LoadedContacts> LoadOnceAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
     {
         var loaded = new LoadedContacts();
         for (var wanted = lookups; wanted.Count > 0; wanted = loaded.Missing())
         {
-            var found = await FindAsync(wanted, takesAltered, cancellationToken).ConfigureAwait(false);
+            var found = await FindAsync(wanted, doubtful, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < wanted.Count; i++)
             {
                 loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version, found[i].LastEntry);
@@ -81,9 +81,9 @@ internal sealed partial class TrackingContext
     }
 
     /// <exception cref="RecordAlteredException">A record does not verify.</exception>
-    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => FindAsync(lookups, takesAltered: false, cancellationToken);
+    public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => FindAsync(lookups, Doubtful.Refused, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, bool takesAltered, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
     {
         var found = await RetriedAsync(
             async () =>
@@ -102,14 +102,32 @@ internal sealed partial class TrackingContext
             if (contact.Snapshot is { State: ContactState.Altered })
             {
                 Altered.Met(_logger);
-                if (!takesAltered)
+                if (doubtful == Doubtful.Refused)
                 {
                     throw new RecordAlteredException();
                 }
             }
         }
 
-        return found;
+        return doubtful == Doubtful.AsStored || !Altered.Doubted.IsAny ? found : await DoubtedAsync(lookups, found, doubtful, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was found, but for those whose records verifying found wrong.</summary>
+    private async ValueTask<IReadOnlyList<StoredContact>> DoubtedAsync(IReadOnlyList<ContactLookup> lookups, IReadOnlyList<StoredContact> found, Doubtful doubtful, CancellationToken cancellationToken)
+    {
+        var doubted = Altered.Doubted;
+        StoredContact[] all = [.. found];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var contact = lookups[i].Contact;
+            var isDoubted = doubted.IsEverybody || doubted.Contains(contact) || (doubted.HasClosed && doubted.Contains(ClosedId.NameOf(await DigestOfAsync(contact, cancellationToken).ConfigureAwait(false))));
+            if (isDoubted)
+            {
+                all[i] = doubtful == Doubtful.Denied ? all[i] with { Snapshot = ContactConsents.Altered(contact, Rules.Taxonomy) } : throw new RecordAlteredException();
+            }
+        }
+
+        return all;
     }
 
     /// <summary>The record found, read through the taxonomy in use; empty when there is none.</summary>

@@ -32,7 +32,7 @@ internal sealed partial class TrackingContext
             return default;
         }
 
-        return (await FindAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false))[0].Snapshot switch
+        return (await FindAsync([new(contact)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false))[0].Snapshot switch
         {
             { State: ContactState.Erasing } => default,
             { State: ContactState.Open or ContactState.Altered } => contact,

@@ -191,11 +191,11 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
                     return await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
-            Altered.Accept();
+            Altered.Accept(Now);
         }
         catch (ConsentStoreException trouble) when (trouble is not (AuditLogAlteredException or RecordAlteredException))
         {
-            Altered.Refuse(trouble);
+            Altered.Refuse(trouble, Now, _logger);
             throw;
         }
 

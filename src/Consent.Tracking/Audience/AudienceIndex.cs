@@ -42,7 +42,7 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
             // One whose record has moved on meanwhile is decided by what it says now, and what those say that are linked with it: an order of writing that somebody changed lists nobody.
             var records = found.OfType<ContactConsents>().ToList();
             var linked = records.Where(c => !c.Links.IsEmpty).Select(c => new ContactLookup(c.Id)).ToList();
-            var loaded = await tracking.LoadAsync(linked, takesAltered: true, cancellationToken).ConfigureAwait(false);
+            var loaded = await tracking.LoadAsync(linked, Doubtful.Denied, cancellationToken).ConfigureAwait(false);
             return ([.. records.Where(c => (c.Links.IsEmpty ? Decide(c) : Decide(loaded.PersonOf(c.Id), c.Id)).IsPermitted).Select(c => c.Id)], numbers[^1]);
         },
         cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
 
         while (_linked.Undecided(ListedAtOnce) is { Count: > 0 } contacts)
         {
-            var loaded = await tracking.LoadAsync([.. contacts.Select(c => new ContactLookup(c.Id))], takesAltered: true, cancellationToken).ConfigureAwait(false);
+            var loaded = await tracking.LoadAsync([.. contacts.Select(c => new ContactLookup(c.Id))], Doubtful.Denied, cancellationToken).ConfigureAwait(false);
             foreach (var (id, number) in contacts)
             {
                 Take(number, id, loaded);

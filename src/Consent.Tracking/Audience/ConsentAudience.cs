@@ -58,7 +58,7 @@ public sealed class ConsentAudience
             return 0;
         }
 
-        if (_tracking.Store is IAudienceFeed feed)
+        if (Feed is { } feed)
         {
             return await IndexOf(request, feed).CountAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -87,7 +87,7 @@ public sealed class ConsentAudience
             yield break;
         }
 
-        if (_tracking.Store is not IAudienceFeed feed)
+        if (Feed is not { } feed)
         {
             await foreach (var contact in new ScannedAudience(_tracking).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
             {
@@ -113,6 +113,9 @@ public sealed class ConsentAudience
             return contacts;
         }
     }
+
+    // What was kept at hand knows nothing of records that verifying found wrong.
+    private IAudienceFeed? Feed => _tracking.Altered.Doubted.IsAny ? null : _tracking.Store as IAudienceFeed;
 
     private static void RefuseAddress(in ProcessingRequest request)
     {

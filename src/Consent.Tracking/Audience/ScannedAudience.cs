@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Consent.Tracking;
 
-/// <summary>Answers by reading and deciding all records: for stores that do not tell what was written since.</summary>
+/// <summary>Answers by reading and deciding all records: for stores that do not tell what was written since, and while some records are not to be relied on.</summary>
 internal sealed class ScannedAudience(TrackingContext tracking)
 {
     public async IAsyncEnumerable<ContactId> PermittedAsync(ProcessingRequest question, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -10,9 +10,9 @@ internal sealed class ScannedAudience(TrackingContext tracking)
         await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
         {
             var request = question.About(record.Id);
-            var decision = record.Links.IsEmpty
+            var decision = record.Links.IsEmpty && !tracking.Altered.Doubted.IsAny
                 ? record.Decide(request, tracking.Rules, tracking.Now)
-                : (await tracking.LoadAsync([new(record.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false)).PersonOf(record.Id).Decide(request, tracking.Rules, tracking.Now);
+                : (await tracking.LoadAsync([new(record.Id)], Doubtful.Denied, cancellationToken).ConfigureAwait(false)).PersonOf(record.Id).Decide(request, tracking.Rules, tracking.Now);
             if (decision.IsPermitted)
             {
                 yield return record.Id;

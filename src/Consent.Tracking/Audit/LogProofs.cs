@@ -59,16 +59,18 @@ internal sealed class LogProofs(TrackingContext tracking)
     {
         var state = new StateVerifier(tracking);
         var verdict = await ReadAsync(state.Add, pause, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StateFlaw>? flaws = null;
         if (verdict.IsSound)
         {
-            var (flaw, index) = await state.CompareAsync(pause, cancellationToken).ConfigureAwait(false);
-            verdict = flaw == LogFlaw.None ? verdict : verdict with { Flaw = flaw, Index = index };
+            flaws = await state.CompareAsync(pause, cancellationToken).ConfigureAwait(false);
+            verdict = flaws is [var first, ..] ? verdict with { Flaw = first.Flaw, Index = first.Index } : verdict;
         }
 
         tracking.Altered.Look(tracking.Store, tracking.Logger);
-        tracking.Altered.Verified(verdict, tracking.Now, tracking.Logger);
+        tracking.Altered.Verified(verdict, flaws?.Select(f => f.Doubted), tracking.Now, tracking.Logger);
         tracking.Scrubbing.End();
-        await new LastVerified(tracking.Now, verdict.Flaw, verdict.Index).KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
+        var named = (flaws ?? []).Where(f => f is { IsNamed: true, Doubted.IsDefault: false, Index: >= 0 }).Select(f => f.Index);
+        await new LastVerified(tracking.Now, verdict.Flaw, verdict.Index) { Doubted = [.. named] }.KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         return verdict;
     }
 

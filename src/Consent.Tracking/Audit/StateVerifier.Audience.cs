@@ -6,13 +6,14 @@ namespace Consent.Tracking;
 /// <summary>Whom audiences are counted and listed from: everybody who has a record is met by whoever follows the writing from its beginning.</summary>
 internal sealed partial class StateVerifier
 {
-    private async ValueTask<(LogFlaw Flaw, long Index)> AudienceAsync(CancellationToken cancellationToken)
+    private async ValueTask AudienceAsync(CancellationToken cancellationToken)
     {
         if (tracking.Store is not IAudienceFeed feed)
         {
-            return default;
+            return;
         }
 
+        var before = _flaws.Count;
         var (met, position) = (new HashSet<ContactId>(), 0L);
         await FollowAsync().ConfigureAwait(false);
         await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
@@ -23,21 +24,19 @@ internal sealed partial class StateVerifier
             }
 
             // Written since, gone since, or left out?
-            var flaw = await LookedAtAsync(
+            var isTooMuch = await IsTooMuchAsync(
                 async () =>
                 {
                     await FollowAsync().ConfigureAwait(false);
-                    var loaded = await tracking.LoadAsync([new(record.Id)], takesAltered: true, cancellationToken).ConfigureAwait(false);
-                    return met.Contains(record.Id) || loaded.VersionOf(record.Id) == 0 || loaded.RecordOf(record.Id).State == ContactState.Closed ? default : (LogFlaw.RecordMissing, loaded.LastEntryOf(record.Id));
+                    var loaded = await tracking.LoadAsync([new(record.Id)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false);
+                    return met.Contains(record.Id) || loaded.VersionOf(record.Id) == 0 || loaded.RecordOf(record.Id).State == ContactState.Closed ? [] : [new(LogFlaw.RecordMissing, loaded.LastEntryOf(record.Id))];
                 },
                 cancellationToken).ConfigureAwait(false);
-            if (flaw.Flaw != LogFlaw.None)
+            if (isTooMuch || _flaws.Count > before)
             {
-                return flaw;
+                return;
             }
         }
-
-        return default;
 
         async ValueTask FollowAsync()
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Auditing;
 using Consent.Storage;
 
@@ -6,13 +7,13 @@ namespace Consent.Tracking;
 /// <summary>What was erased, and is kept closed.</summary>
 internal sealed partial class StateVerifier
 {
-    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingsAsync(CancellationToken cancellationToken)
+    private async ValueTask ClosingsAsync(CancellationToken cancellationToken)
     {
         foreach (var digest in _closings.Keys.ToList())
         {
-            if (await LookedAtAsync(() => ClosingAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
+            if (await IsTooMuchAsync(() => ClosingAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                return flaw;
+                return;
             }
         }
 
@@ -20,25 +21,23 @@ internal sealed partial class StateVerifier
         {
             await foreach (var digest in rows.ScanClosedAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!_closings.ContainsKey(digest) && await LookedAtAsync(() => UnknownAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
+                if (!_closings.ContainsKey(digest) && await IsTooMuchAsync(() => UnknownAsync(digest, cancellationToken), cancellationToken).ConfigureAwait(false))
                 {
-                    return flaw;
+                    return;
                 }
             }
         }
-
-        return default;
     }
 
     /// <summary>A row of a closed id of which the log says nothing, or that the id was opened again since: an old one that was put back.</summary>
-    private async ValueTask<(LogFlaw Flaw, long Index)> UnknownAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    private async ValueTask<ImmutableArray<StateFlaw>> UnknownAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
         await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         var name = ClosedId.NameOf(digest);
         return _closings.ContainsKey(digest)
-            || (await tracking.LoadAsync([new(name)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(name).State is not (ContactState.Closed or ContactState.Altered)
-            ? default
-            : (LogFlaw.ClosingDiffers, _read - 1);
+            || (await tracking.LoadAsync([new(name)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false)).RecordOf(name).State is not (ContactState.Closed or ContactState.Altered)
+            ? []
+            : [new(LogFlaw.ClosingDiffers, _read - 1, name, IsNamed: false)];
     }
 
     /// <summary>Takes note of what came since the log was read.</summary>
@@ -50,19 +49,19 @@ internal sealed partial class StateVerifier
         }
     }
 
-    private async ValueTask<(LogFlaw Flaw, long Index)> ClosingAsync(Sha256Digest digest, CancellationToken cancellationToken)
+    private async ValueTask<ImmutableArray<StateFlaw>> ClosingAsync(Sha256Digest digest, CancellationToken cancellationToken)
     {
         if (await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false))
         {
-            return default;
+            return [];
         }
 
         // Moved, opened or forgotten since the log was read?
         await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         return !_closings.TryGetValue(digest, out var closing) || await IsErasedAsync(closing.Index, cancellationToken).ConfigureAwait(false)
             || await IsKeptAsync(digest, cancellationToken).ConfigureAwait(false) || await IsBeingErasedAsync(digest, cancellationToken).ConfigureAwait(false)
-            ? default
-            : (LogFlaw.ClosingDiffers, closing.Index);
+            ? []
+            : [new(LogFlaw.ClosingDiffers, closing.Index, ClosedId.NameOf(digest))];
     }
 
     /// <summary>The log says what is closed before the record goes.</summary>
@@ -88,7 +87,7 @@ internal sealed partial class StateVerifier
         }
 
         var (closed, linked, _) = closing;
-        var found = (await tracking.LoadAsync([new(closed.Name)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(closed.Name);
+        var found = (await tracking.LoadAsync([new(closed.Name)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false)).RecordOf(closed.Name);
         if (found.State != ContactState.Closed || found.Closing != closed)
         {
             return false;

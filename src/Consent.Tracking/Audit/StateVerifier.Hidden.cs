@@ -1,3 +1,4 @@
+using Consent.Auditing;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -5,6 +6,15 @@ namespace Consent.Tracking;
 /// <summary>What is looked for by a column or an index has to be found by it: what is hidden counts for nobody.</summary>
 internal sealed partial class StateVerifier
 {
+    /// <summary>Looks for what is not anybody's.</summary>
+    private async ValueTask SearchAsync(LogQuery query, List<long> expected, CancellationToken cancellationToken)
+    {
+        if (await HiddenAsync(query, expected, cancellationToken).ConfigureAwait(false) is { } hidden)
+        {
+            _flaws.Add(new(LogFlaw.EntryHidden, hidden));
+        }
+    }
+
     /// <summary>The first entry that a search finds and should not, or should and does not; one that was erased since is not missed.</summary>
     private async ValueTask<long?> HiddenAsync(LogQuery query, List<long> expected, CancellationToken cancellationToken)
     {

@@ -22,6 +22,8 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
     private readonly Dictionary<ContactId, List<long>> _besides = [];
     private readonly Dictionary<Sha256Digest, (ClosedId Closed, ImmutableArray<Sha256Digest> Linked, long Index)> _closings = [];
     private readonly HashSet<ContactId> _done = [];
+    private readonly List<StateFlaw> _flaws = [];
+    private readonly List<Func<ValueTask<ImmutableArray<StateFlaw>>>> _suspects = [];
 
     private readonly Dictionary<AuditEntryType, List<long>> _events = s_searched.ToDictionary(type => type, _ => new List<long>());
     private readonly List<long> _quarantined = [];
@@ -69,23 +71,23 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
     /// <summary>Compares everything.</summary>
     /// <param name="pause">Called each time some were compared.</param>
     /// <param name="cancellationToken">Stops comparing.</param>
-    /// <returns>The first flaw, and the index of the last entry that it concerns.</returns>
-    public async ValueTask<(LogFlaw Flaw, long Index)> CompareAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
+    /// <returns>What is wrong: of contacts, one after the other, up to one more than <see cref="DoubtedRecords.Most"/>; of all else, the first.</returns>
+    public async ValueTask<IReadOnlyList<StateFlaw>> CompareAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
+    {
+        await LookAtAllAsync(pause, cancellationToken).ConfigureAwait(false);
+        await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+        return _flaws;
+    }
+
+    private async ValueTask LookAtAllAsync(Func<long, ValueTask> pause, CancellationToken cancellationToken)
     {
         var end = _read;
         foreach (var (type, indices) in _events)
         {
-            if (await HiddenAsync(new() { Type = type, To = end }, indices, cancellationToken).ConfigureAwait(false) is { } hidden)
-            {
-                return (LogFlaw.EntryHidden, hidden);
-            }
+            await SearchAsync(new() { Type = type, To = end }, indices, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await HiddenAsync(new() { QuarantinedOnly = true, To = end }, _quarantined, cancellationToken).ConfigureAwait(false) is { } unlisted)
-        {
-            return (LogFlaw.EntryHidden, unlisted);
-        }
-
+        await SearchAsync(new() { QuarantinedOnly = true, To = end }, _quarantined, cancellationToken).ConfigureAwait(false);
         var compared = 0L;
         await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
         {
@@ -94,9 +96,9 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
                 continue;
             }
 
-            if (await PersonAsync(record.Id, cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } flaw)
+            if (await IsTooMuchAsync(() => PersonAsync(record.Id, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                return flaw;
+                return;
             }
 
             if (++compared % 1000 == 0)
@@ -105,119 +107,139 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
             }
         }
 
-        return await RestAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } missing ? missing
-            : await AudienceAsync(cancellationToken).ConfigureAwait(false) is { Flaw: not LogFlaw.None } unfollowed ? unfollowed
-            : await ClosingsAsync(cancellationToken).ConfigureAwait(false);
+        await RestAsync(cancellationToken).ConfigureAwait(false);
+        await AudienceAsync(cancellationToken).ConfigureAwait(false);
+        await ClosingsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<(LogFlaw Flaw, long Index)> PersonAsync(ContactId contact, CancellationToken cancellationToken) => LookedAtAsync(
-        async () =>
+    /// <summary>Looks, and says whether so many are wrong that it is enough.</summary>
+    private async ValueTask<bool> IsTooMuchAsync(Func<ValueTask<ImmutableArray<StateFlaw>>> look, CancellationToken cancellationToken)
+    {
+        if ((await look().ConfigureAwait(false)).IsEmpty)
         {
-            var loaded = await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false);
-            var person = loaded.PersonOf(contact);
-            if (await FlawOfAsync(person, loaded, cancellationToken).ConfigureAwait(false) is { } flaw)
-            {
-                return flaw;
-            }
+            return false;
+        }
 
-            foreach (var one in person.Contacts)
+        _suspects.Add(look);
+        if (_suspects.Count > DoubtedRecords.Most)
+        {
+            await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return _flaws.Select(f => f.Doubted).Distinct().Count() > DoubtedRecords.Most + 1;
+    }
+
+    /// <summary>Others write meanwhile, so one look may fall between two things that belong together: a flaw is what every one of many looks in a row finds.</summary>
+    private async ValueTask LookAgainAsync(CancellationToken cancellationToken)
+    {
+        for (var n = 1; n < Looks && _suspects.Count > 0; n++)
+        {
+            await Task.Delay(5 * n, cancellationToken).ConfigureAwait(false);
+            foreach (var look in _suspects.ToList())
+            {
+                var flaws = await look().ConfigureAwait(false);
+                if (flaws.IsEmpty)
+                {
+                    _suspects.Remove(look);
+                }
+                else if (n == Looks - 1)
+                {
+                    _flaws.AddRange(flaws);
+                }
+            }
+        }
+
+        _suspects.Clear();
+    }
+
+    private async ValueTask<ImmutableArray<StateFlaw>> PersonAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var loaded = await tracking.LoadAsync([new(contact)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false);
+        var person = loaded.PersonOf(contact);
+        var flaws = await FlawsOfAsync(person, loaded, cancellationToken).ConfigureAwait(false);
+        foreach (var one in person.Contacts)
+        {
+            if (flaws.IsEmpty)
             {
                 _histories.Remove(one.Id);
                 _besides.Remove(one.Id);
-                if (one.Id != contact && one.State != ContactState.Closed)
-                {
-                    _done.Add(one.Id);
-                }
             }
 
-            return default;
-        },
-        cancellationToken);
-
-    /// <summary>Others write meanwhile, so one look may fall between two things that belong together: a flaw is what every one of many looks in a row finds.</summary>
-    private static async ValueTask<(LogFlaw Flaw, long Index)> LookedAtAsync(Func<ValueTask<(LogFlaw Flaw, long Index)>> look, CancellationToken cancellationToken)
-    {
-        for (var n = 1; ; n++)
-        {
-            var flaw = await look().ConfigureAwait(false);
-            if (flaw.Flaw == LogFlaw.None || n == Looks)
+            if (one.Id != contact && one.State != ContactState.Closed)
             {
-                return flaw;
+                _done.Add(one.Id);
             }
-
-            await Task.Delay(5 * n, cancellationToken).ConfigureAwait(false);
         }
+
+        return flaws;
     }
 
-    private async ValueTask<(LogFlaw, long)?> FlawOfAsync(PersonConsents person, LoadedContacts loaded, CancellationToken cancellationToken)
+    private async ValueTask<ImmutableArray<StateFlaw>> FlawsOfAsync(PersonConsents person, LoadedContacts loaded, CancellationToken cancellationToken)
     {
-        foreach (var one in person.Contacts)
-        {
-            if (one.State == ContactState.Altered)
-            {
-                return (LogFlaw.RecordAltered, LastOf(one.Id));
-            }
-        }
-
+        var flaws = ImmutableArray.CreateBuilder<StateFlaw>();
         var entries = new List<AuditEntry>();
         foreach (var one in person.Contacts.Where(c => c.State != ContactState.Closed))
         {
+            if (one.State == ContactState.Altered)
+            {
+                flaws.Add(new(LogFlaw.RecordAltered, LastOf(one.Id), one.Id));
+                continue;
+            }
+
             var own = await tracking.EntriesOfAsync(one.Id, cancellationToken).ConfigureAwait(false);
             if (await HiddenAsync(one.Id, own, cancellationToken).ConfigureAwait(false) is { } hidden)
             {
-                return (LogFlaw.EntryHidden, hidden);
+                flaws.Add(new(LogFlaw.EntryHidden, hidden, one.Id));
             }
 
             var (stated, actual) = (loaded.LastEntryOf(one.Id), own.LastOrDefault(e => e.Subject!.Revision is not null)?.Index ?? AuditEntry.NotLogged);
             if (stated != actual && (stated < actual || !await IsErasedAsync(stated, cancellationToken).ConfigureAwait(false)))
             {
-                return (LogFlaw.RecordDiffers, actual);
+                flaws.Add(new(LogFlaw.RecordDiffers, actual, one.Id));
             }
 
             entries.AddRange(own);
         }
 
-        PersonConsents folded;
+        if (flaws.Any(f => f.Flaw != LogFlaw.RecordDiffers))
+        {
+            return flaws.ToImmutable();
+        }
+
+        IEnumerable<ContactConsents> differing = person.Contacts;
         try
         {
-            folded = PersonConsents.Fold(person.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: person.Contacts);
+            var folded = PersonConsents.Fold(person.Contacts.Select(c => c.Id), tracking.Rules.Taxonomy, entries, known: person.Contacts);
+
+            // One that is being erased is as it was, but for that.
+            differing = differing.Where(c => c.State != ContactState.Erasing && !c.SaysTheSameAs(folded[c.Id]));
         }
         catch (ArgumentException)
         {
-            // The entries link somebody whom no record links: an erasure is under way, or it is an old record.
-            return (LogFlaw.RecordDiffers, LastOf(person.Contacts[0].Id));
+            // The entries link somebody whom no record links: an erasure is under way, or they are old records.
         }
 
-        foreach (var one in person.Contacts)
-        {
-            // One that is being erased is as it was, but for that.
-            if (one.State != ContactState.Erasing && !one.SaysTheSameAs(folded[one.Id]))
-            {
-                return (LogFlaw.RecordDiffers, LastOf(one.Id));
-            }
-        }
-
-        return null;
+        return [.. flaws, .. differing.Where(c => !flaws.Any(f => f.Doubted == c.Id)).Select(c => new StateFlaw(LogFlaw.RecordDiffers, LastOf(c.Id), c.Id))];
     }
 
     /// <summary>Contacts that have entries and were not met: erased since, or taken away.</summary>
-    private async ValueTask<(LogFlaw Flaw, long Index)> RestAsync(CancellationToken cancellationToken)
+    private async ValueTask RestAsync(CancellationToken cancellationToken)
     {
         foreach (var (contact, history) in _histories)
         {
             var last = history[^1];
-            var flaw = await LookedAtAsync(
+            var isTooMuch = await IsTooMuchAsync(
                 async () =>
                 {
-                    var found = (await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false)).RecordOf(contact);
-                    return found.State == ContactState.Altered ? (LogFlaw.RecordAltered, last)
-                        : found.Revision.Number > 0 || await IsErasedAsync(last, cancellationToken).ConfigureAwait(false) ? default
-                        : (LogFlaw.RecordMissing, last);
+                    var found = (await tracking.LoadAsync([new(contact)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false)).RecordOf(contact);
+                    return found.State == ContactState.Altered ? [new(LogFlaw.RecordAltered, last, contact)]
+                        : found.Revision.Number > 0 || await IsErasedAsync(last, cancellationToken).ConfigureAwait(false) ? []
+                        : [new(LogFlaw.RecordMissing, last, contact)];
                 },
                 cancellationToken).ConfigureAwait(false);
-            if (flaw.Flaw != LogFlaw.None)
+            if (isTooMuch)
             {
-                return flaw;
+                return;
             }
         }
 
@@ -226,12 +248,11 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
             // Readings of nobody on record, by the name of what is kept of them.
             if (await HiddenAsync(contact, await tracking.EntriesOfAsync(contact, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } hidden)
             {
-                return (LogFlaw.EntryHidden, hidden);
+                _flaws.Add(new(LogFlaw.EntryHidden, hidden));
+                return;
             }
         }
-
-        return default;
     }
 
-    private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history[^1] : -1;
+    private long LastOf(ContactId contact) => _histories.TryGetValue(contact, out var history) ? history[^1] : AuditEntry.NotLogged;
 }

@@ -7,10 +7,13 @@ namespace Consent.Tracking;
 /// <summary>What was found wrong with the state that decisions rest on: records met that do not verify, or the flaw that verifying everything named. Health is bad from then on, until all of it was verified or recovered. Thread-safe.</summary>
 internal sealed class AlteredRecords
 {
+    // Another contact's success says nothing of what stands in one's way: a missing key, a swallowed row.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
+
     private long _met;
     private Found? _flaw;
     private string? _unverified;
-    private string? _refused;
+    private Refusal? _refused;
     private long _rows;
     private long _rowsBefore;
 
@@ -22,28 +25,52 @@ internal sealed class AlteredRecords
         : Volatile.Read(ref _met) > 0 ? "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database."
         : null;
 
-    /// <summary>Why the last change that came could not be written, in a sentence without personal data; <see langword="null"/>: it was.</summary>
-    public string? Refused => Volatile.Read(ref _refused);
+    /// <summary>Whose records are not to be relied on, although they verify.</summary>
+    public DoubtedRecords Doubted { get; } = new();
+
+    /// <summary>Why a change could not be written, in a sentence without personal data: the last one, or, where it was no passing trouble, one of the last hour; <see langword="null"/>: none.</summary>
+    public string? Refused => Volatile.Read(ref _refused)?.Why;
 
     /// <summary>A change was written.</summary>
-    public void Accept() => Volatile.Write(ref _refused, null);
+    public void Accept(Timestamp now)
+    {
+        if (Volatile.Read(ref _refused) is { } refusal && (!refusal.IsLasting || now >= refusal.At.Plus(s_remembered)))
+        {
+            Volatile.Write(ref _refused, null);
+        }
+    }
 
     /// <summary>A change could not be written, and whoever sent it was told so.</summary>
-    public void Refuse(ConsentStoreException trouble) => Volatile.Write(ref _refused, trouble.Message);
+    public void Refuse(ConsentStoreException trouble, Timestamp now, ILogger logger)
+    {
+        if (Interlocked.Exchange(ref _refused, new(trouble.Message, !trouble.IsTransient, now)) is null)
+        {
+            TrackingLog.ChangeRefused(logger, trouble.Message);
+        }
+    }
 
     /// <summary>Verifying came to no end.</summary>
     public void Stopped(Exception trouble) => Volatile.Write(ref _unverified, trouble is ConsentStoreException ? trouble.Message : trouble.GetType().Name);
 
     /// <summary>What another process, or this one before it was started anew, found last. It ends an alarm only where it is younger: what was found here may not have been kept.</summary>
-    public void Told(LastVerified kept)
+    /// <param name="kept">What is kept of it.</param>
+    /// <param name="doubted">Whose records are wrong, of those.</param>
+    public void Told(LastVerified kept, IEnumerable<ContactId> doubted)
     {
+        var known = Volatile.Read(ref _flaw)?.At;
         if (kept.Flaw != LogFlaw.None)
         {
             Volatile.Write(ref _flaw, new Found($"{kept.Flaw} at {kept.Index} ({kept.At})", kept.At));
         }
-        else if (Volatile.Read(ref _flaw) is { } found && kept.At > found.At)
+        else if (kept.At > known)
         {
             Volatile.Write(ref _flaw, null);
+        }
+
+        // Of the same verification more may be known here: a closed id that no entry names.
+        if (known is null || kept.At > known)
+        {
+            Doubted.Replace(doubted);
         }
     }
 
@@ -75,8 +102,17 @@ internal sealed class AlteredRecords
     }
 
     /// <summary>The log and all that rests on it was verified.</summary>
-    public void Verified(LogVerdict verdict, Timestamp now, ILogger logger)
+    /// <param name="verdict">What came of it.</param>
+    /// <param name="doubted">Whose records are not what the log comes to; <see langword="null"/>: they were not compared with it.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="logger">Is told of a flaw.</param>
+    public void Verified(LogVerdict verdict, IEnumerable<ContactId>? doubted, Timestamp now, ILogger logger)
     {
+        if (doubted is not null)
+        {
+            Doubted.Replace(doubted);
+        }
+
         Volatile.Write(ref _unverified, null);
         Volatile.Write(ref _flaw, verdict.IsSound ? null : new Found(verdict.ToString(), now));
         if (verdict.IsSound)
@@ -93,6 +129,7 @@ internal sealed class AlteredRecords
     public void Clear()
     {
         Volatile.Write(ref _flaw, null);
+        Doubted.Replace([]);
         Forgive();
     }
 
@@ -103,4 +140,6 @@ internal sealed class AlteredRecords
     }
 
     private sealed record Found(string What, Timestamp At);
+
+    private sealed record Refusal(string Why, bool IsLasting, Timestamp At);
 }

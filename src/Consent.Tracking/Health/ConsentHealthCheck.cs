@@ -6,7 +6,7 @@ namespace Consent.Tracking;
 
 /// <summary>Tells whether the consent memory can be relied on: the store answers, its log is the one that checkpoints were signed for, and what is recorded is also proved.</summary>
 /// <remarks>
-/// Unhealthy: the store is in trouble or does not answer within 5 s, or the log was altered, cut off or restored without a recovery (nothing is permitted then), or a contact's record was altered (that contact is denied), or verifying the state found a flaw, or could not be done. Degraded: the last change could not be written; no verification has ended for long; a restored database waits for
+/// Unhealthy: the store is in trouble or does not answer within 5 s, or the log was altered, cut off or restored without a recovery (nothing is permitted then), or a contact's record was altered (that contact is denied), or verifying the state found a flaw, or could not be done. Degraded: the last change could not be written, or one of the last hour for no passing reason; no verification has ended for long; a restored database waits for
 /// confirmation, so permits are Review; the signer or a place of checkpoints fails, so what is recorded is not proved yet; a place has lost what it took, or has what no known key signed; the log's last entry lies
 /// ahead of the clock. Its data are the log's size and the size of the last checkpoint; nothing personal.
 /// </remarks>
@@ -71,7 +71,7 @@ public sealed class ConsentHealthCheck : IHealthCheck
 
         if (_tracking.Altered.Refused is { } refused)
         {
-            yield return $"The last change that came could not be written, and whoever sent it was told so: {refused}";
+            yield return $"A change that came could not be written, and whoever sent it was told so: {refused}";
         }
 
         if (_tracking.Scrubbing.IsLate)

@@ -9,7 +9,7 @@ internal sealed class Rebuilding(TrackingContext tracking, Actor actor)
     {
         while (true)
         {
-            var found = await tracking.LoadAsync([new(contact)], takesAltered: true, cancellationToken).ConfigureAwait(false);
+            var found = await tracking.LoadAsync([new(contact)], Doubtful.Denied, cancellationToken).ConfigureAwait(false);
             if (found.RecordOf(contact).State != ContactState.Altered)
             {
                 return RebuildOutcome.NotAltered;
@@ -19,15 +19,22 @@ internal sealed class Rebuilding(TrackingContext tracking, Actor actor)
             var verdict = await new LogProofs(tracking).ReadAsync(log.Add, _ => ValueTask.CompletedTask, cancellationToken).ConfigureAwait(false);
             if (!verdict.IsSound)
             {
-                tracking.Altered.Verified(verdict, tracking.Now, tracking.Logger);
+                tracking.Altered.Verified(verdict, null, tracking.Now, tracking.Logger);
                 return RebuildOutcome.LogFlawed;
             }
 
             var (commit, outcome) = log.LastOf(contact) is { } last
                 ? await OfContactAsync(contact, last, log, found.VersionOf(contact), cancellationToken).ConfigureAwait(false)
                 : await OfClosedAsync(contact, log, found.VersionOf(contact), cancellationToken).ConfigureAwait(false);
-            if (commit is null || (await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed)
+            if (commit is null)
             {
+                return outcome;
+            }
+
+            if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed)
+            {
+                tracking.Altered.Doubted.Remove(contact);
+                tracking.Altered.Doubted.Remove(ClosedId.NameOf(await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false)));
                 return outcome;
             }
 

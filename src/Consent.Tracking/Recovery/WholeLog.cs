@@ -57,7 +57,7 @@ internal sealed class WholeLog(TrackingContext tracking)
     public async ValueTask<ContactConsents> FoldAsync(ContactId contact, CancellationToken cancellationToken)
     {
         ContactId[] reached = [.. Reached(contact)];
-        var loaded = await tracking.LoadAsync([.. reached.Select(id => new ContactLookup(id))], takesAltered: true, cancellationToken).ConfigureAwait(false);
+        var loaded = await tracking.LoadAsync([.. reached.Select(id => new ContactLookup(id))], Doubtful.Denied, cancellationToken).ConfigureAwait(false);
         var person = loaded.PersonOf(reached);
         var entries = new List<AuditEntry>();
         foreach (var index in person.Contacts.Where(c => c.State != ContactState.Closed).SelectMany(c => HistoryOf(c.Id)))

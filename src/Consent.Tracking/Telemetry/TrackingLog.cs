@@ -71,4 +71,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(22, LogLevel.Warning, "A record that was altered was to be folded anew from the log: {Outcome}")]
     public static partial void Rebuilt(ILogger logger, RebuildOutcome outcome);
+
+    [LoggerMessage(23, LogLevel.Error, "A change could not be written, and whoever sent it was told so: {Trouble}")]
+    public static partial void ChangeRefused(ILogger logger, string trouble);
 }

@@ -61,5 +61,9 @@ public sealed class SaidInHealthTests : IDisposable
         using var again = await _site.StartAsync();
         await Assert.ThrowsAnyAsync<ConsentStoreException>(async () => await again.NoAsync(Ada));
         Assert.NotEqual(HealthStatus.Healthy, (await again.HealthAsync()).Status);
+
+        // Another contact's change says nothing of hers.
+        await again.NoAsync(Bea);
+        Assert.NotEqual(HealthStatus.Healthy, (await again.HealthAsync()).Status);
     }
 }

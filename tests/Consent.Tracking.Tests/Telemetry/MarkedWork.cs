@@ -198,6 +198,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Token));
         await Hear(async () => await host.Privacy.As(s_actors[6]).RebuildAsync(Ada, Token));
         host.Store.Altered.Clear();
+        await Hear(async () => await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Token));
         host.Store.CommitsToFail = 1;
         await Hear(async () => await tracker.ApplyAsync(Change(Ada, "retried").Object(Sms, Day(-1)), Token));
         host.Store.AnswersToLose = 1;
