@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace Consent.Storage.Benchmarks;
 
 /// <summary>Ours: the model decides, the store seals, encrypts and proves.</summary>
-internal sealed class ConsentContender(IConsentStore store, string name) : IContender
+/// <param name="store">The store.</param>
+/// <param name="name">How it is called here.</param>
+/// <param name="durability">What its commits wait for: what its options say.</param>
+internal sealed class ConsentContender(IConsentStore store, string name, string durability = "") : IContender
 {
     private const int ManyCommits = 100;
 
@@ -13,6 +16,8 @@ internal sealed class ConsentContender(IConsentStore store, string name) : ICont
     public string Name => name;
 
     public IConsentStore Store => store;
+
+    public Task<string> DurabilityAsync() => Task.FromResult(durability);
 
     public async Task WriteAsync(ImmutableArray<Work> batch)
     {

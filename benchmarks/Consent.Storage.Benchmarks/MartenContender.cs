@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using JasperFx;
 using Marten;
+using Npgsql;
 
 namespace Consent.Storage.Benchmarks;
 
@@ -34,6 +35,14 @@ internal sealed class MartenContender : IContender
         session.Insert(batch.Select(w => new StateDocument { Contact = w.Contact, Version = 1, Email = true, Json = w.State }));
         session.Insert(batch.Select(w => new AuditDocument { Id = Guid.CreateVersion7(), Contact = w.Contact, At = DateTimeOffset.UtcNow, Json = w.Audit }));
         await session.SaveChangesAsync();
+    }
+
+    public async Task<string> DurabilityAsync()
+    {
+        await using var session = _store.QuerySession();
+        await using var command = new NpgsqlCommand(PostgreSqlRace.Durability);
+        await using var row = await session.ExecuteReaderAsync(command);
+        return await row.ReadAsync() ? row.GetString(0) : "";
     }
 
     public async Task<bool> ReadAsync(string contact)

@@ -7,6 +7,9 @@ namespace Consent.Storage.Benchmarks;
 /// <summary>PostgreSQL: ours, by hand, EF Core, Marten. In schemas of one database, which are dropped first.</summary>
 internal static class PostgreSqlRace
 {
+    /// <summary>Asks what a commit of a connection waits for.</summary>
+    public const string Durability = "SELECT 'synchronous_commit ' || current_setting('synchronous_commit') || ', fsync ' || current_setting('fsync') AS \"Value\"";
+
     public static async Task RunAsync(string connectionString, Sizes sizes)
     {
         var prepared = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 }.ConnectionString;
@@ -15,9 +18,11 @@ internal static class PostgreSqlRace
         {
             await DropAsync(connectionString);
             await using var byHand = new RawPostgreSql(prepared);
-            await using var ours = Ours(prepared, "ours", keys.FullName, encrypts: true);
-            await using var plain = Ours(prepared, "plain", keys.FullName, encrypts: false);
-            await using var ef = new EfCore(options => options.UseNpgsql(prepared));
+            // Ours waits for the disk unless the options say otherwise, and whatever the server says.
+            var fsync = (await byHand.DurabilityAsync()).Split(", ")[1];
+            await using var ours = Ours(prepared, "ours", keys.FullName, fsync, encrypts: true);
+            await using var plain = Ours(prepared, "plain", keys.FullName, fsync, encrypts: false);
+            await using var ef = new EfCore(options => options.UseNpgsql(prepared), Durability);
             await using var marten = await MartenContender.MakeAsync(prepared);
             await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
             await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
@@ -28,9 +33,11 @@ internal static class PostgreSqlRace
         }
     }
 
-    private static ConsentContender Ours(string connectionString, string schema, string keys, bool encrypts) => new(
-        new PostgreSqlConsentStore(new() { ConnectionString = connectionString, Schema = schema, KeyDirectory = Path.Combine(keys, schema), EncryptEntries = encrypts }),
-        encrypts ? "Consent" : "Consent, not encrypted");
+    private static ConsentContender Ours(string connectionString, string schema, string keys, string fsync, bool encrypts)
+    {
+        var options = new PostgreSqlStoreOptions { ConnectionString = connectionString, Schema = schema, KeyDirectory = Path.Combine(keys, schema), EncryptEntries = encrypts };
+        return new(new PostgreSqlConsentStore(options), encrypts ? "Consent" : "Consent, not encrypted", $"synchronous_commit {(options.WaitForDisk ? "on" : "off")}, {fsync}");
+    }
 
     private static async Task DropAsync(string connectionString)
     {

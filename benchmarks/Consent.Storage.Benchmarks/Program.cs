@@ -1,8 +1,8 @@
 using Consent.Storage.Benchmarks;
 
 // Whole stores, side by side in one run: each figure is a median over rounds that the contenders take in turn, so that a noisy machine is noisy for all.
-var full = new Sizes(Batch: 1000, Rounds: 80, Singles: 2000, Reads: 5000);
-var dry = new Sizes(Batch: 200, Rounds: 1, Singles: 3, Reads: 50);
+var full = new Sizes(Batch: 1000, Rounds: 80, Singles: 2000, Reads: 5000, Callers: 64, Each: 50);
+var dry = new Sizes(Batch: 200, Rounds: 1, Singles: 3, Reads: 50, Callers: 8, Each: 2);
 switch (args)
 {
     case ["sqlite"]:

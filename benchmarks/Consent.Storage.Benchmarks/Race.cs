@@ -8,13 +8,16 @@ namespace Consent.Storage.Benchmarks;
 /// <param name="Rounds">How many batches each contender writes.</param>
 /// <param name="Singles">How many changes each writes in a transaction of its own.</param>
 /// <param name="Reads">How many states each reads, in each round.</param>
-internal sealed record Sizes(int Batch, int Rounds, int Singles, int Reads);
+/// <param name="Callers">How many callers there are, each of whom awaits one durable change at a time.</param>
+/// <param name="Each">How many changes each of them makes, in each round.</param>
+internal sealed record Sizes(int Batch, int Rounds, int Singles, int Reads, int Callers, int Each);
 
 /// <summary>Lets contenders take turns at the same work, and prints medians and ratios against the first one.</summary>
 internal static class Race
 {
     public static async Task RunAsync(IReadOnlyList<IContender> contenders, Sizes sizes)
     {
+        await DemandEqualDurabilityAsync(contenders);
         var next = 0;
         await MeasureAsync($"bulk: batches of {sizes.Batch}, for each change", contenders, sizes.Rounds, sizes.Batch, async contender =>
         {
@@ -25,6 +28,18 @@ internal static class Race
         {
             var one = Work.Make(Interlocked.Increment(ref next) + 50_000_000, 1);
             return await TimeAsync(() => contender.WriteAsync(one));
+        });
+
+        await MeasureAsync($"{sizes.Callers} callers, each awaiting one durable change at a time, for each change", contenders, (sizes.Rounds + 7) / 8, sizes.Callers * sizes.Each, async contender =>
+        {
+            var all = Work.Make(Interlocked.Add(ref next, sizes.Callers * sizes.Each) + 60_000_000, sizes.Callers * sizes.Each);
+            return await TimeAsync(() => Task.WhenAll(Enumerable.Range(0, sizes.Callers).Select(caller => Task.Run(async () =>
+            {
+                for (var i = caller; i < all.Length; i += sizes.Callers)
+                {
+                    await contender.WriteBesideOthersAsync(all[i]);
+                }
+            }))));
         });
 
         // Everybody reads contacts that everybody has.
@@ -48,14 +63,16 @@ internal static class Race
 
     public static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 
-    public static void Print(string what, IEnumerable<(string Name, TimeSpan Time)> times)
+    public static void Print(string what, IEnumerable<(string Name, TimeSpan Time)> times) => Print(what, times.Select(t => (t.Name, t.Time, "")));
+
+    private static void Print(string what, IEnumerable<(string Name, TimeSpan Time, string Besides)> times)
     {
         Console.WriteLine(what);
         TimeSpan? first = null;
-        foreach (var (name, time) in times)
+        foreach (var (name, time, besides) in times)
         {
             first ??= time;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-24} {time.TotalMicroseconds,12:N1} us   {time / first.Value,6:N2} x"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-24} {time.TotalMicroseconds,12:N1} us   {time / first.Value,6:N2} x {besides}"));
         }
     }
 
@@ -69,19 +86,48 @@ internal static class Race
     private static async Task MeasureAsync(string what, IReadOnlyList<IContender> contenders, int rounds, int count, Func<IContender, Task<TimeSpan>> measure)
     {
         var times = contenders.ToDictionary(c => c, _ => new List<TimeSpan>());
+        var spent = contenders.ToDictionary(c => c, _ => default(Spent));
         // Half as many again before anything counts: until then the runtime compiles, and files are new.
         for (var round = -(rounds + 1) / 2; round < rounds; round++)
         {
             foreach (var contender in contenders)
             {
+                var before = Spent.Now;
                 var time = await measure(contender);
                 if (round >= 0)
                 {
                     times[contender].Add(time / count);
+                    spent[contender] += Spent.Now - before;
                 }
             }
         }
 
-        Print(what, contenders.Select(c => (c.Name, Median(times[c]))));
+        Print(what, contenders.Select(c => (c.Name, Median(times[c]), spent[c].Told(rounds * (double)count))));
+    }
+
+    private static async Task DemandEqualDurabilityAsync(IReadOnlyList<IContender> contenders)
+    {
+        var first = await contenders[0].DurabilityAsync();
+        foreach (var contender in contenders.Skip(1))
+        {
+            if (await contender.DurabilityAsync() is var other && !string.Equals(first, other, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"{contenders[0].Name} waits for {first}, {contender.Name} for {other}.");
+            }
+        }
+
+        Console.WriteLine($"every commit: {first}");
+    }
+
+    /// <summary>What the process has allocated, and how often it has collected.</summary>
+    private readonly record struct Spent(long Bytes, int Gen0, int Gen1, int Gen2)
+    {
+        public static Spent Now => new(GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+
+        public static Spent operator +(in Spent one, in Spent other) => new(one.Bytes + other.Bytes, one.Gen0 + other.Gen0, one.Gen1 + other.Gen1, one.Gen2 + other.Gen2);
+
+        public static Spent operator -(in Spent one, in Spent other) => new(one.Bytes - other.Bytes, one.Gen0 - other.Gen0, one.Gen1 - other.Gen1, one.Gen2 - other.Gen2);
+
+        public string Told(double times) => string.Create(CultureInfo.InvariantCulture, $"{Bytes / times,10:N0} B; collections per 1,000: {1000 * Gen0 / times:N2}, {1000 * Gen1 / times:N2}, {1000 * Gen2 / times:N2}");
     }
 }

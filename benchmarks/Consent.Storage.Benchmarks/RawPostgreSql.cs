@@ -38,10 +38,24 @@ internal sealed class RawPostgreSql : IContender
         }
         else
         {
-            await InsertAsync(batch, transaction);
+            await InsertAsync(_connection, batch, transaction);
         }
 
         await transaction.CommitAsync();
+    }
+
+    public async Task WriteBesideOthersAsync(Work change)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await InsertAsync(connection, [change], transaction);
+        await transaction.CommitAsync();
+    }
+
+    public async Task<string> DurabilityAsync()
+    {
+        await using var command = new NpgsqlCommand(PostgreSqlRace.Durability, _connection);
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task<bool> ReadAsync(string contact)
@@ -85,9 +99,9 @@ internal sealed class RawPostgreSql : IContender
         await audits.CompleteAsync();
     }
 
-    private async Task InsertAsync(ImmutableArray<Work> batch, NpgsqlTransaction transaction)
+    private static async Task InsertAsync(NpgsqlConnection connection, ImmutableArray<Work> batch, NpgsqlTransaction transaction)
     {
-        await using var commands = new NpgsqlBatch(_connection, transaction);
+        await using var commands = new NpgsqlBatch(connection, transaction);
         foreach (var work in batch)
         {
             commands.BatchCommands.Add(new("INSERT INTO by_hand.state VALUES ($1, 1, true, $2)") { Parameters = { new() { Value = work.Contact }, Json(work.State) } });

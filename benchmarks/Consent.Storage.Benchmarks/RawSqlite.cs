@@ -6,6 +6,8 @@ namespace Consent.Storage.Benchmarks;
 /// <summary>By hand: a state row and an audit row for each change, prepared statements, time-ordered keys, the same journal and durability as ours.</summary>
 internal sealed class RawSqlite : IContender
 {
+    // One connection writes at a time in any case.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _state;
     private readonly SqliteCommand _audit;
@@ -45,6 +47,26 @@ internal sealed class RawSqlite : IContender
         return Task.CompletedTask;
     }
 
+    public async Task WriteBesideOthersAsync(Work change)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await WriteAsync([change]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public Task<string> DurabilityAsync()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = SqliteRace.Durability;
+        return Task.FromResult((string)command.ExecuteScalar()!);
+    }
+
     public Task<bool> ReadAsync(string contact)
     {
         _select.Transaction = null;
@@ -63,6 +85,7 @@ internal sealed class RawSqlite : IContender
 
     public ValueTask DisposeAsync()
     {
+        _turn.Dispose();
         _state.Dispose();
         _audit.Dispose();
         _select.Dispose();
