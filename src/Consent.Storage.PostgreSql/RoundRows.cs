@@ -1,10 +1,9 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>The rows that a round of writing leads to, and how they get to the server.</summary>
-internal sealed class RoundRows
+internal sealed partial class RoundRows
 {
     // From about here on COPY is faster than parameters.
     private const int ManyRows = 128;
@@ -46,24 +45,23 @@ internal sealed class RoundRows
             return;
         }
 
-        var contacts = await connection.BeginBinaryImportAsync(sql.CopyContacts).ConfigureAwait(false);
+        var contacts = await CopyRows.BeginAsync(connection, sql.CopyContacts).ConfigureAwait(false);
         await using var disposal = contacts.ConfigureAwait(false);
-        var sent = 0;
         foreach (var contact in Contacts.Where(c => c.IsNew))
         {
-            sent++;
-            await contacts.StartRowAsync().ConfigureAwait(false);
-            await contacts.WriteAsync(contact.No, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Id, NpgsqlDbType.Bytea).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Handle, NpgsqlDbType.Uuid).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Version, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await (contact.Snapshot is { } snapshot ? contacts.WriteAsync(snapshot, NpgsqlDbType.Bytea) : contacts.WriteNullAsync()).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Changed, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.LastEntry, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await contacts.WriteAsync(contact.Mac(key), NpgsqlDbType.Bytea).ConfigureAwait(false);
+            contacts.Row(8);
+            contacts.Add(contact.No);
+            contacts.Add(contact.Id);
+            contacts.Add(contact.Handle);
+            contacts.Add(contact.Version);
+            contacts.Add(contact.Snapshot);
+            contacts.Add(contact.Changed);
+            contacts.Add(contact.LastEntry);
+            contacts.Add(contact.Mac(key));
+            await contacts.EndRowAsync().ConfigureAwait(false);
         }
 
-        await contacts.CompleteAsync(sent).ConfigureAwait(false);
+        await contacts.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes the entries' bytes, and writes the entries where there is much to write: each as soon as it is sealed.</summary>
@@ -75,24 +73,25 @@ internal sealed class RoundRows
             return;
         }
 
-        var entries = await connection.BeginBinaryImportAsync(sql.CopyEntries).ConfigureAwait(false);
+        var entries = await CopyRows.BeginAsync(connection, sql.CopyEntries).ConfigureAwait(false);
         await using var disposal = entries.ConfigureAwait(false);
         foreach (var (leaf, blob) in made)
         {
             var entry = Entries[Leaves.Count];
             Leaves.Add(leaf);
-            await entries.StartRowAsync().ConfigureAwait(false);
-            await entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await entries.WriteAsync(leaf, NpgsqlDbType.Bytea).ConfigureAwait(false);
-            await WriteAsync(entries, entry.Contact).ConfigureAwait(false);
-            await WriteAsync(entries, entry.Change).ConfigureAwait(false);
-            await entries.WriteAsync(entry.Type, NpgsqlDbType.Text).ConfigureAwait(false);
-            await entries.WriteAsync(entry.IsQuarantined, NpgsqlDbType.Boolean).ConfigureAwait(false);
-            await entries.WriteAsync(entry.RecordedAt, NpgsqlDbType.Bigint).ConfigureAwait(false);
-            await entries.WriteAsync(blob, NpgsqlDbType.Bytea).ConfigureAwait(false);
+            entries.Row(8);
+            entries.Add(entry.Index);
+            entries.Add(leaf);
+            entries.Add(entry.Contact);
+            entries.Add(entry.Change);
+            entries.Add(entry.Type);
+            entries.Add(entry.IsQuarantined);
+            entries.Add(entry.RecordedAt);
+            entries.Add(blob);
+            await entries.EndRowAsync().ConfigureAwait(false);
         }
 
-        await entries.CompleteAsync(Leaves.Count).ConfigureAwait(false);
+        await entries.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes the entries' bytes.</summary>
@@ -111,6 +110,11 @@ internal sealed class RoundRows
     {
         var batch = new NpgsqlBatch(connection);
         await using var disposal = batch.ConfigureAwait(false);
+        if (IsMany)
+        {
+            DemandCopied(batch, sql);
+        }
+
         AddContacts(batch, sql, key, IsMany ? [.. Contacts.Where(c => !c.IsNew)] : Contacts);
         AddClosed(batch, sql, key);
         foreach (var checkpoint in Checkpoints)
@@ -180,89 +184,5 @@ internal sealed class RoundRows
         end.Add("COMMIT");
         await end.ExecuteNonQueryAsync().ConfigureAwait(false);
         return Leaves is [var first, ..] ? leaves is [var leaf] && leaf.AsSpan().SequenceEqual(first) : Checkpoints is [var kept, ..] && notes is [var note] && string.Equals(note, kept.Note, StringComparison.Ordinal);
-    }
-
-    private void AddContacts(NpgsqlBatch batch, Sql sql, RecordKey key, IReadOnlyList<ContactRow> contacts)
-    {
-        if (contacts is [var one])
-        {
-            batch.Add(
-                sql.WriteContact,
-                Commands.Value(one.No), Commands.Value(one.Id), Commands.Value(one.Handle), Commands.Value(one.Version), Commands.ValueOrNull(one.Snapshot), Commands.Value(one.Changed),
-                Commands.Value(one.LastEntry), Commands.Value(one.Mac(key)));
-        }
-        else if (contacts.Count > 0)
-        {
-            batch.Add(
-                sql.WriteContacts,
-                Commands.Values([.. contacts.Select(c => c.No)]),
-                Commands.Values([.. contacts.Select(c => c.Id)]),
-                Commands.Values([.. contacts.Select(c => c.Handle)]),
-                Commands.Values([.. contacts.Select(c => c.Version)]),
-                Commands.Values([.. contacts.Select(c => c.Snapshot)]),
-                Commands.Values([.. contacts.Select(c => c.Changed)]),
-                Commands.Values([.. contacts.Select(c => c.LastEntry)]),
-                Commands.Values([.. contacts.Select(c => c.Mac(key))]));
-        }
-
-        if (_forgotten.Count > 0)
-        {
-            batch.Add(sql.WriteGone, Commands.Values([.. _forgottenAt]), Commands.Values([.. _forgotten]));
-        }
-    }
-
-    private void AddClosed(NpgsqlBatch batch, Sql sql, RecordKey key)
-    {
-        if (_closed.Count == 0)
-        {
-            return;
-        }
-
-        var kept = _closed.Where(s => s.Value is not null).ToList();
-        batch.Add(
-            sql.WriteClosed,
-            Commands.Values([.. kept.Select(s => Bytes(s.Key))]),
-            Commands.Values([.. kept.Select(s => s.Value!.Value.Version)]),
-            Commands.Values([.. kept.Select(s => s.Value!.Value.Snapshot)]),
-            Commands.Values([.. kept.Select(s => key.OfClosed(Bytes(s.Key), s.Value!.Value.Version, s.Value.Value.Snapshot))]));
-        if (kept.Count < _closed.Count)
-        {
-            byte[][] opened = [.. _closed.Where(s => s.Value is null).Select(s => Bytes(s.Key))];
-            batch.Add(sql.DeleteClosed, Commands.Values(opened));
-            batch.Add(sql.DemandNotClosed, Commands.Values(opened));
-        }
-    }
-
-    private void AddEntries(NpgsqlBatch batch, Sql sql)
-    {
-        if (Entries is [var entry])
-        {
-            batch.Add(
-                sql.WriteEntry,
-                Commands.Value(entry.Index), Commands.Value(Leaves[0]), Commands.Value(entry.Contact), Commands.Value(entry.Change), Commands.Value(entry.Type), Commands.Value(entry.IsQuarantined),
-                Commands.Value(entry.RecordedAt), Commands.Value(entry.Sealed));
-            return;
-        }
-
-        batch.Add(
-            sql.WriteEntries,
-            Commands.Values([.. Entries.Select(e => e.Index)]),
-            Commands.Values([.. Leaves]),
-            Commands.Values([.. Entries.Select(e => e.Contact)]),
-            Commands.Values([.. Entries.Select(e => e.Change)]),
-            Commands.Values([.. Entries.Select(e => e.Type)]),
-            Commands.Values([.. Entries.Select(e => e.IsQuarantined)]),
-            Commands.Values([.. Entries.Select(e => e.RecordedAt)]),
-            Commands.Values([.. Entries.Select(e => e.Sealed)]));
-    }
-
-    private static Task WriteAsync(NpgsqlBinaryImporter import, long? value) =>
-        value is { } known ? import.WriteAsync(known, NpgsqlDbType.Bigint) : import.WriteNullAsync();
-
-    private static byte[] Bytes(Sha256Digest digest)
-    {
-        var bytes = new byte[32];
-        digest.CopyTo(bytes);
-        return bytes;
     }
 }

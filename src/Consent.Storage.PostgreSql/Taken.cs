@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Consent.Storage.PostgreSql;
 
 /// <summary>Demands of a statement that it changed what it says: what a trigger returns nothing for, or a rule does instead, is no error of PostgreSQL's, and would be committed, and answered as done.</summary>
@@ -12,13 +10,6 @@ internal static class Taken
     /// <summary>A question that fails where there is such a row.</summary>
     public static string None(string from) => $"SELECT 1 / (NOT EXISTS (SELECT FROM {from}))::integer";
 
-    /// <summary>Ends a COPY.</summary>
-    /// <exception cref="ConsentStoreException">The server has left out rows.</exception>
-    public static async ValueTask CompleteAsync(this NpgsqlBinaryImporter rows, int sent)
-    {
-        if (await rows.CompleteAsync().ConfigureAwait(false) != (ulong)sent)
-        {
-            throw new NotTakenException();
-        }
-    }
+    /// <summary>A question that fails unless there are so many rows.</summary>
+    public static string Rows(string from, string rows) => $"SELECT 1 / (count(*) = {rows})::integer FROM {from}";
 }
