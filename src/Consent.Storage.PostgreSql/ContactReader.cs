@@ -37,7 +37,7 @@ internal static class ContactReader
 
         if (asking is not null)
         {
-            batch.Add(sql.FindChanges, Commands.Values([.. asking.Select(i => ids[i])]), Commands.Values([.. asking.Select(i => EntryReader.ShortHash(lookups[i].Change))]));
+            batch.Add(sql.FindChanges, Commands.Values([.. asking.Select(i => ids[i])]), Commands.Values([.. asking.Select(i => StoredEntry.ShortHash(lookups[i].Change))]));
         }
 
         var found = new StoredContact[lookups.Count];
@@ -61,7 +61,7 @@ internal static class ContactReader
             return (found, []);
         }
 
-        var recorded = await rows.ListAsync(row => StoredEntry.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
+        var recorded = await rows.ListAsync(row => EntryReader.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
         context.Seen.Note(recorded.Count > 0 ? recorded[^1].Index + 1 : 0);
         return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State is not (ContactState.Closed or ContactState.Altered))]);
     }
@@ -79,16 +79,19 @@ internal static class ContactReader
             cancellationToken);
 
     /// <summary>Some contacts that were written after a position, and some that are gone since.</summary>
-    public static ValueTask<List<AudienceChange>> ChangesAsync(
-        Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken) =>
-        ListAsync<AudienceChange>(
+    public static async ValueTask<List<AudienceChange>> ChangesAsync(
+        Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken)
+    {
+        var page = await ListAsync(
             database,
             sql,
             context,
             sql.ReadChanges,
             () => [Commands.Value(after), Commands.Value(length)],
-            row => new(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : Read(row, context, 2)),
-            cancellationToken);
+            row => (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : Row(row, 2)),
+            cancellationToken).ConfigureAwait(false);
+        return KeptRow.Changes(context, page);
+    }
 
     /// <summary>Contacts' records by their numbers.</summary>
     public static async ValueTask<Dictionary<long, ContactConsents>> FindAsync(
@@ -108,17 +111,11 @@ internal static class ContactReader
         return found.ToDictionary(f => f.Record.Id);
     }
 
-    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
-    public static ContactConsents Read(NpgsqlDataReader row, WriterContext context, int first)
-    {
-        var id = row.Bytes(first);
-        var contact = ContactId.From(OrderedText.FromBytes(id));
-        var snapshot = row.IsDBNull(first + 5) ? null : row.Bytes(first + 5);
-        return !RecordKey.Verifies(context.Records.OfContact(id, row.GetInt64(first + 1), row.GetGuid(first + 2), row.GetInt64(first + 3), row.GetInt64(first + 4), snapshot), row.Bytes(first + 6))
-            ? ContactConsents.Altered(contact, context.Taxonomy)
-            : snapshot is null ? ContactConsents.Empty(contact, context.Taxonomy)
-            : context.Read(contact, snapshot);
-    }
+    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code.</summary>
+    public static ContactConsents Read(NpgsqlDataReader row, WriterContext context, int first) => Row(row, first).Read(context);
+
+    private static KeptRow Row(NpgsqlDataReader row, int first) => new(
+        row.Bytes(first), row.GetInt64(first + 1), row.GetGuid(first + 2), row.GetInt64(first + 3), row.GetInt64(first + 4), row.IsDBNull(first + 5) ? [] : row.Bytes(first + 5), row.Bytes(first + 6));
 
     /// <summary>Rows of a statement, sent together with one that looks at the head.</summary>
     private static ValueTask<List<T>> ListAsync<T>(
@@ -162,9 +159,6 @@ internal static class ContactReader
         }
 
         return row.IsDBNull(8) ? StoredContact.Nothing
-            : new(
-                RecordKey.Verifies(context.Records.OfClosed(context.DigestOf(contact), row.GetInt64(8), row.Bytes(9)), row.Bytes(10)) ? context.Read(contact, row.Bytes(9)) : ContactConsents.Altered(contact, context.Taxonomy),
-                Math.Max(0, row.GetInt64(8)),
-                null);
+            : new(context.ReadClosed(contact, context.DigestOf(contact), row.GetInt64(8), row.Bytes(9), row.Bytes(10)), Math.Max(0, row.GetInt64(8)), null);
     }
 }

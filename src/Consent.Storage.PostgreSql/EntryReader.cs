@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using Consent.Auditing;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
@@ -19,8 +17,8 @@ internal static class EntryReader
     {
         var statement = sql.ReadEntries(query);
         var rows = mayBeOld
-            ? await log.ListAsync(query.To == long.MaxValue ? from : query.To, statement, Parameters, Read, cancellationToken).ConfigureAwait(false)
-            : await log.ListAsync(statement, Parameters, Read, cancellationToken).ConfigureAwait(false);
+            ? await log.ListAsync(query.To == long.MaxValue ? from : query.To, statement, Parameters, WithTime, cancellationToken).ConfigureAwait(false)
+            : await log.ListAsync(statement, Parameters, WithTime, cancellationToken).ConfigureAwait(false);
 
         // The time recorded never falls, so nothing after the first later one is wanted.
         return [.. rows.TakeWhile(row => query.RecordedBy is not { } limit || row.RecordedAt <= limit.UnixMicroseconds).Select(row => row.Entry)];
@@ -41,39 +39,16 @@ internal static class EntryReader
             return [.. parameters];
         }
 
-        static (StoredEntry Entry, long RecordedAt) Read(NpgsqlDataReader row) => (StoredEntry.Read(row), row.GetInt64(4));
+        static (StoredEntry Entry, long RecordedAt) WithTime(NpgsqlDataReader row) => (Read(row), row.GetInt64(4));
     }
 
     /// <summary>Whether a standby may answer: a contact's history, or the log from its beginning. What looks for something particular, by its kind or place, decides or looks again, and is asked of the primary.</summary>
     public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 
-    /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
-    public static long ShortHash(ChangeId change) => ShortHash(Sha256Digest.OfText(change.Value));
+    /// <summary>From a row of index, blob, leaf and handle.</summary>
+    public static StoredEntry Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), LeafRow.Leaf(row.Bytes(2)), row.IsDBNull(1) ? null : row.Bytes(1), row.IsDBNull(3) ? Guid.Empty : row.GetGuid(3));
 
-    /// <summary>As <see cref="ShortHash(ChangeId)"/>, of an entry's change id: its facts have the digest.</summary>
-    public static long? ShortHash(AuditEntry entry) => entry.Evidence?.Change is { } change ? ShortHash(entry.Facts.ChangeIdDigest ?? Sha256Digest.OfText(change.Value)) : null;
-
-    /// <summary>What an entry says.</summary>
-    /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
-    public static AuditEntry Open(SealedEntry? entry, long index)
-    {
-        try
-        {
-            return entry?.Open() ?? throw Closed(index, null);
-        }
-        catch (MalformedPayloadException flaw)
-        {
-            throw Closed(index, flaw);
-        }
-    }
-
-    private static ConsentStoreException Closed(long index, Exception? inner) =>
-        new($"The entry {index} of the log cannot be opened: it was altered, or the key store is not the one that belongs to this database.", isTransient: false, inner);
-
-    private static long ShortHash(Sha256Digest digest)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        digest.CopyTo(bytes);
-        return BinaryPrimitives.ReadInt64BigEndian(bytes);
-    }
+    /// <summary>From a row of index, blob, leaf, handle and place (from 1).</summary>
+    public static StoredEntry ReadPlaced(NpgsqlDataReader row) => Read(row) with { Lookup = (int)row.GetInt64(4) - 1 };
 }

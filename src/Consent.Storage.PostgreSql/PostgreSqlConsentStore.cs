@@ -10,6 +10,7 @@ namespace Consent.Storage.PostgreSql;
 public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
+    private const int ChangesLength = 1024;
 
     private readonly OpenedOnce<OpenStore> _open;
 
@@ -47,17 +48,7 @@ public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFee
             },
             entry => entry.Handle,
             cancellationToken).ConfigureAwait(false);
-        var isRecorded = false;
-        foreach (var entry in recorded)
-        {
-            if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
-            {
-                found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
-                isRecorded = true;
-            }
-        }
-
-        if (isRecorded)
+        if (StoredEntry.Recognise(lookups, found, recorded, keys))
         {
             await store.ConfirmAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -79,33 +70,18 @@ public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFee
     {
         ArgumentNullException.ThrowIfNull(query);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        var from = Math.Max(0, query.From);
-        while (true)
+        var entries = Pages.EntriesAsync(
+            store.Context.Keys,
+            Math.Max(0, query.From),
+            PageLength,
+            remembers: true,
+            // Whose key is missing was erased since, perhaps: the primary knows.
+            async (start, isAgain) => await EntryReader.PageAsync(store.Reader, store.Sql, query, start, PageLength, !isAgain && EntryReader.MayBeOld(query), cancellationToken).ConfigureAwait(false),
+            (entry, keys) => entry.Opened(keys),
+            cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (start, mayBeOld) = (from, EntryReader.MayBeOld(query));
-            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                async () =>
-                {
-                    var read = await EntryReader.PageAsync(store.Reader, store.Sql, query, start, PageLength, mayBeOld, cancellationToken).ConfigureAwait(false);
-                    // Whose key is missing was erased since, perhaps: the primary knows.
-                    mayBeOld = false;
-                    return read;
-                },
-                entry => entry.Handle,
-                cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return entry.Opened(keys);
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            from = page[^1].Index + 1;
+            yield return entry;
         }
     }
 
@@ -148,11 +124,11 @@ public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFee
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) =>
-        Pages.ReadAsync(
+        Pages.ReadAheadAsync(
             _open,
             after,
-            PageLength,
-            (store, place, stop) => ContactReader.ChangesAsync(store.User, store.Sql, store.Context, place, PageLength, stop),
+            ChangesLength,
+            (store, place, stop) => ContactReader.ChangesAsync(store.User, store.Sql, store.Context, place, ChangesLength, stop),
             change => change.Position,
             cancellationToken);
 

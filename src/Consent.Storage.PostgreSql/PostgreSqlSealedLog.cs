@@ -13,37 +13,18 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
+        var entries = Pages.EntriesAsync(
+            store.Context.Keys,
+            from,
+            PageLength,
+            // Whoever reads the whole log verifies it: what this process can open from memory alone, nobody can who starts tomorrow. Not where a standby is to spare the primary, which has the keys.
+            remembers: to != long.MaxValue || store.Standby is not null,
+            async (start, isAgain) => await PageAsync(store, start, to, isAgain, cancellationToken).ConfigureAwait(false),
+            (entry, keys) => entry.Sealed(keys),
+            cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
-            // Who names an end looks at something particular, perhaps once more, and is told how it is on the primary.
-            var (start, mayBeOld) = (from, to == long.MaxValue);
-            NpgsqlParameter[] Parameters() => [Commands.Value(start), Commands.Value(to), Commands.Value(PageLength)];
-            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                async () =>
-                {
-                    var read = mayBeOld
-                        ? await store.Reader.ListAsync(start, store.Sql.ReadSealed, Parameters, StoredEntry.Read, cancellationToken).ConfigureAwait(false)
-                        : await store.Reader.ListAsync(store.Sql.ReadSealed, Parameters, StoredEntry.Read, cancellationToken).ConfigureAwait(false);
-                    // Whose key is missing was erased since, perhaps: the primary knows.
-                    mayBeOld = false;
-                    return read;
-                },
-                entry => entry.Handle,
-                // Whoever reads the whole log verifies it: what this process can open from memory alone, nobody can who starts tomorrow. Not where a standby is to spare the primary, which has the keys.
-                remembers: to != long.MaxValue || store.Standby is not null,
-                cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return entry.Sealed(keys);
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            from = page[^1].Index + 1;
+            yield return entry;
         }
     }
 
@@ -103,4 +84,13 @@ internal sealed class PostgreSqlSealedLog(OpenedOnce<OpenStore> open) : ISealedL
                 stop),
             row => row.Place,
             cancellationToken).Where(row => row.Checkpoint is not null).Select(row => row.Checkpoint!);
+
+    /// <summary>Who names an end looks at something particular, perhaps once more, and is told how it is on the primary. Whose key is missing was erased since, perhaps: the primary knows.</summary>
+    private static ValueTask<List<StoredEntry>> PageAsync(OpenStore store, long from, long to, bool isAgain, CancellationToken cancellationToken)
+    {
+        NpgsqlParameter[] Parameters() => [Commands.Value(from), Commands.Value(to), Commands.Value(PageLength)];
+        return to == long.MaxValue && !isAgain
+            ? store.Reader.ListAsync(from, store.Sql.ReadSealed, Parameters, EntryReader.Read, cancellationToken)
+            : store.Reader.ListAsync(store.Sql.ReadSealed, Parameters, EntryReader.Read, cancellationToken);
+    }
 }

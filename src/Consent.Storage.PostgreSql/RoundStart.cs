@@ -158,7 +158,7 @@ internal sealed class RoundStart
             if (!isKnown || !change.IsDefault)
             {
                 _asking.Add(row);
-                hashes.Add(change.IsDefault ? null : EntryReader.ShortHash(change));
+                hashes.Add(change.IsDefault ? null : StoredEntry.ShortHash(change));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 
 namespace Consent.Storage.PostgreSql;
@@ -8,7 +7,7 @@ namespace Consent.Storage.PostgreSql;
 /// Two journeys to the server: the first locks the head and looks up all that the group touches, the second writes and commits. Between them everything is decided here, in
 /// memory: nobody else can write, because the head is locked. One change of one contact is decided on what was known before, and needs one journey: the server checks whether it still holds.
 /// </remarks>
-internal sealed class WriteRound
+internal sealed class WriteRound : CommitRound
 {
     private readonly WriterContext _context;
     private readonly Dictionary<ContactId, ContactRow> _contacts;
@@ -45,46 +44,6 @@ internal sealed class WriteRound
 
     /// <summary>Contacts that lost their snapshot otherwise than by an erasure, so that their rows may have to go too.</summary>
     public IReadOnlyList<long> Forgotten => _rows.Forgotten;
-
-    /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
-    public CommitOutcome Commit(ConsentCommit commit)
-    {
-        if (!commit.Change.IsDefault && !commit.Contact.IsDefault && _contacts[commit.Contact].Recorded.TryGetValue(commit.Change, out var recorded))
-        {
-            _hasFound = true;
-            return new CommitOutcome.AlreadyRecorded(recorded);
-        }
-
-        foreach (var write in commit.Snapshots)
-        {
-            var id = write.Snapshot.Id;
-            var lastEntry = _contacts[id] is { HasSnapshot: true, LastEntry: var last } ? last : AuditEntry.NotLogged;
-            if (VersionOf(id, write.ExpectedVersion) is var actual && !write.Expects(actual, lastEntry))
-            {
-                return new CommitOutcome.Conflict(id, actual);
-            }
-        }
-
-        foreach (var write in commit.Snapshots)
-        {
-            Write(write.Snapshot, write.NextVersion);
-            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is var rebuilt)
-            {
-                (rebuilt.LastEntry, rebuilt.IsAltered) = (last, false);
-            }
-        }
-
-        var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);
-        foreach (var entry in commit.Entries)
-        {
-            var logged = Append(entry);
-            entries.Add(logged);
-            // The server asks for the entry's change id, not for the commit's.
-            _isNamedOtherwise |= !commit.Change.IsDefault && logged.Evidence?.Change != commit.Change;
-        }
-
-        return new CommitOutcome.Committed(entries.MoveToImmutable());
-    }
 
     public bool Add(StoredCheckpoint checkpoint)
     {
@@ -175,7 +134,19 @@ internal sealed class WriteRound
         : _anyClosed || _rows.HasClosed ? _closed.GetValueOrDefault(_context.Suppression.Of(contact))
         : 0;
 
-    private void Write(ContactConsents snapshot, long version)
+    protected override AuditEntry? FindRecorded(ContactId contact, ChangeId change)
+    {
+        var isFound = _contacts[contact].Recorded.TryGetValue(change, out var recorded);
+        _hasFound |= isFound;
+        return recorded;
+    }
+
+    protected override (long Version, long LastEntry) Find(SnapshotWrite write, bool rebuilds) =>
+        (VersionOf(write.Snapshot.Id, write.ExpectedVersion), _contacts[write.Snapshot.Id] is { HasSnapshot: true, LastEntry: var last } ? last : AuditEntry.NotLogged);
+
+    protected override void Rebuilt(ContactId contact, long lastEntry) => (_contacts[contact].LastEntry, _contacts[contact].IsAltered) = (lastEntry, false);
+
+    protected override void Write(ContactConsents snapshot, long version)
     {
         var contact = snapshot.Id;
         var row = _contacts[contact];
@@ -238,7 +209,7 @@ internal sealed class WriteRound
 
     private Head After() => new(_log.Edge, _log.LastRecordedAt, _changed, _numbers);
 
-    private AuditEntry Append(AuditEntry entry)
+    protected override AuditEntry Append(AuditEntry entry, ConsentCommit commit)
     {
         ContactRow? row = null;
         if (entry.Subject is { } subject)
@@ -254,9 +225,11 @@ internal sealed class WriteRound
             row.Changed = row.Changed > 0 ? row.Changed : ++_changed;
         }
 
+        // The server asks for the entry's change id, not for the commit's.
         var change = logged.Evidence?.Change;
+        _isNamedOtherwise |= !commit.Change.IsDefault && change != commit.Change;
         _rows.Entries.Add(new(
-            logged.Index, row?.No, EntryReader.ShortHash(logged), logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));
+            logged.Index, row?.No, StoredEntry.ShortHash(logged), logged.Type.Name, logged.IsQuarantined, logged.RecordedAt.UnixMicroseconds, []));
         if (change is { IsDefault: false } id)
         {
             row?.Recorded.TryAdd(id, logged);

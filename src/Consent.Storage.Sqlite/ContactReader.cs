@@ -17,10 +17,10 @@ internal static class ContactReader
                 continue;
             }
 
-            var rows = connection[EntryReader.ByChange].Bind(1, no).Bind(2, EntryReader.ShortHash(change));
+            var rows = connection[EntryReader.ByChange].Bind(1, no).Bind(2, StoredEntry.ShortHash(change));
             while (rows.Next())
             {
-                recorded.Add(StoredEntry.Read(rows, i));
+                recorded.Add(EntryReader.Read(rows, i));
             }
         }
 
@@ -42,7 +42,7 @@ internal static class ContactReader
         if (context.LastHead is { } last && row.Long(6) == last.Head.Edge.Size && row.Bytes(7).SequenceEqual(last.Mac))
         {
             context.Watch.Check(before, last.Head.Edge.Size, last.Edge);
-            Read(row, context, 0, id, contact, out found);
+            found = Read(row, context, id, contact);
         }
 
         row.Reset();
@@ -64,7 +64,7 @@ internal static class ContactReader
     }
 
     /// <summary>Some records that were written after a position, and some that went away, in order.</summary>
-    public static List<AudienceChange> Changes(Connection connection, WriterContext context, long after, int length)
+    public static List<(long Position, long Number, KeptRow? Row)> Changes(Connection connection, long after, int length)
     {
         var rows = connection[
             """
@@ -74,10 +74,10 @@ internal static class ContactReader
                 AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.no = g.no AND c.version > 0) AND NOT EXISTS (SELECT 1 FROM gone h WHERE h.no = g.no AND h.changed > g.changed)
             ORDER BY 1 LIMIT ?2
             """].Bind(1, after).Bind(2, length);
-        var changes = new List<AudienceChange>();
+        var changes = new List<(long, long, KeptRow?)>();
         while (rows.Next())
         {
-            changes.Add(new(rows.Long(0), rows.Long(1), rows.IsNull(2) ? null : Read(rows, context, 2)));
+            changes.Add((rows.Long(0), rows.Long(1), rows.IsNull(2) ? null : Row(rows, rows.Bytes(2), 3).Kept()));
         }
 
         return changes;
@@ -128,25 +128,23 @@ internal static class ContactReader
     public static ContactConsents? Find(Connection connection, WriterContext context, Guid number) =>
         context.Numbers.RowOf(number) is var row && Find(connection, context, row) is { } found && context.Numbers.Of(row, found) == number ? found : null;
 
-    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code; empty where there is no snapshot. One whose code does not verify says nothing.</summary>
+    /// <summary>The record in a row that has, from this column on, id, number, handle, version, last entry, snapshot and code.</summary>
     private static ContactConsents Read(Statement row, WriterContext context, int first)
     {
         var id = row.Bytes(first);
-        return Read(row, context, first + 1, id, ContactId.From(OrderedText.FromBytes(id)), out _);
+        return context.Read(ContactId.From(OrderedText.FromBytes(id)), Row(row, id, first + 1));
     }
 
     /// <summary>As above, of a known contact: from the number on.</summary>
-    private static ContactConsents Read(Statement row, WriterContext context, int first, ReadOnlySpan<byte> id, ContactId contact, out StoredContact? found)
+    private static StoredContact? Read(Statement row, WriterContext context, ReadOnlySpan<byte> id, ContactId contact)
     {
-        var (version, lastEntry) = (row.Long(first + 2), row.Long(first + 3));
-        var snapshot = row.Bytes(first + 4);
-        var isIntact = RecordKey.Verifies(context.Records.OfContact(id, row.Long(first), row.Guid(first + 1), version, lastEntry, snapshot), row.Bytes(first + 5));
-        var record = !isIntact ? ContactConsents.Altered(contact, context.Taxonomy)
-            : snapshot.IsEmpty ? ContactConsents.Empty(contact, context.Taxonomy)
-            : context.Read(contact, snapshot);
-        found = version > 0 || !isIntact ? new(record, Math.Max(0, version), null) { LastEntry = lastEntry } : null;
-        return record;
+        var stored = Row(row, id, 0);
+        var record = context.Read(contact, stored);
+        return stored.Version > 0 || record.State == ContactState.Altered ? new(record, Math.Max(0, stored.Version), null) { LastEntry = stored.LastEntry } : null;
     }
+
+    private static RecordRow Row(Statement row, ReadOnlySpan<byte> id, int first) =>
+        new(id, row.Long(first), row.Guid(first + 1), row.Long(first + 2), row.Long(first + 3), row.Bytes(first + 4), row.Bytes(first + 5));
 
     private static StoredContact Find(Connection connection, WriterContext context, ContactId contact, out long no)
     {
@@ -156,7 +154,7 @@ internal static class ContactReader
         if (row.Next())
         {
             no = row.Long(0);
-            Read(row, context, 0, id, contact, out var open);
+            var open = Read(row, context, id, contact);
             row.Reset();
             if (open is not null)
             {
@@ -164,16 +162,14 @@ internal static class ContactReader
             }
         }
 
-        var digest = new byte[32];
-        context.Suppression.Of(contact).CopyTo(digest);
+        var digest = context.DigestOf(contact);
         var closed = connection["SELECT version, snapshot, mac FROM closed WHERE digest = ?1"].Bind(1, digest);
         if (!closed.Next())
         {
             return StoredContact.Nothing;
         }
 
-        var isIntact = RecordKey.Verifies(context.Records.OfClosed(digest, closed.Long(0), closed.Bytes(1)), closed.Bytes(2));
-        var found = new StoredContact(isIntact ? context.Read(contact, closed.Bytes(1)) : ContactConsents.Altered(contact, context.Taxonomy), Math.Max(0, closed.Long(0)), null);
+        var found = new StoredContact(context.ReadClosed(contact, digest, closed.Long(0), closed.Bytes(1), closed.Bytes(2)), Math.Max(0, closed.Long(0)), null);
         closed.Reset();
         return found;
     }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using Consent.Auditing;
-
 namespace Consent.Storage.Sqlite;
 
 /// <summary>How entries are found and opened.</summary>
@@ -40,7 +37,7 @@ internal static class EntryReader
             isPast = query.RecordedBy is { } limit && rows.Long(4) > limit.UnixMicroseconds;
             if (!isPast)
             {
-                page.Add(StoredEntry.Read(rows));
+                page.Add(Read(rows));
             }
         }
 
@@ -48,33 +45,7 @@ internal static class EntryReader
         return page;
     }
 
-    /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
-    public static long ShortHash(ChangeId change) => ShortHash(Sha256Digest.OfText(change.Value));
-
-    /// <summary>As <see cref="ShortHash(ChangeId)"/>, of an entry's change id: its facts have the digest.</summary>
-    public static long? ShortHash(AuditEntry entry) => entry.Evidence?.Change is { } change ? ShortHash(entry.Facts.ChangeIdDigest ?? Sha256Digest.OfText(change.Value)) : null;
-
-    /// <summary>What an entry says.</summary>
-    /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
-    public static AuditEntry Open(SealedEntry? entry, long index)
-    {
-        try
-        {
-            return entry?.Open() ?? throw Closed(index, null);
-        }
-        catch (MalformedPayloadException flaw)
-        {
-            throw Closed(index, flaw);
-        }
-    }
-
-    private static ConsentStoreException Closed(long index, Exception? inner) =>
-        new($"The entry {index} of the log cannot be opened: it was altered, or the key store is not the one that belongs to this database.", isTransient: false, inner);
-
-    private static long ShortHash(Sha256Digest digest)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        digest.CopyTo(bytes);
-        return BinaryPrimitives.ReadInt64BigEndian(bytes);
-    }
+    /// <summary>From a row of index, blob, leaf and handle.</summary>
+    public static StoredEntry Read(Statement row, int lookup = 0) => new(
+        row.Long(0), LeafRow.Leaf(row.Bytes(2)), row.IsNull(1) ? null : row.Bytes(1).ToArray(), row.IsNull(3) ? Guid.Empty : row.Guid(3), lookup);
 }

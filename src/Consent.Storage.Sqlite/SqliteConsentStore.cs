@@ -10,6 +10,7 @@ namespace Consent.Storage.Sqlite;
 public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
+    private const int ChangesLength = 1024;
 
     private readonly OpenedOnce<OpenStore> _open;
 
@@ -45,13 +46,7 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             },
             entry => entry.Handle,
             cancellationToken).ConfigureAwait(false);
-        foreach (var entry in recorded)
-        {
-            if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
-            {
-                found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
-            }
-        }
+        StoredEntry.Recognise(lookups, found, recorded, keys);
 
         return found;
     }
@@ -70,25 +65,17 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     {
         ArgumentNullException.ThrowIfNull(query);
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        var from = Math.Max(0, query.From);
-        while (true)
+        var entries = Pages.EntriesAsync(
+            store.Context.Keys,
+            Math.Max(0, query.From),
+            PageLength,
+            remembers: true,
+            (start, _) => new(store.Readers.Read(connection => EntryReader.Page(connection, query, start, PageLength))),
+            (entry, keys) => entry.Opened(keys),
+            cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var start = from;
-            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                () => new(store.Readers.Read(connection => EntryReader.Page(connection, query, start, PageLength))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return entry.Opened(keys);
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            from = page[^1].Index + 1;
+            yield return entry;
         }
     }
 
@@ -125,11 +112,11 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AudienceChange> ReadChangesAsync(long after, CancellationToken cancellationToken) =>
-        Pages.ReadAsync(
+        Pages.ReadAheadAsync(
             _open,
             after,
-            PageLength,
-            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Changes(connection, store.Context, place, PageLength))),
+            ChangesLength,
+            (store, place, stop) => ValueTask.FromResult(KeptRow.Changes(store.Context, store.Readers.Read(connection => ContactReader.Changes(connection, place, ChangesLength)))),
             change => change.Position,
             cancellationToken);
 

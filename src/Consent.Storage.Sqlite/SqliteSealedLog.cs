@@ -12,24 +12,18 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var store = await open.GetAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var start = from;
+        var entries = Pages.EntriesAsync(
+            store.Context.Keys,
+            from,
+            PageLength,
             // Whoever reads the whole log verifies it: what this process can open from memory alone, nobody can who starts tomorrow.
-            var (page, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
-                () => new(store.Readers.Read(connection => Page(connection, start, to))), entry => entry.Handle, remembers: to != long.MaxValue, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return entry.Sealed(keys);
-            }
-
-            if (page.Count < PageLength)
-            {
-                yield break;
-            }
-
-            from = page[^1].Index + 1;
+            remembers: to != long.MaxValue,
+            (start, _) => new(store.Readers.Read(connection => Page(connection, start, to))),
+            (entry, keys) => entry.Sealed(keys),
+            cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
+        {
+            yield return entry;
         }
     }
 
@@ -81,7 +75,7 @@ internal sealed class SqliteSealedLog(OpenedOnce<OpenStore> open) : ISealedLog
         var page = new List<StoredEntry>();
         while (rows.Next())
         {
-            page.Add(StoredEntry.Read(rows));
+            page.Add(EntryReader.Read(rows));
         }
 
         return page;

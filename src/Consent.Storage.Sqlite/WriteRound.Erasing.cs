@@ -77,7 +77,7 @@ internal sealed partial class WriteRound
         found.Next();
         try
         {
-            return _context.Read(contact, found.Bytes(0)).Revision.Incarnation;
+            return _context.ReadSnapshot(contact, found.Bytes(0)).Revision.Incarnation;
         }
         finally
         {

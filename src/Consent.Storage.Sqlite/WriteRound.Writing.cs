@@ -80,7 +80,7 @@ internal sealed partial class WriteRound
     private void Insert(AuditEntry entry, ContactRow? row, byte[] leaf, byte[] blob)
     {
         _connection["INSERT OR FAIL INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
-            .Bind(1, entry.Index).Bind(2, leaf).Bind(3, row?.No).Bind(4, EntryReader.ShortHash(entry))
+            .Bind(1, entry.Index).Bind(2, leaf).Bind(3, row?.No).Bind(4, StoredEntry.ShortHash(entry))
             .Bind(5, entry.Type.Name).Bind(6, entry.IsQuarantined ? 1 : 0).Bind(7, entry.RecordedAt.UnixMicroseconds).Bind(8, blob).Change();
     }
 }

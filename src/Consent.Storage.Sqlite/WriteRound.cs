@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace Consent.Storage.Sqlite;
 
 /// <summary>One transaction of the writer: what a group of requests does, all of it or nothing.</summary>
-internal sealed partial class WriteRound
+internal sealed partial class WriteRound : CommitRound
 {
     private readonly Connection _connection;
     private readonly WriterContext _context;
@@ -65,41 +63,6 @@ internal sealed partial class WriteRound
         return missing ?? [];
     }
 
-    /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
-    public CommitOutcome Commit(ConsentCommit commit)
-    {
-        if (!commit.Change.IsDefault && !commit.Contact.IsDefault && _contacts[commit.Contact] is { IsThere: true } row && Recorded(row, commit.Change) is { } recorded)
-        {
-            return new CommitOutcome.AlreadyRecorded(recorded);
-        }
-
-        foreach (var write in commit.Snapshots)
-        {
-            var id = write.Snapshot.Id;
-            if (VersionOf(id, commit.Rebuilds is not null) is var actual && !write.Expects(actual, _contacts[id] is { HasSnapshot: true } there ? there.LastEntry : AuditEntry.NotLogged))
-            {
-                return new CommitOutcome.Conflict(id, actual);
-            }
-        }
-
-        foreach (var write in commit.Snapshots)
-        {
-            Write(write.Snapshot, write.NextVersion);
-            if (commit.Rebuilds is { } last && _contacts[write.Snapshot.Id] is var rebuilt)
-            {
-                (rebuilt.LastEntry, rebuilt.IsAltered) = (last, false);
-            }
-        }
-
-        var entries = ImmutableArray.CreateBuilder<AuditEntry>(commit.Entries.Length);
-        foreach (var entry in commit.Entries)
-        {
-            entries.Add(Append(entry));
-        }
-
-        return new CommitOutcome.Committed(entries.MoveToImmutable());
-    }
-
     public bool Add(StoredCheckpoint checkpoint)
     {
         var isLater = CheckpointRows.Last(_connection, _context) is not { } last || (checkpoint.Size > last.Size && checkpoint.MadeAt >= last.MadeAt);
@@ -157,7 +120,14 @@ internal sealed partial class WriteRound
         return isIntact ? version : rebuilds ? Math.Max(0, version) : throw new RecordAlteredException();
     }
 
-    private void Write(ContactConsents snapshot, long version)
+    protected override AuditEntry? FindRecorded(ContactId contact, ChangeId change) => _contacts[contact] is { IsThere: true } row ? Recorded(row, change) : null;
+
+    protected override (long Version, long LastEntry) Find(SnapshotWrite write, bool rebuilds) =>
+        (VersionOf(write.Snapshot.Id, rebuilds), _contacts[write.Snapshot.Id] is { HasSnapshot: true } row ? row.LastEntry : AuditEntry.NotLogged);
+
+    protected override void Rebuilt(ContactId contact, long lastEntry) => (_contacts[contact].LastEntry, _contacts[contact].IsAltered) = (lastEntry, false);
+
+    protected override void Write(ContactConsents snapshot, long version)
     {
         var contact = snapshot.Id;
         var row = _contacts[contact];
@@ -195,7 +165,7 @@ internal sealed partial class WriteRound
         }
     }
 
-    private AuditEntry Append(AuditEntry entry)
+    protected override AuditEntry Append(AuditEntry entry, ConsentCommit commit)
     {
         ContactRow? row = null;
         if (entry.Subject is { } subject)
@@ -222,12 +192,12 @@ internal sealed partial class WriteRound
     private AuditEntry? Recorded(ContactRow row, ChangeId change)
     {
         // The first entry that has the id keeps it: one from before this round, then one of this round.
-        var found = _connection[EntryReader.ByChange].Bind(1, row.No).Bind(2, EntryReader.ShortHash(change));
+        var found = _connection[EntryReader.ByChange].Bind(1, row.No).Bind(2, StoredEntry.ShortHash(change));
         AuditEntry? recorded = null;
         while (recorded is null && found.Next())
         {
             var index = found.Long(0);
-            var entry = EntryReader.Open(EntryBlob.Read(index, LeafRow.Leaf(found.Bytes(2)), found.Bytes(1), row.Key.Span), index);
+            var entry = StoredEntry.Opened(index, LeafRow.Leaf(found.Bytes(2)), found.Bytes(1), row.Key.Span);
             recorded = entry.Evidence?.Change == change ? entry : null;
         }
 

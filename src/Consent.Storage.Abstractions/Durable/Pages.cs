@@ -42,4 +42,96 @@ public static class Pages
         }
         while (page.Count == length);
     }
+
+    /// <summary>As above; the next page is read while whoever asked looks at this one. What is written meanwhile behind the place reached may be left for the next time.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/typeparam|/param"/>
+    public static async IAsyncEnumerable<T> ReadAheadAsync<TStore, T, TPlace>(
+        OpenedOnce<TStore> store,
+        TPlace after,
+        int length,
+        Func<TStore, TPlace, CancellationToken, ValueTask<List<T>>> read,
+        Func<T, TPlace> placeOf,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TStore : class, IAsyncDisposable
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(placeOf);
+        var opened = await store.GetAsync(cancellationToken).ConfigureAwait(false);
+        var next = read(opened, after, cancellationToken).AsTask();
+        try
+        {
+            for (var isLast = false; !isLast;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var page = await next.ConfigureAwait(false);
+                isLast = page.Count < length;
+                if (!isLast)
+                {
+                    var place = placeOf(page[^1]);
+                    next = Task.Run(() => read(opened, place, cancellationToken).AsTask(), CancellationToken.None);
+                }
+
+                foreach (var row in page)
+                {
+                    yield return row;
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>All entries from an index on, with the keys to them.</summary>
+    /// <typeparam name="T">What is made of an entry.</typeparam>
+    /// <param name="keys">Contacts' keys.</param>
+    /// <param name="from">The index to begin with.</param>
+    /// <param name="length">How many entries a page has; a shorter one is the last.</param>
+    /// <param name="remembers">Whether keys that this process has in memory are taken from there (<see cref="ContactKeyRing"/>).</param>
+    /// <param name="read">Reads the page from an index on; told whether it did before, and a key was missing.</param>
+    /// <param name="open">Makes of an entry, with the keys, what is asked for.</param>
+    /// <param name="cancellationToken">Looked at before each page and each entry.</param>
+    public static async IAsyncEnumerable<T> EntriesAsync<T>(
+        ContactKeyRing keys,
+        long from,
+        int length,
+        bool remembers,
+        Func<long, bool, ValueTask<IReadOnlyList<StoredEntry>>> read,
+        Func<StoredEntry, IReadOnlyDictionary<Guid, byte[]>, T> open,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(open);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (start, isAgain) = (from, false);
+            var (page, known) = await keys.ReadAsync<StoredEntry>(
+                async () =>
+                {
+                    var entries = await read(start, isAgain).ConfigureAwait(false);
+                    isAgain = true;
+                    return entries;
+                },
+                entry => entry.Handle,
+                remembers,
+                cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return open(entry, known);
+            }
+
+            if (page.Count < length)
+            {
+                yield break;
+            }
+
+            from = page[^1].Index + 1;
+        }
+    }
 }

@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using Consent.Auditing;
+
+namespace Consent.Storage;
+
+/// <summary>An entry as it was read, before its key is at hand.</summary>
+/// <param name="Index">Its place in the log.</param>
+/// <param name="Leaf">Its leaf.</param>
+/// <param name="Blob">Its slots; <see langword="null"/> when erased.</param>
+/// <param name="Handle">The name of its key; zeros: none.</param>
+/// <param name="Lookup">Which lookup it answers, if it does.</param>
+public sealed record StoredEntry(long Index, EntryLeaf Leaf, byte[]? Blob, Guid Handle, int Lookup = 0)
+{
+    /// <summary>What it says.</summary>
+    /// <param name="keys">The keys, by their names.</param>
+    /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
+    public AuditEntry Opened(IReadOnlyDictionary<Guid, byte[]> keys) => Opened(Index, Leaf, Blob, (keys ?? throw new ArgumentNullException(nameof(keys))).GetValueOrDefault(Handle));
+
+    /// <summary>Sealed, for a verifier: what was altered is shown as altered.</summary>
+    /// <param name="keys">The keys, by their names.</param>
+    public SealedEntry Sealed(IReadOnlyDictionary<Guid, byte[]> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Blob is null ? SealedEntry.Erased(Index, Leaf) : EntryBlob.Read(Index, Leaf, Blob, keys.GetValueOrDefault(Handle)) ?? EntryBlob.Altered(Index, Leaf);
+    }
+
+    /// <summary>What an entry says.</summary>
+    /// <param name="index">Its place in the log.</param>
+    /// <param name="leaf">Its leaf.</param>
+    /// <param name="blob">Its slots; empty when erased.</param>
+    /// <param name="key">Its key; empty: none.</param>
+    /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
+    public static AuditEntry Opened(long index, EntryLeaf leaf, ReadOnlySpan<byte> blob, ReadOnlySpan<byte> key)
+    {
+        try
+        {
+            return EntryBlob.Read(index, leaf, blob, key)?.Open() ?? throw Closed(index, null);
+        }
+        catch (MalformedPayloadException flaw)
+        {
+            throw Closed(index, flaw);
+        }
+    }
+
+    /// <summary>What an index can hold of a change id. Others may have the same, so what is found is compared.</summary>
+    /// <param name="change">The change id.</param>
+    public static long ShortHash(ChangeId change) => ShortHash(Sha256Digest.OfText(change.Value));
+
+    /// <summary>As <see cref="ShortHash(ChangeId)"/>, of an entry's change id: its facts have the digest.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns><see langword="null"/> where it has no change id.</returns>
+    public static long? ShortHash(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Evidence?.Change is { } change ? ShortHash(entry.Facts.ChangeIdDigest ?? Sha256Digest.OfText(change.Value)) : null;
+    }
+
+    /// <summary>Gives each lookup the entry that recorded its change id first.</summary>
+    /// <param name="lookups">What was asked for.</param>
+    /// <param name="found">What was found of each.</param>
+    /// <param name="recorded">The entries that may be those of the change ids, in order.</param>
+    /// <param name="keys">Their keys.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ConsentStoreException">One was altered, or its key is gone.</exception>
+    public static bool Recognise(IReadOnlyList<ContactLookup> lookups, IList<StoredContact> found, IReadOnlyList<StoredEntry> recorded, IReadOnlyDictionary<Guid, byte[]> keys)
+    {
+        ArgumentNullException.ThrowIfNull(lookups);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(recorded);
+        var isAny = false;
+        foreach (var entry in recorded)
+        {
+            if (entry.Opened(keys) is var opened && opened.Evidence?.Change == lookups[entry.Lookup].Change)
+            {
+                found[entry.Lookup] = found[entry.Lookup] with { Recorded = found[entry.Lookup].Recorded ?? opened };
+                isAny = true;
+            }
+        }
+
+        return isAny;
+    }
+
+    private static ConsentStoreException Closed(long index, Exception? inner) =>
+        new($"The entry {index} of the log cannot be opened: it was altered, or the key store is not the one that belongs to this database.", isTransient: false, inner);
+
+    private static long ShortHash(Sha256Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        digest.CopyTo(bytes);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+}
