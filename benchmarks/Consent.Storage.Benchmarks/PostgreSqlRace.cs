@@ -26,6 +26,7 @@ internal static class PostgreSqlRace
             await using var marten = await MartenContender.MakeAsync(prepared);
             await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
             await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
+            await Race.BatchesAsync(ours, sizes.Batch * 5);
         }
         finally
         {

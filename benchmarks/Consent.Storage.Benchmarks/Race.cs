@@ -61,6 +61,26 @@ internal static class Race
         }));
     }
 
+    /// <summary>What a change costs in batches of different lengths.</summary>
+    public static async Task BatchesAsync(IContender contender, int most)
+    {
+        var next = 80_000_000;
+        var times = new List<(string, TimeSpan)>();
+        foreach (var length in new[] { 1, 16, 64, 256, 1000, 4096 }.Where(length => length <= most))
+        {
+            var each = new List<TimeSpan>();
+            for (var round = 0; round < Math.Max(10, 2 * most / length); round++)
+            {
+                var batch = Work.Make(next += length, length);
+                each.Add(await TimeAsync(() => contender.WriteAsync(batch)) / length);
+            }
+
+            times.Add((string.Create(CultureInfo.InvariantCulture, $"{length:N0} at a time"), Median(each)));
+        }
+
+        Print($"{contender.Name}: a change, in batches", times);
+    }
+
     public static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 
     public static void Print(string what, IEnumerable<(string Name, TimeSpan Time)> times) => Print(what, times.Select(t => (t.Name, t.Time, "")));

@@ -24,6 +24,7 @@ internal static class SqliteRace
             await using var ef = new EfCore(options => options.UseSqlite($"Data Source={File("ef.db")}"), Durability, "PRAGMA journal_mode = WAL");
             await Race.RunAsync([byHand, ours, plain, ef], sizes);
             await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
+            await Race.BatchesAsync(ours, sizes.Batch * 5);
         }
         finally
         {

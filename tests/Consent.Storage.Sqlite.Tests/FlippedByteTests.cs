@@ -1,10 +1,11 @@
+using System.Globalization;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
 namespace Consent.Storage.Sqlite.Tests;
 
 /// <summary>
 /// One flipped bit in any of the files, while nobody has them open: found when it is read, or by verifying where it hides a row, or harmless, because every answer is as before. Never a permit that was none.
-/// CONSENT_FLIPS says which bytes: 1 is every byte (the long form), 64 one in 64; by default one in 512.
+/// CONSENT_FLIPS says which bytes: 1 is every byte (the long form), 64 one in 64; by default one in 512. CONSENT_FLIPS_BETWEEN=0-49999 takes those flips only, so that several processes may share them.
 /// </summary>
 public sealed class FlippedByteTests
 {
@@ -14,15 +15,23 @@ public sealed class FlippedByteTests
         using var whole = await WriteAsync();
         var answers = await whole.AnswersAsync();
         var step = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_FLIPS"), out var every) ? every : 512;
+        var between = Environment.GetEnvironmentVariable("CONSENT_FLIPS_BETWEEN")?.Split('-') ?? ["0", $"{int.MaxValue}"];
+        var (first, last) = (int.Parse(between[0], CultureInfo.InvariantCulture), int.Parse(between[1], CultureInfo.InvariantCulture));
         var random = new Random(20261128);
-        var (flips, found) = (0, 0);
+        var (number, flips, found) = (0, 0, 0);
         foreach (var (file, index) in whole.Files.Select((file, index) => (file, index)))
         {
             for (var at = random.Next(step); at < new FileInfo(file).Length; at += step)
             {
+                var bit = 1 << random.Next(8);
+                if (number++ is var n && (n < first || n > last))
+                {
+                    continue;
+                }
+
                 flips++;
                 using var copy = whole.Copy();
-                Flip(copy.Files.ElementAt(index), at, 1 << random.Next(8));
+                Flip(copy.Files.ElementAt(index), at, bit);
                 found += await IsFoundAsync(copy, answers, $"byte {at} of {Path.GetFileName(file)}") ? 1 : 0;
             }
         }
