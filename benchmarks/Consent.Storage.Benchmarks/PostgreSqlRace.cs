@@ -24,7 +24,8 @@ internal static class PostgreSqlRace
             await using var plain = Ours(prepared, "plain", keys.FullName, fsync, encrypts: false);
             await using var ef = new EfCore(options => options.UseNpgsql(prepared), Durability);
             await using var marten = await MartenContender.MakeAsync(prepared);
-            await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
+            var changes = await Race.RunAsync([byHand, ours, plain, ef, marten], sizes);
+            Race.PrintStored(changes, await StoredAsync(connectionString));
             await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
             await Race.BatchesAsync(ours, sizes.Batch * 5);
         }
@@ -32,6 +33,24 @@ internal static class PostgreSqlRace
         {
             keys.Delete(recursive: true);
         }
+    }
+
+    /// <summary>By schema; EF Core's is the public one.</summary>
+    private static async Task<List<(string Name, long Bytes)>> StoredAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("""
+            SELECT replace(n.nspname, '_keys', ''), sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname IN ('by_hand', 'ours', 'ours_keys', 'plain', 'plain_keys', 'public', 'marten') GROUP BY 1 ORDER BY 1
+            """);
+        var stored = new List<(string, long)>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            stored.Add((rows.GetString(0), rows.GetInt64(1)));
+        }
+
+        return stored;
     }
 
     private static ConsentContender Ours(string connectionString, string schema, string keys, string fsync, bool encrypts)

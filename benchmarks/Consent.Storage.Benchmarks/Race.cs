@@ -15,24 +15,28 @@ internal sealed record Sizes(int Batch, int Rounds, int Singles, int Reads, int 
 /// <summary>Lets contenders take turns at the same work, and prints medians and ratios against the first one.</summary>
 internal static class Race
 {
-    public static async Task RunAsync(IReadOnlyList<IContender> contenders, Sizes sizes)
+    /// <returns>How many changes each has written.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<IContender> contenders, Sizes sizes)
     {
         await DemandEqualDurabilityAsync(contenders);
-        var next = 0;
+        var (next, written) = (0, 0);
         await MeasureAsync($"bulk: batches of {sizes.Batch}, for each change", contenders, sizes.Rounds, sizes.Batch, async contender =>
         {
-            var batch = Work.Make(Interlocked.Add(ref next, sizes.Batch), sizes.Batch);
+            var batch = Work.Make(next += sizes.Batch, sizes.Batch);
+            written += batch.Length;
             return await TimeAsync(() => contender.WriteAsync(batch));
         });
         await MeasureAsync("one change in a durable transaction", contenders, sizes.Singles, 1, async contender =>
         {
-            var one = Work.Make(Interlocked.Increment(ref next) + 50_000_000, 1);
+            var one = Work.Make(++next + 50_000_000, 1);
+            written++;
             return await TimeAsync(() => contender.WriteAsync(one));
         });
 
         await MeasureAsync($"{sizes.Callers} callers, each awaiting one durable change at a time, for each change", contenders, (sizes.Rounds + 7) / 8, sizes.Callers * sizes.Each, async contender =>
         {
-            var all = Work.Make(Interlocked.Add(ref next, sizes.Callers * sizes.Each) + 60_000_000, sizes.Callers * sizes.Each);
+            var all = Work.Make((next += sizes.Callers * sizes.Each) + 60_000_000, sizes.Callers * sizes.Each);
+            written += all.Length;
             return await TimeAsync(() => Task.WhenAll(Enumerable.Range(0, sizes.Callers).Select(caller => Task.Run(async () =>
             {
                 for (var i = caller; i < all.Length; i += sizes.Callers)
@@ -47,6 +51,7 @@ internal static class Race
         foreach (var contender in contenders)
         {
             await contender.WriteAsync(shared);
+            written += shared.Length;
         }
 
         await MeasureAsync("one state read", contenders, sizes.Rounds, sizes.Reads, contender => TimeAsync(async () =>
@@ -59,7 +64,13 @@ internal static class Race
                 }
             }
         }));
+        return written / contenders.Count;
     }
+
+    /// <summary>Prints how many bytes a change takes where it is stored.</summary>
+    public static void PrintStored(int changes, IEnumerable<(string Name, long Bytes)> stored) => Console.WriteLine(string.Join(
+        Environment.NewLine,
+        stored.Select(s => string.Create(CultureInfo.InvariantCulture, $"  {s.Name,-24} {(double)s.Bytes / changes,12:N0} B stored a change")).Prepend("stored, with indexes and keys")));
 
     /// <summary>What a change costs in batches of different lengths.</summary>
     public static async Task BatchesAsync(IContender contender, int most)

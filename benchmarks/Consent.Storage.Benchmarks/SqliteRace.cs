@@ -22,7 +22,9 @@ internal static class SqliteRace
             await using var ours = Ours(new() { ConnectionString = $"Data Source={File("ours.db")}" }, "Consent");
             await using var plain = Ours(new() { ConnectionString = $"Data Source={File("plain.db")}", EncryptEntries = false }, "Consent, not encrypted");
             await using var ef = new EfCore(options => options.UseSqlite($"Data Source={File("ef.db")}"), Durability, "PRAGMA journal_mode = WAL");
-            await Race.RunAsync([byHand, ours, plain, ef], sizes);
+            var changes = await Race.RunAsync([byHand, ours, plain, ef], sizes);
+            Race.PrintStored(changes, new[] { "raw", "ours", "plain", "ef" }.Select(name => (name, folder.EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => Path.GetRelativePath(folder.FullName, file.FullName).StartsWith($"{name}.db", StringComparison.Ordinal) && file.Extension is not (".db-wal" or ".db-shm")).Sum(file => file.Length))));
             await ManyDecisions.RunAsync(ours.Store, sizes.Batch * 10);
             await Race.BatchesAsync(ours, sizes.Batch * 5);
         }
