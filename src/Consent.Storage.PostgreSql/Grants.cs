@@ -27,12 +27,12 @@ internal static class Grants
 
     private static readonly (string Role, string Privilege, string Tables, string Columns)[] s_keys =
     [
-        ("consent_writer", "SELECT", "contact_key,consent_migration", ""),
-        ("consent_writer", "INSERT", "contact_key", ""),
-        ("consent_writer", "UPDATE", "contact_key", "wrapped"),
-        ("consent_auditor", "SELECT", "contact_key,consent_migration", ""),
-        ("consent_eraser", "SELECT", "contact_key,consent_migration", ""),
-        ("consent_eraser", "DELETE", "contact_key", ""),
+        ("consent_writer", "SELECT", "key_page,consent_migration", ""),
+        ("consent_writer", "INSERT", "key_page", ""),
+        ("consent_auditor", "SELECT", "key_page,consent_migration", ""),
+        ("consent_eraser", "SELECT", "key_page,consent_migration", ""),
+        // For all columns: nothing less allows it to wait for those who add pages (LOCK TABLE).
+        ("consent_eraser", "UPDATE", "key_page", ""),
     ];
 
     /// <summary>A statement that grants what is missing, where the user may; it writes nothing where nothing is.</summary>
@@ -61,6 +61,7 @@ internal static class Grants
                 WHERE pg_has_role(relowner, 'USAGE') AND CASE
                     WHEN columns IS NULL THEN NOT has_table_privilege(r.oid, c.oid, privilege)
                     ELSE EXISTS (SELECT FROM unnest(string_to_array(columns, ',')) col WHERE NOT has_column_privilege(r.oid, c.oid, col, privilege)) END
+                ORDER BY role, what, privilege
             LOOP
                 EXECUTE format('GRANT %s%s ON %I.%I TO %I', missing.privilege, coalesce(' (' || missing.columns || ')', ''), '{schema}', missing.what, missing.role);
             END LOOP;

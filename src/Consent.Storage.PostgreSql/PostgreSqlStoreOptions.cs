@@ -31,7 +31,7 @@ public sealed class PostgreSqlStoreOptions
     /// </remarks>
     public string? StandbyConnectionString { get; set; }
 
-    /// <summary>As whom contacts are erased; the writer unless said otherwise. A member of <c>consent_eraser</c> suffices.</summary>
+    /// <summary>As whom contacts are erased, and the pages of their keys wrapped anew when the key-encryption key is renewed; the writer unless said otherwise. A member of <c>consent_eraser</c> suffices.</summary>
     public string? EraserConnectionString { get; set; }
 
     /// <summary>As whom schemas are made and brought up to date, and tables vacuumed after an erasure; the writer unless said otherwise. It becomes the owner of the tables.</summary>

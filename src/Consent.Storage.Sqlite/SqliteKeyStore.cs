@@ -1,10 +1,12 @@
 namespace Consent.Storage.Sqlite;
 
-/// <summary>Keeps contacts' wrapped keys in a SQLite file of their own.</summary>
+/// <summary>Keeps the pages of contacts' wrapped keys in a SQLite file of their own.</summary>
 internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
 {
     private const int SchemaVersion = 1;
-    private const int PageLength = 500;
+    private const int Scanned = 64;
+
+    private const string Find = "SELECT wrapped FROM key_page WHERE page = ?1";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Connection _connection;
@@ -29,24 +31,37 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
         }
     }
 
-    public async ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
-        await WriteAsync("INSERT OR IGNORE INTO contact_key VALUES (?1, ?2)", keys, isThere: true, cancellationToken).ConfigureAwait(false);
-
-    public async ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
-        await WriteAsync("UPDATE contact_key SET wrapped = ?2 WHERE handle = ?1", keys, isThere: false, cancellationToken).ConfigureAwait(false);
-
-    public ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) =>
-        TurnAsync<IReadOnlyList<WrappedKey>>(
+    public ValueTask<bool> AddAsync(IReadOnlyList<WrappedKeyPage> pages, WrappedKeyPage? beside, CancellationToken cancellationToken) =>
+        WriteAsync(
             () =>
             {
-                var found = new List<WrappedKey>(handles.Count);
-                foreach (var handle in handles)
+                if (beside is not null && !Is(beside))
                 {
-                    var row = _connection["SELECT wrapped FROM contact_key WHERE handle = ?1"].Bind(1, handle);
-                    if (row.Next())
+                    return false;
+                }
+
+                foreach (var page in pages)
+                {
+                    if (_connection["INSERT OR IGNORE INTO key_page VALUES (?1, ?2)"].Bind(1, page.Name).Bind(2, page.Bytes.Span).Changed() == 0 && Wrapped(page.Name) is null)
                     {
-                        found.Add(new(handle, row.Bytes(0).ToArray()));
-                        row.Reset();
+                        throw Trouble.NotTaken();
+                    }
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<WrappedKeyPage>> FindAsync(IReadOnlyList<Guid> names, CancellationToken cancellationToken) =>
+        TurnAsync<IReadOnlyList<WrappedKeyPage>>(
+            () =>
+            {
+                var found = new List<WrappedKeyPage>(names.Count);
+                foreach (var name in names)
+                {
+                    if (Wrapped(name) is { } wrapped)
+                    {
+                        found.Add(new(name, wrapped));
                     }
                 }
 
@@ -54,33 +69,47 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
             },
             cancellationToken);
 
-    public ValueTask<IReadOnlyList<WrappedKey>> PageAsync(Guid after, CancellationToken cancellationToken) =>
-        TurnAsync<IReadOnlyList<WrappedKey>>(
+    public ValueTask<IReadOnlyList<WrappedKeyPage>> ScanAsync(Guid after, CancellationToken cancellationToken) =>
+        TurnAsync<IReadOnlyList<WrappedKeyPage>>(
             () =>
             {
-                var page = new List<WrappedKey>(PageLength);
-                var rows = _connection["SELECT handle, wrapped FROM contact_key WHERE handle > ?1 ORDER BY handle LIMIT ?2"].Bind(1, after).Bind(2, PageLength);
+                var found = new List<WrappedKeyPage>(Scanned);
+                var rows = _connection["SELECT page, wrapped FROM key_page WHERE page > ?1 ORDER BY page LIMIT ?2"].Bind(1, after).Bind(2, Scanned);
                 while (rows.Next())
                 {
-                    page.Add(new(rows.Guid(0), rows.Bytes(1).ToArray()));
+                    found.Add(new(rows.Guid(0), rows.Bytes(1).ToArray()));
                 }
 
-                return new(page);
+                return new(found);
             },
             cancellationToken);
 
-    public async ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlySet<Guid>> ReplaceAsync(IReadOnlyList<WrappedKeyPage> read, IReadOnlyList<WrappedKeyPage> written, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlySet<Guid>>(
+            () =>
+            {
+                var replaced = new HashSet<Guid>();
+                foreach (var (before, now) in read.Zip(written))
+                {
+                    if (_connection["UPDATE key_page SET wrapped = ?3 WHERE page = ?1 AND wrapped = ?2"].Bind(1, before.Name).Bind(2, before.Bytes.Span).Bind(3, now.Bytes.Span).Changed() > 0)
+                    {
+                        replaced.Add(before.Name);
+                    }
+                    else if (Is(before))
+                    {
+                        throw Trouble.NotTaken();
+                    }
+                }
+
+                return replaced;
+            },
+            cancellationToken);
+
+    public async ValueTask WipeAsync(CancellationToken cancellationToken) =>
         await TurnAsync(
             async () =>
             {
-                _connection["BEGIN IMMEDIATE"].Run();
-                foreach (var handle in handles)
-                {
-                    Change(_connection["DELETE FROM contact_key WHERE handle = ?1"].Bind(1, handle), handle, isThere: false);
-                }
-
                 DemandInPlace();
-                _connection["COMMIT"].Run();
                 await FileCleaner.WipeAsync(_connection, _options.CompactAfterErasure, _options.BusyTimeout).ConfigureAwait(false);
                 return true;
             },
@@ -92,42 +121,32 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
         _connection.Dispose();
     }
 
-    /// <param name="sql">Writes one.</param>
-    /// <param name="keys">The keys.</param>
-    /// <param name="isThere">Whether one of which nothing was written has to be there already; else it has to be nowhere.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    private async ValueTask WriteAsync(string sql, IReadOnlyList<WrappedKey> keys, bool isThere, CancellationToken cancellationToken) =>
-        await TurnAsync(
+    private bool Is(WrappedKeyPage page) => Wrapped(page.Name) is { } wrapped && wrapped.AsSpan().SequenceEqual(page.Bytes.Span);
+
+    private byte[]? Wrapped(Guid name)
+    {
+        var row = _connection[Find].Bind(1, name);
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        var wrapped = row.Bytes(0).ToArray();
+        row.Reset();
+        return wrapped;
+    }
+
+    private ValueTask<T> WriteAsync<T>(Func<T> write, CancellationToken cancellationToken) =>
+        TurnAsync(
             () =>
             {
                 _connection["BEGIN IMMEDIATE"].Run();
-                foreach (var key in keys)
-                {
-                    Change(_connection[sql].Bind(1, key.Handle).Bind(2, key.Bytes.Span), key.Handle, isThere);
-                }
-
+                var result = write();
                 DemandInPlace();
                 _connection["COMMIT"].Run();
-                return new ValueTask<bool>(true);
+                return new ValueTask<T>(result);
             },
-            cancellationToken).ConfigureAwait(false);
-
-    /// <summary>One key; a statement that changed nothing is right only if there was nothing for it to do.</summary>
-    private void Change(Statement statement, Guid handle, bool isThere)
-    {
-        if (statement.Changed() > 0)
-        {
-            return;
-        }
-
-        var row = _connection["SELECT wrapped FROM contact_key WHERE handle = ?1"].Bind(1, handle);
-        var found = row.Next();
-        row.Reset();
-        if (found != isThere)
-        {
-            throw Trouble.NotTaken();
-        }
-    }
+            cancellationToken);
 
     private async ValueTask<T> TurnAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellationToken)
     {

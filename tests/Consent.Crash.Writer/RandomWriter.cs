@@ -21,7 +21,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
             {
                 0 => EraseAsync(),
                 1 => KeepCheckpointAsync(),
-                2 when thread == 0 && run % 2 == 0 => RenewKeyAsync(),
+                2 => RenewKeyAsync(),
                 _ => WriteBatchAsync(),
             });
         }
@@ -119,7 +119,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
         }
     }
 
-    /// <summary>One host at a time, and none that another one is beside which does it too.</summary>
+    /// <summary>Perhaps while others do it too, in this process and beside it.</summary>
     private async Task RenewKeyAsync()
     {
         if (store is IKeyRotation keys)

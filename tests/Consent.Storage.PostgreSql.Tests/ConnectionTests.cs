@@ -174,9 +174,9 @@ public sealed class ConnectionTests
     }
 
     [Theory]
-    [InlineData("TRUNCATE {0}_keys.contact_key", "are not in its key store")]
+    [InlineData("TRUNCATE {0}_keys.key_page", "are not in its key store")]
     [InlineData("DROP SCHEMA {0}_keys CASCADE", "are not in its key store")]
-    [InlineData("DELETE FROM {0}_keys.contact_key WHERE handle = '00000000-0000-0000-0000-000000000000'", "are not in its key store")]
+    [InlineData("DELETE FROM {0}_keys.key_page WHERE page = '00000000-0000-0000-0000-000000000000'", "are not in its key store")]
     [InlineData("DELETE FROM {0}.key_check", "no check value of its keys")]
     [InlineData("UPDATE {0}.key_check SET value = sha256('another')", "is not the one that belongs to this database")]
     public async Task Keys_that_are_missing_or_others_are_said_and_never_made_anew(string accident, string said)

@@ -36,7 +36,7 @@ public sealed partial class OneChangeTests
         await using var schema = await Schema.CreateAsync();
         await using var store = schema.Open();
         await store.CommitAsync(Some.First("ada"), Some.First("bea"));
-        var before = await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.contact_key");
+        var before = await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.key_page");
         var good = Some.First("cay");
         var bad = good with { Entries = [good.Entries[0] with { Evidence = good.Entries[0].Evidence! with { Reason = new string('x', SlotCommitment.MaxPayloadLength + 1) } }] };
         for (var n = 0; n < 60; n++)
@@ -45,7 +45,7 @@ public sealed partial class OneChangeTests
             await Assert.ThrowsAsync<ArgumentException>(() => n % 2 == 0 ? store.CommitAsync(bad) : store.CommitAsync(bad, Some.First($"contact {n}") with { Entries = [] }));
         }
 
-        Assert.Equal(before, await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.contact_key"));
+        Assert.Equal(before, await schema.AskAsync($"SELECT count(*) FROM {schema.Name}_keys.key_page"));
         Assert.All(await store.CommitAsync([.. Enumerable.Range(0, 20).Select(n => Some.First($"contact {n}"))]), o => Assert.IsType<CommitOutcome.Committed>(o));
         Assert.Equal(22L, await schema.AskAsync("SELECT count(DISTINCT handle) FROM contact"));
         Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
@@ -116,13 +116,13 @@ public sealed partial class OneChangeTests
 
         public string Name => inner.Name;
 
-        public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken) =>
-            Fails ? throw new ConsentStoreException("The key service is away.", isTransient: true) : inner.WrapAsync(keys, cancellationToken);
+        public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> pages, CancellationToken cancellationToken) =>
+            Fails ? throw new ConsentStoreException("The key service is away.", isTransient: true) : inner.WrapAsync(pages, cancellationToken);
 
         public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> wrapped, CancellationToken cancellationToken) => inner.UnwrapAsync(wrapped, cancellationToken);
 
         public ValueTask RenewAsync(CancellationToken cancellationToken) => inner.RenewAsync(cancellationToken);
 
-        public ValueTask RetireAsync(CancellationToken cancellationToken) => inner.RetireAsync(cancellationToken);
+        public ValueTask RetireAsync(string current, CancellationToken cancellationToken) => inner.RetireAsync(current, cancellationToken);
     }
 }

@@ -26,6 +26,8 @@ public sealed class PrivilegeTests
         Assert.Equal(300, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
         var anew = Some.First("ada", "2", 30);
         Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(anew with { Snapshots = [anew.Snapshots[0] with { ExpectedVersion = 2 }] }))[0]);
+        await store.RotateKeyEncryptionKeyAsync(Some.Stop);
+        Assert.Equal(301, await store.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
     }
 
     [Theory]
@@ -50,6 +52,9 @@ public sealed class PrivilegeTests
     [InlineData("SET session_replication_role = replica")]
     [InlineData("DELETE FROM consent_migration")]
     [InlineData("SET ROLE consent_eraser")]
+    [InlineData("UPDATE {0}_keys.key_page SET wrapped = ''")]
+    [InlineData("DELETE FROM {0}_keys.key_page")]
+    [InlineData("TRUNCATE {0}_keys.key_page")]
     public async Task The_writer_cannot_change_the_log(string attack)
     {
         await using var users = await Users.CreateAsync();
@@ -70,6 +75,9 @@ public sealed class PrivilegeTests
     [InlineData("TRUNCATE entry")]
     [InlineData("CREATE TABLE theirs (x integer)")]
     [InlineData("SELECT * FROM head FOR UPDATE")]
+    [InlineData("INSERT INTO {0}_keys.key_page VALUES ('00000000-0000-0000-0000-000000000100', '')")]
+    [InlineData("UPDATE {0}_keys.key_page SET wrapped = ''")]
+    [InlineData("DELETE FROM {0}_keys.key_page")]
     public async Task The_auditor_cannot_write(string attack)
     {
         await using var users = await Users.CreateAsync();
@@ -91,6 +99,9 @@ public sealed class PrivilegeTests
     [InlineData("TRUNCATE closed")]
     [InlineData("UPDATE note SET bytes = ''")]
     [InlineData("TRUNCATE contact")]
+    [InlineData("INSERT INTO {0}_keys.key_page VALUES ('00000000-0000-0000-0000-000000000100', '')")]
+    [InlineData("DELETE FROM {0}_keys.key_page")]
+    [InlineData("TRUNCATE {0}_keys.key_page")]
     public async Task The_eraser_cannot_touch_leaves_and_only_empties_what_it_named(string attack)
     {
         await using var users = await Users.CreateAsync();
@@ -115,7 +126,7 @@ public sealed class PrivilegeTests
 
     private static async Task RefusedAsync(Users users, string user, string attack)
     {
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => users.Schema.AskAsync(user, attack));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => users.Schema.AskAsync(user, attack.Replace("{0}", users.Schema.Name, StringComparison.Ordinal)));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 

@@ -32,6 +32,20 @@ public sealed class Schema : IAsyncDisposable
     public Task<object?> AskAsync(string connectionString, string sql) =>
         PostgreSqlServer.ExecuteAsync(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Name }.ConnectionString, sql);
 
+    /// <summary>Whether a contact's key can be read.</summary>
+    public async Task<bool> HasKeyAsync(Guid handle) => await KeyPages.HasAsync(KeyDirectory, await PageAsync(handle), handle);
+
+    /// <summary>Removes a contact's key, as an erasure does, within a transaction of somebody else's.</summary>
+    public async Task RemoveKeyAsync(NpgsqlConnection connection, Guid handle)
+    {
+        await using var find = new NpgsqlCommand($"SELECT wrapped FROM {Name}_keys.key_page WHERE page = '{KeyPages.NameOf(handle)}'", connection);
+        var without = await KeyPages.WithoutAsync(KeyDirectory, (byte[])(await find.ExecuteScalarAsync(Some.Stop))!, handle);
+        await using var update = new NpgsqlCommand($"UPDATE {Name}_keys.key_page SET wrapped = $1 WHERE page = '{KeyPages.NameOf(handle)}'", connection) { Parameters = { new() { Value = without } } };
+        Assert.Equal(1, await update.ExecuteNonQueryAsync(Some.Stop));
+    }
+
+    public async Task<byte[]> PageAsync(Guid handle) => (byte[])(await AskAsync($"SELECT wrapped FROM {Name}_keys.key_page WHERE page = '{KeyPages.NameOf(handle)}'"))!;
+
     public async ValueTask DisposeAsync()
     {
         if (Server.DataFolder is null)

@@ -140,7 +140,7 @@ public sealed class ErasureTests : IDisposable
         return salts;
     }
 
-    /// <summary>The person's wrapped key, as it lies in the key store.</summary>
+    /// <summary>The person's key, wrapped, as it lies in its page in the key store.</summary>
     private List<byte[]> Key(bool encrypted)
     {
         if (!encrypted)
@@ -151,10 +151,12 @@ public sealed class ErasureTests : IDisposable
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "ATTACH $keys AS k; SELECT wrapped FROM k.contact_key JOIN contact USING (handle) WHERE id = $id";
+        command.CommandText = "ATTACH $keys AS k; SELECT handle, wrapped FROM k.key_page JOIN contact ON substr(page, 1, 15) = substr(handle, 1, 15) WHERE id = $id";
         command.Parameters.AddWithValue("$keys", Path.Combine(Database + ".keys", "contacts.keys"));
         command.Parameters.AddWithValue("$id", Encoding.UTF8.GetBytes(Id));
-        return [(byte[])command.ExecuteScalar()!];
+        using var row = command.ExecuteReader();
+        Assert.True(row.Read());
+        return [KeyPages.Part((byte[])row[1], new((byte[])row[0], bigEndian: true))];
     }
 
     private bool Found(byte[] mark) =>

@@ -45,9 +45,10 @@ public sealed class WrittenByHandTests : IAsyncLifetime
         using var keys = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_whole.Path + ".keys", "contacts.keys")};Pooling=False");
         keys.Open();
         using var command = keys.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM contact_key WHERE handle = $handle";
-        command.Parameters.AddWithValue("$handle", handle.Value);
-        Assert.Equal(0L, command.ExecuteScalar());
+        command.CommandText = "SELECT wrapped FROM key_page WHERE page = $page";
+        Guid name = new((byte[])handle.Value!, bigEndian: true);
+        command.Parameters.AddWithValue("$page", KeyPages.NameOf(name).ToByteArray(bigEndian: true));
+        Assert.False(await KeyPages.HasAsync(_whole.Path + ".keys", (byte[])command.ExecuteScalar()!, name));
     }
 
     [Theory]

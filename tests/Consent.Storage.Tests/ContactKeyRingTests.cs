@@ -2,6 +2,8 @@ namespace Consent.Storage.Tests;
 
 public sealed class ContactKeyRingTests : IDisposable
 {
+    private const int KeysInPage = 64;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -9,19 +11,13 @@ public sealed class ContactKeyRingTests : IDisposable
     [Fact]
     public async Task A_removed_key_is_not_remembered_by_somebody_who_was_looking_for_it()
     {
-        var store = new StallingStore();
-        var wrapping = FileKeyEncryptionKey.Open(_folder.File("key-encryption.key"));
-        await using var maker = new ContactKeyRing(store, wrapping);
+        var store = new MemoryKeyStore();
+        await using var maker = await OpenedAsync(store);
         await maker.ReserveAsync(1, Some.Stop);
         var key = maker.Take()!;
-        await using var ring = new ContactKeyRing(store, wrapping);
-        store.Stall();
-        var finding = ring.FindAsync([key.Handle], Some.Stop).AsTask();
-
-        await store.Reached;
-        await ring.RemoveAsync([key.Handle], Some.Stop);
-        store.GoOn();
-        await finding;
+        await using var ring = Open(store);
+        store.AfterFinding = async () => await ring.RemoveAsync([key.Handle], Some.Stop);
+        await ring.FindAsync([key.Handle], Some.Stop);
 
         Assert.Null(ring.Recall(key.Handle));
     }
@@ -31,7 +27,7 @@ public sealed class ContactKeyRingTests : IDisposable
     [InlineData(false, 3)]
     public async Task Where_a_key_is_missing_the_rows_are_read_again(bool erasesBoth, int readings)
     {
-        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        await using var ring = await OpenedAsync(new());
         await ring.ReserveAsync(1, Some.Stop);
         var (kept, one, other) = (ring.Take()!.Handle, Guid.NewGuid(), Guid.NewGuid());
         var read = 0;
@@ -50,7 +46,7 @@ public sealed class ContactKeyRingTests : IDisposable
     [Fact]
     public async Task A_key_that_stays_missing_is_left_out()
     {
-        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        await using var ring = await OpenedAsync(new());
         var (read, lost) = (0, Guid.NewGuid());
 
         var (rows, keys) = await ring.ReadAsync<Guid>(
@@ -70,7 +66,7 @@ public sealed class ContactKeyRingTests : IDisposable
     [Fact]
     public async Task Names_are_version_7_in_order_of_time_and_keys_are_all_different()
     {
-        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        await using var ring = await OpenedAsync(new());
         await ring.ReserveAsync(500, Some.Stop);
 
         var keys = Enumerable.Range(0, 500).Select(_ => ring.Take()!).ToList();
@@ -85,7 +81,7 @@ public sealed class ContactKeyRingTests : IDisposable
     [Fact]
     public async Task A_key_given_back_is_taken_again_once()
     {
-        await using var ring = new ContactKeyRing(new StallingStore(), FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+        await using var ring = await OpenedAsync(new());
         await ring.ReserveAsync(1, Some.Stop);
         var key = ring.Take()!;
         ring.GiveBack(key);
@@ -100,63 +96,80 @@ public sealed class ContactKeyRingTests : IDisposable
         Assert.Equal(taken.Count, taken.Distinct().Count());
     }
 
-    private sealed class StallingStore : IContactKeyStore
+    [Fact]
+    public async Task Keys_of_a_page_are_found_together_and_a_place_of_zeros_is_no_key()
     {
-        private readonly Dictionary<Guid, WrappedKey> _keys = [];
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private TaskCompletionSource? _gate;
+        var store = new MemoryKeyStore();
+        await using var ring = await OpenedAsync(store);
+        await ring.ReserveAsync(1, Some.Stop);
+        var keys = Enumerable.Range(0, KeysInPage).Select(_ => ring.Take()!).ToList();
+        Assert.Equal(KeyPages.NameOf(keys[0].Handle), Assert.Single(keys.Select(k => KeyPages.NameOf(k.Handle)).Distinct()));
 
-        public Task Reached => _reached.Task;
-
-        public void Stall() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void GoOn() => _gate!.SetResult();
-
-        public ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken)
+        // All of them, one after the other.
+        foreach (var erased in keys)
         {
-            lock (_keys)
-            {
-                foreach (var key in keys)
-                {
-                    _keys.TryAdd(key.Handle, key);
-                }
-            }
-
-            return ValueTask.CompletedTask;
+            await using var eraser = Open(store);
+            await eraser.RemoveAsync([erased.Handle], Some.Stop);
+            await using var after = Open(store);
+            var found = await after.FindAsync(keys.Select(k => k.Handle), Some.Stop);
+            Assert.Equal(keys.SkipWhile(k => k != erased).Skip(1).Select(k => k.Handle).Order(), found.Keys.Order());
+            Assert.All(found, key => Assert.Equal(keys.Single(k => k.Handle == key.Key).Bytes.ToArray(), key.Value));
         }
+    }
 
-        public async ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken)
-        {
-            WrappedKey[] found;
-            lock (_keys)
-            {
-                found = [.. handles.Where(_keys.ContainsKey).Select(h => _keys[h])];
-            }
+    [Fact]
+    public async Task A_place_that_no_page_has_is_no_key_and_that_of_the_database_is_not_removed()
+    {
+        var store = new MemoryKeyStore();
+        await using var ring = await OpenedAsync(store);
+        var beyond = new Guid([.. new byte[15], 1], bigEndian: true);
 
-            if (_gate is { } gate)
-            {
-                _reached.SetResult();
-                await gate.Task;
-            }
+        await ring.RemoveAsync([Guid.Empty, beyond], Some.Stop);
 
-            return found;
-        }
+        await using var after = Open(store);
+        Assert.Equal([Guid.Empty], (await after.FindAsync([Guid.Empty, beyond], Some.Stop)).Keys);
+    }
 
-        public ValueTask<IReadOnlyList<WrappedKey>> PageAsync(Guid after, CancellationToken cancellationToken) => new([]);
+    [Fact]
+    public async Task No_key_is_made_where_that_of_the_database_is_missing()
+    {
+        var store = new MemoryKeyStore();
+        await using var ring = await OpenedAsync(store);
+        store.Pages.Clear();
 
-        public ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await ring.ReserveAsync(1, Some.Stop));
 
-        public ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken)
-        {
-            lock (_keys)
-            {
-                foreach (var handle in handles)
-                {
-                    _keys.Remove(handle);
-                }
-            }
+        Assert.Empty(store.Pages);
+        Assert.Null(ring.Take());
+    }
 
-            return ValueTask.CompletedTask;
-        }
+    [Fact]
+    public async Task A_page_that_does_not_open_is_told_and_keeps_no_other_key_from_being_removed()
+    {
+        var store = new MemoryKeyStore();
+        await using var ring = await OpenedAsync(store);
+        await ring.ReserveAsync(KeysInPage * 3, Some.Stop);
+        var handles = Enumerable.Range(0, KeysInPage * 3).Select(_ => ring.Take()!.Handle).Where((_, n) => n % KeysInPage == 0).ToList();
+        var (damaged, name) = (store.Pages[KeyPages.NameOf(handles[1])].Bytes.ToArray(), KeyPages.NameOf(handles[1]));
+        damaged[100] ^= 1;
+        store.Pages[name] = new(name, damaged);
+
+        await using var eraser = Open(store);
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await eraser.RemoveAsync(handles, Some.Stop));
+
+        await using var after = Open(store);
+        Assert.Empty(await after.FindAsync([handles[0], handles[2]], Some.Stop));
+        Assert.Empty(store.Old);
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await after.FindAsync([handles[1]], Some.Stop));
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await after.RotateAsync(Some.Stop));
+    }
+
+    private ContactKeyRing Open(MemoryKeyStore store) => new(store, FileKeyEncryptionKey.Open(_folder.File("key-encryption.key")));
+
+    private async Task<ContactKeyRing> OpenedAsync(MemoryKeyStore store)
+    {
+        var ring = Open(store);
+        await ring.OpenStoreKeyAsync(_ => new((Sha256Digest?)null), isEmpty: true, (value, _) => new(value), Some.Stop);
+        return ring;
     }
 }

@@ -32,7 +32,7 @@ public sealed class FileKeyEncryptionKeyTests : IDisposable
         var before = await wrapping.WrapAsync(s_keys, Some.Stop);
         await wrapping.RenewAsync(Some.Stop);
         var after = await wrapping.WrapAsync(s_keys, Some.Stop);
-        await wrapping.RetireAsync(Some.Stop);
+        await wrapping.RetireAsync(wrapping.Name, Some.Stop);
 
         await Assert.ThrowsAsync<ConsentStoreException>(async () => await wrapping.UnwrapAsync([after[0], before[1]], Some.Stop));
         Assert.Single(await wrapping.UnwrapAsync([after[0]], Some.Stop));

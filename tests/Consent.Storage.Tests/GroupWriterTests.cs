@@ -33,7 +33,7 @@ public sealed class GroupWriterTests
     public async Task A_contacts_key_that_is_missing_fails_nobody_else()
     {
         using var folder = new TemporaryFolder();
-        await using var ring = new ContactKeyRing(new NoKeys(), FileKeyEncryptionKey.Open(folder.File("key")));
+        await using var ring = new ContactKeyRing(new MemoryKeyStore(), FileKeyEncryptionKey.Open(folder.File("key")));
         var (lost, gate) = (Guid.NewGuid(), new TaskCompletionSource());
         await using var writer = new GroupWriter<List<int>>(async group =>
         {
@@ -179,18 +179,5 @@ public sealed class GroupWriterTests
         {
             // Nobody is there to do it.
         }
-    }
-
-    private sealed class NoKeys : IContactKeyStore
-    {
-        public ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) => new([]);
-
-        public ValueTask<IReadOnlyList<WrappedKey>> PageAsync(Guid after, CancellationToken cancellationToken) => new([]);
-
-        public ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -4,7 +4,7 @@ namespace Consent.Storage.Tests;
 public sealed class KeyRotationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly PlainStore _store = new();
+    private readonly MemoryKeyStore _store = new();
 
     private string Path => _folder.File("key-encryption.key");
 
@@ -14,7 +14,7 @@ public sealed class KeyRotationTests : IDisposable
     public async Task Nothing_is_renewed_or_made_anew_where_the_databases_key_is_missing()
     {
         var handle = await FilledAsync();
-        _store.Keys.Remove(Guid.Empty);
+        _store.Pages.Remove(Guid.Empty);
         var before = await File.ReadAllTextAsync(Path, Some.Stop);
 
         await using var ring = Open();
@@ -22,7 +22,7 @@ public sealed class KeyRotationTests : IDisposable
 
         Assert.Contains("not in its key store", trouble.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(Path, Some.Stop));
-        Assert.False(_store.Keys.ContainsKey(Guid.Empty));
+        Assert.False(_store.Pages.ContainsKey(Guid.Empty));
         Assert.Single(await ring.FindAsync([handle], Some.Stop));
     }
 
@@ -42,6 +42,46 @@ public sealed class KeyRotationTests : IDisposable
         Assert.Single(await File.ReadAllLinesAsync(Path, Some.Stop));
     }
 
+    [Fact]
+    public async Task Keys_that_are_made_while_another_renews_and_retires_are_under_the_new_one()
+    {
+        await FilledAsync();
+        await using var one = Open();
+        await using var two = Open();
+        _store.BeforeAdding = async () => await two.RotateAsync(Some.Stop);
+
+        await one.ReserveAsync(1, Some.Stop);
+
+        await using var after = Open();
+        Assert.Single(await after.FindAsync([one.Take()!.Handle], Some.Stop));
+        Assert.Equal("file key 2", (await after.RotateAsync(Some.Stop)).Before);
+    }
+
+    [Fact]
+    public async Task A_page_that_another_renewed_and_retired_since_it_was_read_is_read_again()
+    {
+        var handle = await FilledAsync();
+        await using var reader = new ContactKeyRing(_store, new Forgetful(FileKeyEncryptionKey.Open(Path)));
+        await using var other = Open();
+        _store.AfterFinding = async () => await other.RotateAsync(Some.Stop);
+
+        Assert.Single(await reader.FindAsync([handle], Some.Stop));
+    }
+
+    [Fact]
+    public async Task One_who_was_stopped_retires_nothing_that_another_has_renewed_since()
+    {
+        var handle = await FilledAsync();
+        var (slow, quick) = (FileKeyEncryptionKey.Open(Path), FileKeyEncryptionKey.Open(Path));
+        await slow.RenewAsync(Some.Stop);
+        await quick.RenewAsync(Some.Stop);
+
+        await slow.RetireAsync("file key 2", Some.Stop);
+
+        await using var after = Open();
+        Assert.Single(await after.FindAsync([handle], Some.Stop));
+    }
+
     private async Task<Guid> FilledAsync()
     {
         await using var ring = Open();
@@ -52,49 +92,21 @@ public sealed class KeyRotationTests : IDisposable
 
     private ContactKeyRing Open() => new(_store, FileKeyEncryptionKey.Open(Path));
 
-    private sealed class PlainStore : IContactKeyStore
+    /// <summary>Asks for the keys each time, as a key service does.</summary>
+    private sealed class Forgetful(FileKeyEncryptionKey inner) : IKeyEncryptionKey
     {
-        public SortedDictionary<Guid, WrappedKey> Keys { get; } = [];
+        public string Name => inner.Name;
 
-        /// <summary>What somebody else does just before the next keys are replaced.</summary>
-        public Func<Task>? BeforeReplacing { get; set; }
+        public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> pages, CancellationToken cancellationToken) => inner.WrapAsync(pages, cancellationToken);
 
-        public ValueTask AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> wrapped, CancellationToken cancellationToken)
         {
-            foreach (var key in keys)
-            {
-                Keys.TryAdd(key.Handle, key);
-            }
-
-            return ValueTask.CompletedTask;
+            _ = Name;
+            return inner.UnwrapAsync(wrapped, cancellationToken);
         }
 
-        public ValueTask<IReadOnlyList<WrappedKey>> FindAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken) => new([.. handles.Where(Keys.ContainsKey).Select(h => Keys[h])]);
+        public ValueTask RenewAsync(CancellationToken cancellationToken) => inner.RenewAsync(cancellationToken);
 
-        public ValueTask<IReadOnlyList<WrappedKey>> PageAsync(Guid after, CancellationToken cancellationToken) => new([.. Keys.Where(k => k.Key.CompareTo(after) > 0).Take(10).Select(k => k.Value)]);
-
-        public async ValueTask ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken)
-        {
-            if (BeforeReplacing is { } act)
-            {
-                BeforeReplacing = null;
-                await act();
-            }
-
-            foreach (var key in keys.Where(k => Keys.ContainsKey(k.Handle)))
-            {
-                Keys[key.Handle] = key;
-            }
-        }
-
-        public ValueTask RemoveAsync(IReadOnlyList<Guid> handles, CancellationToken cancellationToken)
-        {
-            foreach (var handle in handles)
-            {
-                Keys.Remove(handle);
-            }
-
-            return ValueTask.CompletedTask;
-        }
+        public ValueTask RetireAsync(string current, CancellationToken cancellationToken) => inner.RetireAsync(current, cancellationToken);
     }
 }

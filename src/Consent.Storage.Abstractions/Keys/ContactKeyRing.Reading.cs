@@ -39,9 +39,24 @@ public sealed partial class ContactKeyRing
         }
     }
 
-    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindStoredAsync(Guid[] handles, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyDictionary<Guid, byte[]>> FindStoredAsync(IReadOnlyCollection<Guid> handles, CancellationToken cancellationToken)
     {
-        var wrapped = handles.Length == 0 ? [] : await store.FindAsync(handles, cancellationToken).ConfigureAwait(false);
-        return (await UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false)).ToDictionary(key => key.Handle, key => key.Bytes);
+        var found = new Dictionary<Guid, byte[]>();
+        var wanted = handles.ToLookup(KeyPage.NameOf);
+        foreach (var names in wanted.Select(page => page.Key).Chunk(PagesAtOnce))
+        {
+            foreach (var (read, open) in await ReadPagesAsync(names, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var handle in wanted[read.Name])
+                {
+                    if (open.Find(handle) is { } key)
+                    {
+                        found[handle] = key;
+                    }
+                }
+            }
+        }
+
+        return found;
     }
 }

@@ -6,7 +6,7 @@ namespace Consent.Storage;
 public sealed partial class ContactKeyRing
 {
     /// <summary>
-    /// The key of the database: made beside an empty database alone, and kept among the others under the handle of zeros. A database knows its own by a check value, so that keys that were lost, or are
+    /// The key of the database: made beside an empty database alone, and kept among the others, alone in the page of zeros. A database knows its own by a check value, so that keys that were lost, or are
     /// another database's, are an error and never made anew: without it no closed id is found again, and no row verifies. An empty database beside keys of contacts is one that was lost.
     /// </summary>
     /// <param name="reading">Reads the check value that the database keeps (<see cref="StoreKey.CheckValue"/>); <see langword="null"/>: none. Asked after the key store, so that a process that makes both at this moment is not taken for a loss.</param>
@@ -19,7 +19,7 @@ public sealed partial class ContactKeyRing
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(keeping);
-        var hasContacts = (await store.PageAsync(Guid.Empty, cancellationToken).ConfigureAwait(false)).Count > 0;
+        var hasContacts = (await store.ScanAsync(Guid.Empty, cancellationToken).ConfigureAwait(false)).Count > 0;
         var kept = await reading(cancellationToken).ConfigureAwait(false);
         if (kept is null && !isEmpty)
         {
@@ -54,7 +54,7 @@ public sealed partial class ContactKeyRing
             }
 
             // Where two processes make one at the same time, the first one stays; so it is read again.
-            await store.AddAsync(await WrapAsync([(Guid.Empty, RandomNumberGenerator.GetBytes(KeyLength))], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await store.AddAsync(await WrapAsync([new(Guid.Empty, RandomNumberGenerator.GetBytes(KeyPage.KeyLength))], cancellationToken).ConfigureAwait(false), beside: null, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     }
 
     /// <inheritdoc/>
-    /// <remarks>Read from the file each time: another process may have renewed the key. From then on it wraps under that one here too.</remarks>
+    /// <remarks>Read from the file each time: another process may have renewed the key.</remarks>
     /// <exception cref="ConsentStoreException">The file cannot be read any more.</exception>
     public string Name
     {
@@ -37,16 +37,8 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         {
             lock (_lock)
             {
-                try
-                {
-                    _keys = Read();
-                }
-                catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-                {
-                    throw new ConsentStoreException($"The key-encryption key in {_path} cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
-                }
-
-                return $"file key {Current.Number.ToString(CultureInfo.InvariantCulture)}";
+                Refresh();
+                return NameOf(Current.Number);
             }
         }
     }
@@ -79,22 +71,27 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<ReadOnlyMemory<byte>> pages, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(pages);
         cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            Refresh();
+        }
+
         var (number, current) = Current;
         using var cipher = new AesGcm(current, TagLength);
-        var nonces = RandomNumberGenerator.GetBytes(keys.Count * NonceLength);
-        var all = new byte[keys.Count][];
+        var nonces = RandomNumberGenerator.GetBytes(pages.Count * NonceLength);
+        var all = new byte[pages.Count][];
         for (var i = 0; i < all.Length; i++)
         {
-            var key = keys[i].Span;
-            var wrapped = all[i] = new byte[NumberLength + NonceLength + key.Length + TagLength];
+            var page = pages[i].Span;
+            var wrapped = all[i] = new byte[NumberLength + NonceLength + page.Length + TagLength];
             BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
             var nonce = nonces.AsSpan(i * NonceLength, NonceLength);
             nonce.CopyTo(wrapped.AsSpan(NumberLength));
-            cipher.Encrypt(nonce, key, wrapped.AsSpan(NumberLength + NonceLength, key.Length), wrapped.AsSpan(wrapped.Length - TagLength), wrapped.AsSpan(0, NumberLength));
+            cipher.Encrypt(nonce, page, wrapped.AsSpan(NumberLength + NonceLength, page.Length), wrapped.AsSpan(wrapped.Length - TagLength), wrapped.AsSpan(0, NumberLength));
         }
 
         return ValueTask.FromResult<IReadOnlyList<byte[]>>(all);
@@ -150,12 +147,14 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
     }
 
     /// <inheritdoc/>
-    public ValueTask RetireAsync(CancellationToken cancellationToken)
+    public ValueTask RetireAsync(string current, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Change(keys => keys.GetRange(0, 1));
+        Change(keys => string.Equals(NameOf(keys[0].Number), current, StringComparison.Ordinal) ? keys.GetRange(0, 1) : keys);
         return ValueTask.CompletedTask;
     }
+
+    private static string NameOf(int number) => $"file key {number.ToString(CultureInfo.InvariantCulture)}";
 
     private static ConsentStoreException Foreign(Exception? inner) => new("A contact's key was not wrapped under this key-encryption key.", isTransient: false, inner);
 
@@ -175,12 +174,25 @@ public sealed class FileKeyEncryptionKey : IKeyEncryptionKey
         return found ?? throw Foreign(null);
     }
 
+    private void Refresh()
+    {
+        try
+        {
+            _keys = Read();
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ConsentStoreException($"The key-encryption key in {_path} cannot be read: {trouble.GetType().Name}.", isTransient: false, trouble);
+        }
+    }
+
     private void Change(Func<ImmutableList<(int Number, byte[] Key)>, ImmutableList<(int Number, byte[] Key)>> change)
     {
         lock (_lock)
         {
             try
             {
+                using var turn = KeyFile.Lock(_path);
                 var changed = change(Read());
                 KeyFile.Replace(_path, Content(changed));
                 _keys = changed;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -8,6 +9,8 @@ namespace Consent.Storage;
 public static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>What is in it.</summary>
     /// <exception cref="ConsentStoreException">Others than its owner can read or write it: what it keeps is no secret.</exception>
@@ -48,6 +51,29 @@ public static class KeyFile
         {
             File.Delete(part);
             throw;
+        }
+    }
+
+    /// <summary>Keeps others from changing it until what is returned is disposed of, in this process and in others: by a lock on an empty file beside it, <c>NAME.lock</c>, which stays there.</summary>
+    /// <exception cref="IOException">Somebody else changes it for longer than 5 s, or the lock cannot be made.</exception>
+    internal static IDisposable Lock(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", options);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(since) < s_patience)
+            {
+                Thread.Sleep(10);
+            }
         }
     }
 

@@ -49,15 +49,15 @@ public sealed class SaidInHealthTests : IDisposable
     [Fact]
     public async Task A_key_that_a_change_has_missed_is_said_in_health()
     {
-        using (var host = await _site.StartAsync())
+        foreach (var contact in new[] { Ada, Bea })
         {
-            await host.GiveAsync(Ada);
-            await host.GiveAsync(Bea);
+            // Each process makes pages of keys of its own.
+            using var host = await _site.StartAsync();
+            await host.GiveAsync(contact);
             await host.StopAsync(Stop);
         }
 
-        _site.Run("DELETE FROM contact_key WHERE handle IN (SELECT handle FROM contact_key LIMIT 0)", Path.Combine(_site.Keys, "contacts.keys"));
-        _site.Run($"ATTACH '{Path.Combine(_site.Keys, "contacts.keys")}' AS k; DELETE FROM k.contact_key WHERE handle = (SELECT handle FROM contact WHERE no = 1)");
+        _site.Run($"ATTACH '{Path.Combine(_site.Keys, "contacts.keys")}' AS k; DELETE FROM k.key_page WHERE substr(page, 1, 15) = (SELECT substr(handle, 1, 15) FROM contact WHERE no = 1)");
         using var again = await _site.StartAsync();
         await Assert.ThrowsAnyAsync<ConsentStoreException>(async () => await again.NoAsync(Ada));
         Assert.NotEqual(HealthStatus.Healthy, (await again.HealthAsync()).Status);
