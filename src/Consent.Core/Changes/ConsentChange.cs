@@ -244,7 +244,8 @@ public sealed class ConsentChange
 
     /// <summary>What one entry records of it: these statements, under this id.</summary>
     internal ConsentChange Part(ChangeId id, ImmutableArray<Statement> statements, NoticeAcceptance? acceptance, ContactRevision? expected, ImmutableArray<Asking> askings) =>
-        new(this) { Id = id, Statements = statements, Acceptance = acceptance, ExpectedRevision = expected, Askings = askings };
+        Id == id && Statements == statements && ReferenceEquals(Acceptance, acceptance) && ExpectedRevision == expected && Askings == askings ? this
+        : new(this) { Id = id, Statements = statements, Acceptance = acceptance, ExpectedRevision = expected, Askings = askings };
 
     /// <summary>How many statements from which source: no personal data.</summary>
     public override string ToString() => $"{Statements.Length} statement(s) from {Source}";

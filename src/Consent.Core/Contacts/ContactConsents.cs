@@ -215,6 +215,12 @@ public sealed partial class ContactConsents
         FlagTable? own = null, FlagTable? counted = null, ImmutableArray<NoticeAcceptance>? acceptances = null, ContactExtras? extras = null, ContactRevision? revision = null) =>
         new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? Extras, revision ?? Revision);
 
+    /// <summary>What was last said of one flag of the node itself.</summary>
+    internal FlagValue ValueOf(PurposePath node, ConsentFlag flag) =>
+        Counted.PlaceOf(node, flag, Taxonomy) is not (>= 0 and var place) ? FlagValue.Unset
+        : Counted.Cells[place].IsActive ? FlagValue.Active
+        : FlagValue.Inactive;
+
     /// <summary>Whether an id is that of a record taken out, or made from it: of what comes under it only noes count.</summary>
     internal bool IsRectified(ChangeId id)
     {
@@ -250,8 +256,6 @@ public sealed partial class ContactConsents
             yield return table.StateAt(i, Taxonomy);
         }
     }
-
-    private FlagValue ValueOf(PurposePath node, ConsentFlag flag) => Find(node, flag)?.Value ?? FlagValue.Unset;
 
     private FlagValue StatusOf(PurposeNode node, bool servesNoDirectMarketing, Timestamp? asOf)
     {
