@@ -5,13 +5,16 @@ using Consent.Auditing;
 namespace Consent.Storage.InMemory;
 
 /// <summary>Appends one batch of entries to the log: gives each its index and time, draws salts, seals all and grows the tree once for all of them.</summary>
-internal sealed class LogAppender(LogState before, EntrySealer sealer)
+/// <param name="before">The log so far.</param>
+/// <param name="sealer">Seals entries.</param>
+/// <param name="count">About how many are coming.</param>
+internal sealed class LogAppender(LogState before, EntrySealer sealer, int count)
 {
     // So many are sealed at a time: more would not be faster.
     private const int Stretch = 64;
 
-    private readonly List<AuditEntry> _waiting = [];
-    private readonly List<Sha256Digest> _leaves = [];
+    private readonly List<AuditEntry> _waiting = new(Math.Min(count, Stretch));
+    private readonly List<Sha256Digest> _leaves = new(count);
     private AppendOnlyList<LogRow> _rows = before.Rows;
     private Timestamp _last = before.LastRecordedAt ?? Timestamp.MinValue;
 
@@ -50,18 +53,15 @@ internal sealed class LogAppender(LogState before, EntrySealer sealer)
         }
 
         var growth = before.Frontier.Append(CollectionsMarshal.AsSpan(_leaves));
-        var levels = before.Levels.ToBuilder();
+        var height = Math.Max(before.Levels.Length, growth.Nodes.Max(n => n.Node.Level) + 1);
+        var levels = new AppendOnlyList<Sha256Digest>[height];
+        before.Levels.CopyTo(levels);
         foreach (var (node, hash) in growth.Nodes)
         {
-            if (node.Level == levels.Count)
-            {
-                levels.Add(default);
-            }
-
             levels[node.Level] = levels[node.Level].Add(hash);
         }
 
-        return before with { Rows = _rows, Levels = levels.ToImmutable(), Frontier = growth.Frontier };
+        return before with { Rows = _rows, Levels = ImmutableCollectionsMarshal.AsImmutableArray(levels), Frontier = growth.Frontier };
     }
 
     /// <summary>Seals what was appended since: each entry has bytes of its own, so that it can be forgotten without the others.</summary>

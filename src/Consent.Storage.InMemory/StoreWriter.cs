@@ -4,19 +4,26 @@ using Consent.Auditing;
 namespace Consent.Storage.InMemory;
 
 /// <summary>Makes the next state from the one before: only the sequencer has one, for one batch.</summary>
-internal sealed class StoreWriter(StoreState before, EntrySealer sealer, SuppressionKey key)
+/// <param name="before">The state before.</param>
+/// <param name="sealer">Seals entries.</param>
+/// <param name="key">By which closed ids are known.</param>
+/// <param name="entries">About how many entries are coming.</param>
+internal sealed class StoreWriter(StoreState before, EntrySealer sealer, SuppressionKey key, int entries)
 {
     private readonly ImmutableDictionary<ContactId, ContactRecord>.Builder _records = before.Records.ToBuilder();
-    private readonly ImmutableSortedSet<ContactId>.Builder _ids = before.Ids.ToBuilder();
     private readonly ImmutableDictionary<Sha256Digest, ClosedRow>.Builder _closed = before.Closed.ToBuilder();
-    private readonly List<AudienceMember> _gone = [];
+    private readonly LogAppender _log = new(before.Log, sealer, entries);
+    private ImmutableSortedSet<ContactId>.Builder? _ids;
+    private List<AudienceMember>? _gone;
     private AudienceState _audience = before.Audience;
-    private readonly LogAppender _log = new(before.Log, sealer);
+
+    /// <summary>The ids that have a snapshot; most changes are about one that has one already.</summary>
+    private ImmutableSortedSet<ContactId>.Builder Ids => _ids ??= before.Ids.ToBuilder();
 
     public StoreState ToState()
     {
-        _gone.ForEach(member => member.Erase());
-        return new(_records.ToImmutable(), _ids.ToImmutable(), _closed.ToImmutable(), _audience, _log.ToState());
+        _gone?.ForEach(member => member.Erase());
+        return new(_records.ToImmutable(), _ids?.ToImmutable() ?? before.Ids, _closed.ToImmutable(), _audience, _log.ToState());
     }
 
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
@@ -41,7 +48,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             Write(write);
         }
 
-        return new CommitOutcome.Committed([.. commit.Entries.Select(Append)]);
+        return new CommitOutcome.Committed(ImmutableArray.CreateRange(commit.Entries, static (entry, writer) => writer.Append(entry), this));
     }
 
     /// <summary>Whether a record still is the one that was marked, or is not of that life any more.</summary>
@@ -93,7 +100,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             _records[erasure.Contact] = rest;
         }
 
-        if (_ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
+        if (Ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
         {
             _closed[key.Of(erasure.Contact)] = ClosedRow.Of(closed, record.Version + 1);
         }
@@ -107,16 +114,16 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             Leave(RecordOf(contact));
 
             // Entries that are left about it, such as a reading, can still be found, so that another erasure can name them.
-            if (RecordOf(contact) is { Entries.Count: > 0 } record)
+            if (RecordOf(contact) is { Entries.Count: > 0 } left)
             {
-                _records[contact] = record with { Snapshot = null, Version = 0, Member = null, LastEntry = AuditEntry.NotLogged };
+                _records[contact] = left with { Snapshot = null, Version = 0, Member = null, LastEntry = AuditEntry.NotLogged };
             }
             else
             {
                 _records.Remove(contact);
             }
 
-            _ids.Remove(contact);
+            Ids.Remove(contact);
             _closed[key.Of(contact)] = ClosedRow.Of(write.Snapshot, write.ExpectedVersion + 1);
             return;
         }
@@ -126,9 +133,13 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             _closed.Remove(key.Of(contact));
         }
 
-        _audience = _audience.Written(RecordOf(contact), contact, out var written);
-        _records[contact] = written with { Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
-        _ids.Add(contact);
+        var record = RecordOf(contact);
+        (_audience, var member) = _audience.Written(record.Member, contact);
+        _records[contact] = record with { Member = member, Position = _audience.Writes.Count, Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
+        if (record.Snapshot is null)
+        {
+            Ids.Add(contact);
+        }
     }
 
     /// <summary>The contact is of the audience no more.</summary>
@@ -137,7 +148,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         if (record.Member is { } member)
         {
             _audience = _audience.Gone(member);
-            _gone.Add(member);
+            (_gone ??= []).Add(member);
         }
     }
 

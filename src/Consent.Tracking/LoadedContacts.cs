@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Consent.Tracking;
@@ -7,8 +8,8 @@ internal sealed class LoadedContacts
 {
     private readonly Dictionary<ContactId, (ContactConsents Record, long Version, long LastEntry)> _contacts = [];
 
-    // Closed ids that were read by their id, by the name that links have for them.
-    private readonly Dictionary<ContactId, ContactId> _named = [];
+    // Closed ids that were read by their id, by the name that links have for them; most often there is none.
+    private Dictionary<ContactId, ContactId>? _named;
 
     /// <summary>For each lookup, the entry that recorded the change id asked for, if any.</summary>
     public ImmutableArray<AuditEntry?> Recorded { get; set; } = [];
@@ -18,7 +19,7 @@ internal sealed class LoadedContacts
     {
         if (record.Closing is { } closed && closed.Name != record.Id)
         {
-            _named[closed.Name] = record.Id;
+            (_named ??= [])[closed.Name] = record.Id;
         }
 
         _contacts.TryAdd(record.Id, (record, version, lastEntry));
@@ -31,8 +32,10 @@ internal sealed class LoadedContacts
     /// <summary>
     /// How records are written that were worked out from these. INVARIANT: the name of what is kept of a closed id has a record while it is kept, and no other: written open, it would stand in the way of the id's own.
     /// </summary>
-    public IEnumerable<Storage.SnapshotWrite> Writes(IEnumerable<ContactConsents> records) =>
-        records.Where(c => c.State == ContactState.Closed || !ClosedId.IsName(c.Id, out _)).Select(WriteOf);
+    public ImmutableArray<Storage.SnapshotWrite> Writes(ImmutableArray<ContactConsents> records) =>
+        records is [var only] && IsWritten(only) ? [WriteOf(only)] : [.. records.Where(IsWritten).Select(WriteOf)];
+
+    private static bool IsWritten(ContactConsents record) => record.State == ContactState.Closed || !ClosedId.IsName(record.Id, out _);
 
     /// <summary>How a record is written that was worked out from what was read of it.</summary>
     public Storage.SnapshotWrite WriteOf(ContactConsents record) => new(record, VersionOf(record.Id)) { ExpectedLastEntry = LastEntryOf(record.Id) };
@@ -41,16 +44,37 @@ internal sealed class LoadedContacts
     public long LastEntryOf(ContactId contact) => _contacts[IdOf(contact)].LastEntry;
 
     /// <summary>The contacts that links name and that were not read yet.</summary>
-    public IReadOnlyList<Storage.ContactLookup> Missing() =>
-        [.. _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other).Distinct().Where(id => !_contacts.ContainsKey(IdOf(id))).Select(id => new Storage.ContactLookup(id))];
+    public IReadOnlyList<Storage.ContactLookup> Missing() => !HasLinks ? []
+        : [.. _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other).Distinct().Where(id => !_contacts.ContainsKey(IdOf(id))).Select(id => new Storage.ContactLookup(id))];
+
+    private bool HasLinks
+    {
+        get
+        {
+            foreach (var (_, contact) in _contacts)
+            {
+                if (!contact.Record.Links.IsEmpty)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The closed ids that links name by their digests, and whether one of them is not closed.</summary>
     public (IReadOnlySet<Sha256Digest> Digests, bool IsAnyNotThere) Named()
     {
+        if (!HasLinks)
+        {
+            return (FrozenSet<Sha256Digest>.Empty, false);
+        }
+
         var (digests, isAnyNotThere) = (new HashSet<Sha256Digest>(), false);
         foreach (var named in _contacts.Values.SelectMany(c => c.Record.Links).Select(l => l.Other))
         {
-            if (!_named.ContainsKey(named) && ClosedId.IsName(named, out var digest))
+            if (_named?.ContainsKey(named) is not true && ClosedId.IsName(named, out var digest))
             {
                 digests.Add(digest.Value);
                 isAnyNotThere |= _contacts[named].Version == 0;
@@ -66,6 +90,11 @@ internal sealed class LoadedContacts
     /// <summary>The records of all contacts that were ever linked with one of these.</summary>
     public PersonConsents PersonOf(params ReadOnlySpan<ContactId> contacts)
     {
+        if (contacts is [var only] && _contacts[only].Record is { Links.IsEmpty: true } record)
+        {
+            return PersonConsents.Of(record);
+        }
+
         var person = new Dictionary<ContactId, ContactConsents>();
         var next = new Queue<ContactId>(contacts.ToArray());
         while (next.TryDequeue(out var id))
@@ -82,5 +111,5 @@ internal sealed class LoadedContacts
         return PersonConsents.Of(person.Values);
     }
 
-    private ContactId IdOf(ContactId named) => _named.Count > 0 && _named.TryGetValue(named, out var id) ? id : named;
+    private ContactId IdOf(ContactId named) => _named is not null && _named.TryGetValue(named, out var id) ? id : named;
 }

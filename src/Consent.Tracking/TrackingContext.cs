@@ -125,15 +125,31 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <returns>Whether it had to look.</returns>
     public async ValueTask<bool> KnowAsync(ConsentChange change, CancellationToken cancellationToken)
     {
-        var (taxonomy, notices) = (Rules.Taxonomy, Rules.Notices);
-        var isUnknown = (change.Acceptance is { } accepted && notices.FlawOf(accepted.Version, accepted.TextSha256) is not null)
-            || change.Statements.Any(s => taxonomy.Find(s.Node) is null || (s.NoticeVersion is { } version && notices.FlawOf(version, null) is not null));
-        if (isUnknown)
+        if (!NamesUnknown(change, Rules))
         {
-            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            return false;
         }
 
-        return isUnknown;
+        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static bool NamesUnknown(ConsentChange change, ConsentRules rules)
+    {
+        if (change.Acceptance is { } accepted && rules.Notices.FlawOf(accepted.Version, accepted.TextSha256) is not null)
+        {
+            return true;
+        }
+
+        foreach (var said in change.Statements)
+        {
+            if (rules.Taxonomy.Find(said.Node) is null || (said.NoticeVersion is { } version && rules.Notices.FlawOf(version, null) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Lets the log go on from a restored backup.</summary>
@@ -144,24 +160,27 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     public Task<SignerChange> ChangeSignerAsync(Actor actor, CancellationToken cancellationToken) => _start.ChangeSignerAsync(this, actor, cancellationToken);
 
     /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
-    public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
-        Watched(() =>
-        {
-            Rules.Access.Demand(actor, permission, contact, hasReason);
-            return true;
-        });
-
-    /// <summary>Does something that may refuse access; a refusal is counted.</summary>
-    public T Watched<T>(Func<T> action)
+    public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false)
     {
         try
         {
-            return action();
+            Rules.Access.Demand(actor, permission, contact, hasReason);
         }
-        catch (ConsentAccessDeniedException denied)
+        catch (ConsentAccessDeniedException denied) when (IsCounted(denied))
         {
-            ConsentTelemetry.CountDenied(denied.Permission);
-            TrackingLog.AccessDenied(_logger, denied.Permission);
+            throw;
+        }
+    }
+
+    /// <summary>Checks what an actor may do of a change; a refusal is counted.</summary>
+    public void DemandChange(Actor actor, ConsentChange change, ChangePort port)
+    {
+        try
+        {
+            Rules.Access.DemandChange(actor, change, port);
+        }
+        catch (ConsentAccessDeniedException denied) when (IsCounted(denied))
+        {
             throw;
         }
     }
@@ -199,12 +218,25 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
             throw;
         }
 
-        if (!_isPlanning && outcomes.OfType<CommitOutcome.Committed>().SelectMany(o => o.Entries).LastOrDefault() is { } last)
+        if (!_isPlanning && LastOf(outcomes) is { } last)
         {
             await Publisher.AfterCommitAsync(Store, last.Index + 1).ConfigureAwait(false);
         }
 
         return outcomes;
+    }
+
+    private static AuditEntry? LastOf(IReadOnlyList<CommitOutcome> outcomes)
+    {
+        for (var i = outcomes.Count - 1; i >= 0; i--)
+        {
+            if (outcomes[i] is CommitOutcome.Committed { Entries: [.., var last] })
+            {
+                return last;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Calls the store; transient trouble is tried again.</summary>
@@ -226,6 +258,14 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
                 delay = delay * 2 > MaxDelay ? MaxDelay : delay * 2;
             }
         }
+    }
+
+    /// <summary>Counts a refusal.</summary>
+    private bool IsCounted(ConsentAccessDeniedException denied)
+    {
+        ConsentTelemetry.CountDenied(denied.Permission);
+        TrackingLog.AccessDenied(_logger, denied.Permission);
+        return true;
     }
 
     private async ValueTask LookAsync(CancellationToken cancellationToken)
