@@ -110,7 +110,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
 
             tracking.DemandChange(actor, change, port);
             _hasLooked = _hasLooked || await tracking.KnowAsync(change, cancellationToken).ConfigureAwait(false);
-            var recording = tracking.RecordingBy(actor, port);
+            var recording = tracking.RecordingBy(actor, port, person[item.Contact].Revision);
             return (change, await tracking.ApplyAsync(person, change, item.IsChange ? recorded : null, recording, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception fault) when (isMany && fault is not (ConsentStoreException or OperationCanceledException))

@@ -92,6 +92,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     public Recording RecordingBy(Actor actor, ChangePort port) => new(Now, actor, port, Guid.NewGuid());
 
+    /// <summary>The same for a change of a contact whose life, if it has begun, has a name.</summary>
+    public Recording RecordingBy(Actor actor, ChangePort port, ContactRevision revision) => new(Now, actor, port, revision.Number == 0 ? Guid.NewGuid() : revision.Incarnation);
+
     /// <summary>The same over a store that only plans: what is committed is remembered and not written.</summary>
     public TrackingContext Planning() => new(this, new PlannedStore(Store), isPlanning: true, isStarting: false);
 

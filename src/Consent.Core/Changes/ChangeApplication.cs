@@ -97,7 +97,7 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
             return;
         }
 
-        acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
+        acceptance = acceptance.AcceptedAt <= recording.RecordedAt ? acceptance : acceptance with { AcceptedAt = recording.RecordedAt };
         _acceptance = acceptance;
         if (change.Statements.Any(s => !s.IsProtective && Waits(s)) && _admitted.TrueForAll(a => a.Statement.IsProtective || a.Weight == StatementWeight.Pending))
         {
