@@ -162,32 +162,6 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <summary>Lets another key sign checkpoints.</summary>
     public Task<SignerChange> ChangeSignerAsync(Actor actor, CancellationToken cancellationToken) => _start.ChangeSignerAsync(this, actor, cancellationToken);
 
-    /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
-    public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false)
-    {
-        try
-        {
-            Rules.Access.Demand(actor, permission, contact, hasReason);
-        }
-        catch (ConsentAccessDeniedException denied) when (IsCounted(denied))
-        {
-            throw;
-        }
-    }
-
-    /// <summary>Checks what an actor may do of a change; a refusal is counted.</summary>
-    public void DemandChange(Actor actor, ConsentChange change, ChangePort port)
-    {
-        try
-        {
-            Rules.Access.DemandChange(actor, change, port);
-        }
-        catch (ConsentAccessDeniedException denied) when (IsCounted(denied))
-        {
-            throw;
-        }
-    }
-
     /// <summary>Takes away what the store has of contacts.</summary>
     /// <returns>Whether the records still are as they were marked.</returns>
     public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken) =>
@@ -261,14 +235,6 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
                 delay = delay * 2 > MaxDelay ? MaxDelay : delay * 2;
             }
         }
-    }
-
-    /// <summary>Counts a refusal.</summary>
-    private bool IsCounted(ConsentAccessDeniedException denied)
-    {
-        ConsentTelemetry.CountDenied(denied.Permission);
-        TrackingLog.AccessDenied(_logger, denied.Permission);
-        return true;
     }
 
     private async ValueTask LookAsync(CancellationToken cancellationToken)

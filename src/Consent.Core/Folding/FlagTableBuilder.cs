@@ -16,7 +16,7 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy, FlagTable start
     private static List<Slot>? s_slots;
 
     // Only what changes is unpacked: most changes say one thing of a contact with many.
-    private readonly List<Slot> _slots = Interlocked.Exchange(ref s_slots, null) ?? [];
+    private readonly List<Slot> _slots = Borrowed();
     private BesideFlags _beside = start.Beside;
     private int _count = start.Count;
 
@@ -136,6 +136,13 @@ internal sealed class FlagTableBuilder(PurposeTaxonomy taxonomy, FlagTable start
         var before = start.PlaceOf(state.Node, state.Flag, node);
         _slots.Insert(~at, new(index, before < 0 ? state : start.StateAt(before, taxonomy).Join(state)));
         _count += before < 0 ? 1 : 0;
+    }
+
+    private static List<Slot> Borrowed()
+    {
+        var slots = s_slots ?? [];
+        s_slots = null;
+        return slots;
     }
 
     /// <summary>The place of a flag's slot; the complement of where it is to be, where there is none.</summary>
