@@ -4,6 +4,9 @@ namespace Consent.Storage.InMemory;
 /// <remarks>Only the newest version is added to, by one writer at a time; any number of readers may hold older ones.</remarks>
 internal readonly struct AppendOnlyList<T>
 {
+    /// <summary>From so many items on it grows by an eighth: what is not filled would take more memory than copying takes time.</summary>
+    private const int Long = 1024;
+
     private readonly T[]? _items;
 
     private AppendOnlyList(T[] items, int count)
@@ -16,12 +19,14 @@ internal readonly struct AppendOnlyList<T>
 
     public T this[int index] => index < Count ? _items![index] : throw new ArgumentOutOfRangeException(nameof(index));
 
+    public ReadOnlySpan<T> Items => _items.AsSpan(0, Count);
+
     public AppendOnlyList<T> Add(T item)
     {
         var items = _items ?? new T[4];
         if (Count == items.Length)
         {
-            Array.Resize(ref items, Count * 2);
+            Array.Resize(ref items, Count + (Count < Long ? Count : Count / 8));
         }
 
         items[Count] = item;

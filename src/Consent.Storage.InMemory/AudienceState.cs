@@ -8,19 +8,19 @@ internal readonly record struct AudienceState(AppendOnlyList<AudienceMember> Mem
     /// <summary>That a member's record was written, or went away.</summary>
     public readonly record struct Write(AudienceMember Member, bool IsGone);
 
-    /// <summary>The record of a contact is written: says its number and its new position.</summary>
-    public AudienceState Written(ContactRecord before, ContactId id, out ContactRecord after)
+    /// <summary>The record of a contact is written: the last write is its.</summary>
+    /// <param name="member">The contact among the audience; <see langword="null"/>: it was none.</param>
+    /// <param name="id">The contact.</param>
+    public (AudienceState After, AudienceMember Member) Written(AudienceMember? member, ContactId id)
     {
         var members = Members;
-        var member = before.Member;
         if (member is null)
         {
             member = new(Members.Count, id);
             members = Members.Add(member);
         }
 
-        after = before with { Member = member, Position = Writes.Count + 1 };
-        return new(members, Writes.Add(new(member, IsGone: false)));
+        return (new(members, Writes.Add(new(member, IsGone: false))), member);
     }
 
     /// <summary>The record of a member goes away. Its id is erased once that is certain.</summary>

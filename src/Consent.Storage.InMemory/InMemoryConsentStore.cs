@@ -12,6 +12,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
+    private readonly DrawnSalts _salts = new();
     private readonly SuppressionKey _suppressionKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private readonly RecordNumberKey _numberKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private readonly InMemoryNotes _notes = new();
@@ -43,8 +44,15 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
     public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ConsentCommit> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Any(WritesTwice))
+        var entries = 0;
+        for (var i = 0; i < batch.Count; i++)
         {
+            entries += batch[i].Entries.Length;
+            if (!WritesTwice(batch[i]))
+            {
+                continue;
+            }
+
             throw new ArgumentException("A commit writes a contact's snapshot once.", nameof(batch));
         }
 
@@ -52,7 +60,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
         var outcomes = new CommitOutcome[batch.Count];
         lock (_sequencer)
         {
-            var next = new StoreWriter(_state, _sealer, _suppressionKey);
+            var next = new StoreWriter(_state, _sealer, _salts, _suppressionKey, entries);
             for (var i = 0; i < outcomes.Length; i++)
             {
                 outcomes[i] = next.Commit(batch[i]);
@@ -110,7 +118,7 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
                 throw new ArgumentException("A range of entries reaches beyond the log.", nameof(erasures));
             }
 
-            var next = new StoreWriter(_state, _sealer, _suppressionKey);
+            var next = new StoreWriter(_state, _sealer, _salts, _suppressionKey, entries: 0);
             if (!erasures.All(next.IsAsMarked))
             {
                 return ValueTask.FromResult(false);

@@ -73,8 +73,5 @@ internal sealed record StoreState(
     private ContactRecord? Of(AudienceMember member) =>
         member.Id is { IsDefault: false } id && Records.TryGetValue(id, out var record) && ReferenceEquals(record.Member, member) ? record : null;
 
-    private AuditEntry? Recorded(ContactRecord? record, ChangeId change) =>
-        !change.IsDefault && record is not null && record.Changes.TryGetValue(change, out var index) && Log.Rows[index].Entry is { IsErased: false } entry
-            ? entry.Open()
-            : null;
+    private AuditEntry? Recorded(ContactRecord? record, ChangeId change) => record?.MayHave(change) is true ? record.Recorded(change, Log.Rows) : null;
 }

@@ -4,27 +4,35 @@ using Consent.Auditing;
 namespace Consent.Storage.InMemory;
 
 /// <summary>Makes the next state from the one before: only the sequencer has one, for one batch.</summary>
-internal sealed class StoreWriter(StoreState before, EntrySealer sealer, SuppressionKey key)
+/// <param name="before">The state before.</param>
+/// <param name="sealer">Seals entries.</param>
+/// <param name="salts">Salts.</param>
+/// <param name="key">By which closed ids are known.</param>
+/// <param name="entries">About how many entries are coming.</param>
+internal sealed class StoreWriter(StoreState before, EntrySealer sealer, DrawnSalts salts, SuppressionKey key, int entries)
 {
     private readonly ImmutableDictionary<ContactId, ContactRecord>.Builder _records = before.Records.ToBuilder();
-    private readonly ImmutableSortedSet<ContactId>.Builder _ids = before.Ids.ToBuilder();
-    private readonly ImmutableDictionary<Sha256Digest, ClosedRow>.Builder _closed = before.Closed.ToBuilder();
-    private readonly List<AudienceMember> _gone = [];
+    private readonly LogAppender _log = new(before.Log, sealer, salts, entries);
+    private ImmutableSortedSet<ContactId>.Builder? _ids;
+    private ImmutableDictionary<Sha256Digest, ClosedRow> _closed = before.Closed;
+    private List<AudienceMember>? _gone;
     private AudienceState _audience = before.Audience;
-    private readonly LogAppender _log = new(before.Log, sealer);
+
+    /// <summary>The ids that have a snapshot; most changes are about one that has one already.</summary>
+    private ImmutableSortedSet<ContactId>.Builder Ids => _ids ??= before.Ids.ToBuilder();
 
     public StoreState ToState()
     {
-        _gone.ForEach(member => member.Erase());
-        return new(_records.ToImmutable(), _ids.ToImmutable(), _closed.ToImmutable(), _audience, _log.ToState());
+        _gone?.ForEach(member => member.Erase());
+        return new(_records.ToImmutable(), _ids?.ToImmutable() ?? before.Ids, _closed, _audience, _log.ToState());
     }
 
     /// <summary>Checks first and writes after, so that a commit is there as a whole or not at all.</summary>
     public CommitOutcome Commit(ConsentCommit commit)
     {
-        if (!commit.Change.IsDefault && RecordOf(commit.Contact).Changes.TryGetValue(commit.Change, out var index) && _log[index] is { IsErased: false } recorded)
+        if (RecordOf(commit.Contact) is var addressed && addressed.MayHave(commit.Change) && addressed.Recorded(commit.Change, _log.Rows()) is { } recorded)
         {
-            return new CommitOutcome.AlreadyRecorded(recorded.Open());
+            return new CommitOutcome.AlreadyRecorded(recorded);
         }
 
         foreach (var write in commit.Snapshots)
@@ -41,7 +49,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             Write(write);
         }
 
-        return new CommitOutcome.Committed([.. commit.Entries.Select(Append)]);
+        return new CommitOutcome.Committed(ImmutableArray.CreateRange(commit.Entries, static (entry, writer) => writer.Append(entry), this));
     }
 
     /// <summary>Whether a record still is the one that was marked, or is not of that life any more.</summary>
@@ -67,7 +75,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
         if (erasure.Closed is null)
         {
-            _closed.Remove(key.Of(erasure.Contact));
+            _closed = _closed.Remove(key.Of(erasure.Contact));
         }
 
         if (record is null)
@@ -79,10 +87,10 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
 
         // What the erasure does not name, such as a reading that came between, is still to be found, so that another erasure can name it.
         var rest = ContactRecord.Empty;
-        for (var i = 0; i < record.Entries.Count; i++)
+        foreach (var index in record.Entries.Items)
         {
-            var entry = _log[record.Entries[i]];
-            rest = entry.IsErased ? rest : rest.With(entry.Open(), static _ => false);
+            var entry = before.Log.Rows[index].Entry;
+            rest = entry.IsErased ? rest : rest.With(entry.Open());
         }
 
         rest = rest with { LastEntry = AuditEntry.NotLogged };
@@ -93,9 +101,9 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             _records[erasure.Contact] = rest;
         }
 
-        if (_ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
+        if (Ids.Remove(erasure.Contact) && erasure.Record(ContactlabTaxonomy.Instance) is { } closed)
         {
-            _closed[key.Of(erasure.Contact)] = ClosedRow.Of(closed, record.Version + 1);
+            _closed = _closed.SetItem(key.Of(erasure.Contact), ClosedRow.Of(closed, record.Version + 1));
         }
     }
 
@@ -107,28 +115,32 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
             Leave(RecordOf(contact));
 
             // Entries that are left about it, such as a reading, can still be found, so that another erasure can name them.
-            if (RecordOf(contact) is { Entries.Count: > 0 } record)
+            if (RecordOf(contact) is { Entries.Count: > 0 } left)
             {
-                _records[contact] = record with { Snapshot = null, Version = 0, Member = null, LastEntry = AuditEntry.NotLogged };
+                _records[contact] = left with { Snapshot = null, Version = 0, Member = null, LastEntry = AuditEntry.NotLogged };
             }
             else
             {
                 _records.Remove(contact);
             }
 
-            _ids.Remove(contact);
-            _closed[key.Of(contact)] = ClosedRow.Of(write.Snapshot, write.ExpectedVersion + 1);
+            Ids.Remove(contact);
+            _closed = _closed.SetItem(key.Of(contact), ClosedRow.Of(write.Snapshot, write.ExpectedVersion + 1));
             return;
         }
 
         if (_closed.Count > 0)
         {
-            _closed.Remove(key.Of(contact));
+            _closed = _closed.Remove(key.Of(contact));
         }
 
-        _audience = _audience.Written(RecordOf(contact), contact, out var written);
-        _records[contact] = written with { Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
-        _ids.Add(contact);
+        var record = RecordOf(contact);
+        (_audience, var member) = _audience.Written(record.Member, contact);
+        _records[contact] = record with { Member = member, Position = _audience.Writes.Count, Snapshot = write.Snapshot, Version = write.ExpectedVersion + 1 };
+        if (record.Snapshot is null)
+        {
+            Ids.Add(contact);
+        }
     }
 
     /// <summary>The contact is of the audience no more.</summary>
@@ -137,7 +149,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         if (record.Member is { } member)
         {
             _audience = _audience.Gone(member);
-            _gone.Add(member);
+            (_gone ??= []).Add(member);
         }
     }
 
@@ -146,7 +158,7 @@ internal sealed class StoreWriter(StoreState before, EntrySealer sealer, Suppres
         var logged = _log.Append(entry, entry.Subject is { } about ? RecordOf(about.Contact).LastEntry : AuditEntry.NotLogged);
         if (logged.Subject is { } subject)
         {
-            _records[subject.Contact] = RecordOf(subject.Contact).With(logged, index => _log[index].IsErased);
+            _records[subject.Contact] = RecordOf(subject.Contact).With(logged);
         }
 
         return logged;

@@ -39,7 +39,7 @@ public sealed partial class ActingTracker
     public async ValueTask<ChangeResult> ApplyAsync(ConsentChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        _tracking.Watched(() => _tracking.Rules.Access.DemandChange(_actor, change, ChangePort.OneContact));
+        _tracking.DemandChange(_actor, change, ChangePort.OneContact);
         using var watch = ConsentTelemetry.Watch("consent.apply");
         var work = new ChangeWork(0, Named(change));
         await new ChangeBatch(_tracking, _actor, ChangePort.OneContact).RunAsync([work], cancellationToken).ConfigureAwait(false);

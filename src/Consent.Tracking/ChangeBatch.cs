@@ -17,8 +17,8 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
 {
     private static readonly TimeSpan s_erasureWait = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Of each contact that was read or written: how the person stands, last.</summary>
-    private readonly Dictionary<ContactId, PersonConsents> _persons = [];
+    /// <summary>Of each contact that was read or written: how the person stands, last. One item knows its own.</summary>
+    private Dictionary<ContactId, PersonConsents>? _persons;
 
     /// <summary>Whether this round asked already what other hosts have published.</summary>
     private bool _hasLooked;
@@ -26,30 +26,34 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
     public async ValueTask RunAsync(IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
     {
         await SourceDates.LendAsync(tracking, items, cancellationToken).ConfigureAwait(false);
-        for (IReadOnlyList<ChangeWork> pending = [.. items.Where(i => !i.IsDone)]; pending.Count > 0; pending = [.. pending.Where(i => !i.IsDone)])
+        _persons = items.Count == 1 ? null : [];
+        for (var pending = Pending(items); pending.Count > 0; pending = Pending(pending))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await RoundAsync([.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false))
+            if (await RoundAsync(pending.Count == 1 ? pending : [.. pending.DistinctBy(i => i.Contact)], cancellationToken).ConfigureAwait(false))
             {
                 await tracking.CarryOnErasuresAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(s_erasureWait, tracking.Clock, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        foreach (var item in items)
+        foreach (var item in _persons is null ? [] : items)
         {
             // Others of the batch may have been about the same person.
-            item.Person = _persons.GetValueOrDefault(item.Contact);
+            item.Person = _persons!.GetValueOrDefault(item.Contact);
         }
     }
+
+    private static IReadOnlyList<ChangeWork> Pending(IReadOnlyList<ChangeWork> items) =>
+        items.Count > 1 ? [.. items.Where(i => !i.IsDone)] : items.Count == 1 && !items[0].IsDone ? items : [];
 
     /// <returns>Whether some item waits for an erasure.</returns>
     private async ValueTask<bool> RoundAsync(IReadOnlyList<ChangeWork> round, CancellationToken cancellationToken)
     {
-        var loaded = await tracking.LoadAsync([.. round.Select(i => new ContactLookup(i.Contact, i.NextId))], isMany ? Doubtful.Denied : Doubtful.Refused, cancellationToken).ConfigureAwait(false);
-        var commits = new List<ConsentCommit>();
-        var writing = new List<(ChangeWork Item, AppliedChange Applied)>();
-        var taken = new HashSet<ContactId>();
+        var loaded = await tracking.LoadAsync(Lookups(round), isMany ? Doubtful.Denied : Doubtful.Refused, cancellationToken).ConfigureAwait(false);
+        var commits = new List<ConsentCommit>(round.Count);
+        var writing = new List<(ChangeWork Item, AppliedChange Applied)>(round.Count);
+        HashSet<ContactId>? taken = round.Count == 1 ? null : [];
         var isWaiting = false;
         _hasLooked = false;
         for (var i = 0; i < round.Count; i++)
@@ -63,8 +67,8 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 continue;
             }
 
-            Know(person);
-            if (!person.Contacts.All(c => taken.Add(c.Id)) || await WorkOutAsync(item, person, loaded.Recorded[i], cancellationToken).ConfigureAwait(false) is not var (change, applied))
+            Know(item, person);
+            if (IsTaken(person, taken) || await WorkOutAsync(item, person, loaded.Recorded[i], cancellationToken).ConfigureAwait(false) is not var (change, applied))
             {
                 continue;
             }
@@ -104,9 +108,9 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
                 return null;
             }
 
-            tracking.Watched(() => tracking.Rules.Access.DemandChange(actor, change, port));
+            tracking.DemandChange(actor, change, port);
             _hasLooked = _hasLooked || await tracking.KnowAsync(change, cancellationToken).ConfigureAwait(false);
-            var recording = tracking.RecordingBy(actor, port);
+            var recording = tracking.RecordingBy(actor, port, person[item.Contact].Revision);
             return (change, await tracking.ApplyAsync(person, change, item.IsChange ? recorded : null, recording, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception fault) when (isMany && fault is not (ConsentStoreException or OperationCanceledException))
@@ -116,11 +120,26 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
         }
     }
 
-    private void Know(PersonConsents person)
+    private static ContactLookup[] Lookups(IReadOnlyList<ChangeWork> round)
     {
-        foreach (var contact in person.Contacts)
+        var lookups = new ContactLookup[round.Count];
+        for (var i = 0; i < lookups.Length; i++)
         {
-            _persons[contact.Id] = person;
+            lookups[i] = new(round[i].Contact, round[i].NextId);
+        }
+
+        return lookups;
+    }
+
+    /// <summary>Whether another item of the round is about the same person; where there is only one, none is.</summary>
+    private static bool IsTaken(PersonConsents person, HashSet<ContactId>? taken) => taken is not null && !person.Contacts.All(c => taken.Add(c.Id));
+
+    private void Know(ChangeWork item, PersonConsents person)
+    {
+        item.Person = person;
+        foreach (var contact in _persons is null ? [] : person.Contacts)
+        {
+            _persons![contact.Id] = person;
         }
     }
 
@@ -132,7 +151,7 @@ internal sealed class ChangeBatch(TrackingContext tracking, Actor actor, ChangeP
             switch (outcomes[i])
             {
                 case CommitOutcome.Committed committed:
-                    Know(applied.After);
+                    Know(item, applied.After);
                     item.Answer(applied.Result with
                     {
                         Index = applied.Result.Outcome == ChangeOutcome.Recorded && committed.Entries is [{ Index: >= 0 } entry, ..] ? entry.Index : null,

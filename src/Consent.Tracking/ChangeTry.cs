@@ -36,6 +36,6 @@ internal static class ChangeTry
         Contact = change.Contact,
         Change = applied.Entry?.Evidence?.Change ?? change.Id ?? default,
         Entries = applied.Entries,
-        Snapshots = [.. loaded.Writes(applied.Changed)],
+        Snapshots = loaded.Writes(applied.Changed),
     };
 }

@@ -7,10 +7,9 @@ namespace Consent.Tracking;
 /// <param name="contact">The contact.</param>
 /// <param name="id">The change id that says whether it was done before.</param>
 /// <param name="said">The change as the caller made it; <see langword="null"/> for a document, whose id is the digest of what it says.</param>
-/// <param name="prepare">The changes to apply to the record as it is.</param>
-internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, ConsentChange? said, Func<ContactConsents, ImmutableArray<ConsentChange>> prepare)
+/// <param name="prepare">The changes to apply to the record as it is; <see langword="null"/>: the one that the caller made, if any.</param>
+internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, ConsentChange? said, Func<ContactConsents, ImmutableArray<ConsentChange>>? prepare = null)
 {
-    private readonly ImmutableArray<ChangeResult>.Builder _results = ImmutableArray.CreateBuilder<ChangeResult>();
     private ImmutableArray<ConsentChange> _parts;
     private ImmutableArray<StatementOutcome> _told = [];
     private int _part;
@@ -18,24 +17,20 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     /// <summary>An item that cannot be worked out: refused, and told with its place.</summary>
     public static ChangeWork Invalid(long position, ContactId contact = default, ChangeId id = default, Exception? fault = null)
     {
-        var work = new ChangeWork(position, contact, id, null, _ => []);
+        var work = new ChangeWork(position, contact, id, null);
         work.Refuse(fault);
         return work;
     }
 
     /// <summary>One change.</summary>
     public ChangeWork(long position, ConsentChange change)
-        : this(position, change.Contact, change.Id!.Value, change, _ => [change])
+        : this(position, change.Contact, change.Id!.Value, change)
     {
     }
 
     /// <summary>One document.</summary>
     public ChangeWork(long position, ConsentDocument document)
-        : this(position, document.Contact, document.ChangeId(), null, _ => [])
-    {
-        Document = document;
-        Purposes = [.. document.Record.Flags.Nodes.Where(n => document.Record.Flags[n, ConsentFlag.Status] != FlagValue.Unset)];
-    }
+        : this(position, document.Contact, document.ChangeId(), null) => Document = document;
 
     /// <summary>The document, if it is one.</summary>
     public ConsentDocument? Document { get; }
@@ -48,7 +43,9 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     public ContactId Contact => contact;
 
     /// <summary>The purposes that it says yes or no to.</summary>
-    public ImmutableArray<PurposePath> Purposes { get; } = said is null ? [] : [.. said.Statements.Where(s => s.Flag == ConsentFlag.Status).Select(s => s.Node).Distinct()];
+    public IEnumerable<PurposePath> Purposes => Document?.Record.Flags is { } flags ? flags.Nodes.Where(n => flags[n, ConsentFlag.Status] != FlagValue.Unset)
+        : said is null ? []
+        : said.Statements.Where(s => s.Flag == ConsentFlag.Status).Select(s => s.Node).Distinct();
 
     /// <summary>The person's records as it leaves them; <see langword="null"/> before it was looked at.</summary>
     public PersonConsents? Person { get; set; }
@@ -58,7 +55,8 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     /// <summary>What it threw that could not be worked out.</summary>
     public Exception? Fault { get; private set; }
 
-    public ImmutableArray<ChangeResult> Results => _results.ToImmutable();
+    /// <summary>What became of its parts, in their order.</summary>
+    public ImmutableArray<ChangeResult> Results { get; private set; } = [];
 
     /// <summary>The change id to look up next.</summary>
     public ChangeId NextId => _part == 0 ? id : _parts[_part].Id!.Value;
@@ -73,18 +71,18 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
             return null;
         }
 
-        _parts = _part > 0 ? _parts : Document is null ? prepare(record) : Read(Document, record, recorded);
+        _parts = _part > 0 ? _parts : Document is not null ? Read(Document, record, recorded) : prepare is not null ? prepare(record) : said is null ? [] : [said];
         IsDone = _parts.IsEmpty;
         return IsDone ? null : _parts[_part];
     }
 
     public void Answer(ChangeResult result)
     {
-        _results.Add(result);
+        Results = Results.Add(result);
         IsDone = ++_part >= (_parts.IsDefault ? 1 : _parts.Length);
         if (IsDone && !_told.IsEmpty)
         {
-            _results[^1] = result with { Statements = [.. result.Statements, .. _told] };
+            Results = Results.SetItem(Results.Length - 1, result with { Statements = [.. result.Statements, .. _told] });
         }
     }
 
@@ -94,7 +92,7 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
     public void Refuse(Exception? fault)
     {
         Fault = fault;
-        _results.Add(new() { Outcome = ChangeOutcome.Refused, Change = id, Revision = default, Code = ChangeCode.InvalidItem });
+        Results = Results.Add(new() { Outcome = ChangeOutcome.Refused, Change = id, Revision = default, Code = ChangeCode.InvalidItem });
         IsDone = true;
     }
 
@@ -105,11 +103,11 @@ internal sealed class ChangeWork(long position, ContactId contact, ChangeId id, 
         _told = document.RepeatedNoes(record);
         if (parts.IsEmpty && recorded is not null)
         {
-            _results.Add(Repeated(id, recorded) with { Statements = _told });
+            Results = Results.Add(Repeated(id, recorded) with { Statements = _told });
         }
         else if (parts.IsEmpty && !_told.IsEmpty)
         {
-            _results.Add(new() { Outcome = ChangeOutcome.Unchanged, Change = id, Revision = record.Revision, Statements = _told });
+            Results = Results.Add(new() { Outcome = ChangeOutcome.Unchanged, Change = id, Revision = record.Revision, Statements = _told });
         }
 
         return parts;

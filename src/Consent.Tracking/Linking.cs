@@ -44,7 +44,7 @@ internal sealed class Linking(TrackingContext tracking, Actor actor)
                 Change = drafts.IsEmpty ? default : link.Id,
                 Entries = [.. drafts, .. after.Contacts.Where(c => c.State == ContactState.Closed && !c.LinkedDigests().SequenceEqual(before[c.Id].LinkedDigests()))
                     .Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, recording.RecordedAt))],
-                Snapshots = [.. loaded.Writes(after.Contacts)],
+                Snapshots = loaded.Writes(after.Contacts),
             };
             switch ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0])
             {

@@ -74,7 +74,7 @@ internal sealed partial class TrackingContext
                 loaded.Add(RecordOf(wanted[i].Contact, found[i]), found[i].Version, found[i].LastEntry);
             }
 
-            loaded.Recorded = ReferenceEquals(wanted, lookups) ? [.. found.Select(f => f.Recorded)] : loaded.Recorded;
+            loaded.Recorded = !ReferenceEquals(wanted, lookups) ? loaded.Recorded : found.Count == 1 ? [found[0].Recorded] : [.. found.Select(f => f.Recorded)];
         }
 
         return loaded;

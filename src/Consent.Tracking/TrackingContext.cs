@@ -92,6 +92,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     public Recording RecordingBy(Actor actor, ChangePort port) => new(Now, actor, port, Guid.NewGuid());
 
+    /// <summary>The same for a change of a contact whose life, if it has begun, has a name.</summary>
+    public Recording RecordingBy(Actor actor, ChangePort port, ContactRevision revision) => new(Now, actor, port, revision.Number == 0 ? Guid.NewGuid() : revision.Incarnation);
+
     /// <summary>The same over a store that only plans: what is committed is remembered and not written.</summary>
     public TrackingContext Planning() => new(this, new PlannedStore(Store), isPlanning: true, isStarting: false);
 
@@ -125,15 +128,31 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <returns>Whether it had to look.</returns>
     public async ValueTask<bool> KnowAsync(ConsentChange change, CancellationToken cancellationToken)
     {
-        var (taxonomy, notices) = (Rules.Taxonomy, Rules.Notices);
-        var isUnknown = (change.Acceptance is { } accepted && notices.FlawOf(accepted.Version, accepted.TextSha256) is not null)
-            || change.Statements.Any(s => taxonomy.Find(s.Node) is null || (s.NoticeVersion is { } version && notices.FlawOf(version, null) is not null));
-        if (isUnknown)
+        if (!NamesUnknown(change, Rules))
         {
-            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            return false;
         }
 
-        return isUnknown;
+        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static bool NamesUnknown(ConsentChange change, ConsentRules rules)
+    {
+        if (change.Acceptance is { } accepted && rules.Notices.FlawOf(accepted.Version, accepted.TextSha256) is not null)
+        {
+            return true;
+        }
+
+        foreach (var said in change.Statements)
+        {
+            if (rules.Taxonomy.Find(said.Node) is null || (said.NoticeVersion is { } version && rules.Notices.FlawOf(version, null) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Lets the log go on from a restored backup.</summary>
@@ -142,29 +161,6 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     /// <summary>Lets another key sign checkpoints.</summary>
     public Task<SignerChange> ChangeSignerAsync(Actor actor, CancellationToken cancellationToken) => _start.ChangeSignerAsync(this, actor, cancellationToken);
-
-    /// <summary>Checks the permission table; a refusal is counted and says nothing of the contact.</summary>
-    public void Demand(Actor actor, Permission permission, ContactId contact = default, bool hasReason = false) =>
-        Watched(() =>
-        {
-            Rules.Access.Demand(actor, permission, contact, hasReason);
-            return true;
-        });
-
-    /// <summary>Does something that may refuse access; a refusal is counted.</summary>
-    public T Watched<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (ConsentAccessDeniedException denied)
-        {
-            ConsentTelemetry.CountDenied(denied.Permission);
-            TrackingLog.AccessDenied(_logger, denied.Permission);
-            throw;
-        }
-    }
 
     /// <summary>Takes away what the store has of contacts.</summary>
     /// <returns>Whether the records still are as they were marked.</returns>
@@ -199,12 +195,25 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
             throw;
         }
 
-        if (!_isPlanning && outcomes.OfType<CommitOutcome.Committed>().SelectMany(o => o.Entries).LastOrDefault() is { } last)
+        if (!_isPlanning && LastOf(outcomes) is { } last)
         {
             await Publisher.AfterCommitAsync(Store, last.Index + 1).ConfigureAwait(false);
         }
 
         return outcomes;
+    }
+
+    private static AuditEntry? LastOf(IReadOnlyList<CommitOutcome> outcomes)
+    {
+        for (var i = outcomes.Count - 1; i >= 0; i--)
+        {
+            if (outcomes[i] is CommitOutcome.Committed { Entries: [.., var last] })
+            {
+                return last;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Calls the store; transient trouble is tried again.</summary>

@@ -102,7 +102,7 @@ public sealed class AccessPolicy
         var verdict = Check(actor, Permission.Permit, change.Contact, hasReason);
         if (actor.ByLink is { } link)
         {
-            if (change.Statements.Any(s => CheckStatement(actor, s, change.Contact, hasReason) == AccessVerdict.Allowed))
+            if (MayMakeSome(actor, change))
             {
                 return verdict;
             }
@@ -125,6 +125,9 @@ public sealed class AccessPolicy
 
         return verdict;
     }
+
+    private bool MayMakeSome(Actor actor, ConsentChange change) =>
+        change.Statements.Any(s => CheckStatement(actor, s, change.Contact, change.Reason is not null) == AccessVerdict.Allowed);
 
     private AccessVerdict VerdictOn(Actor actor, Permission permission, ContactId contact, bool hasReason, Statement? statement)
     {

@@ -29,6 +29,9 @@ public sealed class Actor
     /// <summary>On whose authority, where the actor acts for somebody else.</summary>
     public string? Authority { get; }
 
+    /// <summary>The actor as an entry keeps it: one for all entries.</summary>
+    internal EntryActor AsEntry => field ??= new(Id, Roles, Authority, ByLink?.Kind, ByLink?.MadeAt);
+
     /// <summary>The contact acting for themselves: reaches that one contact only.</summary>
     /// <exception cref="InvalidOperationException"><paramref name="own"/> is <see langword="default"/>.</exception>
     public static Actor ForSelf(ContactId own) => new(own.Value, [ActorRole.Contact], own, null);

@@ -47,7 +47,7 @@ public sealed record AuditEntry
         return this with
         {
             Index = index,
-            Facts = Facts with { RecordedAt = Timestamp.Max(RecordedAt, notBefore) },
+            Facts = RecordedAt >= notBefore ? Facts : Facts with { RecordedAt = notBefore },
             Subject = Subject is { } subject && subject.Previous != previous ? subject with { Previous = previous } : Subject,
         };
     }

@@ -14,7 +14,7 @@ public sealed record EntryActor(string Id, ImmutableArray<ActorRole> Roles, stri
     public static EntryActor Of(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return new(actor.Id, actor.Roles, actor.Authority, actor.ByLink?.Kind, actor.ByLink?.MadeAt);
+        return actor.AsEntry;
     }
 
     /// <inheritdoc/>

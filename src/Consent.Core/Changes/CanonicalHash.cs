@@ -29,9 +29,16 @@ internal sealed class CanonicalHash
             return;
         }
 
-        var length = Encoding.UTF8.GetByteCount(text);
-        Number(length);
-        Encoding.UTF8.GetBytes(text, Next(length));
+        Text(text.AsSpan());
+    }
+
+    public void Text(ReadOnlySpan<char> text)
+    {
+        var start = _length;
+        Number(0);
+        var length = Encoding.UTF8.GetBytes(text, Next(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        BinaryPrimitives.WriteInt64BigEndian(_bytes.AsSpan(start), length);
+        _length = start + sizeof(long) + length;
     }
 
     public void Time(Timestamp? at)

@@ -7,27 +7,22 @@ internal sealed partial class ChangeApplication
 
     private void Admit(int position, Statement statement, bool isMoved, AccessVerdict mayPermit)
     {
-        if (recording.Actor.ByLink is { } link
-            && (rules.Access.CheckStatement(recording.Actor, statement, _contact.Id, change.Reason is not null) != AccessVerdict.Allowed || (!statement.IsProtective && IsOver(link))))
+        if (RefusalOf(statement, isMoved, mayPermit) is { } code)
         {
-            _refused[position] = new(ChangeCode.NotPermitted);
-            return;
-        }
-
-        if (!statement.IsProtective && (RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement)) is { } code)
-        {
-            _refused[position] = new(code);
+            (_refused ??= [])[position] = code;
             return;
         }
 
         var admitted = statement.IsProtective ? AdmittedNo(position, statement) : AdmittedYes(position, statement);
-        if (IsOnRecord(admitted))
-        {
-            _unchanged[position] = admitted.OccurredAt;
-        }
-
-        _admitted.Add(admitted);
+        _admitted.Add(admitted with { IsOnRecord = IsOnRecord(admitted) });
     }
+
+    private ChangeCode? RefusalOf(Statement statement, bool isMoved, AccessVerdict mayPermit) =>
+        recording.Actor.ByLink is { } link
+        && (rules.Access.CheckStatement(recording.Actor, statement, _contact.Id, change.Reason is not null) != AccessVerdict.Allowed || (!statement.IsProtective && IsOver(link)))
+            ? ChangeCode.NotPermitted
+        : statement.IsProtective ? null
+        : RefusalOfPermissive(isMoved, mayPermit) ?? Refusal(statement);
 
     /// <summary>
     /// A no is always admitted. One without a credible date is said now, and so is one of this very moment where a clock ahead put something later on record: nothing can have
@@ -179,23 +174,40 @@ internal sealed partial class ChangeApplication
     private bool Reaches(PurposePath node, PurposePath said) => rules.Taxonomy.Reaches(node, said);
 
     /// <summary>Judged against the greatest among the statements addressed to this very id. What waits for confirmation is said anew each time.</summary>
-    private bool IsOnRecord(Admitted admitted)
+    private bool IsOnRecord(in Admitted admitted)
     {
         if (admitted.Weight == StatementWeight.Pending)
         {
             return false;
         }
 
-        var statement = admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
-        if (statement.IsPause)
+        var said = admitted.Statement;
+        if (admitted.IsPause)
         {
-            return _contact.Own.Beside.Pauses.Any(p => p.Node == statement.Node && p.Flag == statement.Flag && p.OccurredAt == statement.OccurredAt && p.Span == statement.Span && p >= statement);
+            foreach (var pause in _contact.Own.Beside.Pauses)
+            {
+                if (pause.Node == said.Node && pause.Flag == said.Flag && pause.OccurredAt == admitted.OccurredAt && pause.Span == admitted.Span && pause >= ToCompare(admitted))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
-        return _contact.Own.Find(statement.Node, statement.Flag, rules.Taxonomy) is { InForce: var inForce }
-            && inForce.IsActive == statement.IsActive && inForce.OccurredAt == statement.OccurredAt && inForce.Weight == statement.Weight && inForce.Span == statement.Span
-            && inForce >= statement;
+        var place = _contact.Own.PlaceOf(said.Node, said.Flag, rules.Taxonomy);
+        if (place < 0)
+        {
+            return false;
+        }
+
+        ref readonly var inForce = ref _contact.Own.Cells[place];
+        return inForce.IsActive == said.IsActive && inForce.At == admitted.OccurredAt && inForce.IsAttested == (admitted.Weight == StatementWeight.Attested)
+            && _contact.Own.SpanOf(inForce) == admitted.Span && _contact.Own.StateAt(place, rules.Taxonomy).InForce >= ToCompare(admitted);
     }
+
+    /// <summary>As it would be recorded, were it the only one; its notice does not matter where statements are compared.</summary>
+    private RecordedStatement ToCompare(in Admitted admitted) => admitted.ToRecorded(new(_contact.Id, _id, null), admitted.Position);
 
     /// <summary>A statement that is not refused.</summary>
     /// <param name="Position">Its place in the change.</param>
@@ -204,8 +216,14 @@ internal sealed partial class ChangeApplication
     /// <param name="OccurredAt">When it counts as said.</param>
     /// <param name="Span">Its dates besides.</param>
     /// <param name="Told">What is told of its date.</param>
-    private sealed record Admitted(int Position, Statement Statement, StatementWeight Weight, Timestamp OccurredAt, StatementSpan? Span, ChangeCode? Told)
+    private readonly record struct Admitted(int Position, Statement Statement, StatementWeight Weight, Timestamp OccurredAt, StatementSpan? Span, ChangeCode? Told)
     {
+        /// <summary>Whether it is on record already.</summary>
+        public bool IsOnRecord { get; init; }
+
+        /// <summary>Whether it is a pause.</summary>
+        public bool IsPause => Span?.Until is not null && Statement.Flag != ConsentFlag.Status;
+
         /// <summary>When a no was claimed to be over, where it lasts all the same.</summary>
         public Timestamp? ClaimedUntil { get; init; }
 

@@ -15,9 +15,14 @@ internal sealed partial class ChangeApplication
             return null;
         }
 
-        var refused = _refused.Keys.Select(i => (change.Statements[i].Node, change.Statements[i].Flag)).ToHashSet();
-        var taken = refused.Count == 0 ? document : document.Only(flag => !refused.Contains(flag));
+        var taken = _refused is null ? document : WithoutRefused(document, _refused.Keys);
         return taken.Flags.Nodes.IsEmpty ? null : taken with { AsOf = Timestamp.Min(document.AsOf, Now) };
+    }
+
+    private SourceDocument WithoutRefused(SourceDocument document, IEnumerable<int> places)
+    {
+        var refused = places.Select(i => (change.Statements[i].Node, change.Statements[i].Flag)).ToHashSet();
+        return document.Only(flag => !refused.Contains(flag));
     }
 
     /// <summary>Whether the source says what it did not say before: that is recorded, if need be without a statement.</summary>

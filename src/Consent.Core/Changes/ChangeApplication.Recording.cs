@@ -1,45 +1,57 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Consent;
 
 /// <summary>What is recorded of a change, what comes into force, and what is told of it.</summary>
 internal sealed partial class ChangeApplication
 {
+    private const int OriginsShared = 16;
+
     /// <summary>Whether the change opens a closed id: what is kept of it goes on counting, and others call it by its id again.</summary>
     private bool IsOpening => _contact.State == ContactState.Closed;
 
-    /// <summary>A give names its notice, or takes the one accepted in the same change.</summary>
     private ImmutableArray<RecordedStatement> Recorded()
     {
-        var origins = new HashSet<StatementOrigin>();
-        return [.. _admitted.Select((admitted, place) => admitted.ToRecorded(OriginOf(admitted.Statement), place))];
-
-        StatementOrigin OriginOf(Statement statement)
+        var recorded = new RecordedStatement[_admitted.Count];
+        for (var place = 0; place < recorded.Length; place++)
         {
-            var origin = statement.IsGive
-                ? new StatementOrigin(_contact.Id, _id, statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method) { ConfirmedPoint = statement.Evidence.ConfirmedPoint }
-                : new(_contact.Id, _id, null);
-            return origins.Add(origin) || !origins.TryGetValue(origin, out var shared) ? origin : shared;
+            recorded[place] = _admitted[place].ToRecorded(OriginOf(_admitted[place].Statement, recorded.AsSpan(0, place)), place);
         }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(recorded);
+    }
+
+    /// <summary>A give names its notice, or takes the one accepted in the same change. What is said alike shares one origin; the last few are looked at.</summary>
+    private StatementOrigin OriginOf(Statement statement, ReadOnlySpan<RecordedStatement> recorded)
+    {
+        var origin = statement.IsGive
+            ? new StatementOrigin(_contact.Id, _id, statement.NoticeVersion ?? _acceptance?.Version, statement.Evidence.Method) { ConfirmedPoint = statement.Evidence.ConfirmedPoint }
+            : new(_contact.Id, _id, null);
+        for (var i = recorded.Length - 1; i >= 0 && i >= recorded.Length - OriginsShared; i--)
+        {
+            if (recorded[i].Origin == origin)
+            {
+                return recorded[i].Origin;
+            }
+        }
+
+        return origin;
     }
 
     private ImmutableArray<ContactConsents> Folded(ImmutableArray<RecordedStatement> statements, ContactRevision revision)
     {
         var acceptance = _acceptanceEnds is null ? _acceptance : null;
-        ImmutableArray<AskedAt> asked = [.. _asked.Select(a => a.At)];
-        var changed = ImmutableArray.CreateBuilder<ContactConsents>();
-        var addressed = new FlagTableBuilder(rules.Taxonomy, _contact.Own);
-        Add(addressed, statements, asked);
-        var own = addressed.Build();
-        var counted = own;
-        if (!ReferenceEquals(_contact.Own, _contact.Counted))
-        {
-            var builder = new FlagTableBuilder(rules.Taxonomy, _contact.Counted);
-            Add(builder, statements, asked);
-            counted = builder.Build();
-        }
+        ImmutableArray<AskedAt> asked = _asked.IsEmpty ? [] : [.. _asked.Select(a => a.At)];
+        var own = With(_contact.Own, statements, asked);
+        var counted = ReferenceEquals(_contact.Own, _contact.Counted) ? own : With(_contact.Counted, statements, asked);
+        var addressed = _contact.With(own, counted, Accepted(_contact, acceptance), Noted(), revision);
+        return before.Contacts.Length == 1 ? [addressed] : [addressed, .. Lent(statements, acceptance, asked)];
+    }
 
-        changed.Add(_contact.With(own, counted, Accepted(_contact, acceptance), Noted(), revision));
+    /// <summary>The records of others for whom it counts too, or who call the contact by its id again.</summary>
+    private IEnumerable<ContactConsents> Lent(ImmutableArray<RecordedStatement> statements, NoticeAcceptance? acceptance, ImmutableArray<AskedAt> asked)
+    {
         foreach (var other in before.Contacts.Where(c => c.Id != _contact.Id))
         {
             // What is said of another counts for a closed id only where it would open it.
@@ -51,39 +63,38 @@ internal sealed partial class ChangeApplication
             var named = IsOpening ? other.Renaming(_contact.Closing!.Name, _contact.Id) : other;
             if (!counting.IsEmpty || lent is not null || !askedToo.IsEmpty || !ReferenceEquals(named, other))
             {
-                var builder = new FlagTableBuilder(rules.Taxonomy, other.Counted);
-                Add(builder, counting, askedToo);
-                changed.Add(named.With(counted: builder.Build(), acceptances: Accepted(other, lent)));
+                yield return named.With(counted: With(other.Counted, counting, askedToo), acceptances: Accepted(other, lent));
             }
         }
-
-        return changed.ToImmutable();
-
-        ContactExtras? Noted() => IsOpening || IsWaiting || _contact.Waiting > 0 || _remembered is not null
-            ? _contact.Extras with
-            {
-                State = ContactState.Open,
-                Waiting = IsWaiting ? _contact.Waiting + 1 : 0,
-                Sources = _remembered is null ? _contact.Sources : _contact.Sources.After(_remembered),
-            }
-            : null;
-
-        static void Add(FlagTableBuilder builder, ImmutableArray<RecordedStatement> statements, ImmutableArray<AskedAt> asked)
-        {
-            foreach (var statement in statements)
-            {
-                builder.Add(statement);
-            }
-
-            foreach (var at in asked)
-            {
-                builder.Add(at);
-            }
-        }
-
-        static ImmutableArray<NoticeAcceptance>? Accepted(ContactConsents contact, NoticeAcceptance? acceptance) =>
-            acceptance is null ? null : contact.Acceptances.Append(acceptance).InOrder();
     }
+
+    private FlagTable With(FlagTable table, ImmutableArray<RecordedStatement> statements, ImmutableArray<AskedAt> asked)
+    {
+        var builder = new FlagTableBuilder(rules.Taxonomy, table);
+        foreach (ref readonly var statement in statements.AsSpan())
+        {
+            builder.Add(statement);
+        }
+
+        foreach (var at in asked)
+        {
+            builder.Add(at);
+        }
+
+        return builder.Build();
+    }
+
+    private static ImmutableArray<NoticeAcceptance>? Accepted(ContactConsents contact, NoticeAcceptance? acceptance) =>
+        acceptance is null ? null : contact.Acceptances.IsEmpty ? [acceptance] : contact.Acceptances.Append(acceptance).InOrder();
+
+    private ContactExtras? Noted() => IsOpening || IsWaiting || _contact.Waiting > 0 || _remembered is not null
+        ? _contact.Extras with
+        {
+            State = ContactState.Open,
+            Waiting = IsWaiting ? _contact.Waiting + 1 : 0,
+            Sources = _remembered is null ? _contact.Sources : _contact.Sources.After(_remembered),
+        }
+        : null;
 
     private AuditEntry Entry(ImmutableArray<EntryStatement> statements, ContactRevision revision) => new()
     {
@@ -98,7 +109,7 @@ internal sealed partial class ChangeApplication
             Statements = statements,
             Acceptance = _acceptance,
             AcceptanceEnds = _acceptanceEnds,
-            Asked = [.. _asked.Select(a => a.At)],
+            Asked = _asked.IsEmpty ? [] : [.. _asked.Select(a => a.At)],
             Closing = IsOpening ? _contact.Closing : null,
             ClosedWith = IsOpening ? _contact.LinkedDigests() : [],
             ClosedLinks = IsOpening ? _contact.DatedLinksWithClosed() : [],
@@ -108,9 +119,9 @@ internal sealed partial class ChangeApplication
         Evidence = new()
         {
             Change = _id,
-            ContentDigest = Digest?.Value ?? change.ContentDigest(),
-            Statements = [.. _admitted.Select(a => new StatementEvidence(a.Statement.Evidence, a.Statement.NoticeVersion, a.Claimed, a.ClaimedUntil))],
-            Asked = [.. _asked.Select(a => a.Evidence)],
+            ContentDigest = content(),
+            Statements = Shown(),
+            Asked = _asked.IsEmpty ? [] : [.. _asked.Select(a => a.Evidence)],
             Reason = change.Reason,
             ReasonSha256 = change.ReasonSha256,
             Document = _remembered,
@@ -121,33 +132,21 @@ internal sealed partial class ChangeApplication
     private bool IsWaiting => _admitted.Count > 0 && _admitted.TrueForAll(a => a.Weight == StatementWeight.Pending) && (_acceptance is null || _acceptanceEnds is not null)
         && _asked.IsEmpty && change.Document is null;
 
-    private ChangeResult Result(PersonConsents after, ImmutableArray<EntryStatement> recorded, bool isMoved, ContactRevision revision)
+    private ImmutableArray<StatementEvidence> Shown()
     {
-        var contact = after[_contact.Id];
-        ImmutableArray<ContactConsents> person = [.. after.LinkedWith(contact.Id).Select(id => after[id])];
-        var places = new int[change.Statements.Length];
-        for (var place = 0; place < _admitted.Count; place++)
+        var shown = new StatementEvidence[_admitted.Count];
+        for (var place = 0; place < shown.Length; place++)
         {
-            places[_admitted[place].Position] = place;
+            var admitted = _admitted[place];
+            shown[place] = new(admitted.Statement.Evidence, admitted.Statement.NoticeVersion, admitted.Claimed, admitted.ClaimedUntil);
         }
 
-        var outcomes = change.Statements.Select((statement, i) =>
-        {
-            var previous = _contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
-            var current = contact.Find(statement.Node, statement.Flag)?.Value ?? FlagValue.Unset;
-            if (_refused.TryGetValue(i, out var refusal))
-            {
-                return new StatementOutcome(statement, StatementResult.Refused, null, previous, current, [refusal]);
-            }
+        return ImmutableCollectionsMarshal.AsImmutableArray(shown);
+    }
 
-            if (_unchanged.TryGetValue(i, out var at))
-            {
-                return new StatementOutcome(statement, StatementResult.Unchanged, at, previous, current, Told.OfUnchanged(statement, contact, person, Now));
-            }
-
-            var place = places[i];
-            return Told.Of(statement, recorded[place], _admitted[place].Told, previous, current, contact, person, Now);
-        }).ToImmutableArray();
+    private ChangeResult Result(PersonConsents after, ImmutableArray<EntryStatement> recorded, bool isMoved, ContactRevision revision)
+    {
+        var outcomes = Outcomes(after, recorded);
         var isAllRefused = outcomes.All(o => o.Result == StatementResult.Refused) && (change.Acceptance is null || _acceptance is null) && _askings.All(a => !a.IsRecorded);
         var isRecorded = revision != _contact.Revision;
         return new()
@@ -162,5 +161,31 @@ internal sealed partial class ChangeApplication
             Askings = _askings,
             Code = isMoved ? ChangeCode.RevisionConflict : null,
         };
+    }
+
+    private ImmutableArray<StatementOutcome> Outcomes(PersonConsents after, ImmutableArray<EntryStatement> recorded)
+    {
+        var contact = after[_contact.Id];
+        var person = after.RecordsOf(contact.Id);
+        var outcomes = new StatementOutcome[change.Statements.Length];
+        for (var (i, place) = (0, 0); i < outcomes.Length; i++)
+        {
+            var statement = change.Statements[i];
+            var previous = _contact.ValueOf(statement.Node, statement.Flag);
+            var current = contact.ValueOf(statement.Node, statement.Flag);
+            if (_refused is not null && _refused.TryGetValue(i, out var refusal))
+            {
+                outcomes[i] = new(statement, StatementResult.Refused, null, previous, current, [new(refusal)]);
+                continue;
+            }
+
+            var admitted = _admitted[place];
+            outcomes[i] = admitted.IsOnRecord
+                ? new(statement, StatementResult.Unchanged, admitted.OccurredAt, previous, current, Told.OfUnchanged(statement, contact, person, Now))
+                : Told.Of(statement, recorded[place], admitted.Told, previous, current, contact, person, Now);
+            place++;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(outcomes);
     }
 }

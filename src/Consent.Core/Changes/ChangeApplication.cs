@@ -3,21 +3,24 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>Works one change out: what is refused, what is recorded, what comes into force, what is told.</summary>
-internal sealed partial class ChangeApplication(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording)
+/// <param name="before">The records.</param>
+/// <param name="change">The change, or a part of it; it has an id.</param>
+/// <param name="rules">By which rules.</param>
+/// <param name="recording">Who records it, and when.</param>
+/// <param name="content">The digest of what the caller said: asked for where something is recorded.</param>
+internal sealed partial class ChangeApplication(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording, Func<Sha256Digest> content)
 {
     private readonly ContactConsents _contact = before[change.Contact];
     private readonly ChangeId _id = change.Id ?? throw new ArgumentException("A change is applied under its id.", nameof(change));
-    private readonly List<Admitted> _admitted = [];
-    private readonly Dictionary<int, ChangeNote> _refused = [];
-    private readonly Dictionary<int, Timestamp> _unchanged = [];
+    private readonly List<Admitted> _admitted = new(change.Statements.Length);
+
+    // By place in the change; few changes have any.
+    private Dictionary<int, ChangeCode>? _refused;
     private NoticeAcceptance? _acceptance;
     private Timestamp? _acceptanceEnds;
     private ChangeCode? _acceptanceCode;
     private ImmutableArray<AskingOutcome> _askings = [];
     private ImmutableArray<(AskedAt At, Evidence Evidence)> _asked = [];
-
-    /// <summary>The digest of what the caller said, where the change applied says more.</summary>
-    public Lazy<Sha256Digest>? Digest { get; init; }
 
     public AppliedChange Run()
     {
@@ -43,7 +46,7 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         _remembered = Remembered();
 
         // All or nothing: were some left out, the others' places would depend on what had arrived before.
-        if (_admitted.TrueForAll(a => _unchanged.ContainsKey(a.Position)) && (_acceptance is null || _acceptanceCode == ChangeCode.Unchanged) && _asked.IsEmpty && !IsNewsOf(_remembered))
+        if (_admitted.TrueForAll(a => a.IsOnRecord) && (_acceptance is null || _acceptanceCode == ChangeCode.Unchanged) && _asked.IsEmpty && !IsNewsOf(_remembered))
         {
             return new(before, [], null, Result(before, [], isMoved, _contact.Revision));
         }
@@ -52,8 +55,8 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
         var statements = Recorded();
         var changed = Folded(statements, revision);
         var after = before.With(changed);
-        var contact = after[_contact.Id];
-        ImmutableArray<EntryStatement> recorded = [.. statements.Select(s => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Told.EffectOf(s, contact), s.Span))];
+        var recorded = ImmutableArray.CreateRange(
+            statements, static (s, contact) => new EntryStatement(s.Node, s.Flag, s.IsActive, s.OccurredAt, s.Weight, Told.EffectOf(s, contact), s.Span), after[_contact.Id]);
         return new(after, changed, Entry(recorded, revision), Result(after, recorded, isMoved, revision));
     }
 
@@ -94,7 +97,7 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
             return;
         }
 
-        acceptance = acceptance with { AcceptedAt = Timestamp.Min(acceptance.AcceptedAt, recording.RecordedAt) };
+        acceptance = acceptance.AcceptedAt <= recording.RecordedAt ? acceptance : acceptance with { AcceptedAt = recording.RecordedAt };
         _acceptance = acceptance;
         if (change.Statements.Any(s => !s.IsProtective && Waits(s)) && _admitted.TrueForAll(a => a.Statement.IsProtective || a.Weight == StatementWeight.Pending))
         {

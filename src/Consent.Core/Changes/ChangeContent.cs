@@ -16,7 +16,7 @@ internal static class ChangeContent
         {
             hash.Text(statement.Node.ToString());
             hash.Number(((long)statement.Flag * 2) + (statement.IsActive ? 1 : 0));
-            hash.Text(statement.Said?.ToString());
+            Said(hash, statement.Said);
             hash.Time(statement.From);
             hash.Time(statement.Until);
             hash.Text(statement.NoticeVersion);
@@ -36,6 +36,20 @@ internal static class ChangeContent
         }
 
         return hash.Finish();
+    }
+
+    /// <summary>As it is written; an instant without a string.</summary>
+    private static void Said(CanonicalHash hash, Occurrence? said)
+    {
+        if (said is not { Day: null, Earliest: var instant })
+        {
+            hash.Text(said?.ToString());
+            return;
+        }
+
+        Span<char> text = stackalloc char[Timestamp.Length];
+        instant.TryFormat(text, out _, default, null);
+        hash.Text(text);
     }
 
     private static void Evidence(CanonicalHash hash, Evidence evidence)

@@ -56,7 +56,23 @@ public sealed record ChangeResult
     public ImmutableArray<ChangeCode> AlsoTold { get; init; } = [];
 
     /// <summary>Whether a code is told of the change, its acceptance or any statement.</summary>
-    public bool Has(ChangeCode code) => Code == code || AcceptanceCode == code || AlsoTold.Contains(code) || Statements.Any(s => s.Has(code)) || Askings.Any(a => a.Code == code);
+    public bool Has(ChangeCode code)
+    {
+        if (Code == code || AcceptanceCode == code || AlsoTold.Contains(code))
+        {
+            return true;
+        }
+
+        foreach (var statement in Statements)
+        {
+            if (statement.Has(code))
+            {
+                return true;
+            }
+        }
+
+        return !Askings.IsEmpty && Askings.Select(a => a.Code).Contains(code);
+    }
 
     /// <summary>The same content; the statements' outcomes are compared one by one.</summary>
     public bool Equals(ChangeResult? other) =>

@@ -16,7 +16,18 @@ public sealed record StatementOutcome(
     public bool IsFullyInForce => Result is StatementResult.InForce or StatementResult.Unchanged && !Notes.Any(n => IsHindered(n.Code));
 
     /// <summary>Whether a code is told of it.</summary>
-    public bool Has(ChangeCode code) => Notes.Any(n => n.Code == code);
+    public bool Has(ChangeCode code)
+    {
+        foreach (var note in Notes)
+        {
+            if (note.Code == code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The same content; the notes are compared one by one.</summary>
     public bool Equals(StatementOutcome? other) =>

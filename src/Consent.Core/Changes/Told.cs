@@ -6,7 +6,7 @@ namespace Consent;
 internal static class Told
 {
     /// <summary>What a recorded statement did: judged on the flags that count for the addressed id.</summary>
-    public static StatementEffect EffectOf(RecordedStatement statement, ContactConsents after)
+    public static StatementEffect EffectOf(in RecordedStatement statement, ContactConsents after)
     {
         if (statement.IsPending)
         {
@@ -15,17 +15,13 @@ internal static class Told
 
         if (statement.IsPause)
         {
-            return after.Pauses.Any(p => IsSame(p, statement)) ? StatementEffect.InForce : StatementEffect.Superseded;
+            return IsAmong(after.Pauses.AsSpan(), statement) ? StatementEffect.InForce : StatementEffect.Superseded;
         }
 
-        var inForce = after.Find(statement.Node, statement.Flag)!.Value.InForce;
-        if (IsSame(inForce, statement))
-        {
-            return StatementEffect.InForce;
-        }
-
-        return statement.IsProtective && !inForce.IsProtective ? StatementEffect.NoWithoutEffect
-            : !statement.IsAttested && inForce.IsProtective && statement.OccurredAt > inForce.OccurredAt ? StatementEffect.WouldWeaken
+        ref readonly var inForce = ref after.Counted.Cells[after.Counted.PlaceOf(statement.Node, statement.Flag, after.Taxonomy)];
+        return IsSame(inForce.Origin, inForce.Position, statement) ? StatementEffect.InForce
+            : statement.IsProtective && !inForce.IsProtective ? StatementEffect.NoWithoutEffect
+            : !statement.IsAttested && inForce.IsProtective && statement.OccurredAt > inForce.At ? StatementEffect.WouldWeaken
             : StatementEffect.Superseded;
     }
 
@@ -47,48 +43,42 @@ internal static class Told
         ImmutableArray<ContactConsents> person,
         Timestamp now)
     {
-        var notes = ImmutableArray.CreateBuilder<ChangeNote>();
+        ImmutableArray<ChangeNote> notes = [];
         var isOver = recorded is { IsProtective: true, Span.Until: { } until } && until <= now;
         var (result, code) = isOver ? (StatementResult.WithoutEffect, ChangeCode.NoWithoutEffect) : ResultOf(recorded.Effect);
         if (code is { } main)
         {
-            notes.Add(new(main));
+            notes = notes.Add(new(main));
         }
 
         if (ofItsDate is { } flaw)
         {
-            notes.Add(new(flaw));
+            notes = notes.Add(new(flaw));
         }
 
         if (contact.Taxonomy.Find(statement.Node) is not { } node)
         {
-            notes.Add(new(ChangeCode.UnknownPurpose));
+            notes = notes.Add(new(ChangeCode.UnknownPurpose));
             result = result == StatementResult.InForce ? StatementResult.WithoutEffect : result;
         }
         else if (!statement.IsProtective && recorded.Effect != StatementEffect.Pending)
         {
-            AddWhatStands(notes, statement, node, contact, person, now);
+            notes = WithWhatStands(notes, statement, node, contact, person, now);
         }
 
-        return new(statement, result, recorded.OccurredAt, previous, current, notes.ToImmutable());
+        return new(statement, result, recorded.OccurredAt, previous, current, notes);
     }
 
     /// <summary>What is told of a statement that is on record already: also, as of any other, what stands in its way.</summary>
     public static ImmutableArray<ChangeNote> OfUnchanged(Statement statement, ContactConsents contact, ImmutableArray<ContactConsents> person, Timestamp now)
     {
-        var notes = ImmutableArray.CreateBuilder<ChangeNote>();
-        notes.Add(new(ChangeCode.Unchanged));
-        if (contact.Find(statement.Node, statement.Flag) is { } counting && counting.InForce.IsActive != statement.IsActive)
+        ImmutableArray<ChangeNote> notes = [new(ChangeCode.Unchanged)];
+        if (contact.ValueOf(statement.Node, statement.Flag) is var counting and not FlagValue.Unset && (counting == FlagValue.Active) != statement.IsActive)
         {
-            notes.Add(new(statement.IsProtective ? ChangeCode.NoWithoutEffect : ChangeCode.Superseded));
+            notes = notes.Add(new(statement.IsProtective ? ChangeCode.NoWithoutEffect : ChangeCode.Superseded));
         }
 
-        if (!statement.IsProtective && contact.Taxonomy.Find(statement.Node) is { } node)
-        {
-            AddWhatStands(notes, statement, node, contact, person, now);
-        }
-
-        return notes.ToImmutable();
+        return !statement.IsProtective && contact.Taxonomy.Find(statement.Node) is { } node ? WithWhatStands(notes, statement, node, contact, person, now) : notes;
     }
 
     private static (StatementResult Result, ChangeCode? Code) ResultOf(StatementEffect effect) => effect switch
@@ -102,35 +92,29 @@ internal static class Told
     };
 
     /// <summary>A permissive statement that is recorded and yet does not open the way: says which node stands in it.</summary>
-    private static void AddWhatStands(
-        ImmutableArray<ChangeNote>.Builder notes, Statement statement, PurposeNode node, ContactConsents contact, ImmutableArray<ContactConsents> person, Timestamp now)
+    private static ImmutableArray<ChangeNote> WithWhatStands(
+        ImmutableArray<ChangeNote> notes, Statement statement, PurposeNode node, ContactConsents contact, ImmutableArray<ContactConsents> person, Timestamp now)
     {
         if (statement.Flag != ConsentFlag.Status)
         {
             var by = Blocking(person, node, statement.Flag, now);
-            if (by is not null && by != node.Path)
-            {
-                notes.Add(new(ChangeCode.StillCovered, by));
-            }
-
-            return;
+            return by is null || by == node.Path ? notes : notes.Add(new(ChangeCode.StillCovered, by));
         }
 
         if (Blocking(person, node, ConsentFlag.Objection, now) is { } objected)
         {
-            notes.Add(new(ChangeCode.StillObjected, objected));
+            notes = notes.Add(new(ChangeCode.StillObjected, objected));
         }
 
         if (Blocking(person, node, ConsentFlag.Restriction, now) is { } restricted)
         {
-            notes.Add(new(ChangeCode.StillRestricted, restricted));
+            notes = notes.Add(new(ChangeCode.StillRestricted, restricted));
         }
 
-        if (contact.Find(node.Path, ConsentFlag.Status) is { Value: FlagValue.Active }
-            && EffectiveFlags.Status(contact.Counted, node, servesNoDirectMarketing: false).Value != FlagValue.Active)
-        {
-            notes.Add(new(ChangeCode.StillCovered, LatestCoveringNo(contact, node)));
-        }
+        return contact.ValueOf(node.Path, ConsentFlag.Status) == FlagValue.Active
+            && EffectiveFlags.Status(contact.Counted, node, servesNoDirectMarketing: false).Value != FlagValue.Active
+            ? notes.Add(new(ChangeCode.StillCovered, LatestCoveringNo(contact, node)))
+            : notes;
     }
 
     private static PurposePath? Blocking(ImmutableArray<ContactConsents> person, PurposeNode node, ConsentFlag flag, Timestamp now)
@@ -150,7 +134,20 @@ internal static class Told
         contact.Flags.Where(f => f.Flag == ConsentFlag.Status && f.LatestProtective is not null && f.Node != node.Path && contact.Taxonomy.Covers(f.Node, node.Path))
             .MaxBy(f => f.LatestProtective) is { InForce.Node: not null } state ? state.Node : null;
 
+    private static bool IsAmong(ReadOnlySpan<RecordedStatement> pauses, in RecordedStatement statement)
+    {
+        foreach (ref readonly var pause in pauses)
+        {
+            if (IsSame(pause.Origin, pause.Position, statement))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>One statement is known by its change, contact and place.</summary>
-    private static bool IsSame(in RecordedStatement a, in RecordedStatement b) =>
-        a.Origin.Change == b.Origin.Change && a.Origin.Contact == b.Origin.Contact && a.Position == b.Position;
+    private static bool IsSame(StatementOrigin origin, int position, in RecordedStatement statement) =>
+        origin.Change == statement.Origin.Change && origin.Contact == statement.Origin.Contact && position == statement.Position;
 }

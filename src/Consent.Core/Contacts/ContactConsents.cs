@@ -129,56 +129,6 @@ public sealed partial class ContactConsents
             Effective(known, ConsentFlag.Objection, servesNoDirectMarketing, asOf ?? Timestamp.MinValue));
     }
 
-    /// <summary>The same record read through another taxonomy.</summary>
-    public ContactConsents Under(PurposeTaxonomy taxonomy)
-    {
-        ArgumentNullException.ThrowIfNull(taxonomy);
-        if (ReferenceEquals(taxonomy, Taxonomy))
-        {
-            return this;
-        }
-
-        var own = Reread(Own, taxonomy);
-        return new(Id, taxonomy, own, ReferenceEquals(Own, Counted) ? own : Reread(Counted, taxonomy), Acceptances, Extras, Revision);
-    }
-
-    /// <summary>Joins two copies of one contact's record that went apart: a replica, an offline device. Any order gives the same flags and notices.</summary>
-    /// <remarks>
-    /// The higher revision is kept; it does not count what the other copy had. Where the two disagree on links or rectified records, fold the entries anew instead
-    /// (<see cref="PersonConsents.Fold"/>).
-    /// </remarks>
-    /// <exception cref="ArgumentException">Another contact, other links, or other rectified records.</exception>
-    public ContactConsents Join(ContactConsents other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Id != Id)
-        {
-            throw new ArgumentException("These are records of two contacts.", nameof(other));
-        }
-
-        if (!Links.ToHashSet().SetEquals(other.Links))
-        {
-            throw new ArgumentException("These records disagree on links: fold the entries anew.", nameof(other));
-        }
-
-        if (!Rectified.SequenceEqual(other.Rectified))
-        {
-            throw new ArgumentException("These records disagree on what was rectified: fold the entries anew.", nameof(other));
-        }
-
-        var own = Joined(Own, other.Own, other.Taxonomy);
-        var isAlone = ReferenceEquals(Own, Counted) && ReferenceEquals(other.Own, other.Counted);
-        var extras = Extras with
-        {
-            Waiting = Revision.Number >= other.Revision.Number ? Waiting : other.Waiting,
-            Unknown = [.. Unknown.Union(other.Unknown).Order()],
-            Sources = Sources.Join(other.Sources),
-        };
-        return new(
-            Id, Taxonomy, own, isAlone ? own : Joined(Counted, other.Counted, other.Taxonomy), Acceptances.Union(other.Acceptances).InOrder(), extras,
-            Revision.Number >= other.Revision.Number ? Revision : other.Revision);
-    }
-
     /// <summary>Applies a change to this contact alone. For a linked contact, use <see cref="PersonConsents.Apply(ConsentChange, ConsentRules, Recording)"/>.</summary>
     /// <inheritdoc cref="PersonConsents.Apply(ConsentChange, ConsentRules, Recording)" path="/param|/exception"/>
     public AppliedChange Apply(ConsentChange change, ConsentRules rules, Recording recording) => PersonConsents.Of(this).Apply(change, rules, recording);
@@ -200,20 +150,18 @@ public sealed partial class ContactConsents
             : Evaluation.Decide(new ReadOnlySpan<ContactConsents>(in contact), 1, request, rules, now, null, isRestorePending);
     }
 
-    /// <summary>Whether two records say the same, leaving out what arrival decides: revisions and what is remembered of sources.</summary>
-    public bool SaysTheSameAs(ContactConsents other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return Id == other.Id && Counted.Beside.SaysTheSameAs(other.Counted.Beside) && Own.Beside.SaysTheSameAs(other.Own.Beside) && Flags.SequenceEqual(other.Flags) && OwnFlags.SequenceEqual(other.OwnFlags) && Acceptances.SequenceEqual(other.Acceptances)
-            && Links.ToHashSet().SetEquals(other.Links) && Rectified.SequenceEqual(other.Rectified) && Unknown.SequenceEqual(other.Unknown) && State == other.State && Closing == other.Closing;
-    }
-
     /// <summary>How many flags at which revision: no personal data.</summary>
     public override string ToString() => $"{Counted.Count} flag(s) at revision {Revision.Number}";
 
     internal ContactConsents With(
         FlagTable? own = null, FlagTable? counted = null, ImmutableArray<NoticeAcceptance>? acceptances = null, ContactExtras? extras = null, ContactRevision? revision = null) =>
         new(Id, Taxonomy, own ?? Own, counted ?? Counted, acceptances ?? Acceptances, extras ?? Extras, revision ?? Revision);
+
+    /// <summary>What was last said of one flag of the node itself.</summary>
+    internal FlagValue ValueOf(PurposePath node, ConsentFlag flag) =>
+        Counted.PlaceOf(node, flag, Taxonomy) is not (>= 0 and var place) ? FlagValue.Unset
+        : Counted.Cells[place].IsActive ? FlagValue.Active
+        : FlagValue.Inactive;
 
     /// <summary>Whether an id is that of a record taken out, or made from it: of what comes under it only noes count.</summary>
     internal bool IsRectified(ChangeId id)
@@ -229,20 +177,6 @@ public sealed partial class ContactConsents
         return false;
     }
 
-    private FlagTable Joined(FlagTable mine, FlagTable theirs, PurposeTaxonomy theirTaxonomy)
-    {
-        var builder = new FlagTableBuilder(Taxonomy, mine);
-        builder.Join(theirs, theirTaxonomy);
-        return builder.Build();
-    }
-
-    private FlagTable Reread(FlagTable table, PurposeTaxonomy taxonomy)
-    {
-        var builder = new FlagTableBuilder(taxonomy);
-        builder.Join(table, Taxonomy);
-        return builder.Build();
-    }
-
     private IEnumerable<FlagState> States(FlagTable table)
     {
         for (var i = 0; i < table.Count; i++)
@@ -250,8 +184,6 @@ public sealed partial class ContactConsents
             yield return table.StateAt(i, Taxonomy);
         }
     }
-
-    private FlagValue ValueOf(PurposePath node, ConsentFlag flag) => Find(node, flag)?.Value ?? FlagValue.Unset;
 
     private FlagValue StatusOf(PurposeNode node, bool servesNoDirectMarketing, Timestamp? asOf)
     {

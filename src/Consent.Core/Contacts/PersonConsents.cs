@@ -31,17 +31,8 @@ public sealed class PersonConsents
     /// <exception cref="ArgumentException">None, one twice, or one that a link names is missing.</exception>
     public static PersonConsents Of(params IEnumerable<ContactConsents> contacts)
     {
-        ImmutableArray<ContactConsents> ordered = [.. contacts.OrderBy(c => c.Id)];
-        var names = ClosedNames.Of(ordered);
-        var ids = ordered.Select(c => c.Id).ToHashSet();
-        if (ordered.IsEmpty || ids.Count != ordered.Length)
-        {
-            throw new ArgumentException("A person has at least one record, and one for each id.", nameof(contacts));
-        }
-
-        return ordered.All(c => c.Links.All(l => ids.Contains(names.Resolve(l.Other))))
-            ? new(ordered)
-            : throw new ArgumentException("A linked contact's record is missing.", nameof(contacts));
+        ImmutableArray<ContactConsents> all = [.. contacts];
+        return all is [{ Links.IsEmpty: true }] ? new(all) : OfLinked(all);
     }
 
     /// <summary>Folds the entries of a person's contacts anew: after a link or its undoing, or for one of both pasts.</summary>
@@ -145,16 +136,46 @@ public sealed class PersonConsents
     public override string ToString() => $"{Contacts.Length} contact(s)";
 
     /// <summary>The same records read through another taxonomy.</summary>
-    internal PersonConsents Under(PurposeTaxonomy taxonomy) =>
-        Contacts.All(c => ReferenceEquals(c.Taxonomy, taxonomy)) ? this : new([.. Contacts.Select(c => c.Under(taxonomy))]);
+    internal PersonConsents Under(PurposeTaxonomy taxonomy)
+    {
+        foreach (var contact in Contacts)
+        {
+            if (!ReferenceEquals(contact.Taxonomy, taxonomy))
+            {
+                return new(ImmutableArray.CreateRange(Contacts, static (c, other) => c.Under(other), taxonomy));
+            }
+        }
 
-    internal PersonConsents With(IEnumerable<ContactConsents> changed) =>
-        new([.. Contacts.Select(c => changed.FirstOrDefault(x => x.Id == c.Id) ?? c)]);
+        return this;
+    }
+
+    internal PersonConsents With(ImmutableArray<ContactConsents> changed) =>
+        Contacts.Length == 1 && changed.Length == 1 ? new(changed) : WithSome(changed);
+
+    /// <summary>The records of those that are one person with this one now (<see cref="LinkedWith"/>).</summary>
+    internal ImmutableArray<ContactConsents> RecordsOf(ContactId id) => Contacts.Length == 1 ? Contacts : [.. LinkedWith(id).Select(linked => this[linked])];
 
     /// <summary>The record of a request's address, which is not among the person's.</summary>
     internal static ContactConsents Addressed(ContactPoint named, ContactConsents? point) => point?.Id == named.Id
         ? point
         : throw new ArgumentException("The request names an address: its record is needed, an empty one where nothing is on record.", nameof(point));
+
+    private PersonConsents WithSome(ImmutableArray<ContactConsents> changed) => new([.. Contacts.Select(c => changed.FirstOrDefault(x => x.Id == c.Id) ?? c)]);
+
+    private static PersonConsents OfLinked(ImmutableArray<ContactConsents> contacts)
+    {
+        ImmutableArray<ContactConsents> ordered = [.. contacts.OrderBy(c => c.Id)];
+        var names = ClosedNames.Of(ordered);
+        var ids = ordered.Select(c => c.Id).ToHashSet();
+        if (ordered.IsEmpty || ids.Count != ordered.Length)
+        {
+            throw new ArgumentException("A person has at least one record, and one for each id.", nameof(contacts));
+        }
+
+        return ordered.All(c => c.Links.All(l => ids.Contains(names.Resolve(l.Other))))
+            ? new(ordered)
+            : throw new ArgumentException("A linked contact's record is missing.", nameof(contacts));
+    }
 
     /// <summary>The person's ids, and last the request's address where it is none of them.</summary>
     private ContactConsents[] Ids(in ProcessingRequest request, ConsentRules rules, ContactConsents? point, out int own)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Consent;
 
 /// <summary>What only few tables have beside their cells, apart so that the others do not pay for it.</summary>
@@ -29,6 +31,9 @@ internal sealed class BesideCells
                 Strangers = strangers,
                 NodeCount = taxonomy.Nodes.Length,
                 Flags = flags,
-                Pauses = flags.Pauses.IsEmpty ? [] : [.. from pause in flags.Pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)],
+                Pauses = flags.Pauses.IsEmpty ? [] : CellsOf(flags.Pauses, taxonomy),
             };
+
+    private static PauseCell[] CellsOf(ImmutableArray<RecordedStatement> pauses, PurposeTaxonomy taxonomy) =>
+        [.. from pause in pauses let node = taxonomy.Find(pause.Node) where node is not null select new PauseCell(node.Index, pause)];
 }

@@ -80,7 +80,7 @@ internal sealed class BesideFlags
         Insert(pauses, pause, static (a, b) =>
         {
             var order = a.Node.CompareTo(b.Node);
-            order = order != 0 ? order : a.Flag.CompareTo(b.Flag);
+            order = order != 0 ? order : a.Flag - b.Flag;
             return order != 0 ? order : a.OccurredAt.CompareTo(b.OccurredAt);
         });
     }

@@ -93,17 +93,18 @@ internal sealed class FlagTable
     /// <summary>The path of a cell whose node the taxonomy does not know.</summary>
     public PurposePath? StrangerOf(in FlagCell cell) => cell.Node < _beside.NodeCount ? null : _beside.Strangers[cell.Node - _beside.NodeCount];
 
-    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy) => Find(path, flag, taxonomy, taxonomy.Find(path));
+    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy) => PlaceOf(path, flag, taxonomy) is >= 0 and var place ? StateAt(place, taxonomy) : null;
+
+    /// <summary>The place of a flag's cell, or -1.</summary>
+    public int PlaceOf(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy) => PlaceOf(path, flag, taxonomy.Find(path));
 
     /// <param name="path">The path.</param>
     /// <param name="flag">The flag.</param>
-    /// <param name="taxonomy">The taxonomy that the table is read through.</param>
-    /// <param name="known">The taxonomy's node of the path.</param>
-    public FlagState? Find(PurposePath path, ConsentFlag flag, PurposeTaxonomy taxonomy, PurposeNode? known)
+    /// <param name="known">The node that the taxonomy has of the path.</param>
+    public int PlaceOf(PurposePath path, ConsentFlag flag, PurposeNode? known)
     {
         var node = known?.Index ?? StrangerIndex(path);
-        var place = node < 0 ? -1 : IndexOf(node, flag);
-        return place < 0 ? null : StateAt(place, taxonomy);
+        return node < 0 ? -1 : IndexOf(node, flag);
     }
 
     /// <summary>When the latest protective statement of a cell was made, in force or not.</summary>

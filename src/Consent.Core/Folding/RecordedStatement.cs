@@ -85,7 +85,8 @@ public readonly struct RecordedStatement : IEquatable<RecordedStatement>, ICompa
     /// <summary>Greater wins. Compares statements of one key; node and flag do not take part.</summary>
     public int CompareTo(RecordedStatement other)
     {
-        var order = Weight.CompareTo(other.Weight);
+        // Enumerations would be boxed to be compared.
+        var order = ((int)Weight).CompareTo((int)other.Weight);
         order = order != 0 ? order : OccurredAt.CompareTo(other.OccurredAt);
         order = order != 0 ? order : IsProtective.CompareTo(other.IsProtective);
         order = order != 0 ? order : IsComplete.CompareTo(other.IsComplete);

@@ -10,6 +10,9 @@ namespace Consent;
 /// <remarks><see langword="default"/> is the digest of 32 zero bytes, which nothing is known to hash to.</remarks>
 public readonly record struct Sha256Digest : IParsable<Sha256Digest>, IUtf8SpanParsable<Sha256Digest>
 {
+    // So many bytes of a text are written without an array.
+    private const int OnStack = 512;
+
     private readonly ulong _a;
     private readonly ulong _b;
     private readonly ulong _c;
@@ -37,7 +40,8 @@ public readonly record struct Sha256Digest : IParsable<Sha256Digest>, IUtf8SpanP
     public static Sha256Digest OfText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Of(Encoding.UTF8.GetBytes(text));
+        Span<byte> utf8 = stackalloc byte[OnStack];
+        return Encoding.UTF8.TryGetBytes(text, utf8, out var length) ? Of(utf8[..length]) : Of(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Writes the 32 bytes.</summary>

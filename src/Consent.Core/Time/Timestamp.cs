@@ -13,8 +13,9 @@ namespace Consent;
 /// </remarks>
 public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>, ISpanFormattable, ISpanParsable<Timestamp>, IUtf8SpanParsable<Timestamp>
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-    private const int Length = 27;
+    /// <summary>How long the written form is.</summary>
+    internal const int Length = 27;
+
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMillisecond / 1000;
     private static readonly long s_min = FloorToMicroseconds(DateTime.MinValue.Ticks);
     private static readonly long s_max = FloorToMicroseconds(DateTime.MaxValue.Ticks);
@@ -88,11 +89,19 @@ public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => ToDateTimeOffset().UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+    public string ToString(string? format, IFormatProvider? formatProvider) => string.Create(Length, this, static (text, at) => at.TryFormat(text, out _, default, null));
 
     /// <inheritdoc/>
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
-        ToDateTimeOffset().UtcDateTime.TryFormat(destination, out charsWritten, Format, CultureInfo.InvariantCulture);
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        // The runtime's own form, which it writes several times as fast as any other, has one digit more. It is 0.
+        Span<char> text = stackalloc char[Length + 1];
+        ToDateTimeOffset().UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Length - 1] = 'Z';
+        var isRoom = text[..Length].TryCopyTo(destination);
+        charsWritten = isRoom ? Length : 0;
+        return isRoom;
+    }
 
     /// <summary>Reads the form that <see cref="ToString()"/> writes, and no other.</summary>
     /// <exception cref="FormatException">Any other text.</exception>

@@ -21,17 +21,30 @@ internal sealed class SourceDates(TrackingContext tracking)
     /// <exception cref="NotSupportedException">There are documents, and the store keeps no notes.</exception>
     public static async ValueTask LendAsync(TrackingContext tracking, IReadOnlyList<ChangeWork> items, CancellationToken cancellationToken)
     {
-        ChangeWork[] documents = [.. items.Where(i => i.Document is not null)];
-        if (documents.Length == 0)
+        if (!HasDocuments(items))
         {
             return;
         }
 
+        ChangeWork[] documents = [.. items.Where(i => i.Document is not null)];
         var dates = await new SourceDates(tracking).FindAsync(documents.Select(d => d.Document!.Record.Source), cancellationToken).ConfigureAwait(false);
         foreach (var document in documents)
         {
             document.WholeFileAsOf = dates.TryGetValue(document.Document!.Record.Source, out var asOf) ? asOf : null;
         }
+    }
+
+    private static bool HasDocuments(IReadOnlyList<ChangeWork> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].Document is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The dates of those sources that have one.</summary>

@@ -182,6 +182,6 @@ internal sealed class Closing(TrackingContext tracking, Actor actor)
 
         var loaded = await tracking.LoadAsync(closed.Id, default, cancellationToken).ConfigureAwait(false);
         var person = loaded.PersonOf(closed.Id);
-        return loaded.Writes(person.LinkedWith(closed.Id).Select(id => person[id]).Where(c => c.State == ContactState.Open));
+        return loaded.Writes([.. person.LinkedWith(closed.Id).Select(id => person[id]).Where(c => c.State == ContactState.Open)]);
     }
 }

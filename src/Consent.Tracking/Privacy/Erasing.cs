@@ -180,7 +180,7 @@ internal sealed partial class Erasing
         var commit = new ConsentCommit
         {
             Entries = [.. plan.Log.Where(e => e.Subject is not { } subject || !_shut.Contacts.Contains(subject.Contact))],
-            Snapshots = [.. loaded.Writes(plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0 && !IsUnmarked(s)))],
+            Snapshots = loaded.Writes([.. plan.Snapshots.Where(s => loaded.VersionOf(s.Id) > 0 && !IsUnmarked(s))]),
         };
         if ((await _tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed committed)
         {

@@ -67,7 +67,7 @@ internal sealed class Rectifying(TrackingContext tracking, Actor actor)
             Contact = rectification.Contact,
             Change = id,
             Entries = drafts,
-            Snapshots = [.. loaded.Writes(after.Contacts)],
+            Snapshots = loaded.Writes(after.Contacts),
         };
     }
 }

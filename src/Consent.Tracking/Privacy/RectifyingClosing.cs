@@ -81,7 +81,7 @@ internal sealed class RectifyingClosing(TrackingContext tracking, Actor actor, R
             Contact = entry.Subject is null ? default : rectification.Contact,
             Change = entry.Subject is null ? default : id,
             Entries = [entry],
-            Snapshots = [.. loaded.Writes(after.Contacts)],
+            Snapshots = loaded.Writes(after.Contacts),
         };
     }
 }

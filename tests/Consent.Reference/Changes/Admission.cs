@@ -120,13 +120,16 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     private bool MustBeConfirmed(RefWord word) => word.Evidence.AwaitsConfirmation
         || (CanAttest && !word.Evidence.Confirmed && rules.DoubleOptIns.Any(it => it.Asks(word.Evidence.Method, Math.Min(word.When!.Earliest, recording.Now))));
 
-    /// <summary>A yes that is dated ahead was said now at the latest; where a no was said within the tolerance before now, with that no.</summary>
+    /// <summary>
+    /// A yes that is dated ahead was said now at the latest; where a no was said within the tolerance before now, with that no. Of each id and node the latest no is looked at: one after now wins anyway.
+    /// </summary>
     private long Lowered(RefWord word)
     {
         var history = before.Righted();
         var ids = new Links(history).PersonOf(change.Contact);
-        var late = history.Statements.Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && said.IsProtective && !said.IsPause && _covering.Covers(said.Node, word.Node)
-            && said.At <= recording.Now && said.At > recording.Now - rules.FutureTolerance).Max(said => (long?)said.At);
+        var late = history.Statements.Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && said.IsProtective && !said.IsPause && _covering.Covers(said.Node, word.Node))
+            .GroupBy(said => (said.Contact, said.Node), said => said.At).Select(said => said.Max())
+            .Where(at => at <= recording.Now && at > recording.Now - rules.FutureTolerance).Max(at => (long?)at);
         return late ?? recording.Now;
     }
 

@@ -10,16 +10,21 @@ namespace Consent;
 /// <param name="history">The contact's entries that the change's id, or one made from it, may have.</param>
 internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording, ImmutableArray<AuditEntry> history)
 {
+    private static readonly ImmutableArray<int> s_first = [0];
+
     private readonly ChangeId _id = change.Id ?? throw new ArgumentException("A change is applied under its id.", nameof(change));
-    private readonly Lazy<Sha256Digest> _content = new(change.ContentDigest);
+    private Sha256Digest? _content;
 
     public AppliedChange Run()
     {
         var applied = FirstUnder(_id) is not { } recorded ? Whole()
-            : recorded.Evidence!.ContentDigest == _content.Value ? Again(recorded, _id, Everything(), change.Acceptance)
+            : recorded.Evidence!.ContentDigest == Content() ? Again(recorded, _id, Everything(), change.Acceptance)
             : Reused(recorded);
-        return applied with { Result = Told(applied.Result) };
+        return Told(applied.Result) is var told && ReferenceEquals(told, applied.Result) ? applied : applied with { Result = told };
     }
+
+    /// <summary>The digest of what the caller said; made once, when it is needed.</summary>
+    private Sha256Digest Content() => _content ??= change.ContentDigest();
 
     private ChangeResult Told(ChangeResult result)
     {
@@ -37,18 +42,18 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
         return change.IsCut ? told with { AlsoTold = told.AlsoTold.Add(ChangeCode.TextCut) } : told;
     }
 
-    private AppliedChange Whole() => new ChangeParts(before, change, rules, recording, _content).Apply(_id, Everything(), change.Acceptance);
+    private AppliedChange Whole() => new ChangeParts(before, change, rules, recording, Content).Apply(_id, Everything(), change.Acceptance);
 
-    private ImmutableArray<int> Everything() => [.. Enumerable.Range(0, change.Statements.Length)];
+    private ImmutableArray<int> Everything() => change.Statements.Length == 1 ? s_first : [.. Enumerable.Range(0, change.Statements.Length)];
 
     /// <summary>The id stands for something else: the noes are recorded under an id of their own, which is the same each time the change comes.</summary>
     private AppliedChange Reused(AuditEntry recorded)
     {
         ImmutableArray<int> noes = [.. Everything().Where(i => change.Statements[i].IsProtective)];
-        var id = _id.Plus(ShortDigest.Of(_content.Value));
+        var id = _id.Plus(ShortDigest.Of(Content()));
         var applied = FirstUnder(id) is { } again ? Again(again, id, noes, null)
             : noes.IsEmpty ? new(before, [], null, Nothing(recorded))
-            : new ChangeParts(before, change, rules, recording, _content).Apply(id, noes, null);
+            : new ChangeParts(before, change, rules, recording, Content).Apply(id, noes, null);
         return applied with { Result = WithoutRest(applied.Result) };
     }
 
@@ -82,7 +87,7 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
         // What was taken out as wrong is as never said: a no that comes again under its id is another word.
         ImmutableArray<AuditEntry> entries =
         [
-            .. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == _content.Value))
+            .. history.Where(e => e.Evidence?.Change is { } made && (made == id || (made.MayBeMadeFrom(id) && e.Evidence.ContentDigest == Content()))
                 && !before[change.Contact].Rectified.Any(r => r.Change == made)),
         ];
         var statements = new RepeatedStatements(before, change, rules, recording.RecordedAt);
@@ -107,11 +112,22 @@ internal sealed class ChangeEnvelope(PersonConsents before, ConsentChange change
                 : applied.Result with { Code = ChangeCode.RepeatedChange, RecordedAs = first, AlsoTold = applied.Result.Code is { } also ? [also] : [] },
         };
 
-        AppliedChange Anew(ImmutableArray<int> open) => new ChangeParts(before, change, rules, recording, _content)
-            .Apply(id.Plus(ShortDigest.Of(_content.Value, before[change.Contact].Revision)), open, isAcceptanceOpen ? acceptance : null);
+        AppliedChange Anew(ImmutableArray<int> open) => new ChangeParts(before, change, rules, recording, Content)
+            .Apply(id.Plus(ShortDigest.Of(Content(), before[change.Contact].Revision)), open, isAcceptanceOpen ? acceptance : null);
     }
 
-    private AuditEntry? FirstUnder(ChangeId id) => history.FirstOrDefault(e => e.Evidence?.Change == id && e.Subject?.Contact == change.Contact);
+    private AuditEntry? FirstUnder(ChangeId id)
+    {
+        foreach (var entry in history)
+        {
+            if (entry.Evidence?.Change == id && entry.Subject?.Contact == change.Contact)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 
     private ChangeResult Nothing(AuditEntry recorded) => new()
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Consent;
 
 /// <summary>Applies statements of a change under an id, in as many entries as they need: written together, the protective statements first.</summary>
-internal sealed class ChangeParts(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording, Lazy<Sha256Digest> content)
+internal sealed class ChangeParts(PersonConsents before, ConsentChange change, ConsentRules rules, Recording recording, Func<Sha256Digest> content)
 {
     private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
 
@@ -17,8 +17,9 @@ internal sealed class ChangeParts(PersonConsents before, ConsentChange change, C
             return InParts(id, said, acceptance);
         }
 
-        var applied = Apply(before, change.Part(id, Kept(said), acceptance, change.ExpectedRevision, change.Askings));
-        return applied with { Result = applied.Result with { Statements = [.. Noted(applied.Result, said)] } };
+        var applied = Apply(before, change.Part(id, said.Length == _kept.Length ? _kept : Kept(said), acceptance, change.ExpectedRevision, change.Askings));
+        var noted = Noted(applied.Result.Statements, said.AsSpan());
+        return noted == applied.Result.Statements ? applied : applied with { Result = applied.Result with { Statements = noted } };
     }
 
     private AppliedChange InParts(ChangeId id, ImmutableArray<int> said, NoticeAcceptance? acceptance)
@@ -38,7 +39,7 @@ internal sealed class ChangeParts(PersonConsents before, ConsentChange change, C
             after = applied.After;
             entries.AddRange(applied.Entries);
             changed.UnionWith(applied.Changed.Select(c => c.Id));
-            foreach (var (place, outcome) in part.Zip(Noted(applied.Result, part)))
+            foreach (var (place, outcome) in part.Zip(Noted(applied.Result.Statements, part)))
             {
                 outcomes[place] = outcome;
             }
@@ -52,12 +53,25 @@ internal sealed class ChangeParts(PersonConsents before, ConsentChange change, C
         };
     }
 
-    private AppliedChange Apply(PersonConsents to, ConsentChange part) => new ChangeApplication(to, part, rules, recording) { Digest = content }.Run();
+    private AppliedChange Apply(PersonConsents to, ConsentChange part) => new ChangeApplication(to, part, rules, recording, content).Run();
 
     private ImmutableArray<Statement> Kept(IEnumerable<int> part) => [.. part.Select(i => _kept[i])];
 
-    private IEnumerable<StatementOutcome> Noted(ChangeResult result, IEnumerable<int> part) =>
-        result.Statements.Zip(part, (outcome, place) => EnvelopeNotes.On(outcome, change.Statements[place], rules.Taxonomy));
+    /// <summary>The same outcomes where nothing is to be told besides.</summary>
+    private ImmutableArray<StatementOutcome> Noted(ImmutableArray<StatementOutcome> outcomes, ReadOnlySpan<int> part)
+    {
+        ImmutableArray<StatementOutcome>.Builder? noted = null;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var outcome = EnvelopeNotes.On(outcomes[i], change.Statements[part[i]], rules.Taxonomy);
+            if (!ReferenceEquals(outcome, outcomes[i]))
+            {
+                (noted ??= outcomes.ToBuilder())[i] = outcome;
+            }
+        }
+
+        return noted?.ToImmutable() ?? outcomes;
+    }
 
     /// <summary>The noes first; to a closed record the yeses, of which one may open it for all.</summary>
     private IEnumerable<int[]> Parts(ImmutableArray<int> said)

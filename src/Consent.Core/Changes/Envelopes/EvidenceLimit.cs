@@ -13,13 +13,10 @@ internal static class EvidenceLimit
     private const int AlwaysWithin = MaxBytes / (((4 + Evidence.MaxDetails) * Evidence.MaxTextLength * 3) + (Evidence.MaxDetails * 64 * 3));
 
     /// <summary>The statements as they are recorded. What stands for an evidence is the same wherever the change has it.</summary>
-    public static ImmutableArray<Statement> Within(ImmutableArray<Statement> statements)
-    {
-        if (statements.Length <= AlwaysWithin)
-        {
-            return statements;
-        }
+    public static ImmutableArray<Statement> Within(ImmutableArray<Statement> statements) => statements.Length <= AlwaysWithin ? statements : CutToLimit(statements);
 
+    private static ImmutableArray<Statement> CutToLimit(ImmutableArray<Statement> statements)
+    {
         var seen = new HashSet<Evidence>();
         var tooMuch = new Dictionary<Evidence, Evidence>();
         var left = MaxBytes;
