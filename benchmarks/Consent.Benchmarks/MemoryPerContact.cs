@@ -9,7 +9,7 @@ internal static class MemoryPerContact
     {
         var change = Sample.Change(Sample.Contact, "c1");
         Report("Consent: ContactConsents", i => ContactConsents.Empty(ContactId.From($"customer-{i:000000}"), Sample.Rules.Taxonomy)
-            .Apply(change.Toward(ContactId.From($"customer-{i:000000}")).WithId(ChangeId.From($"change-{i:000000}")), Sample.Rules, Sample.Recording).After.Contacts[0]);
+            .Apply(change.Toward(ContactId.From($"customer-{i:000000}")).WithId(ChangeId.From($"change-{i:000000}")).AcceptNotice("v1", Sample.Now), Sample.Rules, Sample.Recording).After.Contacts[0]);
         Report("nested classes, the same facts", i => Graph($"customer-{i:000000}", $"change-{i:000000}"));
         Report("nested classes, bare flags", i => Bare($"customer-{i:000000}"));
     }

@@ -50,4 +50,14 @@ public class ClockTests
 
         Assert.False(given.Linked(12, isLinked: false).MayContact(s_email, contact: Bea).IsPermitted);
     }
+
+    [Fact]
+    public void A_yes_dated_ahead_loses_to_a_no_that_a_clock_further_ahead_stamped_whatever_was_said_before()
+    {
+        var given = new Given().At(12, Change().Withdraw(s_email)).At(8, Change().Withdraw(s_email, Minute(8)))
+            .At(10, Change().Give(s_email, Minute(13), Evidence.WebForm("https://shop.example/")));
+
+        Assert.Equal(Minute(10), given.Last.Statements[0].OccurredAt);
+        Assert.False(given.MayContact(s_email).IsPermitted);
+    }
 }
