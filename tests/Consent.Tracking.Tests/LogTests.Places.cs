@@ -104,6 +104,28 @@ public sealed partial class LogTests
         Assert.NotNull(trouble.InnerException);
     }
 
+    /// <summary>Any bit of a signing key's file: another curve, or one that the platform does not know, among them.</summary>
+    [Fact]
+    public void A_key_with_a_flipped_bit_is_refused_or_another_key()
+    {
+        _ = FileCheckpointSigner.Open(Origin, Key);
+        var whole = File.ReadAllBytes(Key);
+        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            var flipped = (byte[])whole.Clone();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(Key, flipped);
+            try
+            {
+                Assert.NotNull(FileCheckpointSigner.Open(Origin, Key).VerifierKey);
+            }
+            catch (ConsentStoreException refused)
+            {
+                Assert.Contains(Key, refused.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void A_key_that_cannot_be_kept_is_told_with_its_place()
     {

@@ -184,7 +184,7 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
             key.Dispose();
             throw new ConsentStoreException($"The signing key's file {path} holds no key in PEM.", isTransient: false, malformed);
         }
-        catch (CryptographicException)
+        catch (Exception unusable) when (unusable is CryptographicException or NotSupportedException)
         {
             key.Dispose();
             throw;
@@ -250,7 +250,7 @@ public sealed class FileCheckpointSigner : IRenewableSigner, IDisposable
             {
                 return work();
             }
-            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException)
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException or NotSupportedException)
             {
                 throw new ConsentStoreException($"The signing key in {_path} cannot be used: {trouble.GetType().Name}.", isTransient: false, trouble);
             }
