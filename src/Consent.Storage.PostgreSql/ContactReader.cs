@@ -63,7 +63,7 @@ internal static class ContactReader
 
         var recorded = await rows.ListAsync(row => EntryReader.ReadPlaced(row), cancellationToken).ConfigureAwait(false);
         context.Seen.Note(recorded.Count > 0 ? recorded[^1].Index + 1 : 0);
-        return (found, [.. recorded.Select(e => e with { Lookup = asking[e.Lookup] }).Where(e => found[e.Lookup].Snapshot?.State is not (ContactState.Closed or ContactState.Altered))]);
+        return (found, [.. recorded.Select(e => e.For(asking[e.Lookup])).Where(e => found[e.Lookup].Snapshot?.State is not (ContactState.Closed or ContactState.Altered))]);
     }
 
     /// <summary>Some contacts that have a snapshot, in order of their ids.</summary>
@@ -79,7 +79,7 @@ internal static class ContactReader
             cancellationToken);
 
     /// <summary>Some contacts that were written after a position, and some that are gone since.</summary>
-    public static async ValueTask<List<AudienceChange>> ChangesAsync(
+    public static async ValueTask<IReadOnlyList<AudienceChange>> ChangesAsync(
         Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken)
     {
         var page = await ListAsync(

@@ -46,9 +46,11 @@ internal static class EntryReader
     public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 
     /// <summary>From a row of index, blob, leaf and handle.</summary>
-    public static StoredEntry Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), LeafRow.Leaf(row.Bytes(2)), row.IsDBNull(1) ? null : row.Bytes(1), row.IsDBNull(3) ? Guid.Empty : row.GetGuid(3));
+    public static StoredEntry Read(NpgsqlDataReader row) => Read(row, 0);
 
     /// <summary>From a row of index, blob, leaf, handle and place (from 1).</summary>
-    public static StoredEntry ReadPlaced(NpgsqlDataReader row) => Read(row) with { Lookup = (int)row.GetInt64(4) - 1 };
+    public static StoredEntry ReadPlaced(NpgsqlDataReader row) => Read(row, (int)row.GetInt64(4) - 1);
+
+    private static StoredEntry Read(NpgsqlDataReader row, int lookup) =>
+        new(row.GetInt64(0), LeafRow.Leaf(row.Bytes(2)), row.IsDBNull(1) ? default(ReadOnlyMemory<byte>?) : row.Bytes(1), row.IsDBNull(3) ? Guid.Empty : row.GetGuid(3), lookup);
 }

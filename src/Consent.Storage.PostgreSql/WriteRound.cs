@@ -164,7 +164,7 @@ internal sealed class WriteRound : CommitRound
         Add(row);
         row.Version = version;
         row.Changed = ++_changed;
-        _context.Taxonomy = snapshot.Taxonomy;
+        _context.ReadThrough(snapshot.Taxonomy);
         row.Snapshot = ContactSnapshot.ToBytes(snapshot);
     }
 

@@ -47,5 +47,5 @@ internal static class EntryReader
 
     /// <summary>From a row of index, blob, leaf and handle.</summary>
     public static StoredEntry Read(Statement row, int lookup = 0) => new(
-        row.Long(0), LeafRow.Leaf(row.Bytes(2)), row.IsNull(1) ? null : row.Bytes(1).ToArray(), row.IsNull(3) ? Guid.Empty : row.Guid(3), lookup);
+        row.Long(0), LeafRow.Leaf(row.Bytes(2)), row.IsNull(1) ? default(ReadOnlyMemory<byte>?) : row.Bytes(1).ToArray(), row.IsNull(3) ? Guid.Empty : row.Guid(3), lookup);
 }

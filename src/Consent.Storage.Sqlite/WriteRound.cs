@@ -145,7 +145,7 @@ internal sealed partial class WriteRound : CommitRound
 
         Add(row);
         (row.Version, row.Written) = (version, snapshot);
-        _context.Taxonomy = snapshot.Taxonomy;
+        _context.ReadThrough(snapshot.Taxonomy);
     }
 
     /// <summary>Makes the contact's row where there is none, with a key of its own.</summary>

@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Consent.Storage;
 
 /// <summary>A contact's row that was read and is verified later, on whichever thread.</summary>
-/// <param name="Id">The contact's id (<see cref="OrderedText"/>).</param>
-/// <param name="Number">The row's number.</param>
-/// <param name="Handle">The name of the contact's key; zeros: none.</param>
-/// <param name="Version">The snapshot's version; 0: there is none.</param>
-/// <param name="LastEntry">The contact's last entry that has a revision; -1: none.</param>
-/// <param name="Snapshot">The record; empty: there is none.</param>
-/// <param name="Mac">The code.</param>
-public sealed record KeptRow(byte[] Id, long Number, Guid Handle, long Version, long LastEntry, byte[] Snapshot, byte[] Mac)
+/// <param name="id">The contact's id (<see cref="OrderedText"/>).</param>
+/// <param name="number">The row's number.</param>
+/// <param name="handle">The name of the contact's key; zeros: none.</param>
+/// <param name="version">The snapshot's version; 0: there is none.</param>
+/// <param name="lastEntry">The contact's last entry that has a revision; -1: none.</param>
+/// <param name="snapshot">The record; empty: there is none.</param>
+/// <param name="mac">The code.</param>
+public sealed class KeptRow(ReadOnlyMemory<byte> id, long number, Guid handle, long version, long lastEntry, ReadOnlyMemory<byte> snapshot, ReadOnlyMemory<byte> mac)
 {
     // Fewer are read sooner than handed out.
     private const int Few = 64;
@@ -20,14 +20,14 @@ public sealed record KeptRow(byte[] Id, long Number, Guid Handle, long Version, 
     public ContactConsents Read(StoreContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Read(ContactId.From(OrderedText.FromBytes(Id)), new(Id, Number, Handle, Version, LastEntry, Snapshot, Mac));
+        return context.Read(ContactId.From(OrderedText.FromBytes(id.Span)), new(id.Span, number, handle, version, lastEntry, snapshot.Span, mac.Span));
     }
 
     /// <summary>Reads a page of what was written, on all processors: verifying and reading take longer than the database.</summary>
     /// <param name="context">Reads them.</param>
     /// <param name="page">Position and number of each change, and the row; <see langword="null"/>: the record went away.</param>
     /// <exception cref="ConsentStoreException">A snapshot is damaged.</exception>
-    public static List<AudienceChange> Changes(StoreContext context, IReadOnlyList<(long Position, long Number, KeptRow? Row)> page)
+    public static IReadOnlyList<AudienceChange> Changes(StoreContext context, IReadOnlyList<(long Position, long Number, KeptRow? Row)> page)
     {
         ArgumentNullException.ThrowIfNull(page);
         var changes = new AudienceChange[page.Count];
@@ -38,7 +38,7 @@ public sealed record KeptRow(byte[] Id, long Number, Guid Handle, long Version, 
                 Read(i);
             }
 
-            return [.. changes];
+            return changes;
         }
 
         try
@@ -50,7 +50,7 @@ public sealed record KeptRow(byte[] Id, long Number, Guid Handle, long Version, 
             ExceptionDispatchInfo.Throw(all.InnerExceptions[0]);
         }
 
-        return [.. changes];
+        return changes;
 
         void Read(int i) => changes[i] = new(page[i].Position, page[i].Number, page[i].Row?.Read(context));
     }

@@ -49,7 +49,7 @@ public static class Pages
         OpenedOnce<TStore> store,
         TPlace after,
         int length,
-        Func<TStore, TPlace, CancellationToken, ValueTask<List<T>>> read,
+        Func<TStore, TPlace, CancellationToken, ValueTask<IReadOnlyList<T>>> read,
         Func<T, TPlace> placeOf,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TStore : class, IAsyncDisposable

@@ -31,11 +31,11 @@ public class StoreContext(ContactKeyRing keys, StoreKey key, bool encrypts)
     public long AlteredRows => Volatile.Read(ref _alteredRows);
 
     /// <summary>The taxonomy that snapshots are read through: the one that was last used for writing, so that hosts need not read them through theirs again.</summary>
-    public PurposeTaxonomy Taxonomy
-    {
-        get => _taxonomy;
-        set => _taxonomy = value;
-    }
+    public PurposeTaxonomy Taxonomy => _taxonomy;
+
+    /// <summary>Reads snapshots through this taxonomy from now on: one was written under it.</summary>
+    /// <param name="taxonomy">The taxonomy.</param>
+    public void ReadThrough(PurposeTaxonomy taxonomy) => _taxonomy = taxonomy ?? throw new ArgumentNullException(nameof(taxonomy));
 
     /// <summary>Whether a row that decides nothing is what this library wrote; one that is not is counted.</summary>
     /// <param name="made">The code that was made of it now.</param>

@@ -4,24 +4,37 @@ using Consent.Auditing;
 namespace Consent.Storage;
 
 /// <summary>An entry as it was read, before its key is at hand.</summary>
-/// <param name="Index">Its place in the log.</param>
-/// <param name="Leaf">Its leaf.</param>
-/// <param name="Blob">Its slots; <see langword="null"/> when erased.</param>
-/// <param name="Handle">The name of its key; zeros: none.</param>
-/// <param name="Lookup">Which lookup it answers, if it does.</param>
-public sealed record StoredEntry(long Index, EntryLeaf Leaf, byte[]? Blob, Guid Handle, int Lookup = 0)
+/// <param name="index">Its place in the log.</param>
+/// <param name="leaf">Its leaf.</param>
+/// <param name="blob">Its slots; <see langword="null"/> when erased.</param>
+/// <param name="handle">The name of its key; zeros: none.</param>
+/// <param name="lookup">Which lookup it answers, if it does.</param>
+public sealed class StoredEntry(long index, EntryLeaf leaf, ReadOnlyMemory<byte>? blob, Guid handle, int lookup = 0)
 {
+    /// <summary>Its place in the log.</summary>
+    public long Index { get; } = index;
+
+    /// <summary>The name of its key; zeros: none.</summary>
+    public Guid Handle { get; } = handle;
+
+    /// <summary>Which lookup it answers, if it does.</summary>
+    public int Lookup { get; } = lookup;
+
+    /// <summary>The same entry, for another lookup.</summary>
+    /// <param name="other">Which.</param>
+    public StoredEntry For(int other) => new(Index, leaf, blob, Handle, other);
+
     /// <summary>What it says.</summary>
     /// <param name="keys">The keys, by their names.</param>
     /// <exception cref="ConsentStoreException">It was altered, or its key is gone.</exception>
-    public AuditEntry Opened(IReadOnlyDictionary<Guid, byte[]> keys) => Opened(Index, Leaf, Blob, (keys ?? throw new ArgumentNullException(nameof(keys))).GetValueOrDefault(Handle));
+    public AuditEntry Opened(IReadOnlyDictionary<Guid, byte[]> keys) => Opened(Index, leaf, blob is { } slots ? slots.Span : [], (keys ?? throw new ArgumentNullException(nameof(keys))).GetValueOrDefault(Handle));
 
     /// <summary>Sealed, for a verifier: what was altered is shown as altered.</summary>
     /// <param name="keys">The keys, by their names.</param>
     public SealedEntry Sealed(IReadOnlyDictionary<Guid, byte[]> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return Blob is null ? SealedEntry.Erased(Index, Leaf) : EntryBlob.Read(Index, Leaf, Blob, keys.GetValueOrDefault(Handle)) ?? EntryBlob.Altered(Index, Leaf);
+        return blob is not { } slots ? SealedEntry.Erased(Index, leaf) : EntryBlob.Read(Index, leaf, slots.Span, keys.GetValueOrDefault(Handle)) ?? EntryBlob.Altered(Index, leaf);
     }
 
     /// <summary>What an entry says.</summary>
