@@ -79,19 +79,16 @@ internal static class ContactReader
             cancellationToken);
 
     /// <summary>Some contacts that were written after a position, and some that are gone since.</summary>
-    public static async ValueTask<IReadOnlyList<AudienceChange>> ChangesAsync(
-        Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken)
-    {
-        var page = await ListAsync(
+    public static ValueTask<List<(long Position, long Number, KeptRow? Row)>> ChangesAsync(
+        Database database, Sql sql, WriterContext context, long after, int length, CancellationToken cancellationToken) =>
+        ListAsync(
             database,
             sql,
             context,
             sql.ReadChanges,
             () => [Commands.Value(after), Commands.Value(length)],
             row => (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : Row(row, 2)),
-            cancellationToken).ConfigureAwait(false);
-        return KeptRow.Changes(context, page);
-    }
+            cancellationToken);
 
     /// <summary>Contacts' records by their numbers.</summary>
     public static async ValueTask<Dictionary<long, ContactConsents>> FindAsync(

@@ -9,7 +9,8 @@ namespace Consent.Storage.PostgreSql;
 /// <remarks>The answer to such a COPY names no number of rows: whoever sends them asks whether they are there.</remarks>
 internal sealed class CopyRows : IAsyncDisposable
 {
-    private const int Piece = 64 * 1024;
+    // With room for the row that fills it, short of what the runtime takes for a large object, whose collection is a full one.
+    private const int Piece = 32 * 1024;
 
     private readonly NpgsqlRawCopyStream _stream;
     private readonly ArrayBufferWriter<byte> _pending = new(2 * Piece);

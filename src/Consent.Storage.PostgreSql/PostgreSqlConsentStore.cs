@@ -129,7 +129,8 @@ public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFee
             after,
             ChangesLength,
             (store, place, stop) => ContactReader.ChangesAsync(store.User, store.Sql, store.Context, place, ChangesLength, stop),
-            change => change.Position,
+            row => row.Position,
+            (store, page) => KeptRow.Changes(store.Context, page),
             cancellationToken);
 
     /// <inheritdoc/>

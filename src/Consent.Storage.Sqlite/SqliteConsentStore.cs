@@ -116,8 +116,9 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             _open,
             after,
             ChangesLength,
-            (store, place, stop) => ValueTask.FromResult(KeptRow.Changes(store.Context, store.Readers.Read(connection => ContactReader.Changes(connection, place, ChangesLength)))),
-            change => change.Position,
+            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Changes(connection, place, ChangesLength))),
+            row => row.Position,
+            (store, page) => KeptRow.Changes(store.Context, page),
             cancellationToken);
 
     /// <inheritdoc/>

@@ -43,20 +43,32 @@ public static class Pages
         while (page.Count == length);
     }
 
-    /// <summary>As above; the next page is read while whoever asked looks at this one. What is written meanwhile behind the place reached may be left for the next time.</summary>
-    /// <inheritdoc cref="ReadAsync" path="/typeparam|/param"/>
-    public static async IAsyncEnumerable<T> ReadAheadAsync<TStore, T, TPlace>(
+    /// <summary>As above; the next page is read while this one is made something of and looked at. What is written meanwhile behind the place reached may be left for the next time.</summary>
+    /// <typeparam name="TStore">What they are read from.</typeparam>
+    /// <typeparam name="TRow">A row as it is read.</typeparam>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <typeparam name="TPlace">What rows are in order of.</typeparam>
+    /// <param name="store">What they are read from; it is opened with the first page.</param>
+    /// <param name="after">After which place.</param>
+    /// <param name="length">How many rows a page has; a shorter one is the last.</param>
+    /// <param name="read">Reads the page after a place.</param>
+    /// <param name="placeOf">A row's place.</param>
+    /// <param name="make">Makes of a page's rows what is asked for, one of each.</param>
+    /// <param name="cancellationToken">Looked at before each page and after each row.</param>
+    public static async IAsyncEnumerable<T> ReadAheadAsync<TStore, TRow, T, TPlace>(
         OpenedOnce<TStore> store,
         TPlace after,
         int length,
-        Func<TStore, TPlace, CancellationToken, ValueTask<IReadOnlyList<T>>> read,
-        Func<T, TPlace> placeOf,
+        Func<TStore, TPlace, CancellationToken, ValueTask<List<TRow>>> read,
+        Func<TRow, TPlace> placeOf,
+        Func<TStore, IReadOnlyList<TRow>, IReadOnlyList<T>> make,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TStore : class, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(placeOf);
+        ArgumentNullException.ThrowIfNull(make);
         var opened = await store.GetAsync(cancellationToken).ConfigureAwait(false);
         var next = read(opened, after, cancellationToken).AsTask();
         try
@@ -72,9 +84,9 @@ public static class Pages
                     next = Task.Run(() => read(opened, place, cancellationToken).AsTask(), CancellationToken.None);
                 }
 
-                foreach (var row in page)
+                foreach (var made in make(opened, page))
                 {
-                    yield return row;
+                    yield return made;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
