@@ -21,8 +21,8 @@ public sealed record SaleFacts
     /// <summary>Whether the offer is for products similar to those sold.</summary>
     public bool? SimilarProducts { get; init; }
 
-    /// <summary>Whether the sale was paid for indirectly, as a free service paid by its paid form is (CJEU C-654/23). It counts as a sale.</summary>
-    public bool IndirectRemuneration { get; init; }
+    /// <summary>What kind of sale it was; <see langword="null"/>: not stated.</summary>
+    public SaleKind? Kind { get; init; }
 
     /// <summary>The type's name only.</summary>
     public override string ToString() => "SaleFacts(hidden)";
