@@ -8,8 +8,14 @@ public sealed class ConsentTrackingOptions
     /// <summary>The purposes; the predefined 13 unless said otherwise.</summary>
     public PurposeTaxonomy Taxonomy { get; set; } = ContactlabTaxonomy.Instance;
 
-    /// <summary>The law; the European Union's unless said otherwise.</summary>
+    /// <summary>The law under which requests are decided that name none; the European Union's unless said otherwise.</summary>
     public Jurisdiction Jurisdiction { get; set; } = Jurisdiction.EuropeanUnion;
+
+    /// <summary>Further jurisdictions that requests may name (<see cref="ProcessingRequest.Under"/>).</summary>
+    public IList<Jurisdiction> OtherJurisdictions { get; } = [];
+
+    /// <summary>The host's lines of business: <see cref="Sector.Other"/> where none has rules of its own. Wanted where a jurisdiction has such rules, as Italy's has for electricity and gas.</summary>
+    public IList<Sector> Sectors { get; } = [];
 
     /// <summary>The privacy notices published.</summary>
     public NoticeCatalog Notices { get; set; } = NoticeCatalog.Empty;
@@ -64,6 +70,11 @@ public sealed class ConsentTrackingOptions
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
         {
             yield return "Taxonomy, Jurisdiction, Notices and Access must not be null.";
+        }
+
+        if (Jurisdiction is not null && Sectors.Count == 0 && OtherJurisdictions.Prepend(Jurisdiction).FirstOrDefault(j => j.HasSectorRules) is { } law)
+        {
+            yield return $"{nameof(Sectors)} is empty, and {law.Name} has rules for some lines of business: say the host's own, {nameof(Sector)}.{nameof(Sector.Other)} if none of these.";
         }
 
         if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))

@@ -31,7 +31,11 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         Store = (IConsentStore)services.GetService(typeof(IConsentStore))!;
         Journal = services.GetService<IErasureJournal>() ?? new InProcessErasureJournal();
         Publisher = new(CheckpointPlaces.Of(services), _options, clock, _logger);
-        _rules = new(new(_options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible), _logger);
+        _rules = new(
+            new(
+                _options.Taxonomy, _options.Jurisdiction, _options.Notices, _options.Access, _options.FutureTolerance, _options.EarliestPlausible, _options.OtherJurisdictions,
+                _options.Sectors),
+            _logger);
         _start = new(_rules, Publisher);
         Clock = clock;
         Altered = new();

@@ -29,7 +29,7 @@ public sealed class DossierStep
         {
             Row = step.Rule.Number,
             Condition = step.Rule.Condition,
-            Article = step.Rule.Article,
+            Article = step.Article,
             Verdict = step.Verdict,
             Code = step.Code is { } code ? DecisionTable.NameOf(code) : null,
             Node = step.Node?.ToString(),

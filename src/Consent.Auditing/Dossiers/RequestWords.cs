@@ -11,6 +11,7 @@ internal static class RequestWords
         Add(parts, request.Ground is { } ground ? $"on the ground: {ground}" : null);
         Add(parts, request.AsOf is { } at ? $"as of {at}" : null);
         Add(parts, request.ServesNoDirectMarketing ? "serving no direct marketing" : null);
+        Add(parts, request.Jurisdictions.Count > 0 ? $"under {string.Join(" and ", request.Jurisdictions)}" : null);
         Add(parts, request.IsAimedAtMinors ? "for a service aimed at minors" : null);
         AddFacts(parts, request.Facts);
         return string.Join("; ", parts);
@@ -31,19 +32,30 @@ internal static class RequestWords
     private static void AddFacts(List<string> parts, RequestFacts facts)
     {
         AddSale(parts, facts.Sale);
-        if (facts.Register is { } register)
+        foreach (var list in facts.Lists)
         {
-            Add(parts, register.CheckedAt is { } at ? $"register of oppositions checked at {at}" : "register of oppositions not checked");
-            Add(parts, register.PhoneEnrolledAt is { } phone ? $"number enrolled in it at {phone}" : null);
-            Add(parts, register.PostalEnrolledAt is { } postal ? $"postal address enrolled in it at {postal}" : null);
+            Add(parts, list.CheckedAt is { } at ? $"list {list.List} checked at {at}" : $"list {list.List} not checked");
+            Add(parts, list.EnrolledAt is { } enrolled ? $"enrolled in {list.List} at {enrolled}" : null);
+            Add(parts, list.RenewedAt is { } renewed ? $"enrolment in {list.List} renewed at {renewed}" : null);
         }
 
         if (facts.Contract is { } contract)
         {
             Add(parts, contract.IsActive ? "under an active contract" : "under no active contract");
+            Add(parts, contract.StartedAt is { } started ? $"the contract began at {started}" : null);
             Add(parts, contract.EndedAt is { } ended ? $"the last contract ended at {ended}" : null);
+            AddAnswer(parts, "the offer is related to the contract", contract.IsRelated);
         }
 
+        Add(parts, facts.Interest is { } interest ? $"interest assessed in {interest.AssessmentId} at {interest.AssessedAt}" : null);
+        Add(parts, facts.CompellingGrounds is { } grounds ? $"compelling grounds: {grounds}" : null);
+        Add(parts, facts.Subscriber is { } kind ? $"subscriber: {CodeOf(kind)}" : null);
+        Add(parts, facts.Sector is { } sector ? $"sector {sector}" : null);
+        AddAnswer(parts, "the offer concerns their trade", facts.ConcernsTheirTrade);
+        AddAnswer(parts, "a business relation", facts.HasBusinessRelation);
+        Add(parts, facts.Directory == DirectoryEntry.Unknown ? null : $"directory: {facts.Directory.ToString().ToLowerInvariant()}");
+        Add(parts, facts.LastActivityAt is { } active ? $"last active at {active}" : null);
+        Add(parts, facts.HasDied ? "the person has died" : null);
         Add(parts, facts.AddressSource switch
         {
             AddressSource.Person => "address given by the person",
@@ -51,7 +63,7 @@ internal static class RequestWords
             _ => null,
         });
         Add(parts, facts.Age is { } age ? string.Create(CultureInfo.InvariantCulture, $"age {age}") : null);
-        Add(parts, facts.GuardianConsented ? "the holder of parental responsibility consented" : null);
+        Add(parts, facts.BornOn is { } born ? string.Create(CultureInfo.InvariantCulture, $"born on {born:yyyy-MM-dd}") : null);
     }
 
     private static void AddSale(List<string> parts, SaleFacts? sale)
@@ -63,14 +75,21 @@ internal static class RequestWords
 
         Add(parts, sale.Reference is { } reference ? $"sale {reference}" : "a sale without reference");
         Add(parts, sale.At is { } at ? $"sold at {at}" : null);
-        AddAnswer("address given in that sale", sale.AddressGiven);
-        AddAnswer("told then of this use", sale.Informed);
-        AddAnswer("own products", sale.OwnProducts);
-        AddAnswer("similar products", sale.SimilarProducts);
-        Add(parts, sale.IndirectRemuneration ? "paid for indirectly" : null);
-
-        void AddAnswer(string question, bool? answer) => Add(parts, answer is { } said ? $"{question}: {(said ? "yes" : "no")}" : null);
+        Add(parts, sale.Kind is { } kind ? $"kind of sale: {kind.ToString().ToLowerInvariant()}" : null);
+        AddAnswer(parts, "address given in that sale", sale.AddressGiven);
+        AddAnswer(parts, "told then of this use", sale.Informed);
+        AddAnswer(parts, "own products", sale.OwnProducts);
+        AddAnswer(parts, "similar products", sale.SimilarProducts);
     }
+
+    private static void AddAnswer(List<string> parts, string question, bool? answer) => Add(parts, answer is { } said ? $"{question}: {(said ? "yes" : "no")}" : null);
+
+    private static string CodeOf(SubscriberKind kind) => kind switch
+    {
+        SubscriberKind.SoleTrader => "sole trader",
+        SubscriberKind.LegalPerson => "legal person",
+        _ => "person",
+    };
 
     private static void Add(List<string> parts, string? part)
     {

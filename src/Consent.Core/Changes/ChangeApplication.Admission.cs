@@ -64,7 +64,7 @@ internal sealed partial class ChangeApplication
     /// <summary>From when what waits is as never said.</summary>
     private Timestamp EndOf(Timestamp occurredAt) => Timestamp.Max(occurredAt, Now.Plus(WaitsFor));
 
-    private TimeSpan WaitsFor => rules.Jurisdiction.DoubleOptIn?.EndsAfter ?? DoubleOptIn.DefaultEndsAfter;
+    private TimeSpan WaitsFor => rules.ConfirmationEndsAfter;
 
     /// <summary>A link to confirm lasts as long as that which it confirms.</summary>
     private bool IsOver(PersonalLink link) => link.Kind == PersonalLinkKind.DoubleOptIn && link.MadeAt.Plus(WaitsFor) <= Now;

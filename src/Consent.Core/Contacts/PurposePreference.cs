@@ -10,5 +10,5 @@ public sealed record PurposePreference(PurposePath Purpose, NodeConsent Said, Co
     public bool IsPermitted => Decision.IsPermitted;
 
     /// <summary>Purpose, outcome and main reason: no personal data.</summary>
-    public override string ToString() => $"{Purpose}: {Decision.Outcome} {DecisionTable.NameOf(Decision.MainReason)}";
+    public override string ToString() => $"{Purpose}: {Decision.Outcome} {DecisionTable.NameOf(Decision.Code)}";
 }

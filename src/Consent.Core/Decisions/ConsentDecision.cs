@@ -6,8 +6,17 @@ public readonly record struct ConsentDecision
     /// <summary>What it comes to. <see langword="default"/> is NoBasis: nothing is permitted by accident.</summary>
     public DecisionOutcome Outcome { get; init; }
 
-    /// <summary>The deciding reason.</summary>
+    /// <summary>The deciding reason; where no basis is left, the first among <see cref="Failed"/> that somebody could do something about.</summary>
     public DecisionCode Code { get; init; }
+
+    /// <summary>The jurisdiction that decided.</summary>
+    public string? Jurisdiction { get; init; }
+
+    /// <summary>The do-not-contact list that it speaks of, for <c>LISTED</c>, <c>LIST_NOT_CHECKED</c> and <c>LIST_STALE</c>.</summary>
+    public string? List { get; init; }
+
+    /// <summary>The source of the deciding reason in that jurisdiction: <c>GDPR 7(3)</c>; <c>-</c>: none was seen.</summary>
+    public string Article { get => field ?? "-"; init; }
 
     /// <summary>The node that decided: the purpose, or the covering node that blocks it.</summary>
     public PurposePath? Node { get; init; }
@@ -48,14 +57,8 @@ public readonly record struct ConsentDecision
     /// <summary>The taxonomy that it was decided under.</summary>
     public string? TaxonomyVersion { get; init; }
 
-    /// <summary>The one reason to tell: <see cref="Code"/>, or where no basis is left, the first among <see cref="Failed"/> that somebody could do something about.</summary>
-    public DecisionCode MainReason => Consent.MainReason.Of(Code, Failed);
-
     /// <summary>Whether it may be done.</summary>
     public bool IsPermitted => Outcome == DecisionOutcome.Permit;
-
-    /// <summary>The source of the deciding reason: <c>GDPR 7(3)</c>.</summary>
-    public string Article => DecisionTable.ArticleOf(Code);
 
     /// <summary>The reason in one line, fit for a log: outcome, codes, node and article. No personal data.</summary>
     public string Reason
@@ -64,7 +67,8 @@ public readonly record struct ConsentDecision
         {
             var failed = Failed.IsEmpty ? "" : $" ({Failed})";
             var node = Node is null ? "" : $" on {Node}";
-            return $"{Outcome} {DecisionTable.NameOf(Code)}{node}{failed} [{Article}]";
+            var list = List is null ? "" : $" in {List}";
+            return $"{Outcome} {DecisionTable.NameOf(Code)}{list}{node}{failed} [{Article}]";
         }
     }
 

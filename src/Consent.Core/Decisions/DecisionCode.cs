@@ -1,6 +1,6 @@
 namespace Consent;
 
-/// <summary>Why a decision is as it is. Each has its row, article and mark in <see cref="DecisionTable"/>; its written form is <see cref="DecisionTable.NameOf"/>.</summary>
+/// <summary>Why a decision is as it is. Each has its row in <see cref="DecisionTable"/> and its source in the jurisdiction; its written form is <see cref="DecisionTable.NameOf"/>.</summary>
 public enum DecisionCode
 {
     /// <summary>NO_BASIS: nothing permitted it.</summary>
@@ -45,22 +45,25 @@ public enum DecisionCode
     /// <summary>UNKNOWN_ENTRY_KIND: an entry of a kind that this version does not know may touch it.</summary>
     UnknownEntryKind,
 
-    /// <summary>OBJECTION_EXTENDS_TO_TRADITIONAL: an objection to automated contact extends to traditional contact.</summary>
-    ObjectionExtendsToTraditional,
+    /// <summary>OVERRIDE_TO_BE_SHOWN: the person objects to all processing; that the ground overrides this is for somebody to show.</summary>
+    OverrideToBeShown,
 
-    /// <summary>OPPOSITION_REGISTER_PHONE: enrolled in the public register of oppositions.</summary>
-    OppositionRegisterPhone,
+    /// <summary>DECEASED: the person has died.</summary>
+    Deceased,
 
-    /// <summary>OPPOSITION_REGISTER_NOT_CHECKED: the register was never checked.</summary>
-    OppositionRegisterNotChecked,
+    /// <summary>OBJECTION_EXTENDS: an objection to another group reaches this one.</summary>
+    ObjectionExtends,
 
-    /// <summary>OPPOSITION_REGISTER_STALE: the register was checked too long ago.</summary>
-    OppositionRegisterStale,
+    /// <summary>LISTED: enrolled in a do-not-contact list, which the decision names.</summary>
+    Listed,
 
-    /// <summary>OPPOSITION_REGISTER_POSTAL: enrolled with the postal address.</summary>
-    OppositionRegisterPostal,
+    /// <summary>LIST_NOT_CHECKED: such a list was never checked.</summary>
+    ListNotChecked,
 
-    /// <summary>MINOR_WITHOUT_GUARDIAN: a service for minors, and no guardian consented.</summary>
+    /// <summary>LIST_STALE: such a list was checked too long ago.</summary>
+    ListStale,
+
+    /// <summary>MINOR_WITHOUT_GUARDIAN: a minor, or one who may be, and no guardian consented.</summary>
     MinorWithoutGuardian,
 
     /// <summary>NOTICE_MISSING: consent without a notice named or accepted at or before it.</summary>
@@ -99,29 +102,35 @@ public enum DecisionCode
     /// <summary>REFUSED_BY_PERSON: a no also blocks the other bases.</summary>
     RefusedByPerson,
 
-    /// <summary>SOFT_SPAM_CHANNEL: soft spam is not for this channel.</summary>
+    /// <summary>SOFT_SPAM_CHANNEL: the customer exception is not for this channel.</summary>
     SoftSpamChannel,
 
-    /// <summary>SOFT_SPAM_OWN_ONLY: soft spam is for own products only.</summary>
+    /// <summary>SOFT_SPAM_OWN_ONLY: the customer exception is for own products only.</summary>
     SoftSpamOwnOnly,
 
-    /// <summary>SOFT_SPAM_CONDITION: a condition of soft spam is missing.</summary>
+    /// <summary>SOFT_SPAM_CONDITION: a condition of the customer exception is missing; the decision names it.</summary>
     SoftSpamCondition,
 
-    /// <summary>SOFT_SPAM_EMAIL: own similar products, by email, after a sale.</summary>
-    SoftSpamEmail,
+    /// <summary>SOFT_SPAM: own similar offers to a customer (soft opt-in).</summary>
+    SoftSpam,
 
-    /// <summary>SOFT_SPAM_PAPER: own similar products, on paper, after a sale.</summary>
-    SoftSpamPaper,
+    /// <summary>CONSENT_EXTENDS: a consent to another group reaches this one.</summary>
+    ConsentExtends,
 
-    /// <summary>AUTOMATED_COVERS_TRADITIONAL: a consent to automated contact extends to traditional contact.</summary>
-    AutomatedCoversTraditional,
+    /// <summary>CONSENT_DOES_NOT_EXTEND: never the reverse.</summary>
+    ConsentDoesNotExtend,
 
-    /// <summary>TRADITIONAL_DOES_NOT_COVER_AUTOMATED: never the reverse.</summary>
-    TraditionalDoesNotCoverAutomated,
+    /// <summary>OPT_OUT: permitted until a no.</summary>
+    OptOut,
 
-    /// <summary>DIRECTORY_OPT_OUT: the address is from a public directory and not in the register.</summary>
-    DirectoryOptOut,
+    /// <summary>SUBSCRIBER_KIND: this kind of subscriber may be contacted until a no.</summary>
+    SubscriberKind,
+
+    /// <summary>LEGITIMATE_INTEREST: an interest that was assessed, until a no.</summary>
+    LegitimateInterest,
+
+    /// <summary>NATIONAL_LAW_DECIDES: of companies, national law decides, and none is named.</summary>
+    NationalLawDecides,
 
     /// <summary>AFTER_RESTORE: a restored database waits for confirmation.</summary>
     AfterRestore,

@@ -9,11 +9,17 @@ public enum DecisionRow
     /// <summary>Row 2: legal claims, others' rights, public interest, on a stated ground (art. 18(2), 17(3)(e), 21(1)).</summary>
     Claims,
 
+    /// <summary>Row 2': others' rights and public interest where the person objects to everything (art. 21(1)).</summary>
+    Override,
+
     /// <summary>Row 2'': whether the contact, or one linked with it now, is being erased (art. 17).</summary>
     Erasure,
 
     /// <summary>Row 2a: whether the objection of an id that was closed reaches the purpose (art. 21(3)).</summary>
     Suppression,
+
+    /// <summary>Row 2d: whether the person has died.</summary>
+    Deceased,
 
     /// <summary>Row 2b: whether the taxonomy has the purpose, as a purpose in use.</summary>
     KnownPurpose,
@@ -30,17 +36,11 @@ public enum DecisionRow
     /// <summary>Row 4a: whether an entry of a kind that this version does not know may touch the purpose.</summary>
     UnknownEntry,
 
-    /// <summary>Row 5, Italy: an objection to automated marketing extends to traditional (Garante, 15 May and 4 Jul 2013).</summary>
+    /// <summary>Row 5: an objection to one group that reaches another.</summary>
     ExtendedObjection,
 
-    /// <summary>Row 6, Italy: enrolment of a phone number in the register of oppositions (L. 5/2018, DPR 26/2022).</summary>
-    RegisterPhone,
-
-    /// <summary>Row 7, Italy: whether that register was checked lately.</summary>
-    RegisterFresh,
-
-    /// <summary>Row 8, Italy: enrolment of a postal address (Codice 130(3-bis)).</summary>
-    RegisterPostal,
+    /// <summary>Row 6: do-not-contact lists.</summary>
+    Lists,
 
     /// <summary>Row 9: minors without a guardian's consent (GDPR art. 8; Codice 2-quinquies).</summary>
     Minors,
@@ -66,23 +66,29 @@ public enum DecisionRow
     /// <summary>Row 16: a no blocks the other bases (art. 7(3); Codice 130(4)).</summary>
     RefusalBlocks,
 
-    /// <summary>Row 17: the channels and offers that soft spam reaches (Codice 130(4)).</summary>
+    /// <summary>Row 17: the channels and offers that the customer exception reaches.</summary>
     SoftSpamScope,
 
-    /// <summary>Row 18: the conditions of soft spam (Codice 130(4)).</summary>
+    /// <summary>Row 18: the conditions of the customer exception.</summary>
     SoftSpamConditions,
 
-    /// <summary>Row 19: soft spam by email (Codice 130(4); ePrivacy 13(2); CJEU C-654/23).</summary>
-    SoftSpamByEmail,
+    /// <summary>Row 19: the customer exception.</summary>
+    SoftSpam,
 
-    /// <summary>Row 20, Italy: soft spam on paper, a switch (Garante, 19 Jun 2008).</summary>
-    SoftSpamByPaper,
-
-    /// <summary>Row 21, Italy: consent to automated contact covers traditional contact (Garante, 15 May 2013).</summary>
+    /// <summary>Row 21: a consent to one group that reaches another.</summary>
     ExtendedConsent,
 
-    /// <summary>Row 22, Italy: addresses of a public directory, unless enrolled (Codice 130(3-bis)).</summary>
-    Directory,
+    /// <summary>Row 22: permitted until a no.</summary>
+    OptOut,
+
+    /// <summary>Row 22a: permitted for this kind of subscriber.</summary>
+    SubscriberKind,
+
+    /// <summary>Row 22b: an assessed interest.</summary>
+    Interest,
+
+    /// <summary>Row 22d: left to national law.</summary>
+    NationalLaw,
 
     /// <summary>Row 23: profiling and transfers rest on consent only (Garante, 4 Jul 2013).</summary>
     ConsentOnly,

@@ -7,8 +7,6 @@ namespace Consent;
 /// <param name="Number">Its number in the documentation: <c>2a</c>.</param>
 /// <param name="Condition">When it applies.</param>
 /// <param name="Outcomes">What it says: each code with the word before it (Permit, Deny, Review, NoBasis, Fail).</param>
-/// <param name="Article">The source.</param>
+/// <param name="Article">The source in the law of the Union; each jurisdiction has its own (<see cref="Jurisdiction.CitationOf"/>).</param>
 /// <param name="Mark">How well the source was seen.</param>
-/// <param name="IsItalianOnly">Whether only Italian law has it.</param>
-public sealed record DecisionRule(
-    DecisionRow Row, string Number, string Condition, ImmutableArray<(string Word, DecisionCode Code)> Outcomes, string Article, RuleMark Mark, bool IsItalianOnly = false);
+public sealed record DecisionRule(DecisionRow Row, string Number, string Condition, ImmutableArray<(string Word, DecisionCode Code)> Outcomes, string Article, RuleMark Mark);

@@ -12,4 +12,5 @@ public sealed record DecisionTrace(ConsentDecision Decision, ImmutableArray<Deci
 /// <param name="Verdict">Passed, Fail, Permit, Deny, Review or NoBasis.</param>
 /// <param name="Code">The code, unless it passed.</param>
 /// <param name="Node">The node that it looked at.</param>
-public sealed record DecisionStep(DecisionRule Rule, string Verdict, DecisionCode? Code, PurposePath? Node);
+/// <param name="Article">The source in the jurisdiction that was asked.</param>
+public sealed record DecisionStep(DecisionRule Rule, string Verdict, DecisionCode? Code, PurposePath? Node, string Article);

@@ -35,7 +35,4 @@ public sealed record DoubleOptIn
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Since, EndsAfter, Methods.Count);
-
-    /// <summary>All of it in one line, so that two rule sets can be told apart.</summary>
-    internal string Settings() => $"{string.Join(',', Methods)}@{Since}+{EndsAfter.Ticks}";
 }

@@ -11,11 +11,11 @@ internal ref partial struct Evaluation
         var failed = ConsentFails(node, status);
         if (failed.IsEmpty)
         {
-            return Stop(DecisionRow.Consent, DecisionOutcome.Permit, DecisionCode.Consent, node.Path);
+            return PermitConsent(node, status);
         }
 
         _failed = failed;
-        if (_law.ReviewLegacyConsent && failed.Except(s_undemonstrated).IsEmpty)
+        if (_law.Law.ReviewsLegacyConsent && failed.Except(s_undemonstrated).IsEmpty)
         {
             var code = failed.Contains(DecisionCode.NoticeUnknown) ? DecisionCode.NoticeUnknown
                 : failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing
@@ -24,6 +24,12 @@ internal ref partial struct Evaluation
         }
 
         return false;
+    }
+
+    private bool PermitConsent(PurposeNode node, scoped in EffectiveStatus status)
+    {
+        var isToTell = (status.Give.Proof & StatementProof.Guardian) != StatementProof.None && IsOfAge();
+        return Permit(DecisionRow.Consent, DecisionCode.Consent, node, isToTell ? Obligations.TellOfMajority : Obligations.None);
     }
 
     /// <summary>The codes of rows 9 to 14 that rule consent to a purpose out; empty when it holds.</summary>
@@ -42,14 +48,14 @@ internal ref partial struct Evaluation
 
         ref readonly var give = ref status.Give;
         var notice = NoticeOf(give);
-        Check(ref failed, DecisionRow.Minors, IsUnaccompaniedMinor(), DecisionCode.MinorWithoutGuardian, node);
+        Check(ref failed, DecisionRow.Minors, LacksGuardian(give), DecisionCode.MinorWithoutGuardian, node);
         Check(ref failed, DecisionRow.Demonstrable, notice is null, DecisionCode.NoticeMissing, node);
         Check(ref failed, DecisionRow.Demonstrable, notice is not null && IsUnknown(notice, give), DecisionCode.NoticeUnknown, node);
-        Check(ref failed, DecisionRow.Demonstrable, !IsDemonstrable(give, notice), DecisionCode.NotDemonstrable, node);
+        Check(ref failed, DecisionRow.Demonstrable, !IsDemonstrable(node, give, notice), DecisionCode.NotDemonstrable, node);
         Check(
             ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.MaterialChangeOf(notice, give.At) is { } change && HasCome(change), DecisionCode.NoticeMateriallyChanged, node);
         Check(ref failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
-        Check(ref failed, DecisionRow.Standing, _law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
+        Check(ref failed, DecisionRow.Standing, _law.Law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
         return failed;
     }
 
@@ -68,10 +74,28 @@ internal ref partial struct Evaluation
         TraceFail(row, code, node);
     }
 
-    /// <summary>Complete evidence; and confirmed, where the law asks that of its method.</summary>
-    private readonly bool IsDemonstrable(in FlagCell give, string? notice) =>
+    /// <summary>Complete evidence; confirmed, where the law asks that of its method; and all else that it asks.</summary>
+    private bool IsDemonstrable(PurposeNode node, in FlagCell give, string? notice) =>
         give.IsComplete && (give.IsAttested || notice is not null)
-        && (IsConfirmed(give) || _law.DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At));
+        && (IsConfirmed(give) || _law[node].DoubleOptIn is not { } doubleOptIn || !doubleOptIn.Asks(give.Origin.Method, give.At))
+        && HasProof(node, give);
+
+    private bool HasProof(PurposeNode node, in FlagCell give)
+    {
+        foreach (var part in _law[node].Proofs)
+        {
+            if (part.IsAbout(give.Origin.Method) && MayApply(part))
+            {
+                var held = give.Proof & ~(IsConfirmed(give) ? StatementProof.None : StatementProof.Confirmed);
+                if ((held & part.Needs) != part.Needs)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a give of any of the person's ids waits for confirmation, and is later than every no on the node or a covering one.</summary>
     private bool IsAwaited(PurposeNode node, scoped in EffectiveStatus status)
@@ -97,9 +121,6 @@ internal ref partial struct Evaluation
         // No change made it: it is what a closed id says for ever.
         _ => status.Change.IsDefault ? DecisionCode.Erased : DecisionCode.ConsentRefused,
     };
-
-    private readonly bool IsUnaccompaniedMinor() =>
-        _request.IsAimedAtMinors && !_request.Facts.GuardianConsented && !(_request.Facts.Age >= _law.MinorAge);
 
     /// <summary>The notice that a give was under: named with it or accepted in the same change, else the latest acceptance that counts for its id.</summary>
     private readonly string? NoticeOf(in FlagCell give)
@@ -150,9 +171,23 @@ internal ref partial struct Evaluation
 
     private bool IsExpired(PurposeNode node, Timestamp givenAt)
     {
-        var months = _law.ValidityOf(node.Operation) is { } byLaw ? Math.Min(byLaw, node.ValidityMonths ?? byLaw) : node.ValidityMonths;
-        return months is { } validity && HasCome(givenAt.PlusMonths(validity));
+        if (node.ValidityMonths is { } own && HasCome(givenAt.PlusMonths(own)))
+        {
+            return true;
+        }
+
+        foreach (var part in _law[node].Validities)
+        {
+            if (MayApply(part) && HasCome((part.IsFromActivity ? LastActivity(givenAt) : givenAt).PlusMonths(part.Months)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private Timestamp LastActivity(Timestamp givenAt) => _facts.LastActivityAt is { } at && at > givenAt && HasCome(at) ? at : givenAt;
 
     private readonly Timestamp? LatestObjection(PurposeNode node)
     {

@@ -1,10 +1,8 @@
 namespace Consent;
 
-/// <summary>Rows 3 to 8: what forbids a purpose, whatever the basis.</summary>
+/// <summary>Rows 3 to 5: what forbids a purpose, whatever the basis.</summary>
 internal ref partial struct Evaluation
 {
-    private static readonly TimeSpan s_afterContract = TimeSpan.FromDays(30);
-
     private bool AskGates(PurposeNode asked, PurposeNode node)
     {
         if (AreSurelyOpen(asked, node))
@@ -13,7 +11,7 @@ internal ref partial struct Evaluation
         }
 
         if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node)
-            || AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node))
+            || (!IsOverridden && AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node)))
         {
             return true;
         }
@@ -24,8 +22,11 @@ internal ref partial struct Evaluation
         }
 
         Pass(DecisionRow.UnknownEntry, node);
-        return _law.Has(DecisionRow.ExtendedObjection) && AskExtendedObjection(node);
+        return _plan.ObjectionsReaching.Length > 0 && AskExtendedObjections(node);
     }
+
+    /// <summary>Compelling grounds are stated, and it is no direct marketing (GDPR art. 21(1)).</summary>
+    private readonly bool IsOverridden => _request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(_facts.CompellingGrounds);
 
     /// <summary>Whether the gates are open for lack of anything that could close them, which is nearly always so. A trace wants each row asked.</summary>
     private readonly bool AreSurelyOpen(PurposeNode asked, PurposeNode node)
@@ -36,9 +37,9 @@ internal ref partial struct Evaluation
         }
 
         var reach = node.CoveringFor(IgnoresMarketing).Fingerprint | NodeSet.FingerprintOf(node.Index);
-        if (_law.Has(DecisionRow.ExtendedObjection) && _rules.Taxonomy.AutomaticMarketing is { } automatic)
+        foreach (var extension in _plan.ObjectionsReaching)
         {
-            reach |= NodeSet.FingerprintOf(automatic.Index);
+            reach |= NodeSet.FingerprintOf(extension.From.Index);
         }
 
         foreach (var id in _ids)
@@ -95,21 +96,23 @@ internal ref partial struct Evaluation
         return false;
     }
 
-    /// <summary>Row 5: an objection to all automated contact reaches traditional contact, unless later taken back there.</summary>
-    private bool AskExtendedObjection(PurposeNode node)
+    /// <summary>Row 5: an objection to a group that reaches another, unless answered there at the same time or later.</summary>
+    private bool AskExtendedObjections(PurposeNode node)
     {
-        if (_rules.Taxonomy.AutomaticMarketing is not { } automatic || _rules.Taxonomy.TraditionalMarketing is not { } traditional
-            || !IsWithin(node, traditional))
+        foreach (var extension in _plan.ObjectionsReaching)
         {
-            return false;
-        }
-
-        foreach (var id in _ids)
-        {
-            if (IsObjectedToOn(id.Counted, automatic, node, traditional, out var change))
+            if (!MayApply(extension.Part))
             {
-                _reliedOn = change;
-                return Stop(DecisionRow.ExtendedObjection, DecisionOutcome.Deny, DecisionCode.ObjectionExtendsToTraditional, automatic.Path);
+                continue;
+            }
+
+            foreach (var id in _ids)
+            {
+                if (IsObjectedToOn(id.Counted, extension, node, out var change))
+                {
+                    _reliedOn = change;
+                    return Stop(DecisionRow.ExtendedObjection, DecisionOutcome.Deny, DecisionCode.ObjectionExtends, extension.From.Path, extension.Part);
+                }
             }
         }
 
@@ -117,11 +120,12 @@ internal ref partial struct Evaluation
         return false;
     }
 
-    /// <summary>Whether an objection, or a pause that is not over, sits on the group itself and was not taken back for the node.</summary>
-    private bool IsObjectedToOn(FlagTable table, PurposeNode automatic, PurposeNode node, PurposeNode traditional, out ChangeId change)
+    /// <summary>Whether an objection, or a pause that is not over, sits on the group itself and was not answered for the node.</summary>
+    private bool IsObjectedToOn(FlagTable table, Extension extension, PurposeNode node, out ChangeId change)
     {
-        var place = table.IndexOf(automatic.Index, ConsentFlag.Objection);
-        if (place >= 0 && table.Cells[place].IsActive && !IsTakenBack(table, node, traditional, table.Cells[place].At))
+        var from = extension.From;
+        var place = table.IndexOf(from.Index, ConsentFlag.Objection);
+        if (place >= 0 && table.Cells[place].IsActive && !IsAnswered(table, node, extension.To, table.Cells[place].At))
         {
             change = table.Cells[place].Origin.Change;
             return true;
@@ -131,9 +135,9 @@ internal ref partial struct Evaluation
         Timestamp? lasting = null;
         foreach (var pause in table.Pauses)
         {
-            if (pause.Node == automatic.Index && pause.Statement.Flag == ConsentFlag.Objection && pause.Until > _asOf && !(lasting >= pause.Until)
-                && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, automatic, automatic.Index, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing)
-                && !IsTakenBack(table, node, traditional, pause.Statement.OccurredAt))
+            if (pause.Node == from.Index && pause.Statement.Flag == ConsentFlag.Objection && pause.Until > _asOf && !(lasting >= pause.Until)
+                && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, from, from.Index, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing)
+                && !IsAnswered(table, node, extension.To, pause.Statement.OccurredAt))
             {
                 (lasting, change) = (pause.Until, pause.Statement.Origin.Change);
             }
@@ -142,76 +146,21 @@ internal ref partial struct Evaluation
         return lasting is { } until && !HasCome(until);
     }
 
-    private readonly bool IsTakenBack(FlagTable table, PurposeNode node, PurposeNode traditional, Timestamp since)
+    /// <summary>Whether the person took it back for the node, there or on the group or between them, or consented to it: at the same time or later.</summary>
+    private bool IsAnswered(FlagTable table, PurposeNode node, PurposeNode group, Timestamp since)
     {
         var covering = node.CoveringFor(IgnoresMarketing);
         foreach (ref readonly var cell in table.Cells)
         {
-            if (cell is { Flag: ConsentFlag.Objection, IsActive: false, IsAttested: true } && cell.At > since
+            if (cell is { Flag: ConsentFlag.Objection, IsActive: false, IsAttested: true } && cell.At >= since
                 && (cell.Node == node.Index || covering.Contains(cell.Node))
-                && (cell.Node == traditional.Index || _rules.Taxonomy.Nodes[cell.Node].CoveringFor(IgnoresMarketing).Contains(traditional.Index)))
+                && (cell.Node == group.Index || _rules.Taxonomy.Nodes[cell.Node].CoveringFor(IgnoresMarketing).Contains(group.Index)))
             {
                 return true;
             }
         }
 
-        return false;
+        var status = EffectiveFlags.Status(table, node, IgnoresMarketing);
+        return status.Value == FlagValue.Active && status.Give.IsAttested && status.At >= since;
     }
-
-    /// <summary>Rows 6 to 8: the public register of oppositions.</summary>
-    private bool AskRegister(PurposeNode node, scoped in EffectiveStatus status)
-    {
-        var register = _request.Facts.Register;
-        if (node.Channel is Channel.Phone or Channel.AutomatedPhone)
-        {
-            if (_law.Has(DecisionRow.RegisterPhone))
-            {
-                if (register?.PhoneEnrolledAt is { } enrolled && !(status.Value == FlagValue.Active && status.At > enrolled) && !HasContract())
-                {
-                    _reliedOn = status.Change;
-                    return Stop(DecisionRow.RegisterPhone, DecisionOutcome.Deny, DecisionCode.OppositionRegisterPhone, node.Path);
-                }
-
-                Pass(DecisionRow.RegisterPhone, node);
-            }
-
-            if (_law.Has(DecisionRow.RegisterFresh))
-            {
-                if (!IsChecked(register))
-                {
-                    return Stop(DecisionRow.RegisterFresh, DecisionOutcome.Review, DecisionCode.OppositionRegisterNotChecked, node.Path);
-                }
-
-                if (!IsFresh(register))
-                {
-                    return Stop(DecisionRow.RegisterFresh, DecisionOutcome.Review, DecisionCode.OppositionRegisterStale, node.Path);
-                }
-
-                Pass(DecisionRow.RegisterFresh, node);
-            }
-        }
-        else if (node.Channel == Channel.Paper && _law.Has(DecisionRow.RegisterPostal))
-        {
-            if (_request.Facts.AddressSource == AddressSource.PublicDirectory && register?.PostalEnrolledAt is not null && status.Value != FlagValue.Active)
-            {
-                _reliedOn = status.Change;
-                return Stop(DecisionRow.RegisterPostal, DecisionOutcome.Deny, DecisionCode.OppositionRegisterPostal, node.Path);
-            }
-
-            Pass(DecisionRow.RegisterPostal, node);
-        }
-
-        return false;
-    }
-
-    private bool HasContract() =>
-        _request.Facts.Contract is { } contract
-        && (contract.IsActive || (contract.EndedAt is { } ended && !IsOver(s_afterContract, ended)));
-
-    private bool IsChecked(OppositionRegisterFacts? register) => register?.CheckedAt is { } at && HasCome(at);
-
-    private bool IsFresh(OppositionRegisterFacts? register) =>
-        register?.CheckedAt is { } at && HasCome(at) && !IsOver(_law.RegisterCheckValidity, at);
-
-    private static bool IsWithin(PurposeNode node, PurposeNode group) => !ReferenceEquals(node, group) && node.Path.IsAtOrBelow(group.Path);
 }

@@ -13,7 +13,10 @@ internal ref partial struct Evaluation
     private int _own;
     private ref readonly ProcessingRequest _request;
     private ConsentRules _rules;
-    private Jurisdiction _law;
+    private LawPlan _law;
+    private RequestFacts _facts;
+    private PurposePlan _plan;
+    private bool _isAlone;
     private Timestamp _asOf;
     private List<DecisionStep>? _trace;
     private DecisionCodeSet _failed;
@@ -23,6 +26,8 @@ internal ref partial struct Evaluation
     private DecisionOutcome _outcome;
     private DecisionCode _code;
     private PurposePath? _node;
+    private string? _source;
+    private string? _list;
     private Obligations _obligations;
     private long _holdsUntil;
 
@@ -37,24 +42,62 @@ internal ref partial struct Evaluation
     public static ConsentDecision Decide(
         ReadOnlySpan<ContactConsents> ids, int own, in ProcessingRequest request, ConsentRules rules, Timestamp now, List<DecisionStep>? trace, bool isRestorePending)
     {
+        var names = request.UnderNames;
+        if (names.Length == 0)
+        {
+            return Decide(ids, own, in request, rules, rules.Plans[0], isAlone: true, now, trace, isRestorePending);
+        }
+
+        // Each jurisdiction decides by itself; the strictest counts, of equals the first.
+        var strictest = Decide(ids, own, in request, rules, rules.PlanOf(names[0]), names.Length == 1, now, trace, isRestorePending);
+        foreach (var name in names[1..])
+        {
+            var other = Decide(ids, own, in request, rules, rules.PlanOf(name), isAlone: false, now, trace, isRestorePending);
+            strictest = Strictest(strictest, other);
+        }
+
+        return strictest;
+    }
+
+    private static ConsentDecision Decide(
+        ReadOnlySpan<ContactConsents> ids, int own, in ProcessingRequest request, ConsentRules rules, LawPlan law, bool isAlone, Timestamp now, List<DecisionStep>? trace, bool isRestorePending)
+    {
         scoped Evaluation evaluation = default;
         evaluation._ids = ids;
         evaluation._own = own;
         evaluation._request = ref request;
         evaluation._rules = rules;
-        evaluation._law = rules.Jurisdiction;
+        evaluation._law = law;
+        evaluation._facts = request.Facts;
+        evaluation._plan = PurposePlan.Nothing;
+        evaluation._isAlone = isAlone;
         evaluation._asOf = request.AsOf ?? now;
         evaluation._trace = trace;
         evaluation._holdsUntil = long.MaxValue;
         return evaluation.Decide(isRestorePending);
     }
 
+    private static ConsentDecision Strictest(in ConsentDecision one, in ConsentDecision other)
+    {
+        var until = one.HoldsUntil is { } a && other.HoldsUntil is { } b ? Timestamp.Min(a, b) : one.HoldsUntil ?? other.HoldsUntil;
+        var decision = Strictness(other.Outcome) > Strictness(one.Outcome) ? other : one;
+        return decision with { HoldsUntil = until, Obligations = one.Outcome == other.Outcome ? one.Obligations | other.Obligations : decision.Obligations };
+    }
+
+    private static int Strictness(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.Deny => 3,
+        DecisionOutcome.Review => 2,
+        DecisionOutcome.NoBasis => 1,
+        _ => 0,
+    };
+
     private ConsentDecision Decide(bool isRestorePending)
     {
         Ask();
         if (isRestorePending && _outcome == DecisionOutcome.Permit)
         {
-            Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, _node, _obligations);
+            Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, _node);
         }
 
         return new()
@@ -62,6 +105,9 @@ internal ref partial struct Evaluation
             Outcome = _outcome,
             Code = _code,
             Node = _node,
+            Jurisdiction = _law.Law.Name,
+            List = _list,
+            Article = _source ?? _law.Law.SourceOf(_code),
             Failed = _failed,
             Gap = _gap,
             Obligations = _obligations,
@@ -109,6 +155,8 @@ internal ref partial struct Evaluation
         {
             case Operation.Store when purpose is not null:
                 return AskStorage(purpose);
+            case Operation.ProtectRights or Operation.PublicInterest when !string.IsNullOrWhiteSpace(_request.Ground) && IsObjectedToAll():
+                return Stop(DecisionRow.Override, DecisionOutcome.Review, DecisionCode.OverrideToBeShown, _rules.Taxonomy.Nodes[0].Path);
             case Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest when !string.IsNullOrWhiteSpace(_request.Ground):
                 return Stop(DecisionRow.Claims, DecisionOutcome.Permit, DecisionCode.ClaimsException, null);
             case Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest:
@@ -122,12 +170,17 @@ internal ref partial struct Evaluation
             return true;
         }
 
+        if (_facts.HasDied)
+        {
+            return Stop(DecisionRow.Deceased, DecisionOutcome.Deny, DecisionCode.Deceased, purpose);
+        }
+
         if (purpose is null || _rules.Taxonomy.Find(purpose) is not { } asked)
         {
             return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.UnknownPurpose, purpose);
         }
 
-        // Soft spam asked for by name: its channel's purpose, with soft spam as the only basis.
+        // The use of a channel for soft spam, asked for by name: both are looked at.
         var node = asked.SoftSpamFor is { } channelPurpose ? _rules.Taxonomy.Find(channelPurpose)! : asked;
         if (asked.IsRetired || node.IsRetired)
         {
@@ -144,17 +197,29 @@ internal ref partial struct Evaluation
             return Stop(DecisionRow.OperationFits, DecisionOutcome.NoBasis, DecisionCode.OperationDoesNotFit, purpose);
         }
 
-        var isSoftSpamOnly = !ReferenceEquals(asked, node);
+        _plan = _law[node];
         if (AskGates(asked, node))
         {
             return true;
         }
 
+        return (ReferenceEquals(asked, node) ? AskPurpose(node) : AskUse(asked, node)) || StopForLack(asked);
+    }
+
+    private bool AskPurpose(PurposeNode node)
+    {
         var status = StatusOf(node);
-        return AskRegister(node, status)
-            || (!isSoftSpamOnly && AskConsent(node, status))
-            || AskOtherBases(node, status, isSoftSpamOnly)
-            || Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, DecisionCode.NoBasis, asked.Path);
+        return AskLists(node, node, status) || AskConsent(node, status) || AskOtherBases(node, status) || AskNationalLaw(node, status);
+    }
+
+    /// <summary>Row 24. The first reason that somebody could do something about is the one told.</summary>
+    private bool StopForLack(PurposeNode asked) => Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, MainReason.Of(_failed), asked.Path);
+
+    /// <summary>Whether an objection to everything is in force.</summary>
+    private bool IsObjectedToAll()
+    {
+        var root = _rules.Taxonomy.Nodes[0];
+        return IsBlocked(root, root, ConsentFlag.Objection, out _);
     }
 
     /// <summary>Whether a restriction or objection of any id blocks one of two nodes: one without an end, else the pause that lasts longest, which holds the decision until it is over.</summary>
@@ -224,19 +289,39 @@ internal ref partial struct Evaluation
             : status;
     }
 
-    private bool Stop(
-        DecisionRow row, DecisionOutcome outcome, DecisionCode code, PurposePath? node, Obligations obligations = Obligations.None)
+    private bool Stop(DecisionRow row, DecisionOutcome outcome, DecisionCode code, PurposePath? node)
     {
         _outcome = outcome;
         _code = code;
         _node = node;
-        _obligations = obligations;
         if (_trace is not null)
         {
             Trace(row, outcome.ToString(), code, node);
         }
 
         return true;
+    }
+
+    /// <summary>Stops by a part of the law, and cites it.</summary>
+    private bool Stop(DecisionRow row, DecisionOutcome outcome, DecisionCode code, PurposePath? node, LawPart part)
+    {
+        _source = ReferenceEquals(part.Citation, Citation.None) ? null : part.Citation.Source;
+        return Stop(row, outcome, code, node);
+    }
+
+    /// <summary>Permits a use, with all that it obliges to.</summary>
+    private bool Permit(DecisionRow row, DecisionCode code, PurposeNode node, Obligations obligations = Obligations.None)
+    {
+        foreach (var part in _plan.Obligations)
+        {
+            if (MayApply(part))
+            {
+                obligations |= part.Obligations;
+            }
+        }
+
+        _obligations = obligations;
+        return Stop(row, DecisionOutcome.Permit, code, node.Path);
     }
 
     private void Fail(DecisionRow row, DecisionCode code, PurposeNode node)
@@ -263,6 +348,10 @@ internal ref partial struct Evaluation
 
     // Apart, so that the code which almost always runs, without a trace, stays small.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Trace(DecisionRow row, string outcome, DecisionCode? code, PurposePath? node) =>
-        _trace!.Add(new(DecisionTable.Rules[(int)row], outcome, code, node));
+    private readonly void Trace(DecisionRow row, string outcome, DecisionCode? code, PurposePath? node)
+    {
+        var rule = DecisionTable.Rules[(int)row];
+        var cited = code ?? (rule.Outcomes.IsEmpty ? null : rule.Outcomes[0].Code);
+        _trace!.Add(new(rule, outcome, code, node, (code is null ? null : _source) ?? (cited is { } known ? _law.Law.SourceOf(known) : "-")));
+    }
 }

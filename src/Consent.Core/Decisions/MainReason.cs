@@ -8,24 +8,22 @@ internal static class MainReason
 {
     private static readonly ImmutableArray<DecisionCode> s_order =
     [
-        PendingConfirmation, NoticeMateriallyChanged, ConsentExpired, ConsentNotYet, NoticeUnknown, NoticeMissing, NotDemonstrable, MinorWithoutGuardian,
-        ConsentPredatesObjection, ConsentWithdrawn, ConsentRefused, SoftSpamCondition, ConsentNeverAsked, SoftSpamChannel, SoftSpamOwnOnly,
-        TraditionalDoesNotCoverAutomated, RefusedByPerson,
+        PendingConfirmation, ConsentNotYet, ConsentExpired, NoticeMateriallyChanged, NoticeUnknown, NoticeMissing, NotDemonstrable, MinorWithoutGuardian,
+        ConsentPredatesObjection, ConsentWithdrawn, ConsentRefused, Erased, SoftSpamCondition, ConsentNeverAsked, SoftSpamChannel, SoftSpamOwnOnly,
+        ConsentDoesNotExtend, RefusedByPerson,
     ];
 
-    public static DecisionCode Of(DecisionCode code, DecisionCodeSet failed)
+    /// <summary>The first that there is; <see cref="NoBasis"/>: none.</summary>
+    public static DecisionCode Of(DecisionCodeSet failed)
     {
-        if (code == NoBasis)
+        foreach (var reason in s_order)
         {
-            foreach (var reason in s_order)
+            if (failed.Contains(reason))
             {
-                if (failed.Contains(reason))
-                {
-                    return reason;
-                }
+                return reason;
             }
         }
 
-        return code;
+        return NoBasis;
     }
 }

@@ -8,6 +8,7 @@ namespace Consent;
 public readonly record struct ProcessingRequest
 {
     private readonly RequestFacts? _facts;
+    private readonly JurisdictionNames _under;
 
     private ProcessingRequest(Operation operation, ContactId contact, PurposePath? purpose, string? ground)
     {
@@ -40,6 +41,9 @@ public readonly record struct ProcessingRequest
 
     /// <summary>Whether it belongs to a service aimed at minors (GDPR art. 8).</summary>
     public bool IsAimedAtMinors { get; private init; }
+
+    /// <summary>The jurisdictions that it is asked under, by name or code; none: the host's own.</summary>
+    public IReadOnlyList<string> Jurisdictions => [.. _under.Names];
 
     /// <summary>The facts stated.</summary>
     public RequestFacts Facts => _facts ?? RequestFacts.None;
@@ -110,6 +114,17 @@ public readonly record struct ProcessingRequest
         return this with { Point = point };
     }
 
+    /// <summary>The same request under these jurisdictions: the controller's and the person's. Each decides by itself; the strictest counts, of equals the first named.</summary>
+    /// <param name="namesOrCodes">Their names or codes, as the host's rules have them: <c>Italy</c>, <c>FR</c>.</param>
+    /// <exception cref="ArgumentException">A name is blank.</exception>
+    public ProcessingRequest Under(params string[] namesOrCodes)
+    {
+        ArgumentNullException.ThrowIfNull(namesOrCodes);
+        return namesOrCodes.Any(string.IsNullOrWhiteSpace)
+            ? throw new ArgumentException("A jurisdiction has a name.", nameof(namesOrCodes))
+            : new(this, [.. namesOrCodes]);
+    }
+
     /// <summary>The same request, serving no direct marketing.</summary>
     public ProcessingRequest ServingNoDirectMarketing() => this with { ServesNoDirectMarketing = true };
 
@@ -138,6 +153,14 @@ public readonly record struct ProcessingRequest
         this = other;
         _facts = facts;
     }
+
+    private ProcessingRequest(ProcessingRequest other, string[] under)
+    {
+        this = other;
+        _under = new(under);
+    }
+
+    internal ReadOnlySpan<string> UnderNames => _under.Names;
 
     private static ProcessingRequest OfPurpose(Operation operation, ContactId contact, PurposePath purpose)
     {

@@ -12,12 +12,12 @@ public enum SoftSpamGap
     /// <summary>That the products are similar is not stated.</summary>
     SimilarProducts,
 
-    /// <summary>Neither a consent to the soft-spam purpose nor a complete set of sale facts.</summary>
+    /// <summary>The sale facts are not complete: reference, date, kind, address given in it, told then; or it was too long ago.</summary>
     Sale,
 
-    /// <summary>A restriction or objection is in force on the soft-spam purpose.</summary>
-    NotClear,
+    /// <summary>The person is stated to be a minor.</summary>
+    Minor,
 
-    /// <summary>Paper: the source of the address is not known, or the register not checked.</summary>
-    AddressSource,
+    /// <summary>A restriction or objection is in force on the use itself.</summary>
+    NotClear,
 }

@@ -4,7 +4,7 @@ namespace Consent;
 
 /// <summary>The law of a country, or of the Union, as data: what is asked for before people are contacted, profiled or handed on. Immutable.</summary>
 /// <remarks>
-/// Presets stand in <see cref="Jurisdictions"/>; a host makes its own with <see cref="Define"/> or <see cref="FromJson(string)"/>. What would widen what a host may do and was not seen in an
+/// Presets stand in <see cref="Presets"/>; a host makes its own with <see cref="Define"/> or <see cref="FromJson(string)"/>. What would widen what a host may do and was not seen in an
 /// official text is a setting that is off until the host turns it on. This is software, not legal advice.
 /// </remarks>
 /// <example><code>
@@ -13,6 +13,9 @@ namespace Consent;
 public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
 {
     private readonly string _json;
+
+    // The sources by code, for decisions to look up.
+    private readonly string[] _sources;
 
     internal Jurisdiction(JurisdictionDraft draft)
     {
@@ -25,6 +28,7 @@ public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
         RefusalBlocksCustomerException = draft.RefusalBlocksCustomerException;
         Parts = [.. draft.Parts];
         Citations = draft.Citations.ToImmutableSortedDictionary();
+        _sources = [.. Enum.GetValues<DecisionCode>().Select(code => CitationOf(code).Source)];
         DoubleOptIn = Parts.OfType<DoubleOptInPart>().FirstOrDefault(p => p.IsOn)?.Terms;
         HasSectorRules = Parts.Any(p => p.Scope.HasSectors);
         _json = JurisdictionWriter.Write(this);
@@ -126,6 +130,8 @@ public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    internal string SourceOf(DecisionCode code) => _sources[(int)code];
 
     private Jurisdiction Turn(string setting, bool isOn)
     {

@@ -58,9 +58,9 @@ internal static class LawWords
             _ => "a consent passes in any order",
         });
         Add(terms.GraceDays > 0, $"{terms.GraceDays} days of grace after enrolment");
-        Add(terms.RenewalCounts, "a renewal counts as an enrolment");
+        Add(terms.RenewalCounts, $"a renewal counts as an enrolment");
         Add(terms.DirectoryOnly != 0, $"{Joined(Enum.GetValues<Channel>().Where(c => (terms.DirectoryOnly & LawScope.Bit(c)) != 0).Select(Of))}: only addresses of a public directory");
-        Add(terms.BlocksTransfers, "blocks transfers");
+        Add(terms.BlocksTransfers, $"blocks transfers");
         Add(terms.ContractEndedDays is not null, $"consents given within a contract, in force or ended at most {terms.ContractEndedDays} days ago, pass");
         return string.Join("; ", words);
 

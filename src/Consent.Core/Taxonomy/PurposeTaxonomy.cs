@@ -23,12 +23,6 @@ public sealed class PurposeTaxonomy
         }
     }
 
-    /// <summary>The group of automated marketing, if this taxonomy has it: Italian law names it.</summary>
-    internal PurposeNode? AutomaticMarketing => field ??= Find(Purposes.Marketing.Automatic.Group);
-
-    /// <summary>The group of traditional marketing, if this taxonomy has it: Italian law names it.</summary>
-    internal PurposeNode? TraditionalMarketing => field ??= Find(Purposes.Marketing.Traditional.Group);
-
     /// <summary>The version, as the host names it.</summary>
     public string Version { get; }
 

@@ -3,9 +3,11 @@ using FsCheck.Fluent;
 
 namespace Consent.Testing;
 
-/// <summary>Generates requests with facts of every kind, jurisdictions with switches either way, and notice catalogues.</summary>
+/// <summary>Generates requests with facts of every kind, and notice catalogues.</summary>
 public static class RequestGen
 {
+    private static readonly string[] s_lists = ["A", "B", "C", "RPO", "TPS", "CTPS", "Bloctel", "Robinson"];
+
     /// <summary>A request about a contact, mostly for a purpose of the taxonomy.</summary>
     public static Gen<ProcessingRequest> Any(ContactId contact, PurposeTaxonomy taxonomy) =>
         from operation in Gen.Choose(0, 9)
@@ -19,53 +21,75 @@ public static class RequestGen
 
     /// <summary>Facts: absent, unfavourable, favourable.</summary>
     public static Gen<RequestFacts> Facts() =>
-        from sale in Gen.Choose(0, 127)
-        from register in Gen.Choose(0, 15)
-        from contract in Gen.Choose(0, 4)
+        from sale in Sale()
+        from contract in Contract()
+        from lists in Gen.SubListOf(s_lists)
+        from listed in Gen.ArrayOf(Listed(), s_lists.Length)
         from address in Gen.Elements(Enum.GetValues<AddressSource>())
-        from age in Gen.Elements<int?>(null, 13, 14, 15, 16, 40)
-        from guardian in Gen.Elements(true, false, false)
-        from enrolledAt in TimeGen.Near()
-        select new RequestFacts
+        from person in Person()
+        from n in Gen.Choose(0, 10_000)
+        select person with
         {
-            Sale = sale < 40 ? null : new SaleFacts
-            {
-                Reference = sale % 7 == 0 ? null : "order 7",
-                At = sale % 5 == 0 ? null : sale % 6 == 0 ? TimeGen.Minute(1000) : TimeGen.Minute(1),
-                AddressGiven = sale % 11 == 0 ? null : true,
-                Informed = sale % 13 == 0 ? false : true,
-                OwnProducts = sale % 8 == 0 ? null : sale % 9 == 0 ? false : true,
-                SimilarProducts = sale % 10 == 0 ? null : true,
-            },
-            Register = register < 3 ? null : new(
-                register < 5 ? null : register < 7 ? TimeGen.Minute(10_000) : register < 9 ? TimeGen.Minute(-60 * 24 * 20) : TimeGen.Minute(0),
-                register % 3 == 0 ? enrolledAt : null,
-                register % 4 == 0 ? enrolledAt : null),
-            Contract = contract switch
-            {
-                0 => new(true),
-                1 => new(false, TimeGen.Minute(-60 * 24 * 10)),
-                2 => new(false, TimeGen.Minute(-60 * 24 * 40)),
-                _ => null,
-            },
+            Sale = sale,
+            Contract = contract,
+            Lists = [.. lists.Select((name, i) => listed[i] with { List = name })],
             AddressSource = address,
-            Age = age,
-            GuardianConsented = guardian,
+            Interest = (n % 4) switch { 0 => new("LIA-7", TimeGen.Minute(0)), 1 => new(n % 3 == 0 ? " " : "LIA-8", TimeGen.Minute(35)), _ => null },
+            Directory = (DirectoryEntry)(n % 5 % 4),
+            Subscriber = (n % 7) switch { 0 => SubscriberKind.Person, 1 => SubscriberKind.SoleTrader, 2 or 3 => SubscriberKind.LegalPerson, _ => null },
+            Sector = (n % 11) switch { 0 => Consent.Sector.Electricity, 1 => Consent.Sector.Charity, _ => null },
+            ConcernsTheirTrade = (n % 3) switch { 0 => true, 1 => false, _ => null },
+            HasBusinessRelation = (n % 13) switch { < 5 => true, < 7 => false, _ => null },
+            CompellingGrounds = n % 17 < 5 ? "grounds" : null,
         };
 
-    /// <summary>A jurisdiction: the European Union or Italy, with switches either way.</summary>
-    public static Gen<Jurisdiction> Law() =>
-        from isItaly in Gen.Elements(true, false)
-        from s in Gen.Choose(0, 255)
-        select (isItaly ? Jurisdiction.Italy : Jurisdiction.EuropeanUnion) with
+    private static Gen<SaleFacts?> Sale() =>
+        from n in Gen.Choose(0, 127)
+        from kind in Gen.Elements<SaleKind?>(null, SaleKind.Paid, SaleKind.Paid, SaleKind.Indirect, SaleKind.Negotiation, SaleKind.Donation)
+        select n < 40 ? null : new SaleFacts
         {
-            ReviewLegacyConsent = s % 5 == 0,
-            DoubleOptIn = s % 7 == 0 ? new() { Since = TimeGen.Minute(s % 2) } : null,
-            ObjectionOutdatesConsent = s % 3 != 0,
-            RefusalBlocksSoftSpam = s % 4 != 0,
-            SoftSpamOnPaper = s % 2 == 0,
-            ExtensionNeedsAllAutomatic = s % 6 == 0,
+            Reference = n % 7 == 0 ? null : "order 7",
+            At = n % 5 == 0 ? null : n % 6 == 0 ? TimeGen.Minute(1000) : n % 23 == 0 ? TimeGen.Minute(-60 * 24 * 35) : TimeGen.Minute(1),
+            Kind = kind,
+            AddressGiven = n % 11 == 0 ? null : true,
+            Informed = n % 13 == 0 ? false : true,
+            OwnProducts = n % 8 == 0 ? null : n % 9 == 0 ? false : true,
+            SimilarProducts = n % 10 == 0 ? null : true,
         };
+
+    private static Gen<ContractFacts?> Contract() =>
+        from n in Gen.Choose(0, 9)
+        from started in TimeGen.Near()
+        from ended in TimeGen.Near()
+        select n switch
+        {
+            0 => new(true),
+            1 or 2 => new(true, null, started, true),
+            3 => new(false, TimeGen.Minute(-60 * 24 * 10), TimeGen.Minute(-60 * 24 * 20)),
+            4 => new(false, TimeGen.Minute(-60 * 24 * 40)),
+            5 => new(false, ended, started, false),
+            _ => (ContractFacts?)null,
+        };
+
+    private static Gen<ListFacts> Listed() =>
+        from n in Gen.Choose(0, 15)
+        from enrolled in TimeGen.Near()
+        from renewed in TimeGen.Near()
+        select new ListFacts(
+            "?",
+            n < 2 ? null : n < 4 ? TimeGen.Minute(10_000) : n < 6 ? TimeGen.Minute(-60 * 24 * 20) : TimeGen.Minute(0),
+            n % 3 == 0 ? n % 2 == 0 ? enrolled : TimeGen.Minute(-60 * 24) : null,
+            n % 6 == 0 ? renewed : null);
+
+    private static Gen<RequestFacts> Person() =>
+        from age in Gen.Elements<int?>(null, null, 13, 14, 15, 16, 40)
+        from born in Gen.Elements<DateOnly?>(null, null, new DateOnly(2012, 1, 1), new DateOnly(2012, 2, 29), new DateOnly(2010, 1, 1), new DateOnly(1980, 2, 29))
+        from hasDied in Gen.Frequency((15, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from active in Gen.Elements<Timestamp?>(null, null, TimeGen.Minute(10), TimeGen.Minute(25), TimeGen.Minute(1000))
+        select new RequestFacts { Age = age, BornOn = born, HasDied = hasDied, LastActivityAt = active };
+
+    /// <summary>A jurisdiction: a preset with settings either way, or one that no country has.</summary>
+    public static Gen<Jurisdiction> Law() => JurisdictionGen.Any();
 
     /// <summary>A catalogue of the versions that <see cref="ChangeGen.Acceptance"/> accepts; <c>draft</c> is never published.</summary>
     public static Gen<NoticeCatalog> Notices() =>

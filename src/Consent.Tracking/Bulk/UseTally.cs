@@ -43,7 +43,7 @@ internal sealed class UseTally(TrackingContext tracking)
             }
             else
             {
-                Reasons[decision.MainReason] = Reasons.GetValueOrDefault(decision.MainReason) + 1;
+                Reasons[decision.Code] = Reasons.GetValueOrDefault(decision.Code) + 1;
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class EuropeanUnionPreset
         .NationalLawDecides(p => p.Channels(Email, Sms, InstantMessage, Push, AutomatedPhone).Kinds(SubscriberKind.LegalPerson).Cites("Directive 2002/58, 13(5)", Verified))
 
         // States choose between opt-in and opt-out.
-        .Rule(ContactRule.OptIn, r => r.Channels(Phone).Cites("Directive 2002/58, 13(3)", Reading))
+        .Rule(ContactRule.OptIn, r => r.Channels(Phone).Cites("Directive 2002/58, 13(3)", RuleMark.Reading))
         .PostByInterest("GDPR 6(1)(f), recital 47; EDPB 1/2024")
         .CustomerException(e => e.Channels(Email, Sms, InstantMessage).Sale(SaleKind.Paid, SaleKind.Indirect).Cites(CustomerException, Verified))
         .Rule(ContactRule.Interest, r => r.Operations(Operation.Profiling).When(LawCondition.NoDirectMarketing).Setting("profiling-by-interest").Cites("GDPR 6(1)(f)"))

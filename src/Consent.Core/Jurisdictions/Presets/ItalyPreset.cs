@@ -52,7 +52,7 @@ internal static class ItalyPreset
         .Cites(DecisionCode.SoftSpamChannel, SoftSpam, Verified)
         .Cites(DecisionCode.SoftSpamOwnOnly, SoftSpam, Verified)
         .Cites(DecisionCode.SoftSpamCondition, SoftSpam, Verified)
-        .Cites(DecisionCode.RefusedByPerson, "GDPR 7(3); Codice 130(4)", Reading)
+        .Cites(DecisionCode.RefusedByPerson, "GDPR 7(3); Codice 130(4)", RuleMark.Reading)
         .Cites(DecisionCode.Listed, Register, Verified)
         .Cites(DecisionCode.ListNotChecked, Register, Verified)
         .Cites(DecisionCode.ListStale, Register, Verified)
