@@ -107,9 +107,9 @@ public class BrokenDrafts
     [Fact]
     public void A_refused_call_is_not_opened_by_a_clean_email_consent_in_Italy()
     {
-        var given = new Given(Jurisdiction.Italy).Gave(1, s_email).Withdrew(2, s_phone);
+        var given = new Given(Jurisdiction.Italy.TurnOn("extension-from-one")).Gave(1, s_email).Withdrew(2, s_phone);
         Assert.NotEqual(DecisionOutcome.Permit, given.MayContact(s_phone, Checked).Outcome);
-        Assert.True(new Given(Jurisdiction.Italy).Gave(1, s_email).MayContact(s_phone, Checked).IsPermitted);
+        Assert.True(new Given(Jurisdiction.Italy.TurnOn("extension-from-one")).Gave(1, s_email).MayContact(s_phone, Checked).IsPermitted);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class BrokenDrafts
     public void A_call_in_Italy_without_a_look_into_the_register_waits_for_one()
     {
         var decision = new Given(Jurisdiction.Italy).Gave(1, s_phone).MayContact(s_phone);
-        Assert.Equal((DecisionOutcome.Review, DecisionCode.OppositionRegisterNotChecked), (decision.Outcome, decision.Code));
+        Assert.Equal((DecisionOutcome.Review, DecisionCode.ListNotChecked), (decision.Outcome, decision.Code));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class DecisionTableTests
     private static readonly PurposePath s_sms = Purposes.Marketing.Automatic.Sms;
     private static readonly PurposePath s_phone = Purposes.Marketing.Traditional.Phone;
     private static readonly PurposePath s_paper = Purposes.Marketing.Traditional.Paper;
-    private static readonly Jurisdiction s_italy = Jurisdiction.Italy;
+    private static readonly Jurisdiction s_italy = Jurisdiction.Italy.TurnOn("extension-from-one");
 
     private static readonly Dictionary<(DecisionRow, DecisionCode), Func<ConsentDecision>> s_situations = new()
     {
@@ -29,18 +29,19 @@ public class DecisionTableTests
         [(DecisionRow.Objection, DecisionCode.Objected)] = () => new Given().Gave(1, s_email).Objected(2, Purposes.All).MayContact(s_email),
         [(DecisionRow.UnknownEntry, DecisionCode.UnknownEntryKind)] = () => PersonConsents.Fold([Ada], ContactlabTaxonomy.Instance, [FromTheFuture()])
             .Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
-        [(DecisionRow.ExtendedObjection, DecisionCode.ObjectionExtendsToTraditional)] = () => new Given(s_italy).Gave(1, s_paper).Objected(2, Purposes.Marketing.Automatic.Group).MayContact(s_paper),
-        [(DecisionRow.RegisterPhone, DecisionCode.OppositionRegisterPhone)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, f => f with { Register = new(Minute(90), Minute(5)) }),
-        [(DecisionRow.RegisterFresh, DecisionCode.OppositionRegisterNotChecked)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, f => f with { Register = new(Minute(101)) }),
-        [(DecisionRow.RegisterFresh, DecisionCode.OppositionRegisterStale)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, f => f with { Register = new(Minute(-60 * 24 * 16)) }),
-        [(DecisionRow.RegisterPostal, DecisionCode.OppositionRegisterPostal)] = () => new Given(s_italy).MayContact(s_paper, f => f with { AddressSource = AddressSource.PublicDirectory, Register = new(Minute(90), null, Minute(5)) }),
+        [(DecisionRow.ExtendedObjection, DecisionCode.ObjectionExtends)] = () => new Given(s_italy).Gave(1, s_paper).Objected(2, Purposes.Marketing.Automatic.Group).MayContact(s_paper),
+        [(DecisionRow.Lists, DecisionCode.Listed)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, Rpo(90, 5)),
+        [(DecisionRow.Lists, DecisionCode.ListNotChecked)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, Rpo(101)),
+        [(DecisionRow.Lists, DecisionCode.ListStale)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_phone, Rpo(-60 * 24 * 16)),
+        [(DecisionRow.Override, DecisionCode.OverrideToBeShown)] = () => new Given().Objected(1, Purposes.All).Decide(ProcessingRequest.InPublicInterest(Ada, "public health")),
+        [(DecisionRow.Deceased, DecisionCode.Deceased)] = () => new Given().Gave(1, s_email).MayContact(s_email, f => f with { HasDied = true }),
         [(DecisionRow.Minors, DecisionCode.MinorWithoutGuardian)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToContact(Ada, s_email).AimedAtMinors().With(f => f with { Age = 15 })),
         [(DecisionRow.Demonstrable, DecisionCode.NoticeMissing)] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form)).MayContact(s_email),
         [(DecisionRow.Demonstrable, DecisionCode.NoticeUnknown)] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).MayContact(s_email),
         [(DecisionRow.Demonstrable, DecisionCode.NotDemonstrable)] = () => new Given().At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), new Evidence { ActedBy = ActingParty.Person, Method = "call" })).MayContact(s_email),
-        [(DecisionRow.Confirmation, DecisionCode.PendingConfirmation)] = () => new Given(Jurisdiction.EuropeanUnion with { DoubleOptIn = new() }).Gave(1, s_email).MayContact(s_email),
+        [(DecisionRow.Confirmation, DecisionCode.PendingConfirmation)] = () => new Given(Jurisdiction.EuropeanUnion.With(law => law.DoubleOptIn(new()))).Gave(1, s_email).MayContact(s_email),
         [(DecisionRow.NoticeCurrent, DecisionCode.NoticeMateriallyChanged)] = () => new Given(null, null, new Notice("v1", Minute(0)), new Notice("v2", Minute(50)) { IsMaterial = true }).Gave(1, s_email).MayContact(s_email),
-        [(DecisionRow.Validity, DecisionCode.ConsentExpired)] = () => new Given(s_italy.WithItalianLoyaltyValidity()).Gave(1, s_email).MayContact(s_email, minute: 60 * 24 * 366 * 2),
+        [(DecisionRow.Validity, DecisionCode.ConsentExpired)] = () => new Given(s_italy.TurnOn("garante-guideline")).Gave(1, s_email).MayContact(s_email, minute: 60 * 24 * 366 * 2),
         [(DecisionRow.Validity, DecisionCode.ConsentNotYet)] = () => new Given()
             .At(1, Change().AcceptNotice("v1", Minute(1)).Give(s_email, Minute(1), Form, from: Minute(60 * 24 * 400))).MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentWithdrawn)] = () => new Given().Gave(1, s_email).Withdrew(2, Purposes.Marketing.Group).MayContact(s_email),
@@ -50,15 +51,17 @@ public class DecisionTableTests
         [(DecisionRow.Standing, DecisionCode.ConsentPredatesObjection)] = () => new Given().Gave(1, s_email).Objected(2, s_email).At(3, Change().RetractObjection(s_email, Minute(3), Form)).MayContact(s_email),
         [(DecisionRow.Consent, DecisionCode.Consent)] = () => new Given().Gave(1, s_email).MayContact(s_email),
         [(DecisionRow.RefusalBlocks, DecisionCode.RefusedByPerson)] = () => new Given().Withdrew(1, s_email).MayContact(s_email, Sold),
-        [(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamChannel)] = () => new Given().MayContact(s_sms, Sold),
+        [(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamChannel)] = () => new Given(s_italy).MayContact(s_sms, Sold),
         [(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamOwnOnly)] = () => new Given().MayContact(s_email, f => f with { Sale = Sold(f).Sale! with { OwnProducts = false } }),
         [(DecisionRow.SoftSpamConditions, DecisionCode.SoftSpamCondition)] = () => new Given().MayContact(s_email, f => f with { Sale = Sold(f).Sale! with { Informed = null } }),
-        [(DecisionRow.SoftSpamByEmail, DecisionCode.SoftSpamEmail)] = () => new Given().MayContact(s_email, Sold),
-        [(DecisionRow.SoftSpamByPaper, DecisionCode.SoftSpamPaper)] = () => new Given(s_italy with { SoftSpamOnPaper = true }).MayContact(s_paper, f => Sold(f) with { AddressSource = AddressSource.Person }),
-        [(DecisionRow.ExtendedConsent, DecisionCode.AutomatedCoversTraditional)] = () => new Given(s_italy).Gave(1, s_email).MayContact(s_phone, Checked),
-        [(DecisionRow.ExtendedConsent, DecisionCode.TraditionalDoesNotCoverAutomated)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_sms, Checked),
-        [(DecisionRow.Directory, DecisionCode.DirectoryOptOut)] = () => new Given(s_italy).MayContact(s_paper, f => Checked(f) with { AddressSource = AddressSource.PublicDirectory }),
-        [(DecisionRow.NothingLeft, DecisionCode.NoBasis)] = () => new Given().Decide(ProcessingRequest.ToProfile(Ada, Purposes.Profiling.Online)),
+        [(DecisionRow.SoftSpam, DecisionCode.SoftSpam)] = () => new Given().MayContact(s_email, Sold),
+        [(DecisionRow.SubscriberKind, DecisionCode.SubscriberKind)] = () => new Given(Jurisdiction.UnitedKingdom.TurnOn("company-mail")).MayContact(s_email, f => f with { Subscriber = SubscriberKind.LegalPerson }),
+        [(DecisionRow.Interest, DecisionCode.LegitimateInterest)] = () => new Given(Jurisdiction.Germany.TurnOn("post-by-interest")).MayContact(s_paper, f => f with { Interest = new("LIA-7", Minute(1)) }),
+        [(DecisionRow.NationalLaw, DecisionCode.NationalLawDecides)] = () => new Given().MayContact(s_email, f => f with { Subscriber = SubscriberKind.LegalPerson }),
+        [(DecisionRow.ExtendedConsent, DecisionCode.ConsentExtends)] = () => new Given(s_italy).Gave(1, s_email).MayContact(s_phone, Checked),
+        [(DecisionRow.ExtendedConsent, DecisionCode.ConsentDoesNotExtend)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_sms, Checked),
+        [(DecisionRow.OptOut, DecisionCode.OptOut)] = () => new Given(s_italy).MayContact(s_paper, f => Checked(f) with { AddressSource = AddressSource.PublicDirectory }),
+        [(DecisionRow.NothingLeft, DecisionCode.NoBasis)] = () => new Given().Decide(ProcessingRequest.ForLegalClaim(Ada, " ")),
         [(DecisionRow.AfterRestore, DecisionCode.AfterRestore)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToContact(Ada, s_email), isRestorePending: true),
     };
 
@@ -90,16 +93,6 @@ public class DecisionTableTests
     {
         Assert.Equal(Enum.GetValues<DecisionRow>(), DecisionTable.Rules.Select(r => r.Row));
         Assert.Equal(Enum.GetValues<DecisionCode>().Order(), DecisionTable.Rules.SelectMany(r => r.Outcomes).Select(o => o.Code).Distinct().Order());
-    }
-
-    [Fact]
-    public void Only_Italian_law_has_the_rows_marked_so()
-    {
-        foreach (var rule in DecisionTable.Rules)
-        {
-            Assert.True(Jurisdiction.Italy.Has(rule.Row));
-            Assert.Equal(!rule.IsItalianOnly, Jurisdiction.EuropeanUnion.Has(rule.Row));
-        }
     }
 
     [Theory]
@@ -136,7 +129,7 @@ public class DecisionTableTests
     [Fact]
     public void Legacy_data_that_only_lacks_its_notice_can_be_sent_to_review()
     {
-        var given = new Given(Jurisdiction.EuropeanUnion with { ReviewLegacyConsent = true }).Asserted(1, s_email);
+        var given = new Given(Jurisdiction.EuropeanUnion.With(law => law.ReviewLegacyConsent())).Asserted(1, s_email);
         Assert.Equal((DecisionOutcome.Review, DecisionCode.NoticeMissing), (given.MayContact(s_email).Outcome, given.MayContact(s_email).Code));
     }
 

@@ -10,7 +10,7 @@ internal sealed class Given
     private int _number;
 
     public Given(Jurisdiction? law = null, PurposeTaxonomy? taxonomy = null, params Notice[] notices) =>
-        _rules = new(taxonomy, law, new NoticeCatalog(notices.Length == 0 ? [new Notice("v1", Minute(-1000)) { SaysAutomatedCoversTraditional = true }] : notices));
+        _rules = new(taxonomy, law, new NoticeCatalog(notices.Length == 0 ? [new Notice("v1", Minute(-1000)) { SaysAutomatedCoversTraditional = true }] : notices), sectors: [Sector.Other]);
 
     public static ContactId Ada { get; } = ContactId.From("ada");
 
@@ -96,9 +96,13 @@ internal sealed class Given
     /// <summary>Facts of a complete sale of own similar products.</summary>
     public static RequestFacts Sold(RequestFacts facts) => facts with
     {
-        Sale = new() { Reference = "order 7", At = Minute(1), AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
+        Sale = new() { Reference = "order 7", At = Minute(1), Kind = SaleKind.Paid, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
     };
 
     /// <summary>The register was checked lately, and the person is not in it.</summary>
-    public static RequestFacts Checked(RequestFacts facts) => facts with { Register = new(Minute(90)) };
+    public static RequestFacts Checked(RequestFacts facts) => facts.WithList(new("RPO", Minute(90)));
+
+    /// <summary>What the Italian register of oppositions says.</summary>
+    public static Func<RequestFacts, RequestFacts> Rpo(int? checkedAt, int? enrolledAt = null, int? renewedAt = null) =>
+        facts => facts.WithList(new("RPO", checkedAt is { } c ? Minute(c) : null, enrolledAt is { } e ? Minute(e) : null, renewedAt is { } r ? Minute(r) : null));
 }

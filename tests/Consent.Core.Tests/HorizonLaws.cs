@@ -79,7 +79,7 @@ public class HorizonLaws
             Gen.Choose(0, 60).Select(n => TimeSpan.FromDays(10) - TimeSpan.FromMinutes(n)),
             Gen.Choose(0, 60).Select(n => TimeSpan.FromDays(15) - TimeSpan.FromMinutes(n)),
             Gen.Choose(0, 60).Select(n => TimeSpan.FromDays(20) - TimeSpan.FromMinutes(n))).ListOf(6)
-        select new Question(history, request, new(history.Taxonomy, isLoyal ? law.WithItalianLoyaltyValidity() : law, notices), TimeGen.Minute(minute), [.. steps]);
+        select new Question(history, request, new(history.Taxonomy, isLoyal ? law.With(it => it.Validity(24).Validity(12, p => p.Operations(Operation.Profiling))) : law, notices), TimeGen.Minute(minute), [.. steps]);
 
     private sealed record Question(History History, ProcessingRequest Request, ConsentRules Rules, Timestamp Now, IReadOnlyList<TimeSpan> Steps);
 }

@@ -101,7 +101,7 @@ public class AudienceLaws
         from requests in Request().ListOf(3)
         from length in Gen.Choose(1, 25)
         from steps in Steps().ListOf(length)
-        select new Story(isLoyal ? law.WithItalianLoyaltyValidity() : law, notices, [.. requests], [.. steps]);
+        select new Story(isLoyal ? law.With(it => it.Validity(24).Validity(12, p => p.Operations(Operation.Profiling))) : law, notices, [.. requests], [.. steps]);
 
     private static Gen<ProcessingRequest> Request() =>
         from node in Gen.Elements(TaxonomyGen.Extended.Nodes.Where(n => !n.IsGroup))

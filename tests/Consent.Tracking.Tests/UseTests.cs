@@ -69,7 +69,7 @@ public class UseTests
         Assert.Equal(ContactlabTaxonomy.Instance.Nodes.Count(n => !n.IsGroup), preferences.Purposes.Length);
         var email = preferences[Email]!;
         Assert.Equal(FlagValue.Active, email.Said.Status);
-        Assert.Equal((false, DecisionCode.NoticeMissing), (email.IsPermitted, email.Decision.MainReason));
+        Assert.Equal((false, DecisionCode.NoticeMissing), (email.IsPermitted, email.Decision.Code));
         Assert.True(preferences[s_sms]!.IsPermitted);
         Assert.Equal(DecisionOutcome.Deny, preferences[Purposes.Profiling.Online]!.Decision.Outcome);
         Assert.Equal(Purposes.Profiling.Group, preferences[Purposes.Profiling.Online]!.Decision.Node);

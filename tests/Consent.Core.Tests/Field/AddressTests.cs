@@ -9,7 +9,7 @@ public class AddressTests
     private static readonly ContactPoint s_old = ContactPoint.Email("ada@shop.example");
     private static readonly ContactPoint s_new = ContactPoint.Email("ada@home.example");
     private static readonly ProcessingRequest s_request = ProcessingRequest.ToContact(Ada, s_email).At(s_new);
-    private static readonly Jurisdiction s_doubleOptIn = Jurisdiction.EuropeanUnion with { DoubleOptIn = new() };
+    private static readonly Jurisdiction s_doubleOptIn = Jurisdiction.EuropeanUnion.With(law => law.DoubleOptIn(new()));
 
     public static TheoryData<PurposePath, ConsentFlag> Noes
     {

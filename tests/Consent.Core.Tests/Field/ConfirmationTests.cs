@@ -6,7 +6,7 @@ namespace Consent.Core.Tests.Field;
 public class ConfirmationTests
 {
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
-    private static readonly Jurisdiction s_law = Jurisdiction.EuropeanUnion with { DoubleOptIn = new() { Since = Minute(10) } };
+    private static readonly Jurisdiction s_law = Jurisdiction.EuropeanUnion.With(law => law.DoubleOptIn(new() { Since = Minute(10) }));
     private static readonly Evidence s_confirmed = Form with { IsConfirmed = true };
 
     [Fact]
@@ -51,7 +51,7 @@ public class ConfirmationTests
         var web = Form with { Source = "file:1" };
         Assert.Contains(DecisionCode.NotDemonstrable, new Given(s_law).At(11, Signup(11, web).From(ChangeSource.Import), ChangePort.Bulk).MayContact(s_email).Failed);
         Assert.True(new Given(s_law).At(11, Signup(9, web).From(ChangeSource.Import), ChangePort.Bulk).MayContact(s_email).IsPermitted);
-        var legacy = new Given(s_law with { ReviewLegacyConsent = true }).At(11, Signup(11, web).From(ChangeSource.Import), ChangePort.Bulk).MayContact(s_email);
+        var legacy = new Given(s_law.With(law => law.ReviewLegacyConsent())).At(11, Signup(11, web).From(ChangeSource.Import), ChangePort.Bulk).MayContact(s_email);
         Assert.Equal((DecisionOutcome.Review, DecisionCode.NotDemonstrable), (legacy.Outcome, legacy.Code));
     }
 

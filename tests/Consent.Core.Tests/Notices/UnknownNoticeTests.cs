@@ -32,7 +32,7 @@ public class UnknownNoticeTests
 
         foreach (var given in new[] { named, accepted })
         {
-            Assert.Equal((DecisionOutcome.NoBasis, DecisionCode.NoticeUnknown), (given.MayContact(s_email).Outcome, given.MayContact(s_email).MainReason));
+            Assert.Equal((DecisionOutcome.NoBasis, DecisionCode.NoticeUnknown), (given.MayContact(s_email).Outcome, given.MayContact(s_email).Code));
             Assert.True(given.Last.Has(ChangeCode.NoticeUnknown), given.Last.ToString());
             Assert.False(given.Last.IsFullyInForce);
         }

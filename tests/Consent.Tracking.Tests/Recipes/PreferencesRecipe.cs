@@ -20,7 +20,7 @@ public sealed class Unsubscribe(ConsentTracker tracker)
 // <recipe preferences>
 public sealed class PreferencesPage(ConsentTracker tracker, TimeProvider clock)
 {
-    // The ticks of the page. A purpose that was said yes to and may not be used all the same shows no tick; its Decision.MainReason says why.
+    // The ticks of the page. A purpose that was said yes to and may not be used all the same shows no tick; its Decision.Code says why.
     public async Task<Dictionary<PurposePath, bool>> ShowAsync(ContactId contact, DateTimeOffset linkMadeAt, CancellationToken cancellationToken)
     {
         var preferences = await By(contact, linkMadeAt).PreferencesAsync(contact, Purposes.Marketing.Group, cancellationToken);

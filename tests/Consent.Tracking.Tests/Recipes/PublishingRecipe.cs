@@ -40,7 +40,7 @@ public sealed class PublishingRecipe : IDisposable
 
         Assert.Equal(ChangeOutcome.Recorded, (await Desk.NoticeAsync("v2", _host.Clock.GetUtcNow(), "Vi scriviamo.", "We write to you.", isMaterial: false, Stop)).Outcome);
 
-        Assert.Equal(DecisionCode.NoticeUnknown, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.NoticeUnknown, (await _host.MayEmail(Ada)).Code);
         Assert.True((await _host.Tracker.As(Api).ApplyAsync(_host.Give(Bea), Stop)).Has(ChangeCode.NoticeUnknown));
         await _host.Tracker.As(Api).ApplyAsync(Renewed("We write to you."), Stop);
         Assert.True((await _host.MayEmail(Ada)).IsPermitted);
@@ -57,7 +57,7 @@ public sealed class PublishingRecipe : IDisposable
         var other = await Desk.NoticeAsync("v1", _host.Clock.GetUtcNow(), "Vi scriviamo.", "We write to you.", isMaterial: false, Stop);
         Assert.Equal(ChangeCode.NoticeOtherContent, other.Code);
         await Desk.NoticeAsync("v2", _host.Clock.GetUtcNow(), "Vi telefoniamo.", "We call you.", isMaterial: true, Stop);
-        Assert.Equal(DecisionCode.NoticeMateriallyChanged, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.NoticeMateriallyChanged, (await _host.MayEmail(Ada)).Code);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class SignUp(ConsentTracker tracker)
 
     // services.AddConsentTracking(SignUp.Configure)…
     public static void Configure(ConsentTrackingOptions options) =>
-        options.Jurisdiction = Jurisdiction.Italy with { DoubleOptIn = new DoubleOptIn() };
+        options.Jurisdiction = Jurisdiction.Italy.TurnOn("double-opt-in");
+        options.Sectors.Add(Sector.Other);
 
     // The form was sent. Anybody can type any address in, so this permits nothing yet.
     public ValueTask<ChangeResult> AskAsync(SignUpMail mail, CancellationToken cancellationToken) =>
@@ -53,14 +54,14 @@ public sealed class SignUpRecipe : IDisposable
         var asked = await Page.AskAsync(mail, Stop);
         Assert.Equal((ChangeOutcome.Recorded, false), (asked.Outcome, asked.IsFullyInForce));
         Assert.True(asked.Has(ChangeCode.PendingConfirmation));
-        Assert.Equal(DecisionCode.PendingConfirmation, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.PendingConfirmation, (await _host.MayEmail(Ada)).Code);
         _host.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.True((await Page.ConfirmAsync(mail, _host.Clock.GetUtcNow(), Stop)).IsFullyInForce);
 
         var request = ProcessingRequest.ToContact(Ada, Email);
         Assert.True((await _host.Tracker.DecideAsync(request.At(s_address), Stop)).IsPermitted);
-        Assert.Equal(DecisionCode.NotDemonstrable, (await _host.Tracker.DecideAsync(request.At(ContactPoint.Email("ada@home.example")), Stop)).MainReason);
+        Assert.Equal(DecisionCode.NotDemonstrable, (await _host.Tracker.DecideAsync(request.At(ContactPoint.Email("ada@home.example")), Stop)).Code);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class SignUpRecipe : IDisposable
         _host.Clock.Advance(TimeSpan.FromHours(1));
         await _host.Tracker.As(Actor.ContactByLink(Ada, PersonalLink.DoubleOptIn(mail.SentAt, Email))).ApplyAsync(
             ConsentChange.For(Ada).From(ChangeSource.SelfService).Give(Email, _host.Now, Form.ConfirmedFrom(s_address)), Stop);
-        Assert.Equal(DecisionCode.NoticeMissing, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.NoticeMissing, (await _host.MayEmail(Ada)).Code);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class SignUpRecipe : IDisposable
         await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop);
         await Page.ConfirmAsync(mail, first, Stop);
         await Page.ConfirmAsync(mail, _host.Clock.GetUtcNow(), Stop);
-        Assert.Equal(DecisionCode.ConsentWithdrawn, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.ConsentWithdrawn, (await _host.MayEmail(Ada)).Code);
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class SignUpRecipe : IDisposable
 
         Assert.True((await Page.ConfirmAsync(mail, _host.Clock.GetUtcNow(), Stop)).Has(ChangeCode.NotPermitted));
         await Page.NotMeAsync(mail, Stop);
-        Assert.Equal(DecisionCode.ConsentRefused, (await _host.MayEmail(Ada)).MainReason);
+        Assert.Equal(DecisionCode.ConsentRefused, (await _host.MayEmail(Ada)).Code);
     }
 
     private SignUpMail Mail() => new("4711", Ada, s_address, _host.Clock.GetUtcNow());
