@@ -3,6 +3,8 @@ namespace Consent.Reference;
 /// <summary>The rules read aloud: lists and loops, no care for speed. What the library says must be what this says.</summary>
 public static class Oracle
 {
+    private static readonly RefOutcome[] StrictestFirst = [RefOutcome.Deny, RefOutcome.Review, RefOutcome.NoBasis, RefOutcome.Permit];
+
     /// <summary>RULES 1: what is in force on each key of an id, of the statements that count for it.</summary>
     /// <param name="history">Everything recorded.</param>
     /// <param name="taxonomy">The taxonomy, for the order of the entries.</param>
@@ -56,18 +58,26 @@ public static class Oracle
     /// <summary>RULES 3, about the present: the whole history counts. A question about the past cuts the history first.</summary>
     /// <param name="history">Everything recorded, or <see cref="RefHistory.OccurredBy"/> of it.</param>
     /// <param name="taxonomy">The taxonomy.</param>
-    /// <param name="jurisdiction">The rule set and its switches.</param>
+    /// <param name="laws">The jurisdictions, at least one: each decides by itself and the strictest counts.</param>
     /// <param name="notices">The notices published here.</param>
     /// <param name="request">The request.</param>
     /// <param name="restorePending">A restored database waits for confirmation.</param>
     public static RefDecision Decide(
         RefHistory history,
         RefTaxonomy taxonomy,
-        RefJurisdiction jurisdiction,
+        IReadOnlyList<RefJurisdiction> laws,
         IReadOnlyList<RefNotice> notices,
         RefRequest request,
-        bool restorePending = false) =>
-        Decider.Decide(new Case(history, taxonomy, jurisdiction, notices, request), restorePending);
+        bool restorePending = false)
+    {
+        var decisions = laws.Select(law => Decider.Decide(new Case(history, taxonomy, law, laws.Count == 1, notices, request), restorePending)).ToList();
+        var strictest = decisions.MinBy(decision => Array.IndexOf(StrictestFirst, decision.Outcome))!; // of equals the first
+
+        // A Permit bears the obligations of all.
+        return strictest.Outcome == RefOutcome.Permit
+            ? strictest with { Obligations = decisions.SelectMany(decision => decision.Obligations).ToHashSet(StringComparer.Ordinal) }
+            : strictest;
+    }
 
     /// <summary>RULES 2: what a change does and what is told of it. Whether its id was used before is not looked at.</summary>
     /// <param name="before">Everything recorded before it.</param>

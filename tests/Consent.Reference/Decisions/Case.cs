@@ -1,18 +1,16 @@
 namespace Consent.Reference;
 
-/// <summary>One request with all that its answer rests on, and the Fail codes kept so far.</summary>
+/// <summary>One request under one jurisdiction, with all that its answer rests on, and the Fail codes kept so far.</summary>
 internal sealed class Case
 {
-    public Case(
-        RefHistory history,
-        RefTaxonomy taxonomy,
-        RefJurisdiction jurisdiction,
-        IReadOnlyList<RefNotice> notices,
-        RefRequest request)
+    private static readonly string[] AllKinds = ["person", "soleTrader", "legalPerson"];
+
+    public Case(RefHistory history, RefTaxonomy taxonomy, RefJurisdiction law, bool isOnlyLaw, IReadOnlyList<RefNotice> notices, RefRequest request)
     {
         History = history.Righted();
         Taxonomy = taxonomy;
-        Jurisdiction = jurisdiction;
+        Law = law;
+        IsOnlyLaw = isOnlyLaw;
         Notices = notices;
         Request = request;
         Covering = new Covering(taxonomy, request.ServesNoDirectMarketing);
@@ -23,7 +21,9 @@ internal sealed class Case
 
     public RefTaxonomy Taxonomy { get; }
 
-    public RefJurisdiction Jurisdiction { get; }
+    public RefJurisdiction Law { get; }
+
+    public bool IsOnlyLaw { get; }
 
     public IReadOnlyList<RefNotice> Notices { get; }
 
@@ -35,30 +35,44 @@ internal sealed class Case
 
     public HashSet<string> Fails { get; } = new(StringComparer.Ordinal);
 
-    public bool IsItaly => Jurisdiction.Name == RefJurisdictionName.Italy;
+    /// <summary>Row 18: the condition that is missing.</summary>
+    public string? Gap { get; set; }
 
-    public RefDecision Permit(string code, string? node, bool includeOptOut = false) =>
-        new(RefOutcome.Permit, code, node, Fails, includeOptOut);
+    /// <summary>The kinds of subscriber that are possible: the one stated, else all.</summary>
+    public IReadOnlyList<string> Kinds => Request.Subscriber is { } stated ? [stated] : AllKinds;
 
-    public RefDecision Deny(string code, string? node) => new(RefOutcome.Deny, code, node, Fails, false);
+    /// <summary>The host's and the request's; none stated: another than any that a part names.</summary>
+    public IReadOnlyList<string> Sectors
+    {
+        get
+        {
+            var stated = Request.Sector is { } added ? [.. Request.HostSectors, added] : Request.HostSectors;
+            return stated.Count == 0 ? ["other"] : stated;
+        }
+    }
 
-    public RefDecision Review(string code, string? node) => new(RefOutcome.Review, code, node, Fails, false);
+    /// <summary>The parts in force that narrow: they count if they are about any possible kind and any sector.</summary>
+    public IEnumerable<RefLawPart> Narrowing(string part, RefNode node) => Narrowing(part).Where(it => it.IsAbout(node));
 
-    public RefDecision NoBasis(string code, string? node) => new(RefOutcome.NoBasis, code, node, Fails, false);
+    /// <summary>The same, of any purpose.</summary>
+    public IEnumerable<RefLawPart> Narrowing(string part) => InForce(part).Where(it => Kinds.Any(it.IsAboutKind) && Sectors.Any(it.IsAboutSector));
+
+    /// <summary>The parts in force that permit: they count only if they are about every possible kind and every sector.</summary>
+    public IEnumerable<RefLawPart> Permitting(string part, RefNode node) =>
+        InForce(part).Where(it => it.IsAbout(node) && Kinds.All(it.IsAboutKind) && Sectors.All(it.IsAboutSector));
+
+    public IEnumerable<RefLawPart> InForce(string part) => Law.Parts.Where(it => it.Kind == part && it.IsInForce(Request.AsOf));
+
+    public RefDecision Permit(string code, string? node, IEnumerable<string>? obligations = null) => Of(RefOutcome.Permit, code, node, obligations);
+
+    public RefDecision Deny(string code, string? node) => Of(RefOutcome.Deny, code, node);
+
+    public RefDecision Review(string code, string? node) => Of(RefOutcome.Review, code, node);
+
+    public RefDecision NoBasis(string code, string? node) => Of(RefOutcome.NoBasis, code, node);
 
     public RefNotice? Published(string? version) => Notices.FirstOrDefault(notice => notice.Version == version);
 
-    /// <summary>Rows 7, 20, 22: the register was asked, not after the as-of instant, and not too long ago.</summary>
-    public bool IsRegisterCheckFresh =>
-        Request.RegisterCheckedAt is { } at
-        && at <= Request.AsOf
-        && Clock.IsWithinDays(at, Request.AsOf, Jurisdiction.RegisterCheckDays);
-
-    /// <summary>Rows 20 and 21, paper: given by the person, or from a public directory with a fresh check and no enrolment.</summary>
-    public bool IsPaperAddressKnown => Request.AddressSource switch
-    {
-        RefAddressSource.Person => true,
-        RefAddressSource.PublicDirectory => IsRegisterCheckFresh && Request.PostalEnrolledAt is null,
-        _ => false,
-    };
+    private RefDecision Of(RefOutcome outcome, string code, string? node, IEnumerable<string>? obligations = null) =>
+        new(outcome, code, node, Fails, (obligations ?? []).ToHashSet(StringComparer.Ordinal)) { Jurisdiction = Law.Name, Gap = Gap };
 }

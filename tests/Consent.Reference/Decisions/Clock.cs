@@ -9,6 +9,9 @@ internal static class Clock
     public static bool IsWithinDays(long at, long asOf, int days) =>
         (Int128)asOf - at <= (Int128)days * MicrosecondsPerDay;
 
+    /// <summary>True once so many days have passed since <paramref name="at"/>.</summary>
+    public static bool IsOver(long at, long asOf, int days) => at + ((Int128)days * MicrosecondsPerDay) <= asOf;
+
     /// <summary>The instant a number of calendar months (UTC) later; the end of time where the calendar ends.</summary>
     public static long AddMonths(long at, int months)
     {

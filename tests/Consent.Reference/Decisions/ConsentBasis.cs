@@ -5,17 +5,22 @@ internal static class ConsentBasis
 {
     private static readonly string[] MissingProof = ["NOTICE_UNKNOWN", "NOTICE_MISSING", "NOT_DEMONSTRABLE"];
 
-    public static RefDecision? Decide(Case it, RefNode purpose)
+    /// <summary>The own consent that passes rows 9-14, where there is one.</summary>
+    public static RefStatement? Own(Case it, RefNode purpose, bool attestedOnly) =>
+        FailsOf(it, purpose).Count == 0 && it.Person.Status(purpose.Path).Cited is { } give && (give.IsAttested || !attestedOnly) ? give : null;
+
+    public static RefDecision? Decide(Case it, RefNode purpose, bool attestedOnly)
     {
         var fails = FailsOf(it, purpose);
         it.Fails.UnionWith(fails);
-        if (fails.Count == 0)
+        if (Own(it, purpose, attestedOnly) is { } give)
         {
-            return it.Permit("CONSENT", purpose.Path); // Row 15
+            return it.Permit("CONSENT", purpose.Path, TellsOfMajority(it, give) ? ["TELL_OF_MAJORITY"] : []); // Row 15
         }
 
         // Row 10, switch: Review for legacy data where this is the only Fail of consent.
-        return it.Jurisdiction.ReviewLegacyConsent && fails.All(MissingProof.Contains)
+        var couldPermit = !attestedOnly || it.Person.Status(purpose.Path).Cited is { IsAttested: true };
+        return it.Law.ReviewLegacyConsent && couldPermit && fails.Count > 0 && fails.All(MissingProof.Contains)
             ? it.Review(MissingProof.First(fails.Contains), purpose.Path)
             : null;
     }
@@ -34,7 +39,8 @@ internal static class ConsentBasis
         var fails = new List<string>();
 
         // Row 9
-        if (request.AimedAtMinors && !(request.Age >= it.Jurisdiction.MinorAge) && request.Guardian != true)
+        if (!IsGuardians(give) && it.Law.MinorAge is { } limit
+            && (AgesStated(request, give).Any(age => age < limit) || (request.AimedAtMinors && request.BornOn is null)))
         {
             fails.Add("MINOR_WITHOUT_GUARDIAN");
         }
@@ -51,8 +57,9 @@ internal static class ConsentBasis
 
         // A confirmation counts for the address that it came from.
         var isConfirmed = give.Confirmed && (request.Point is not { } point || give.ConfirmedPoint == point.Digest);
-        var isUnconfirmed = !isConfirmed && it.Jurisdiction.DoubleOptIn?.Asks(give.Method, give.At) == true;
-        if (!give.Complete || (!give.IsAttested && version is null) || isUnconfirmed)
+        var isUnconfirmed = !isConfirmed && it.Law.DoubleOptIn?.Asks(give.Method, give.At) == true;
+        if (!give.Complete || (!give.IsAttested && version is null) || isUnconfirmed
+            || it.Narrowing("proof", purpose).Any(part => AsksOf(part, give) && !part.Names("needs").All(need => Has(give, need, isConfirmed))))
         {
             fails.Add("NOT_DEMONSTRABLE");
         }
@@ -64,13 +71,13 @@ internal static class ConsentBasis
         }
 
         // Row 13
-        if (ValidityMonths(it.Jurisdiction, purpose) is { } months && request.AsOf >= Clock.AddMonths(give.At, months))
+        if (EndsOf(it, purpose, give).Any(end => end <= request.AsOf))
         {
             fails.Add("CONSENT_EXPIRED");
         }
 
         // Row 14, last: an objection on it or a covering node, lifted since, that is not older than the give.
-        if (it.Jurisdiction.PredatesObjectionCheck && give.At <= it.Person.LatestObjection(purpose.Path))
+        if (it.Law.ObjectionOutdatesConsent && give.At <= it.Person.LatestObjection(purpose.Path))
         {
             fails.Add("CONSENT_PREDATES_OBJECTION");
         }
@@ -109,16 +116,44 @@ internal static class ConsentBasis
         return fails;
     }
 
-    /// <summary>Row 13: the smaller of the jurisdiction's and the purpose's own.</summary>
-    private static int? ValidityMonths(RefJurisdiction jurisdiction, RefNode purpose)
+    private static bool IsGuardians(RefStatement give) => give is { ByGuardian: true, IsAttested: true };
+
+    /// <summary>Row 9: a guardian consented, and the person has come of age since.</summary>
+    private static bool TellsOfMajority(Case it, RefStatement give) =>
+        IsGuardians(give) && Ages.StatedNow(it.Request).Any(age => age >= it.Law.MinorAge);
+
+    /// <summary>Row 9: the ages stated, now and at the give.</summary>
+    private static IEnumerable<int> AgesStated(RefRequest request, RefStatement give) =>
+        request.BornOn is { } bornOn ? Ages.StatedNow(request).Append(Ages.At(bornOn, give.At)) : Ages.StatedNow(request);
+
+    /// <summary>Row 10: whether a part about proof is about this give's method; without methods it is about all.</summary>
+    private static bool AsksOf(RefLawPart part, RefStatement give) =>
+        !part.Has("methods") || part.Names("methods").Contains(give.Method?.Trim(), StringComparer.OrdinalIgnoreCase);
+
+    private static bool Has(RefStatement give, string need, bool isConfirmed) => need switch
     {
-        var ofFamily = purpose.Family switch
+        "reference" => give.HasReference,
+        "textDigest" => give.HasTextDigest,
+        "confirmed" => isConfirmed,
+        "contract" => give.HasContract,
+        "details" => give.HasDetails,
+        "guardian" => give.ByGuardian,
+        "controller" => give.ByController,
+        _ => false,
+    };
+
+    /// <summary>Row 13: when the consent ends, by the jurisdiction and by the purpose's own months.</summary>
+    private static IEnumerable<long> EndsOf(Case it, RefNode purpose, RefStatement give)
+    {
+        foreach (var part in it.Narrowing("validity", purpose))
         {
-            "contact" => jurisdiction.ContactValidityMonths,
-            "profiling" => jurisdiction.ProfilingValidityMonths,
-            "transfer" => jurisdiction.TransferValidityMonths,
-            _ => null,
-        };
-        return new[] { ofFamily, purpose.ValidityMonths }.Min();
+            var isRenewed = part.Flag("fromActivity") && it.Request.LastActivityAt > give.At && it.Request.LastActivityAt <= it.Request.AsOf;
+            yield return Clock.AddMonths(isRenewed ? it.Request.LastActivityAt!.Value : give.At, part.Number("months")!.Value);
+        }
+
+        if (purpose.ValidityMonths is { } own)
+        {
+            yield return Clock.AddMonths(give.At, own);
+        }
     }
 }

@@ -7,11 +7,13 @@ internal static class Decider
     {
         var decision = DecideAsIfNotRestored(it);
 
-        // Last row. Obligations and Fail codes stay visible to whoever reviews.
-        return restorePending && decision.Outcome == RefOutcome.Permit
+        // Last row, from which rows 1-2' are exempt. Obligations and Fail codes stay visible to whoever reviews.
+        return restorePending && decision.Outcome == RefOutcome.Permit && UsesPurpose(it)
             ? decision with { Outcome = RefOutcome.Review, Code = "AFTER_RESTORE" }
             : decision;
     }
+
+    private static bool UsesPurpose(Case it) => it.Request.Operation is RefOperation.ToContact or RefOperation.Profiling or RefOperation.TransferToThirdParty;
 
     private static RefDecision DecideAsIfNotRestored(Case it)
     {
@@ -21,10 +23,7 @@ internal static class Decider
                 return StorageRow.Decide(it);
 
             case RefOperation.LegalClaim or RefOperation.ProtectRights or RefOperation.PublicInterest:
-                // Row 2
-                return string.IsNullOrWhiteSpace(it.Request.Ground)
-                    ? it.NoBasis("NO_BASIS", null)
-                    : it.Permit("CLAIMS_EXCEPTION", null);
+                return Claims(it);
         }
 
         // Row 2a, of both nodes of a request for soft spam
@@ -34,15 +33,21 @@ internal static class Decider
             return it.Deny("SUPPRESSED", null);
         }
 
+        // Row 2d
+        if (it.Request.HasDied)
+        {
+            return it.Deny("DECEASED", null);
+        }
+
         if (NotFitting(it, asked, it.Request.Purpose) is { } unfit)
         {
             return unfit;
         }
 
-        // A request for softSpam.X is rewritten to its channel's purpose with basis soft spam only.
-        var isSoftSpam = asked!.SoftSpamFor is not null;
-        var purpose = isSoftSpam ? it.Taxonomy.Find(asked.SoftSpamFor) : asked;
-        if (isSoftSpam && NotFitting(it, purpose, asked.SoftSpamFor) is { } unfitChannel)
+        // A request for softSpam.X asks for that use of X's channel.
+        var isUse = asked!.SoftSpamFor is not null;
+        var purpose = isUse ? it.Taxonomy.Find(asked.SoftSpamFor) : asked;
+        if (isUse && NotFitting(it, purpose, asked.SoftSpamFor) is { } unfitChannel)
         {
             return unfitChannel;
         }
@@ -52,11 +57,30 @@ internal static class Decider
             return it.NoBasis("OPERATION_DOES_NOT_FIT", it.Request.Purpose);
         }
 
-        var nodes = isSoftSpam ? new[] { asked.Path, purpose!.Path } : [asked.Path];
-        return Blocked(it, nodes)
-            ?? (it.IsItaly ? ItalianRows.Stop(it, purpose!) : null)
-            ?? FirstBasis(it, asked, purpose!)
+        RefNode[] nodes = isUse ? [asked, purpose!] : [asked];
+        var decision = Blocked(it, nodes)
+            ?? nodes.Select(node => ExtensionRows.Objection(it, node)).FirstOrDefault(denied => denied is not null)
+            ?? ListRow.Decide(it, nodes, ConsentBasis.Own(it, asked, attestedOnly: isUse))
+            ?? (isUse ? BasisOfUse(it, purpose!, asked) : Basis(it, purpose!))
             ?? it.NoBasis("NO_BASIS", asked.Path); // Row 24
+
+        // A permit bears the obligations of its basis and of its purpose.
+        return decision.Outcome == RefOutcome.Permit
+            ? decision with { Obligations = decision.Obligations.Concat(it.Narrowing("obligation", purpose!).SelectMany(Obliging.Of)).ToHashSet(StringComparer.Ordinal) }
+            : decision;
+    }
+
+    /// <summary>Rows 2 and 2'.</summary>
+    private static RefDecision Claims(Case it)
+    {
+        if (string.IsNullOrWhiteSpace(it.Request.Ground))
+        {
+            return it.NoBasis("NO_BASIS", null);
+        }
+
+        return it.Request.Operation != RefOperation.LegalClaim && it.Person.Blocking(RefFlag.Objection, RefTaxonomy.Root) is not null
+            ? it.Review("OVERRIDE_TO_BE_SHOWN", RefTaxonomy.Root)
+            : it.Permit("CLAIMS_EXCEPTION", null);
     }
 
     /// <summary>Rows 2b and 2c.</summary>
@@ -83,60 +107,82 @@ internal static class Decider
     }
 
     /// <summary>Rows 3, 4 and 4a, over the nodes in this order.</summary>
-    private static RefDecision? Blocked(Case it, string[] nodes)
+    private static RefDecision? Blocked(Case it, RefNode[] nodes)
     {
-        var restricted = nodes.Select(node => it.Person.Blocking(RefFlag.Restriction, node)).FirstOrDefault(node => node is not null);
+        var restricted = nodes.Select(node => it.Person.Blocking(RefFlag.Restriction, node.Path)).FirstOrDefault(node => node is not null);
         if (restricted is not null)
         {
             return it.Deny("RESTRICTED", restricted);
         }
 
-        var objected = nodes.Select(node => it.Person.Blocking(RefFlag.Objection, node)).FirstOrDefault(node => node is not null);
-        if (objected is not null)
+        // Row 4 is not asked where compelling grounds are stated, which count for no direct marketing.
+        var isOverridden = it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds);
+        var objected = nodes.Select(node => it.Person.Blocking(RefFlag.Objection, node.Path)).FirstOrDefault(node => node is not null);
+        if (objected is not null && !isOverridden)
         {
             return it.Deny("OBJECTED", objected);
         }
 
-        var unknown = nodes.Select(it.Person.UnknownNode).FirstOrDefault(node => node is not null);
+        var unknown = nodes.Select(node => it.Person.UnknownNode(node.Path)).FirstOrDefault(node => node is not null);
         return unknown is null ? null : it.Review("UNKNOWN_ENTRY_KIND", unknown);
     }
 
-    private static RefDecision? FirstBasis(Case it, RefNode asked, RefNode purpose)
+    /// <summary>Rows 9-23 of a purpose that is no use of another's channel.</summary>
+    private static RefDecision? Basis(Case it, RefNode purpose)
     {
-        if (asked.SoftSpamFor is not null)
-        {
-            return SoftSpamBasis.Decide(it, purpose, asked);
-        }
-
-        if (ConsentBasis.Decide(it, purpose) is { } decided)
+        if (ConsentBasis.Decide(it, purpose, attestedOnly: false) is { } decided)
         {
             return decided;
         }
 
-        // Row 23: profiling and transfer have no other basis.
-        if (it.Request.Operation != RefOperation.ToContact)
+        if (RefusalRow.Blocks(it, purpose))
         {
             return null;
         }
 
-        if (SoftSpamBasis.Decide(it, purpose, SoftSpamBasis.CounterpartOf(it, purpose)) is { } softSpam)
-        {
-            return softSpam;
-        }
-
-        if (!it.IsItaly)
-        {
-            return null;
-        }
-
-        // Row 16: a no blocks the extension and the directory; SoftSpamBasis has kept its code.
-        if (it.Person.Status(purpose.Path).Value != RefValue.Inactive
-            && (ItalianRows.Extension(it, purpose) ?? ItalianRows.Directory(it, purpose)) is { } italian)
-        {
-            return italian;
-        }
-
-        ItalianRows.NeverTheReverse(it, purpose);
-        return null;
+        var isRefused = it.Person.Status(purpose.Path).Value == RefValue.Inactive;
+        return it.Narrowing("optInOnly", purpose).Any()
+            ? NationalLaw(it, purpose, isRefused)
+            : WithoutConsent(it, purpose, isRefused) ?? NationalLaw(it, purpose, isRefused);
     }
+
+    /// <summary>Rows 17-22b; where the person refused, only the customer exception is asked.</summary>
+    private static RefDecision? WithoutConsent(Case it, RefNode purpose, bool isRefused)
+    {
+        if (it.Request.Operation == RefOperation.ToContact && CustomerException.Decide(it, purpose, CustomerException.UseOf(it, purpose)) is { } customer)
+        {
+            return customer;
+        }
+
+        if (isRefused)
+        {
+            return null;
+        }
+
+        if (ExtensionRows.Consent(it, purpose) is { } extended)
+        {
+            return extended;
+        }
+
+        ExtensionRows.NeverTheReverse(it, purpose);
+        return BaseRules.Decide(it, purpose);
+    }
+
+    /// <summary>Rows 9-19 of a request for softSpam.X, row 16 first; after 19 nothing.</summary>
+    private static RefDecision? BasisOfUse(Case it, RefNode purpose, RefNode use)
+    {
+        if (RefusalRow.Blocks(it, purpose) || RefusalRow.BlocksUse(it, use))
+        {
+            return null;
+        }
+
+        return ConsentBasis.Decide(it, use, attestedOnly: true)
+            ?? (it.Narrowing("optInOnly", purpose).Any() ? null : CustomerException.Decide(it, purpose, use));
+    }
+
+    /// <summary>Row 22d: a legal person, left to national law that the request does not name.</summary>
+    private static RefDecision? NationalLaw(Case it, RefNode purpose, bool isRefused) =>
+        !isRefused && it.IsOnlyLaw && it.Request.Subscriber == "legalPerson" && it.Narrowing("nationalLaw", purpose).Any()
+            ? it.Review("NATIONAL_LAW_DECIDES", purpose.Path)
+            : null;
 }

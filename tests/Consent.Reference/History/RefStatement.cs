@@ -34,6 +34,21 @@ public sealed record RefStatement(
     /// <summary>Give: how the person acted, as the evidence names it.</summary>
     public string? Method { get; init; }
 
+    /// <summary>Its evidence names a reference to what was shown and done.</summary>
+    public bool HasReference { get; init; }
+
+    /// <summary>Its evidence has the digest of the text shown.</summary>
+    public bool HasTextDigest { get; init; }
+
+    /// <summary>Its evidence names the contract within which it was given.</summary>
+    public bool HasContract { get; init; }
+
+    /// <summary>Its evidence has further details.</summary>
+    public bool HasDetails { get; init; }
+
+    /// <summary>The controller acted.</summary>
+    public bool ByController { get; init; }
+
     /// <summary>A guardian or a representative acted.</summary>
     public bool ByGuardian { get; init; }
 
