@@ -60,8 +60,8 @@ public class AddressLaws
         var decision = x.History.Fold().Decide(x.At, x.Rules, TimeGen.Minute(30), point: point);
         var expected = Oracle.Decide(
             ToReference.Of([.. person, .. address]), ToReference.Of(x.History.Taxonomy, x.History.Taxonomy.Edges.Select(e => (e.From.ToString(), e.To.ToString(), e.OnlyForDirectMarketing))),
-            ToReference.Of(x.Rules.Jurisdiction), [.. x.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.At));
-        return ((int)expected.Outcome == (int)decision.Outcome && string.Equals(expected.Code, DecisionTable.NameOf(decision.Code), StringComparison.Ordinal)
+            [ToReference.Of(x.Rules.Jurisdiction)], [.. x.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.At, x.Rules));
+        return ((int)expected.Outcome == (int)decision.Outcome && string.Equals(expected.MainReason, DecisionTable.NameOf(decision.Code), StringComparison.Ordinal)
             && expected.Fails.Order(StringComparer.Ordinal).SequenceEqual(decision.Failed.Select(DecisionTable.NameOf).Order(StringComparer.Ordinal)))
             ? true
             : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] Reference: {expected.Outcome} {expected.Code} {expected.Node} [{string.Join(",", expected.Fails)}]");

@@ -96,7 +96,7 @@ public class PromiseLaws
         {
             var decision = x.history.Fold().Decide(x.request, x.rules, TimeGen.Minute(30));
             var changes = x.history.Entries.Select(e => e.Evidence!.Change!.Value).ToHashSet();
-            var rests = decision.Code is DecisionCode.Consent or DecisionCode.Objected or DecisionCode.Restricted or DecisionCode.ObjectionExtends or DecisionCode.AutomatedCoversTraditional;
+            var rests = decision.Code is DecisionCode.Consent or DecisionCode.Objected or DecisionCode.Restricted or DecisionCode.ObjectionExtends or DecisionCode.ConsentExtends;
             return decision.Article.Length > 0 && decision.RulesVersion == x.rules.Version && decision.TaxonomyVersion == x.rules.Taxonomy.Stamp
                 && (decision.ReliedOn.IsDefault || changes.Contains(decision.ReliedOn))
                 && (!rests || x.request.Operation == Operation.Store || !decision.ReliedOn.IsDefault)

@@ -42,37 +42,43 @@ public class ReferenceLaws
         var history = new History(ContactlabTaxonomy.Instance, [ada], [restricted]);
         var request = ProcessingRequest.ToStore(ada, path).At(TimeGen.Minute(2));
 
-        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, NoticeCatalog.Empty, false, path)));
-        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, NoticeCatalog.Empty, false, null)));
+        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, null, [], NoticeCatalog.Empty, false, path)));
+        Assert.True(Agrees(new(history, request, new ConsentRules().Jurisdiction, null, [], NoticeCatalog.Empty, false, null)));
     }
 
     private static Gen<Case> Cases(int entries) =>
         from history in HistoryGen.Any(entries)
         from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)
         from law in RequestGen.Law()
+        from second in Gen.Frequency((4, Gen.Constant<Jurisdiction?>(null)), (1, JurisdictionGen.Preset().Select(j => (Jurisdiction?)j)))
+        from sectors in JurisdictionGen.Sectors()
         from notices in RequestGen.Notices()
         from isRestorePending in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
         from unknown in Gen.Frequency((9, Gen.Constant<PurposePath?>(null)), (1, TaxonomyGen.Path(history.Taxonomy).Select(p => (PurposePath?)p)))
-        select new Case(history, request, law, notices, isRestorePending, unknown);
+        select new Case(history, second is null || second.Name == law.Name ? request : request.Under(law.Name, second.Code), law, second is null || second.Name == law.Name ? null : second, sectors, notices, isRestorePending, unknown);
 
     private static bool Agrees(Case x)
     {
-        var rules = new ConsentRules(x.History.Taxonomy, x.Law, x.Notices);
+        var rules = new ConsentRules(x.History.Taxonomy, x.Law, x.Notices, otherJurisdictions: x.Second is null ? [] : [x.Second], sectors: x.Sectors);
         var entries = x.Unknown is null ? x.History.Entries : x.History.Entries.Add(UnknownEntry(x.History.Contacts[0], x.Unknown));
         var person = x.History.With(entries).Fold();
         var decision = person.Decide(x.Request, rules, TimeGen.Minute(30), x.IsRestorePending);
         var isSameTraced = decision == person.Explain(x.Request, rules, TimeGen.Minute(30), x.IsRestorePending).Decision;
         var expected = Oracle.Decide(
             ToReference.Of(x.History.Entries, x.Unknown is null ? null : [(x.History.Contacts[0].Value, x.Unknown.ToString())]), Taxonomy(x.History.Taxonomy),
-            ToReference.Of(x.Law), [.. x.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.Request), x.IsRestorePending);
+            [ToReference.Of(x.Law), .. x.Second is null ? [] : new[] { ToReference.Of(x.Second) }], [.. x.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.Request, rules),
+            x.IsRestorePending);
         var isSame = (int)expected.Outcome == (int)decision.Outcome
-            && string.Equals(expected.Code, DecisionTable.NameOf(decision.Code), StringComparison.Ordinal)
+            && string.Equals(expected.MainReason, DecisionTable.NameOf(decision.Code), StringComparison.Ordinal)
             && expected.Fails.Order(StringComparer.Ordinal).SequenceEqual(decision.Failed.Select(DecisionTable.NameOf).Order(StringComparer.Ordinal))
-            && expected.IncludeOptOut == decision.Obligations.HasFlag(Obligations.IncludeOptOut)
+            && (decision.Outcome != DecisionOutcome.Permit || expected.Obligations.SetEquals(ObligationCodes.Of(decision.Obligations)))
+            && string.Equals(expected.Jurisdiction, decision.Jurisdiction, StringComparison.Ordinal)
+            && string.Equals(expected.List, decision.List, StringComparison.Ordinal)
+            && (!decision.Failed.Contains(DecisionCode.SoftSpamCondition) || string.Equals(expected.Gap, decision.Gap.ToString(), StringComparison.Ordinal))
             && (decision.Outcome != DecisionOutcome.Deny || x.History.Contacts.Length > 1 || string.Equals(expected.Node, decision.Node?.ToString(), StringComparison.Ordinal));
         return isSame && isSameTraced
             ? true
-            : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] same when traced: {isSameTraced} Reference: {expected.Outcome} {expected.Code} {expected.Node} [{string.Join(",", expected.Fails)}]");
+            : throw new Xunit.Sdk.XunitException($"Core: {decision} [{decision.Failed}] same when traced: {isSameTraced} Reference: {expected.Outcome} {expected.MainReason} {expected.Node} {expected.List} {expected.Gap}/{decision.Gap} {expected.Jurisdiction}/{decision.Jurisdiction} obliges {string.Join(",", expected.Obligations)}/{decision.Obligations} [{string.Join(",", expected.Fails)}]");
     }
 
     private static AuditEntry UnknownEntry(ContactId contact, PurposePath node)
@@ -83,9 +89,15 @@ public class ReferenceLaws
 
     private static RefTaxonomy Taxonomy(PurposeTaxonomy taxonomy) => ToReference.Of(taxonomy, taxonomy.Edges.Select(e => (e.From.ToString(), e.To.ToString(), e.OnlyForDirectMarketing)));
 
-    private sealed record Case(History History, ProcessingRequest Request, Jurisdiction Law, NoticeCatalog Notices, bool IsRestorePending, PurposePath? Unknown)
+    private static string Flat(Jurisdiction law) => string.Join(' ', law.ToJson().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Facts(RequestFacts f) =>
+        $"lists [{string.Join("; ", f.Lists.Select(l => $"{l.List} checked {l.CheckedAt} enrolled {l.EnrolledAt} renewed {l.RenewedAt}"))}] contract {f.Contract} interest {f.Interest} address {f.AddressSource} {f.Directory} {f.Subscriber} {f.Sector} "
+        + $"trade {f.ConcernsTheirTrade} relation {f.HasBusinessRelation} age {f.Age} born {f.BornOn} died {f.HasDied} active {f.LastActivityAt} grounds {f.CompellingGrounds} sale {f.Sale?.Reference} {f.Sale?.At} {f.Sale?.Kind} {f.Sale?.AddressGiven} {f.Sale?.Informed} {f.Sale?.OwnProducts} {f.Sale?.SimilarProducts}";
+
+    private sealed record Case(History History, ProcessingRequest Request, Jurisdiction Law, Jurisdiction? Second, Sector[] Sectors, NoticeCatalog Notices, bool IsRestorePending, PurposePath? Unknown)
     {
-        public override string ToString() => $"{Request} minors {Request.IsAimedAtMinors} noDM {Request.ServesNoDirectMarketing} asOf {Request.AsOf} {Request.Facts.Register} {Law.Name} restore {IsRestorePending} unknown {Unknown}\n"
+        public override string ToString() => $"{Request} minors {Request.IsAimedAtMinors} noDM {Request.ServesNoDirectMarketing} asOf {Request.AsOf} {Facts(Request.Facts)} sectors {string.Join(",", Sectors)} {Flat(Law)} {(Second is null ? "" : Flat(Second))} restore {IsRestorePending} unknown {Unknown}\n"
             + $"{string.Join(" ", Notices.Notices.Select(n => $"{n.Version}@{n.PublishedAt}{(n.IsMaterial ? " material" : "")}"))}\n{History}";
     }
 }

@@ -41,6 +41,11 @@ internal static class ToReference
             Notice = s.Origin.NoticeVersion,
             Confirmed = s.Proof.HasFlag(StatementProof.Confirmed),
             ByGuardian = s.Proof.HasFlag(StatementProof.Guardian),
+            ByController = s.Proof.HasFlag(StatementProof.Controller),
+            HasReference = s.Proof.HasFlag(StatementProof.Reference),
+            HasTextDigest = s.Proof.HasFlag(StatementProof.TextDigest),
+            HasContract = s.Proof.HasFlag(StatementProof.Contract),
+            HasDetails = s.Proof.HasFlag(StatementProof.Details),
             ConfirmedPoint = s.Origin.ConfirmedPoint?.ToString(),
             Method = s.Origin.Method,
             OpensClosed = s is { IsProtective: false, IsAttested: true } && entry.Evidence!.Statements[s.Position].Evidence.ActedBy != ActingParty.Controller
@@ -127,21 +132,9 @@ internal static class ToReference
         AwaitsConfirmation = evidence is { AwaitsConfirmation: true, IsConfirmed: false },
     };
 
-    public static RefJurisdiction Of(Jurisdiction law) => (law.Name == "Italy" ? RefJurisdiction.Italy : RefJurisdiction.EuropeanUnion) with
-    {
-        ReviewLegacyConsent = law.ReviewLegacyConsent,
-        DoubleOptIn = law.DoubleOptIn is { } doubleOptIn ? Of(doubleOptIn) : null,
-        PredatesObjectionCheck = law.ObjectionOutdatesConsent,
-        RefusalBlocksSoftSpam = law.RefusalBlocksSoftSpam,
-        SoftSpamByPaper = law.SoftSpamOnPaper,
-        AllAutomatedForExtension = law.ExtensionNeedsAllAutomatic,
-        RegisterCheckDays = (int)law.RegisterCheckValidity.TotalDays,
-        ContactValidityMonths = law.ContactValidityMonths,
-        ProfilingValidityMonths = law.ProfilingValidityMonths,
-        TransferValidityMonths = law.TransferValidityMonths,
-    };
+    public static RefJurisdiction Of(Jurisdiction law) => RefJurisdiction.FromJson(law.ToJson());
 
-    public static RefRequest Of(ProcessingRequest request) => new()
+    public static RefRequest Of(ProcessingRequest request, ConsentRules? rules = null) => new()
     {
         Operation = (RefOperation)request.Operation,
         Contact = request.Contact.Value,
@@ -150,19 +143,28 @@ internal static class ToReference
         AsOf = request.AsOf!.Value.UnixMicroseconds,
         Ground = request.Ground,
         ServesNoDirectMarketing = request.ServesNoDirectMarketing,
+        CompellingGrounds = request.Facts.CompellingGrounds,
         AimedAtMinors = request.IsAimedAtMinors,
         Age = request.Facts.Age,
-        Guardian = request.Facts.GuardianConsented,
+        BornOn = request.Facts.BornOn,
+        HasDied = request.Facts.HasDied,
+        LastActivityAt = request.Facts.LastActivityAt?.UnixMicroseconds,
+        Subscriber = Small(request.Facts.Subscriber?.ToString()),
+        HostSectors = [.. rules?.Sectors.Select(s => s.Name) ?? []],
+        Sector = request.Facts.Sector?.Name,
         Sale = request.Facts.Sale is { } sale
-            ? new(sale.Reference, sale.At?.UnixMicroseconds, sale.AddressGiven, sale.Informed, sale.OwnProducts, sale.SimilarProducts)
+            ? new(sale.Reference, sale.At?.UnixMicroseconds, sale.AddressGiven, sale.Informed, sale.OwnProducts, sale.SimilarProducts, Small(sale.Kind?.ToString()))
             : null,
+        Lists = [.. request.Facts.Lists.Select(l => new RefList(l.List, l.CheckedAt?.UnixMicroseconds, l.EnrolledAt?.UnixMicroseconds, l.RenewedAt?.UnixMicroseconds))],
+        Contract = request.Facts.Contract is { } contract ? new(contract.IsActive, contract.EndedAt?.UnixMicroseconds, contract.StartedAt?.UnixMicroseconds, contract.IsRelated) : null,
+        Interest = request.Facts.Interest is { } interest ? new(interest.AssessmentId, interest.AssessedAt.UnixMicroseconds) : null,
         AddressSource = (RefAddressSource)request.Facts.AddressSource,
-        PhoneEnrolledAt = request.Facts.Register?.PhoneEnrolledAt?.UnixMicroseconds,
-        PostalEnrolledAt = request.Facts.Register?.PostalEnrolledAt?.UnixMicroseconds,
-        RegisterCheckedAt = request.Facts.Register?.CheckedAt?.UnixMicroseconds,
-        ContractActive = request.Facts.Contract?.IsActive,
-        ContractEndedAt = request.Facts.Contract?.EndedAt?.UnixMicroseconds,
+        Directory = request.Facts.Directory == DirectoryEntry.Unknown ? null : Small(request.Facts.Directory.ToString()),
+        ConcernsTheirTrade = request.Facts.ConcernsTheirTrade,
+        HasBusinessRelation = request.Facts.HasBusinessRelation,
     };
+
+    private static string? Small(string? name) => name is null ? null : char.ToLowerInvariant(name[0]) + name[1..];
 
     public static RefNotice Of(Notice notice) => new(notice.Version, notice.PublishedAt.UnixMicroseconds, notice.IsMaterial, notice.SaysAutomatedCoversTraditional);
 
@@ -174,15 +176,5 @@ internal static class ToReference
         _ => null,
     };
 
-    private static string ChannelName(Channel channel) => channel switch
-    {
-        Channel.Phone => "phone",
-        Channel.Paper => "paper",
-        Channel.Sms => "sms",
-        Channel.Email => "email",
-        Channel.Push => "push",
-        Channel.InstantMessage => "im",
-        Channel.AutomatedPhone => "automatedPhone",
-        _ => "none",
-    };
+    private static string ChannelName(Channel channel) => Small(channel.ToString())!;
 }

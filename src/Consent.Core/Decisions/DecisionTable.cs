@@ -58,7 +58,7 @@ public static class DecisionTable
         new(DecisionRow.NationalLaw, "22d", "Nothing permitted it, no no is on record, the subscriber is stated to be a legal person, and the jurisdiction leaves that to national law, which the request does not name", [(Review, NationalLawDecides)], "Directive 2002/58, 13(5)", Verified),
         new(DecisionRow.ConsentOnly, "23", "Profiling and transfers: consent only, unless the jurisdiction has a rule of its own; a parent's consent is never a child's", [], "GDPR 6", Secondary),
         new(DecisionRow.NothingLeft, "24", "Nothing permitted it; the code is the first reason that somebody could do something about, else this", [(NoBasisWord, DecisionCode.NoBasis)], "GDPR 6(1)", Verified),
-        new(DecisionRow.AfterRestore, "last", "Any Permit while a restored database waits for confirmation", [(Review, DecisionCode.AfterRestore)], "GDPR 5(1)(d), (f)", Verified),
+        new(DecisionRow.AfterRestore, "last", "Any Permit, but those of rows 1 to 2', while a restored database waits for confirmation", [(Review, DecisionCode.AfterRestore)], "GDPR 5(1)(d), (f)", Verified),
     ];
 
     private static readonly string[] s_names = [.. Enum.GetNames<DecisionCode>().Select(CodeName.Of)];

@@ -95,7 +95,7 @@ internal ref partial struct Evaluation
     private ConsentDecision Decide(bool isRestorePending)
     {
         Ask();
-        if (isRestorePending && _outcome == DecisionOutcome.Permit)
+        if (isRestorePending && _outcome == DecisionOutcome.Permit && !IsExemptFromRestore)
         {
             Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, _node);
         }
@@ -120,6 +120,9 @@ internal ref partial struct Evaluation
             TaxonomyVersion = _rules.Taxonomy.Stamp,
         };
     }
+
+    /// <summary>Rows 1 to 2': keeping, claims and the like do not wait.</summary>
+    private readonly bool IsExemptFromRestore => _request.Operation is Operation.Store or Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest;
 
     private readonly bool IgnoresMarketing => _request.ServesNoDirectMarketing;
 
@@ -172,7 +175,7 @@ internal ref partial struct Evaluation
 
         if (_facts.HasDied)
         {
-            return Stop(DecisionRow.Deceased, DecisionOutcome.Deny, DecisionCode.Deceased, purpose);
+            return Stop(DecisionRow.Deceased, DecisionOutcome.Deny, DecisionCode.Deceased, null);
         }
 
         if (purpose is null || _rules.Taxonomy.Find(purpose) is not { } asked)

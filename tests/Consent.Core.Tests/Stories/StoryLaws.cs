@@ -58,9 +58,9 @@ public class StoryLaws
             var run = new StoryRun(x.Rules).Live(x.Story);
             var decision = run.Person.Decide(x.Request, x.Rules, default);
             var expected = Oracle.Decide(
-                run.ToReference(), Taxonomy(x.Rules), ToReference.Of(x.Rules.Jurisdiction), [.. x.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.Request));
+                run.ToReference(), Taxonomy(x.Rules), [ToReference.Of(x.Rules.Jurisdiction)], [.. x.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(x.Request, x.Rules));
             Assert.Equal(
-                $"{expected.Outcome} {expected.Code} [{string.Join(",", expected.Fails.Order(StringComparer.Ordinal))}]",
+                $"{expected.Outcome} {expected.MainReason} [{string.Join(",", expected.Fails.Order(StringComparer.Ordinal))}]",
                 $"{decision.Outcome} {DecisionTable.NameOf(decision.Code)} [{string.Join(",", decision.Failed.Select(DecisionTable.NameOf).Order(StringComparer.Ordinal))}]");
             return true;
         });

@@ -38,7 +38,7 @@ internal static class CoreState
     {
         var notices = vector.Notices.Select(n => new Notice(n.Version, n.AcceptedAt) { SaysAutomatedCoversTraditional = n.Version == version });
         var probe = FoldVector.NoticeProbe(contact.Value);
-        return person.Decide(probe.ToRequest(), new ConsentRules(VectorFile.Taxonomy, Jurisdiction.Italy, new NoticeCatalog(notices)), probe.AsOf).IsPermitted;
+        return person.Decide(probe.ToRequest(), new ConsentRules(VectorFile.Taxonomy, Jurisdiction.Italy.TurnOn("extension-from-one"), new NoticeCatalog(notices)), probe.AsOf).IsPermitted;
     });
 
     /// <summary>A person is as strict as the strictest of their ids.</summary>

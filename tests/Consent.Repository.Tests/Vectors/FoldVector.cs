@@ -51,12 +51,12 @@ internal sealed record VectorRequest(Operation Operation, string Contact, string
         };
         return request.At(AsOf).With(facts => facts with
         {
-            Register = RegisterCheckedAt is null ? null : new(RegisterCheckedAt),
-            Sale = SoldAt is null ? null : new() { Reference = "order 7", At = SoldAt, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
+            Lists = RegisterCheckedAt is null ? [] : [new("RPO", RegisterCheckedAt)],
+            Sale = SoldAt is null ? null : new() { Reference = "order 7", At = SoldAt, Kind = SaleKind.Paid, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
         });
     }
 
-    public Jurisdiction Law() => string.Equals(Jurisdiction, "Italy", StringComparison.Ordinal) ? Consent.Jurisdiction.Italy : Consent.Jurisdiction.EuropeanUnion;
+    public Jurisdiction Law() => string.Equals(Jurisdiction, "Italy", StringComparison.Ordinal) ? Consent.Jurisdiction.Italy.TurnOn("extension-from-one") : Consent.Jurisdiction.EuropeanUnion;
 }
 
 /// <summary>What arrives; the state of each contact and person out.</summary>

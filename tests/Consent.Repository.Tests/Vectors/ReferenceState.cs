@@ -65,10 +65,10 @@ internal static class ReferenceState
             .Outcome == RefOutcome.Permit);
 
     private static RefDecision Decide(VectorRequest request, RefHistory history, IEnumerable<Notice> notices) =>
-        Oracle.Decide(history, s_taxonomy, ToReference.Of(request.Law()), [.. notices.Select(ToReference.Of)], ToReference.Of(request.ToRequest()));
+        Oracle.Decide(history, s_taxonomy, [ToReference.Of(request.Law())], [.. notices.Select(ToReference.Of)], ToReference.Of(request.ToRequest()));
 
     private static JsonObject DecisionOf(VectorRequest request, RefDecision decision) =>
-        Decision(decision.Outcome.ToString(), decision.Code, request.Purpose is null ? null : decision.Node, decision.Fails);
+        Decision(decision.Outcome.ToString(), decision.MainReason, request.Purpose is null ? null : decision.Node, decision.Fails);
 
     private static Timestamp Time(long at) => Timestamp.FromUnixMicroseconds(at);
 
