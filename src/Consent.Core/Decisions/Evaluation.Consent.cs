@@ -15,15 +15,24 @@ internal ref partial struct Evaluation
         }
 
         _failed = failed;
-        if (_law.Law.ReviewsLegacyConsent && failed.Except(s_undemonstrated).IsEmpty)
+        _isLegacy = IsLegacy(failed);
+        return false;
+    }
+
+    /// <summary>Row 10, by a switch: consents from before the library that only lack proof are for somebody to look at, where nothing else permits.</summary>
+    private readonly bool IsLegacy(DecisionCodeSet failed) => _law.Law.ReviewsLegacyConsent && !failed.IsEmpty && failed.Except(s_undemonstrated).IsEmpty;
+
+    private bool AskLegacy(PurposeNode node)
+    {
+        if (!_isLegacy)
         {
-            var code = failed.Contains(DecisionCode.NoticeUnknown) ? DecisionCode.NoticeUnknown
-                : failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing
-                : DecisionCode.NotDemonstrable;
-            return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
+            return false;
         }
 
-        return false;
+        var code = _failed.Contains(DecisionCode.NoticeUnknown) ? DecisionCode.NoticeUnknown
+            : _failed.Contains(DecisionCode.NoticeMissing) ? DecisionCode.NoticeMissing
+            : DecisionCode.NotDemonstrable;
+        return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
     }
 
     private bool PermitConsent(PurposeNode node, scoped in EffectiveStatus status)

@@ -11,7 +11,7 @@ internal ref partial struct Evaluation
         }
 
         if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node)
-            || (!IsOverridden && AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node)))
+            || (!IsOverridden(node) && AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node)))
         {
             return true;
         }
@@ -22,11 +22,12 @@ internal ref partial struct Evaluation
         }
 
         Pass(DecisionRow.UnknownEntry, node);
-        return _plan.ObjectionsReaching.Length > 0 && AskExtendedObjections(node);
+        return AskExtendedObjections(_plan, node) || (!ReferenceEquals(asked, node) && AskExtendedObjections(_law[asked], asked));
     }
 
     /// <summary>Compelling grounds are stated, and it is no direct marketing (GDPR art. 21(1)).</summary>
-    private readonly bool IsOverridden => _request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(_facts.CompellingGrounds);
+    private readonly bool IsOverridden(PurposeNode node) => _request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(_facts.CompellingGrounds)
+        && !(_rules.Taxonomy.Marketing is { } marketing && node.CoveringFor(servesNoDirectMarketing: true).Contains(marketing.Index));
 
     /// <summary>Whether the gates are open for lack of anything that could close them, which is nearly always so. A trace wants each row asked.</summary>
     private readonly bool AreSurelyOpen(PurposeNode asked, PurposeNode node)
@@ -97,18 +98,18 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Row 5: an objection to a group that reaches another, unless answered there at the same time or later.</summary>
-    private bool AskExtendedObjections(PurposeNode node)
+    private bool AskExtendedObjections(PurposePlan plan, PurposeNode node)
     {
-        foreach (var extension in _plan.ObjectionsReaching)
+        if (plan.ObjectionsReaching.Length == 0)
         {
-            if (!MayApply(extension.Part))
-            {
-                continue;
-            }
+            return false;
+        }
 
+        foreach (var extension in plan.ObjectionsReaching)
+        {
             foreach (var id in _ids)
             {
-                if (IsObjectedToOn(id.Counted, extension, node, out var change))
+                if (IsObjectedToOn(id, extension, node, out var change) && MayApply(extension.Part))
                 {
                     _reliedOn = change;
                     return Stop(DecisionRow.ExtendedObjection, DecisionOutcome.Deny, DecisionCode.ObjectionExtends, extension.From.Path, extension.Part);
@@ -121,11 +122,12 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Whether an objection, or a pause that is not over, sits on the group itself and was not answered for the node.</summary>
-    private bool IsObjectedToOn(FlagTable table, Extension extension, PurposeNode node, out ChangeId change)
+    private bool IsObjectedToOn(ContactConsents id, Extension extension, PurposeNode node, out ChangeId change)
     {
+        var table = id.Counted;
         var from = extension.From;
         var place = table.IndexOf(from.Index, ConsentFlag.Objection);
-        if (place >= 0 && table.Cells[place].IsActive && !IsAnswered(table, node, extension.To, table.Cells[place].At))
+        if (place >= 0 && table.Cells[place].IsActive && !IsAnswered(id, node, extension.To, table.Cells[place].At))
         {
             change = table.Cells[place].Origin.Change;
             return true;
@@ -137,7 +139,7 @@ internal ref partial struct Evaluation
         {
             if (pause.Node == from.Index && pause.Statement.Flag == ConsentFlag.Objection && pause.Until > _asOf && !(lasting >= pause.Until)
                 && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, from, from.Index, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing)
-                && !IsAnswered(table, node, extension.To, pause.Statement.OccurredAt))
+                && !IsAnswered(id, node, extension.To, pause.Statement.OccurredAt))
             {
                 (lasting, change) = (pause.Until, pause.Statement.Origin.Change);
             }
@@ -147,8 +149,9 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Whether the person took it back for the node, there or on the group or between them, or consented to it: at the same time or later.</summary>
-    private bool IsAnswered(FlagTable table, PurposeNode node, PurposeNode group, Timestamp since)
+    private bool IsAnswered(ContactConsents id, PurposeNode node, PurposeNode group, Timestamp since)
     {
+        var table = id.Counted;
         var covering = node.CoveringFor(IgnoresMarketing);
         foreach (ref readonly var cell in table.Cells)
         {
@@ -160,7 +163,7 @@ internal ref partial struct Evaluation
             }
         }
 
-        var status = EffectiveFlags.Status(table, node, IgnoresMarketing);
+        var status = StatusOf(id, node);
         return status.Value == FlagValue.Active && status.Give.IsAttested && status.At >= since;
     }
 }

@@ -6,14 +6,15 @@ internal ref partial struct Evaluation
     /// <param name="node">The channel's purpose.</param>
     /// <param name="own">The node whose consent may pass a list: the purpose, or the use that was asked for.</param>
     /// <param name="status">That consent.</param>
-    private bool AskLists(PurposeNode node, PurposeNode own, scoped in EffectiveStatus status) => _plan.Lists.Length > 0 && AskListsThereAre(node, own, status);
+    private bool AskLists(PurposeNode node, PurposeNode own, scoped in EffectiveStatus status) =>
+        _law[own].Lists is { Length: > 0 } lists && AskLists(lists, node, own, status);
 
-    private bool AskListsThereAre(PurposeNode node, PurposeNode own, scoped in EffectiveStatus status)
+    private bool AskLists(ListPart[] lists, PurposeNode node, PurposeNode own, scoped in EffectiveStatus status)
     {
         var passes = HasPassingConsent(own, status);
 
         // First of all whether any has the person, then whether each was checked.
-        foreach (var list in _plan.Lists)
+        foreach (var list in lists)
         {
             if (IsAsked(list, node, passes) && IsEnrolled(list, out var latest) && !IsSaved(list, status, passes, latest))
             {
@@ -22,7 +23,7 @@ internal ref partial struct Evaluation
             }
         }
 
-        foreach (var list in _plan.Lists)
+        foreach (var list in lists)
         {
             if (!IsAsked(list, node, passes))
             {

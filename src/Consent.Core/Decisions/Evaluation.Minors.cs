@@ -21,7 +21,7 @@ internal ref partial struct Evaluation
     private bool IsStatedMinor() => _law.Law.MinorAge is { } limit && (_facts.Age < limit || (_facts.BornOn is { } born && !HasCome(Birthday(born, limit))));
 
     /// <summary>Whether the person is stated to have come of age.</summary>
-    private bool IsOfAge() => _law.Law.MinorAge is { } limit && !IsStatedMinor() && (_facts.Age >= limit || _facts.BornOn is not null);
+    private bool IsOfAge() => _law.Law.MinorAge is { } limit && (_facts.Age >= limit || (_facts.BornOn is { } born && HasCome(Birthday(born, limit))));
 
     private static Timestamp Birthday(DateOnly born, int age)
     {

@@ -91,9 +91,10 @@ internal ref partial struct Evaluation
     }
 
     private bool Applies(RulePart rule, Consent.SubscriberKind kind) =>
-        rule.Scope.IsAbout(kind) && (rule.Rule == ContactRule.OptIn ? MayBeOfSectors(rule.Scope) : IsSurelyOfSectors(rule.Scope)) && IsInForce(rule);
+        rule.Scope.IsAbout(kind) && MayBeOfSectors(rule.Scope) && IsInForce(rule);
 
-    private bool Permits(RulePart rule, PurposeNode node) => rule.Rule switch
+    /// <summary>A rule permits what it is about in every sector of the host; one that is about some of them only stands in the way.</summary>
+    private bool Permits(RulePart rule, PurposeNode node) => IsSurelyOfSectors(rule.Scope) && rule.Rule switch
     {
         ContactRule.OptIn => false,
         ContactRule.OptOut => AreMet(rule) && !IsOnAList(node),

@@ -5,7 +5,6 @@ internal ref partial struct Evaluation
 {
     private bool AskSoftSpam(PurposeNode node)
     {
-        var use = node.SoftSpam is { IsRetired: false } counterpart ? counterpart : null;
         CustomerExceptionPart? first = null;
         foreach (var part in _plan.Exceptions)
         {
@@ -21,12 +20,16 @@ internal ref partial struct Evaluation
             return false;
         }
 
-        var status = use is null ? default : StatusOf(use);
-        if (status.Value == FlagValue.Inactive)
+        PurposeNode? use = null;
+        foreach (var one in node.SoftSpamUses)
         {
-            _alsoReliedOn = status.Change;
-            Fail(DecisionRow.RefusalBlocks, DecisionCode.RefusedByPerson, use!);
-            return false;
+            use ??= one is { IsGroup: false, IsRetired: false } ? one : null;
+            if (StatusOf(one) is { Value: FlagValue.Inactive } refused)
+            {
+                _alsoReliedOn = refused.Change;
+                Fail(DecisionRow.RefusalBlocks, DecisionCode.RefusedByPerson, one);
+                return false;
+            }
         }
 
         if (_facts.Sale?.OwnProducts == false)
@@ -36,11 +39,11 @@ internal ref partial struct Evaluation
         }
 
         Pass(DecisionRow.SoftSpamScope, node);
-        return AskConditions(node, use, status, first);
+        return AskConditions(node, use, first);
     }
 
     /// <summary>Row 18, and 19: the first part under which all conditions hold permits; else the first part's gap is told.</summary>
-    private bool AskConditions(PurposeNode node, PurposeNode? use, scoped in EffectiveStatus status, CustomerExceptionPart first)
+    private bool AskConditions(PurposeNode node, PurposeNode? use, CustomerExceptionPart first)
     {
         var gap = SoftSpamGap.None;
         foreach (var part in _plan.Exceptions)
@@ -50,11 +53,11 @@ internal ref partial struct Evaluation
                 continue;
             }
 
-            var found = GapOf(part, use);
+            var found = GapOf(part, node);
             if (found == SoftSpamGap.None)
             {
                 Pass(DecisionRow.SoftSpamConditions, use ?? node);
-                _reliedOn = status.Change;
+                _reliedOn = use is null ? default : StatusOf(use).Change;
                 _gap = SoftSpamGap.None;
                 return PermitBy(part, DecisionRow.SoftSpam, DecisionCode.SoftSpam, use ?? node, part.Obligations);
             }
@@ -67,15 +70,28 @@ internal ref partial struct Evaluation
         return false;
     }
 
-    private SoftSpamGap GapOf(CustomerExceptionPart part, PurposeNode? use)
+    private SoftSpamGap GapOf(CustomerExceptionPart part, PurposeNode node)
     {
         var sale = _facts.Sale;
         return sale?.OwnProducts != true ? SoftSpamGap.OwnProducts
             : sale.SimilarProducts != true ? SoftSpamGap.SimilarProducts
             : !IsSaleOf(part, sale) ? SoftSpamGap.Sale
             : IsStatedMinor() ? SoftSpamGap.Minor
-            : use is not null && (!IsClear(use) || IsUnknown(use)) ? SoftSpamGap.NotClear
+            : !AreUsesClear(node) ? SoftSpamGap.NotClear
             : SoftSpamGap.None;
+    }
+
+    private bool AreUsesClear(PurposeNode node)
+    {
+        foreach (var use in node.SoftSpamUses)
+        {
+            if (!IsClear(use) || IsUnknown(use))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsSaleOf(CustomerExceptionPart part, SaleFacts sale) =>

@@ -37,6 +37,7 @@ internal ref partial struct Evaluation
         }
 
         _failed = _failed.Union(failed);
-        return !IsOptInOnly() && AskSoftSpam(channel);
+        _isLegacy = isAttested && IsLegacy(failed);
+        return (!IsOptInOnly() && AskSoftSpam(channel)) || AskLegacy(use);
     }
 }

@@ -17,6 +17,7 @@ internal ref partial struct Evaluation
     private RequestFacts _facts;
     private PurposePlan _plan;
     private bool _isAlone;
+    private bool _isLegacy;
     private Timestamp _asOf;
     private List<DecisionStep>? _trace;
     private DecisionCodeSet _failed;
@@ -212,7 +213,7 @@ internal ref partial struct Evaluation
     private bool AskPurpose(PurposeNode node)
     {
         var status = StatusOf(node);
-        return AskLists(node, node, status) || AskConsent(node, status) || AskOtherBases(node, status) || AskNationalLaw(node, status);
+        return AskLists(node, node, status) || AskConsent(node, status) || AskOtherBases(node, status) || AskLegacy(node) || AskNationalLaw(node, status);
     }
 
     /// <summary>Row 24. The first reason that somebody could do something about is the one told.</summary>

@@ -28,13 +28,14 @@ internal sealed class PurposePlan
         OptInOnly = About<OptInOnlyPart>(node, parts);
         NationalLaw = About<NationalLawPart>(node, parts);
         Exceptions = About<CustomerExceptionPart>(node, parts);
-        Lists = [.. parts.OfType<ListPart>().Where(p => p.Covers(node))];
+        var channel = node.SoftSpamFor is { } path ? taxonomy.Find(path) : null;
+        Lists = [.. parts.OfType<ListPart>().Where(p => p.Covers(node) || (channel is not null && p.Covers(channel)))];
         Validities = About<ValidityPart>(node, parts);
         Proofs = About<ProofPart>(node, parts);
         Obligations = About<ObligationPart>(node, parts);
-        ObjectionsReaching = [.. Extensions(parts, LawPartKind.ObjectionExtends, taxonomy).Where(e => IsWithin(node, e.To))];
-        ConsentsReaching = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => IsWithin(node, e.To))];
-        ConsentsLeaving = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => IsWithin(node, e.From))];
+        ObjectionsReaching = [.. Extensions(parts, LawPartKind.ObjectionExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
+        ConsentsReaching = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
+        ConsentsLeaving = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.From))];
         DoubleOptIn = parts.OfType<DoubleOptInPart>().FirstOrDefault()?.Terms;
     }
 

@@ -9,11 +9,7 @@ public sealed class ContactRuleBuilder : LawPartBuilder<ContactRuleBuilder>
     private int? _recentMonths;
     private Obligations _obligations;
 
-    internal ContactRuleBuilder(ContactRule rule)
-    {
-        _rule = rule;
-        _obligations = rule == ContactRule.Interest ? Obligations.IncludeOptOut : Obligations.None;
-    }
+    internal ContactRuleBuilder(ContactRule rule) => _rule = rule;
 
     /// <summary>These facts must all be stated for it to permit; where they are not, it applies and permits nothing.</summary>
     public ContactRuleBuilder When(params LawCondition[] conditions)

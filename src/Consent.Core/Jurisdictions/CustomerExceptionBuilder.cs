@@ -25,5 +25,5 @@ public sealed class CustomerExceptionBuilder : LawPartBuilder<CustomerExceptionB
         return this;
     }
 
-    internal override LawPart Build() => new CustomerExceptionPart(Heading, _sales == 0 ? 1 << (int)SaleKind.Paid : _sales, _longestAgeMonths, Obligations.IncludeOptOut);
+    internal override LawPart Build() => new CustomerExceptionPart(Heading, _sales, _longestAgeMonths, Obligations.None);
 }

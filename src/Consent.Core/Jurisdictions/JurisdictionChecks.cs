@@ -84,9 +84,9 @@ internal static class JurisdictionChecks
             yield return $"a list has a name of at most {MaxNameLength} characters, and no number of days below 0, of a check below 1.";
         }
 
-        if (part is DoubleOptInPart { Scope: var scope } && (scope.Kinds != LawScope.AllKinds || scope.HasSectors || scope.From is not null || scope.Until is not null))
+        if (part is DoubleOptInPart { Scope: var scope } && (scope.Kinds != LawScope.AllKinds || scope.HasSectors || scope.Channels != 0 || scope.Operations != 0 || scope.From is not null || scope.Until is not null))
         {
-            yield return "a yes does not say for which kind, sector or date it is: the double opt-in has its own 'since'.";
+            yield return "a yes does not say for which kind, means, operation, sector or date it is: the double opt-in has its own 'since'.";
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class RulePart(LawHeading heading, ContactRule rule, string? gro
     /// <summary>How long ago the sale of <see cref="LawCondition.RecentCustomer"/> may be.</summary>
     public int? RecentMonths => recentMonths;
 
-    public Obligations Obligations => obligations;
+    public Obligations Obligations { get; } = rule == ContactRule.Interest ? obligations | Obligations.IncludeOptOut : obligations;
 
     public override string Says => LawWords.Of(this);
 
@@ -97,11 +97,11 @@ internal sealed class CustomerExceptionPart(LawHeading heading, int sales, int? 
     public override LawPartKind Kind => LawPartKind.CustomerException;
 
     /// <summary>A bit each, by <see cref="SaleKind"/>.</summary>
-    public int Sales => sales;
+    public int Sales { get; } = sales == 0 ? 1 << (int)SaleKind.Paid : sales;
 
     public int? LongestAgeMonths => longestAgeMonths;
 
-    public Obligations Obligations => obligations;
+    public Obligations Obligations { get; } = obligations | Obligations.IncludeOptOut;
 
     public override string Says => LawWords.Of(this);
 

@@ -40,8 +40,8 @@ public sealed class PurposeNode
     /// <summary>As <see cref="Covering"/>, for requests that say they serve no direct marketing.</summary>
     internal NodeSet CoveringWithoutMarketing { get; set; } = null!;
 
-    /// <summary>The soft-spam purpose of this channel's purpose, if any.</summary>
-    internal PurposeNode? SoftSpam { get; set; }
+    /// <summary>The uses of this channel's purpose for soft spam, retired ones too; where there is none, the group that such uses stand in, if any: a no said there reaches them all.</summary>
+    internal PurposeNode[] SoftSpamUses { get; set; } = [];
 
     /// <summary>The path. Purposes are no personal data.</summary>
     public override string ToString() => Path.ToString();

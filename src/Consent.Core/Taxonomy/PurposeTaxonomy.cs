@@ -17,11 +17,16 @@ public sealed class PurposeTaxonomy
         Stamp = $"{version}/{Fingerprint()[..8]}";
         _byPath = new(nodes.AsSpan());
         Coverage.Compute(this);
-        foreach (var node in nodes.Where(n => n.SoftSpamFor is not null))
+        var uses = nodes.Where(n => n.SoftSpamFor is not null).ToLookup(n => n.SoftSpamFor!);
+        var group = Find(Purposes.SoftSpam.Group);
+        foreach (var node in nodes.Where(n => n is { IsGroup: false, SoftSpamFor: null }))
         {
-            Find(node.SoftSpamFor!)!.SoftSpam = node;
+            node.SoftSpamUses = uses.Contains(node.Path) ? [.. uses[node.Path]] : group is null ? [] : [group];
         }
     }
+
+    /// <summary>The group of direct marketing.</summary>
+    internal PurposeNode? Marketing => field ??= Find(Purposes.Marketing.Group);
 
     /// <summary>The version, as the host names it.</summary>
     public string Version { get; }

@@ -15,7 +15,7 @@ internal static class BaseRules
     /// <summary>The first rule that permits of each group; empty where there is no rule, or a group has none that permits.</summary>
     private static List<RefLawPart> Winners(Case it, RefNode purpose, string kind)
     {
-        var rules = it.InForce("rule").Where(rule => rule.IsAbout(purpose) && rule.IsAboutKind(kind) && IsOfSector(it, rule)).ToList();
+        var rules = it.InForce("rule").Where(rule => rule.IsAbout(purpose) && rule.IsAboutKind(kind) && it.Sectors.Any(rule.IsAboutSector)).ToList();
 
         // A rule without a name is a group of its own.
         var groups = rules.GroupBy(rule => rule.Text("group") ?? (object)rule).ToList();
@@ -23,11 +23,9 @@ internal static class BaseRules
         return winners.Count == groups.Count ? winners : [];
     }
 
-    private static bool IsOfSector(Case it, RefLawPart rule) =>
-        rule.Text("rule") == "optIn" ? it.Sectors.Any(rule.IsAboutSector) : it.Sectors.All(rule.IsAboutSector);
-
+    /// <summary>What is about some of the sectors only stands in the way of the others.</summary>
     private static bool Permits(Case it, RefLawPart rule, RefNode purpose) =>
-        rule.Names("conditions").All(condition => IsMet(it.Request, rule, condition)) && rule.Text("rule") switch
+        it.Sectors.All(rule.IsAboutSector) && rule.Names("conditions").All(condition => IsMet(it.Request, rule, condition)) && rule.Text("rule") switch
         {
             "optOut" => !ListRow.IsEnrolled(it, purpose),
             "presumed" or "free" => true,

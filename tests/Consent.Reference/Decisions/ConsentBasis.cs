@@ -18,7 +18,13 @@ internal static class ConsentBasis
             return it.Permit("CONSENT", purpose.Path, TellsOfMajority(it, give) ? ["TELL_OF_MAJORITY"] : []); // Row 15
         }
 
-        // Row 10, switch: Review for legacy data where this is the only Fail of consent.
+        return null;
+    }
+
+    /// <summary>Row 10, switch: Review for legacy data where this is the only Fail of consent, and nothing else permits.</summary>
+    public static RefDecision? Legacy(Case it, RefNode purpose, bool attestedOnly)
+    {
+        var fails = FailsOf(it, purpose);
         var couldPermit = !attestedOnly || it.Person.Status(purpose.Path).Cited is { IsAttested: true };
         return it.Law.ReviewLegacyConsent && couldPermit && fails.Count > 0 && fails.All(MissingProof.Contains)
             ? it.Review(MissingProof.First(fails.Contains), purpose.Path)

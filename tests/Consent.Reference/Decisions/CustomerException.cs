@@ -7,6 +7,13 @@ internal static class CustomerException
     public static RefNode? UseOf(Case it, RefNode purpose) =>
         it.Taxonomy.Nodes.FirstOrDefault(node => node.SoftSpamFor == purpose.Path && node.IsPurpose && !node.Retired);
 
+    /// <summary>Where a no to that use may have been said: on any use of the channel, retired too; where there is none, on the group of such uses.</summary>
+    public static IReadOnlyList<RefNode> UsesOf(Case it, RefNode purpose)
+    {
+        var uses = it.Taxonomy.Nodes.Where(node => node.SoftSpamFor == purpose.Path).ToList();
+        return uses.Count > 0 ? uses : it.Taxonomy.Nodes.Where(node => node.Path == "softSpam").ToList();
+    }
+
     public static RefDecision? Decide(Case it, RefNode purpose, RefNode? use)
     {
         var exceptions = it.Permitting("customerException", purpose).ToList();
@@ -16,7 +23,7 @@ internal static class CustomerException
             return null;
         }
 
-        if (RefusalRow.BlocksUse(it, use))
+        if (UsesOf(it, purpose).Any(one => RefusalRow.BlocksUse(it, one)))
         {
             return null;
         }
@@ -29,26 +36,26 @@ internal static class CustomerException
 
         foreach (var exception in exceptions)
         {
-            if (GapOf(it, exception, use) is null)
+            if (GapOf(it, exception, purpose) is null)
             {
                 return it.Permit("SOFT_SPAM", (use ?? purpose).Path, [.. Obliging.Of(exception), Obliging.OptOut]);
             }
         }
 
         it.Fails.Add("SOFT_SPAM_CONDITION");
-        it.Gap = GapOf(it, exceptions[0], use);
+        it.Gap = GapOf(it, exceptions[0], purpose);
         return null;
     }
 
     /// <summary>Row 18: the first condition that is missing.</summary>
-    private static string? GapOf(Case it, RefLawPart exception, RefNode? use)
+    private static string? GapOf(Case it, RefLawPart exception, RefNode purpose)
     {
         var sale = it.Request.Sale;
         return sale?.Own != true ? "OwnProducts"
             : sale.Similar != true ? "SimilarProducts"
             : !IsComplete(it, exception, sale) ? "Sale"
             : Ages.StatedNow(it.Request).Any(age => age < it.Law.MinorAge) ? "Minor"
-            : use is not null && (!it.Person.IsClear(use.Path) || it.Person.IsUnknown(use.Path)) ? "NotClear"
+            : UsesOf(it, purpose).Any(use => !it.Person.IsClear(use.Path) || it.Person.IsUnknown(use.Path)) ? "NotClear"
             : null;
     }
 

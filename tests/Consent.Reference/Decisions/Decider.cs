@@ -116,7 +116,8 @@ internal static class Decider
         }
 
         // Row 4 is not asked where compelling grounds are stated, which count for no direct marketing.
-        var isOverridden = it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds);
+        var isOverridden = it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds)
+            && !nodes.Any(node => it.Taxonomy.Knows("marketing") && it.Covering.Covers("marketing", node.Path));
         var objected = nodes.Select(node => it.Person.Blocking(RefFlag.Objection, node.Path)).FirstOrDefault(node => node is not null);
         if (objected is not null && !isOverridden)
         {
@@ -141,9 +142,9 @@ internal static class Decider
         }
 
         var isRefused = it.Person.Status(purpose.Path).Value == RefValue.Inactive;
-        return it.Narrowing("optInOnly", purpose).Any()
-            ? NationalLaw(it, purpose, isRefused)
-            : WithoutConsent(it, purpose, isRefused) ?? NationalLaw(it, purpose, isRefused);
+        return (it.Narrowing("optInOnly", purpose).Any() ? null : WithoutConsent(it, purpose, isRefused))
+            ?? ConsentBasis.Legacy(it, purpose, attestedOnly: false)
+            ?? NationalLaw(it, purpose, isRefused);
     }
 
     /// <summary>Rows 17-22b; where the person refused, only the customer exception is asked.</summary>
@@ -177,7 +178,8 @@ internal static class Decider
         }
 
         return ConsentBasis.Decide(it, use, attestedOnly: true)
-            ?? (it.Narrowing("optInOnly", purpose).Any() ? null : CustomerException.Decide(it, purpose, use));
+            ?? (it.Narrowing("optInOnly", purpose).Any() ? null : CustomerException.Decide(it, purpose, use))
+            ?? ConsentBasis.Legacy(it, use, attestedOnly: true);
     }
 
     /// <summary>Row 22d: a legal person, left to national law that the request does not name.</summary>

@@ -53,7 +53,7 @@ internal static class ExtensionRows
         var nodes = it.Covering.Between(to, purpose).Prepend(to).Where(it.Taxonomy.Knows).ToList();
         return view.Standing(RefFlag.Objection, from).Any(objection =>
             !nodes.Any(node => view.IsRetracted(RefFlag.Objection, node, objection.Since - 1))
-            && !(view.CountingGive(purpose)?.At >= objection.Since));
+            && !(view.CountingGive(purpose) is { IsAttested: true } give && give.At >= objection.Since));
     }
 
     /// <summary>All purposes of the group, unless the part says that one suffices.</summary>

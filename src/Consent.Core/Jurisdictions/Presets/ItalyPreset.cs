@@ -38,6 +38,7 @@ internal static class ItalyPreset
         .Proof(StatementProof.Reference | StatementProof.TextDigest | StatementProof.Confirmed, [Evidence.WebFormMethod], p => p.Operations(Operation.ToContact, Operation.Profiling, Operation.TransferToThirdParty)
             .Setting("strict-proof").Cites("Garante 9737185, 9870014, 330/2025"))
         .ProofKept(60, ProofKeptFrom.End, p => p.Setting("proof-kept-five-years", isOn: true))
+        .Obliges(Obligations.IncludeOptOut, p => p.Channels(Email, Sms, InstantMessage, Push).Cites("Codice 130(4)-(5)", Verified))
         .Obliges(Obligations.ShowNumber | Obligations.NameSource | Obligations.NameRegister, p => p.Channels(Phone, AutomatedPhone).Cites("DPR 26/2022, 9-10", Verified))
         .Obliges(Obligations.CallingHours, p => p.Channels(Phone, AutomatedPhone).From(PresetWords.Day(2024, 9, 28, hours: 2)).Cites("Code of conduct on telemarketing"))
         .Obliges(Obligations.NameTransferee, p => p.Operations(Operation.TransferToThirdParty).Cites("L. 5/2018, 1(8)", Verified))

@@ -13,7 +13,7 @@ internal static class UnitedKingdomPreset
         .Minors(13)
         .Rule(ContactRule.OptIn, r => r.Channels(Email, Sms, InstantMessage, Push).Kinds(SubscriberKind.Person, SubscriberKind.SoleTrader).Cites(Mail, Verified))
         .Rule(ContactRule.Free, r => r.Channels(Email, Sms, InstantMessage, Push).Kinds(SubscriberKind.LegalPerson).Obliges(Obligations.NameSender).Setting("company-mail").Cites(Mail))
-        .CustomerException(e => e.Channels(Email, Sms).Sale(SaleKind.Paid, SaleKind.Negotiation).Cites("PECR 22(3)"))
+        .CustomerException(e => e.Channels(Email, Sms).Sale(SaleKind.Paid, SaleKind.Negotiation).Setting("customer-exception").Cites("PECR 22(3)"))
         .CustomerException(e => e.Channels(Email, Sms).Sale(SaleKind.Donation).Sectors(Sector.Charity).From(PresetWords.Day(2026, 2, 5, hours: 0))
             .Setting("charities").Cites("PECR 22(3A)"))
         .Rule(ContactRule.OptOut, r => r.Channels(Phone).Cites(Calls, Verified))
