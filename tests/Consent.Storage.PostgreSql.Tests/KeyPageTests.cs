@@ -98,7 +98,7 @@ public sealed class KeyPageTests
         await using var transaction = await connection.BeginTransactionAsync(Some.Stop);
         await using var adding = new NpgsqlCommand($"INSERT INTO {schema.Name}_keys.key_page VALUES ($1, $2)", connection)
         {
-            Parameters = { new() { Value = name }, new() { Value = await KeyPages.WrapAsync(schema.KeyDirectory, [.. Enumerable.Repeat((byte)7, 2048)]) } },
+            Parameters = { new() { Value = name }, new() { Value = await KeyPages.WrapAsync(schema.KeyDirectory, name, [.. Enumerable.Repeat((byte)7, 2048)]) } },
         };
         await adding.ExecuteNonQueryAsync(Some.Stop);
 
