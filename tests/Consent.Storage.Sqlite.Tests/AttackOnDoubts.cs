@@ -77,6 +77,20 @@ public sealed class AttackOnDoubts : IAsyncLifetime
         await UseAsync(async host => Assert.Equal(DecisionCode.RecordAltered, await CodeAsync(host, s_eve)));
     }
 
+    [Fact]
+    public async Task A_count_that_was_at_hand_before_her_record_was_found_wrong_leaves_her_out()
+    {
+        await WithAnOldRowOfEveAsync();
+        await UseAsync(async host =>
+        {
+            var question = ProcessingRequest.ToContactAnyone(Email);
+            var before = await host.Audience.CountAsync(question, Some.Stop);
+            Assert.Equal(LogFlaw.RecordDiffers, await VerifyAsync(host));
+            Assert.Equal(before - 1, await host.Audience.CountAsync(question, Some.Stop));
+            Assert.DoesNotContain(s_eve, await host.ListAsync());
+        });
+    }
+
     [Theory]
     [InlineData(ErasureKeeps.Nothing)]
     [InlineData(null)]
