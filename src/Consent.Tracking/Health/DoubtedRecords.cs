@@ -9,18 +9,13 @@ internal sealed class DoubtedRecords
     public const int Most = 256;
 
     private readonly Lock _lock = new();
-    private volatile Doubts _doubts = new([], IsEverybody: false, HasClosed: false);
+    private volatile Doubts _now = new([], IsEverybody: false);
+
+    /// <summary>Whose records they are now.</summary>
+    public Doubts Now => _now;
 
     /// <summary>Whether anybody's is.</summary>
-    public bool IsAny => _doubts is { IsEverybody: true } or { Contacts.IsEmpty: false };
-
-    /// <summary>Whether more were wrong than were named: also once some of them were folded anew, until all verifies again.</summary>
-    public bool IsEverybody => _doubts.IsEverybody;
-
-    /// <summary>Whether somebody's is by the digest of the id: by the name that a closed one has.</summary>
-    public bool HasClosed => _doubts.HasClosed;
-
-    public bool Contains(ContactId contact) => _doubts.Contacts.Contains(contact);
+    public bool IsAny => _now.IsAny;
 
     /// <summary>These, and nobody else.</summary>
     public void Replace(IEnumerable<ContactId> contacts, bool isEverybody = false)
@@ -28,7 +23,7 @@ internal sealed class DoubtedRecords
         var all = contacts.Where(c => !c.IsDefault).ToImmutableHashSet();
         lock (_lock)
         {
-            _doubts = Of(all, isEverybody || all.Count > Most);
+            _now = new(all, isEverybody || all.Count > Most);
         }
     }
 
@@ -37,11 +32,7 @@ internal sealed class DoubtedRecords
     {
         lock (_lock)
         {
-            _doubts = Of(_doubts.Contacts.Remove(contact), _doubts.IsEverybody);
+            _now = new(_now.Contacts.Remove(contact), _now.IsEverybody);
         }
     }
-
-    private static Doubts Of(ImmutableHashSet<ContactId> contacts, bool isEverybody) => new(contacts, isEverybody, contacts.Any(c => ClosedId.IsName(c, out _)));
-
-    private sealed record Doubts(ImmutableHashSet<ContactId> Contacts, bool IsEverybody, bool HasClosed);
 }
