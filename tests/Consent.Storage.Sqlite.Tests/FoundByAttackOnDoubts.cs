@@ -5,7 +5,7 @@ using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 namespace Consent.Storage.Sqlite.Tests;
 
 /// <summary>Whose record verifying found wrong is denied by the next process too, whatever is done to the database meanwhile.</summary>
-public sealed class AttackOnDoubts : IAsyncLifetime
+public sealed class FoundByAttackOnDoubts : IAsyncLifetime
 {
     private static readonly Actor s_manager = Actor.PrivacyManager("manager");
     private static readonly Actor s_dpo = Actor.DataProtectionOfficer("dpo");

@@ -1,7 +1,7 @@
 namespace Consent.Storage.Tests;
 
 /// <summary>Somebody who writes into the key store, and cannot read a key, puts a page where another one was.</summary>
-public sealed class AttackOnKeyPages : IDisposable
+public sealed class FoundByAttackOnKeyPages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

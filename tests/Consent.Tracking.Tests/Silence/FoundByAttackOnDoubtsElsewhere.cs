@@ -1,10 +1,9 @@
-using Consent.Storage;
 using static Consent.Tracking.Tests.TrackedHost;
 
 namespace Consent.Tracking.Tests.Silence;
 
 /// <summary>What one process found wrong the others deny within the hour, and rely on again within the hour once it was folded anew.</summary>
-public sealed class AttackOnDoubtsElsewhere : IDisposable
+public sealed class FoundByAttackOnDoubtsElsewhere : IDisposable
 {
     private readonly Site _site = new();
 

@@ -5,7 +5,7 @@ using static Consent.Tracking.Tests.TrackedHost;
 namespace Consent.Tracking.Tests;
 
 /// <summary>A record that was read while it was wrong permits nothing, also where it is folded anew before the decision is made.</summary>
-public sealed class AttackOnDoubtsMeanwhile
+public sealed class FoundByAttackOnDoubtsMeanwhile
 {
     [Fact]
     public async Task An_old_record_that_was_read_just_before_it_was_folded_anew_permits_nothing()

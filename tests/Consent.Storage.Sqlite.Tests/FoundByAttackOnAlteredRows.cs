@@ -1,10 +1,9 @@
-using Consent.Auditing;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
 namespace Consent.Storage.Sqlite.Tests;
 
 /// <summary>A row that does not verify gets a good code from nobody but whoever folds it anew.</summary>
-public sealed class AttackOnAlteredRows : IAsyncLifetime
+public sealed class FoundByAttackOnAlteredRows : IAsyncLifetime
 {
     private AlteredDatabase _whole = null!;
 
