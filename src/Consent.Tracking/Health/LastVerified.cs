@@ -126,6 +126,10 @@ internal sealed record LastVerified(Timestamp At, LogFlaw Flaw, long Index)
         for (var i = 0; i < doubted.Length; i++)
         {
             doubted[i] = BinaryPrimitives.ReadInt64BigEndian(bytes[(FixedLength + (8 * i))..]);
+            if (doubted[i] is < 0 or long.MaxValue)
+            {
+                return null;
+            }
         }
 
         var at = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);

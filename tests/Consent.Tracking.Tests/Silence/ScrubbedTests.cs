@@ -1,4 +1,5 @@
 using Consent.Storage;
+using Consent.Storage.InMemory;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Consent.Tracking.Tests.TrackedHost;
 
@@ -62,6 +63,20 @@ public sealed class ScrubbedTests : IDisposable
 
         using var again = await _site.StartAsync();
         Assert.Equal(HealthStatus.Unhealthy, (await again.HealthAsync()).Status);
+    }
+
+    /// <summary>Fuzzing notes found that the index of an entry which cannot be one kept the host from starting.</summary>
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    [InlineData("7FFFFFFFFFFFFFFF")]
+    [InlineData("0000000000000009")]
+    public async Task What_cannot_be_read_of_the_last_verification_keeps_no_host_from_starting(string index)
+    {
+        var store = new InMemoryConsentStore();
+        await store.WriteNoteAsync(new(new("verified", "state"), [2, .. new byte[16], 0, 1, .. Convert.FromHexString(index), .. "None"u8]), Stop);
+        using var host = new TrackedHost(store: store);
+
+        Assert.False((await host.MayEmail(Ada)).IsPermitted);
     }
 
     /// <summary>A recovery that finds nothing lost ends the alarm of a verification, though nothing was verified.</summary>
