@@ -25,7 +25,7 @@ internal sealed class StoredFormHost : IAsyncDisposable
             if (!isFirst)
             {
                 options.Taxonomy = ContactlabTaxonomy.Extend("shop-2026").Purpose(WhatsApp.ToString(), Channel.InstantMessage).Build();
-                options.Jurisdiction = Jurisdiction.EuropeanUnion with { DoubleOptIn = new() { Since = Timestamp.Parse("2026-01-15T00:00:00.000000Z") } };
+                options.Jurisdiction = Jurisdiction.EuropeanUnion.With(law => law.DoubleOptIn(new() { Since = Timestamp.Parse("2026-01-15T00:00:00.000000Z") }));
             }
         }));
         _services = services.BuildServiceProvider();
