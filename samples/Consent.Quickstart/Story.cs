@@ -79,7 +79,7 @@ internal sealed class Story : IAsyncDisposable
         _options.Store.Use(services.AddConsentTracking(options =>
         {
             options.Jurisdiction = law;
-            options.Sectors.Add(Sector.Other);
+            options.Sectors = [Sector.Other];
         }));
         return services.BuildServiceProvider();
     }

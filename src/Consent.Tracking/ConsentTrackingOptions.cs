@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
@@ -12,10 +13,10 @@ public sealed class ConsentTrackingOptions
     public Jurisdiction Jurisdiction { get; set; } = Jurisdiction.EuropeanUnion;
 
     /// <summary>Further jurisdictions that requests may name (<see cref="ProcessingRequest.Under"/>).</summary>
-    public IList<Jurisdiction> OtherJurisdictions { get; } = [];
+    public ImmutableArray<Jurisdiction> OtherJurisdictions { get; set; } = [];
 
     /// <summary>The host's lines of business: <see cref="Sector.Other"/> where none has rules of its own. Wanted where a jurisdiction has such rules, as Italy's has for electricity and gas.</summary>
-    public IList<Sector> Sectors { get; } = [];
+    public ImmutableArray<Sector> Sectors { get; set; } = [];
 
     /// <summary>The privacy notices published.</summary>
     public NoticeCatalog Notices { get; set; } = NoticeCatalog.Empty;
@@ -72,7 +73,11 @@ public sealed class ConsentTrackingOptions
             yield return "Taxonomy, Jurisdiction, Notices and Access must not be null.";
         }
 
-        if (Jurisdiction is not null && Sectors.Count == 0 && OtherJurisdictions.Prepend(Jurisdiction).FirstOrDefault(j => j.HasSectorRules) is { } law)
+        if (OtherJurisdictions.IsDefault || Sectors.IsDefault)
+        {
+            yield return $"{nameof(OtherJurisdictions)} and {nameof(Sectors)} must be lists.";
+        }
+        else if (Jurisdiction is not null && Sectors.IsEmpty && OtherJurisdictions.Prepend(Jurisdiction).FirstOrDefault(j => j.HasSectorRules) is { } law)
         {
             yield return $"{nameof(Sectors)} is empty, and {law.Name} has rules for some lines of business: say the host's own, {nameof(Sector)}.{nameof(Sector.Other)} if none of these.";
         }

@@ -17,7 +17,7 @@ public static class ConsentTrackingServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options. Bad ones, no store or two stores are an error when the host starts, or when one of these is first asked for.</param>
     /// <example><code>
-    /// builder.Services.AddConsentTracking(options => { options.Jurisdiction = Jurisdiction.Italy; options.Sectors.Add(Sector.Other); }).UseInMemoryStore();
+    /// builder.Services.AddConsentTracking(options => { options.Jurisdiction = Jurisdiction.Italy; options.Sectors = [Sector.Other]; }).UseInMemoryStore();
     /// </code></example>
     public static ConsentBuilder AddConsentTracking(this IServiceCollection services, Action<ConsentTrackingOptions>? configure = null)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Consent.Reference;
 using Consent.Testing;
 using FsCheck;
@@ -95,7 +96,7 @@ public class ReferenceLaws
         $"lists [{string.Join("; ", f.Lists.Select(l => $"{l.List} checked {l.CheckedAt} enrolled {l.EnrolledAt} renewed {l.RenewedAt}"))}] contract {f.Contract} interest {f.Interest} address {f.AddressSource} {f.Directory} {f.Subscriber} {f.Sector} "
         + $"trade {f.ConcernsTheirTrade} relation {f.HasBusinessRelation} age {f.Age} born {f.BornOn} died {f.HasDied} active {f.LastActivityAt} grounds {f.CompellingGrounds} sale {f.Sale?.Reference} {f.Sale?.At} {f.Sale?.Kind} {f.Sale?.AddressGiven} {f.Sale?.Informed} {f.Sale?.OwnProducts} {f.Sale?.SimilarProducts}";
 
-    private sealed record Case(History History, ProcessingRequest Request, Jurisdiction Law, Jurisdiction? Second, Sector[] Sectors, NoticeCatalog Notices, bool IsRestorePending, PurposePath? Unknown)
+    private sealed record Case(History History, ProcessingRequest Request, Jurisdiction Law, Jurisdiction? Second, ImmutableArray<Sector> Sectors, NoticeCatalog Notices, bool IsRestorePending, PurposePath? Unknown)
     {
         public override string ToString() => $"{Request} minors {Request.IsAimedAtMinors} noDM {Request.ServesNoDirectMarketing} asOf {Request.AsOf} {Facts(Request.Facts)} sectors {string.Join(",", Sectors)} {Flat(Law)} {(Second is null ? "" : Flat(Second))} restore {IsRestorePending} unknown {Unknown}\n"
             + $"{string.Join(" ", Notices.Notices.Select(n => $"{n.Version}@{n.PublishedAt}{(n.IsMaterial ? " material" : "")}"))}\n{History}";

@@ -85,7 +85,7 @@ public partial class ErasureTests
         using var other = new TrackedHost(store: host.Store, configure: options =>
         {
             options.Jurisdiction = Jurisdiction.Italy;
-            options.Sectors.Add(Sector.Other);
+            options.Sectors = [Sector.Other];
             options.Taxonomy = ContactlabTaxonomy.Extend("contactlab-1").Purpose("marketing.automatic.whatsapp", Channel.InstantMessage).Build();
         });
         await other.MayEmail(Ada);

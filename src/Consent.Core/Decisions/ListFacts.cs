@@ -7,6 +7,6 @@ namespace Consent;
 /// <param name="RenewedAt">When the enrolment was last renewed, where the list has that.</param>
 public sealed record ListFacts(string List, Timestamp? CheckedAt, Timestamp? EnrolledAt = null, Timestamp? RenewedAt = null)
 {
-    /// <summary>The list and nothing of the person.</summary>
-    public override string ToString() => $"ListFacts({List})";
+    /// <summary>The type's name only.</summary>
+    public override string ToString() => "ListFacts(hidden)";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -28,7 +29,7 @@ public static class JurisdictionGen
         select Switched(Enumerable.Range(0, parts.Length).Aggregate(Jurisdiction.Define("Nowhere", "NW").Minors(age), (law, i) => parts[i](law, i)).Build(), switches);
 
     /// <summary>The sectors of a host.</summary>
-    public static Gen<Sector[]> Sectors() => Gen.Elements<Sector[]>([Sector.Other], [Sector.Other], [Sector.Electricity], [Sector.Charity], [Sector.Charity, Sector.Other]);
+    public static Gen<ImmutableArray<Sector>> Sectors() => Gen.Elements<ImmutableArray<Sector>>([Sector.Other], [Sector.Other], [Sector.Electricity], [Sector.Charity], [Sector.Charity, Sector.Other]);
 
     private static Gen<Func<JurisdictionBuilder, int, JurisdictionBuilder>> Part() =>
         from kind in Gen.Choose(0, 12)

@@ -13,7 +13,7 @@ public sealed class SignUp(ConsentTracker tracker)
     public static void Configure(ConsentTrackingOptions options)
     {
         options.Jurisdiction = Jurisdiction.Italy.TurnOn("double-opt-in");
-        options.Sectors.Add(Sector.Other);
+        options.Sectors = [Sector.Other];
     }
 
     // The form was sent. Anybody can type any address in, so this permits nothing yet.
