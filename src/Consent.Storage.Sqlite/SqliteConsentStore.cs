@@ -215,6 +215,21 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             digest => digest,
             cancellationToken).Select(digest => new Sha256Digest(digest));
 
+    /// <summary>Makes a backup while hosts write: of the database as it is at one instant, and then of the keys folder. Never copy the files of a running host by other means: what was written last is not in them.</summary>
+    /// <param name="file">The database of the backup. There must be none yet; it gets this name last, when all is on the disk.</param>
+    /// <param name="keyDirectory">The keys folder of the backup, with the journal of erasures, signing key and checkpoints that lie in it. There must be none yet. Whoever has both reads everything, so keep it elsewhere, and for a short time only: an erased person's key is in it.</param>
+    /// <param name="cancellationToken">Stops between two files. What was begun is left under names that end in <c>.unfinished</c>, and taken away by the next backup to the same places.</param>
+    /// <remarks>Meanwhile an erasure may wait for the copying, and end as transient trouble when <see cref="SqliteStoreOptions.BusyTimeout"/> is over; it is carried on later. How to restore: docs/operations.md.</remarks>
+    /// <exception cref="ArgumentException">There is a file, or a folder, already.</exception>
+    /// <exception cref="ConsentStoreException">A file cannot be read or written.</exception>
+    public async ValueTask BackUpAsync(string file, string keyDirectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentException.ThrowIfNullOrWhiteSpace(keyDirectory);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => Backup.Make(store, Path.GetFullPath(file), Path.TrimEndingDirectorySeparator(Path.GetFullPath(keyDirectory)), cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Finishes what is being written, and lets go of the files.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();
 
