@@ -72,17 +72,16 @@ internal static class Backup
         foreach (var file in Directory.EnumerateFiles(store.KeysFolder, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(store.KeysFolder, file);
-            if (name.StartsWith(OpenStore.KeysFile, StringComparison.Ordinal) || name.EndsWith(".lock", StringComparison.Ordinal))
+            if (name.StartsWith(OpenStore.KeysFile, StringComparison.Ordinal) || Path.GetExtension(name) is ".lock" or ".part")
             {
                 continue;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             var copy = Path.Combine(folder, name);
-            PrivateFile.MakeFolder(Path.GetDirectoryName(copy)!);
             try
             {
-                PrivateFile.Write(copy, Read(file));
+                KeyFile.TryMake(copy, Read(file));
             }
             catch (FileNotFoundException)
             {

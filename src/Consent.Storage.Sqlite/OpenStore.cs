@@ -60,17 +60,18 @@ internal sealed class OpenStore : IAsyncDisposable
             writing = new(options.ConnectionString, options);
             Migration.Run(writing, "store", SchemaVersion);
             var check = KeyCheck.Of(writing);
+            var turn = new CompactionTurn(Path.Combine(directory, "compacting.lock"), options.BusyTimeout);
             var keyFile = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, KeysFile) };
             if (check.Kept is null)
             {
                 PrivateFile.Make(keyFile.ToString());
             }
 
-            keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options)
+            keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options, turn)
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
             var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, KeyEncryptionKeyFile), mayMake: check.Kept is null && check.IsEmpty));
             var key = await keys.OpenStoreKeyAsync(_ => new(KeyCheck.Of(writing).Kept), check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries);
+            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries, turn);
             Head.Begin(writing, key.Records);
             Head.DemandNothingBeyond(writing);
             var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);

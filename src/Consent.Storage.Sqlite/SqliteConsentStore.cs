@@ -215,6 +215,15 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             digest => digest,
             cancellationToken).Select(digest => new Sha256Digest(digest));
 
+    /// <summary>Writes the files anew, without what lies between their rows: for a quiet hour, where <see cref="SqliteStoreOptions.CompactAfterErasure"/> is off. Takes time in proportion to the files; changes, also of other processes, wait for it, and nobody who reads does.</summary>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    /// <exception cref="ConsentStoreException">Transient where another process reads or writes for so long that it cannot be done now: call it again.</exception>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken = default)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        await store.Writer.WriteAsync(round => round.Compact(), [], isAlone: true, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Makes a backup while hosts write: of the database as it is at one instant, and then of the keys folder. Never copy the files of a running host by other means: what was written last is not in them.</summary>
     /// <param name="file">The database of the backup. There must be none yet; it gets this name last, when all is on the disk.</param>
     /// <param name="keyDirectory">The keys folder of the backup, with the journal of erasures, signing key and checkpoints that lie in it. There must be none yet. Whoever has both reads everything, so keep it elsewhere, and for a short time only: an erased person's key is in it.</param>
