@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace Consent.Storage.Sqlite;
@@ -7,7 +8,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;
@@ -77,6 +78,16 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
         {
             yield return entry;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ImmutableArray<AuditEntry>>> HistoriesOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        var (entries, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+            () => new(store.Readers.Read(connection => EntryReader.OfContacts(connection, contacts))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
+        return StoredEntry.Histories(contacts.Count, entries, keys);
     }
 
     /// <inheritdoc/>
