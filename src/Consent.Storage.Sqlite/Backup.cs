@@ -12,9 +12,14 @@ internal static class Backup
     /// <exception cref="ConsentStoreException">A file cannot be read or written.</exception>
     public static void Make(OpenStore store, string file, string keyDirectory, CancellationToken cancellationToken)
     {
-        if (File.Exists(file) || Directory.Exists(keyDirectory))
+        if (File.Exists(file))
         {
-            throw new ArgumentException($"There is a file {file}, or a folder {keyDirectory}, already: each backup has places of its own.");
+            throw new ArgumentException($"There is a file {file} already: each backup has places of its own.", nameof(file));
+        }
+
+        if (Directory.Exists(keyDirectory))
+        {
+            throw new ArgumentException($"There is a folder {keyDirectory} already: each backup has places of its own.", nameof(keyDirectory));
         }
 
         try

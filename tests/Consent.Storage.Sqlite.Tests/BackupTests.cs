@@ -1,4 +1,3 @@
-using Consent.Tracking;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 
 namespace Consent.Storage.Sqlite.Tests;

@@ -1,5 +1,4 @@
 using Consent.Auditing;
-using Consent.Tracking;
 using Microsoft.Data.Sqlite;
 using static Consent.Storage.Sqlite.Tests.AlteredDatabase;
 

@@ -50,7 +50,7 @@ public abstract class LogReadingConformance<TFixture> : StoreConformance<TFixtur
             return;
         }
 
-        var contacts = new[] { "b", "nobody", "a" }.Select(Given.Contact).ToArray();
+        ContactId[] contacts = [Given.Contact("b"), Given.Contact("nobody"), Given.Contact("a")];
         var together = await histories.HistoriesOfAsync(contacts, Cancellation);
 
         Assert.Equal(contacts.Length, together.Count);
