@@ -38,9 +38,9 @@ internal sealed class CompactionTurn(string path, TimeSpan patience)
         {
             try
             {
-                var taken = Open(FileMode.OpenOrCreate);
-                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
-                return new Turn(taken, path);
+                var turn = new Turn(Open(FileMode.OpenOrCreate));
+                turn.Mark();
+                return turn;
             }
             catch (Exception trouble) when (trouble is UnauthorizedAccessException || (trouble is IOException && (!File.Exists(path) || Stopwatch.GetElapsedTime(since) > s_longest)))
             {
@@ -85,19 +85,24 @@ internal sealed class CompactionTurn(string path, TimeSpan patience)
         return new(path, options);
     }
 
-    private sealed class Turn(FileStream file, string path) : IDisposable
+    private sealed class Turn(FileStream file) : IDisposable
     {
-        public void Dispose()
+        /// <summary>Who waited for it just now, and finds nobody at it, sees by the file's time that somebody was.</summary>
+        public void Mark()
         {
             try
             {
-                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+                File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
             }
             catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
             {
-                // Who waited for it just now is told that the file is locked, and tries again.
+                // Then that one is told that the file is locked, and tries again.
             }
+        }
 
+        public void Dispose()
+        {
+            Mark();
             file.Dispose();
         }
     }
