@@ -42,6 +42,16 @@ internal static class EntryReader
         static (StoredEntry Entry, long RecordedAt) WithTime(NpgsqlDataReader row) => (Read(row), row.GetInt64(4));
     }
 
+    /// <summary>All entries about some contacts, each as an answer to one of them.</summary>
+    public static async ValueTask<IReadOnlyList<StoredEntry>> OfContactsAsync(LogReader log, Sql sql, IReadOnlyList<ContactId> contacts, bool mayBeOld, CancellationToken cancellationToken)
+    {
+        return mayBeOld
+            ? await log.ListAsync(0, sql.ReadHistories, Parameters, ReadPlaced, cancellationToken).ConfigureAwait(false)
+            : await log.ListAsync(sql.ReadHistories, Parameters, ReadPlaced, cancellationToken).ConfigureAwait(false);
+
+        NpgsqlParameter[] Parameters() => [Commands.Values(contacts.Select(c => OrderedText.ToBytes(c.Value)).ToArray())];
+    }
+
     /// <summary>Whether a standby may answer: a contact's history, or the log from its beginning. What looks for something particular, by its kind or place, decides or looks again, and is asked of the primary.</summary>
     public static bool MayBeOld(LogQuery query) => query is { Type: null, QuarantinedOnly: false } && (!query.Contact.IsDefault || query.From <= 0);
 

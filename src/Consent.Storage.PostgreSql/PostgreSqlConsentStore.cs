@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace Consent.Storage.PostgreSql;
@@ -7,7 +8,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
+public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;
@@ -83,6 +84,24 @@ public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFee
         {
             yield return entry;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ImmutableArray<AuditEntry>>> HistoriesOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        var isAgain = false;
+        var (entries, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+            async () =>
+            {
+                var found = await EntryReader.OfContactsAsync(store.Reader, store.Sql, contacts, mayBeOld: !isAgain, cancellationToken).ConfigureAwait(false);
+                isAgain = true;
+                return found;
+            },
+            entry => entry.Handle,
+            cancellationToken).ConfigureAwait(false);
+        return StoredEntry.Histories(contacts.Count, entries, keys);
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,11 @@ internal sealed partial class Sql
         WHERE e.idx >= $1 AND e.idx < $2 ORDER BY e.idx LIMIT $3
         """;
 
+    /// <summary>All entries about contacts: $1 ids. The last column is the place of the id, from 1.</summary>
+    public string ReadHistories => field ??= $"""
+        SELECT e.idx, e.sealed, e.leaf, c.handle, w.place FROM unnest($1) WITH ORDINALITY AS w (id, place) JOIN {_schema}.contact c ON c.id = w.id JOIN {_schema}.entry e ON e.contact = c.no WHERE e.sealed IS NOT NULL
+        """;
+
     /// <summary>The entries that a query wants: $1 first index, $2 index after the last, $3 how many at most, then id and type where they are asked for.</summary>
     public string ReadEntries(LogQuery query)
     {

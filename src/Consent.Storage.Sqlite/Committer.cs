@@ -19,6 +19,10 @@ internal sealed class Committer(Connection connection, WriterContext context, Fi
         {
             await cleaner.CleanAsync(connection).ConfigureAwait(false);
         }
+        else if (round.Compacts)
+        {
+            await cleaner.CompactAsync(connection).ConfigureAwait(false);
+        }
     }
 
     public void Dispose() => connection.Dispose();

@@ -45,6 +45,22 @@ internal static class EntryReader
         return page;
     }
 
+    /// <summary>All entries about some contacts, each as an answer to one of them.</summary>
+    public static List<StoredEntry> OfContacts(Connection connection, IReadOnlyList<ContactId> contacts)
+    {
+        var found = new List<StoredEntry>(contacts.Count * 2);
+        for (var i = 0; i < contacts.Count; i++)
+        {
+            var rows = connection["SELECT e.idx, e.sealed, e.leaf, c.handle FROM contact c JOIN entry e ON e.contact = c.no WHERE c.id = ?1 AND e.sealed IS NOT NULL"].Bind(1, OrderedText.ToBytes(contacts[i].Value));
+            while (rows.Next())
+            {
+                found.Add(Read(rows, i));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>From a row of index, blob, leaf and handle.</summary>
     public static StoredEntry Read(Statement row, int lookup = 0) => new(
         row.Long(0), LeafRow.Leaf(row.Bytes(2)), row.IsNull(1) ? default(ReadOnlyMemory<byte>?) : row.Bytes(1).ToArray(), row.IsNull(3) ? Guid.Empty : row.Guid(3), lookup);

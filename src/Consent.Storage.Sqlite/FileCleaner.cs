@@ -7,17 +7,14 @@ internal sealed class FileCleaner(WriterContext context, bool compacts, TimeSpan
 {
     public async ValueTask CleanAsync(Connection connection)
     {
-        var doomed = new List<Guid>();
-        var rows = connection["SELECT handle, mac FROM doomed_key WHERE length(handle) = 16"];
-        while (rows.Next())
+        if (Doomed(connection).Count == 0)
         {
-            // One that somebody else wrote names the key of a contact who is there.
-            if (rows.Guid(0) is var handle && context.IsIntact(context.Records.OfDoomedKey(handle), rows.Bytes(1)))
-            {
-                doomed.Add(handle);
-            }
+            return;
         }
 
+        // Another process that was at it may have done this too.
+        using var turn = compacts ? await context.Turn.TakeAsync().ConfigureAwait(false) : null;
+        var doomed = Doomed(connection);
         if (doomed.Count == 0)
         {
             return;
@@ -30,6 +27,31 @@ internal sealed class FileCleaner(WriterContext context, bool compacts, TimeSpan
         {
             connection["DELETE FROM doomed_key WHERE handle = ?1"].Bind(1, handle).Run();
         }
+    }
+
+    /// <summary>Writes the files anew, whatever the options say.</summary>
+    /// <exception cref="ConsentStoreException">Another process is reading or writing for so long that it cannot be done now.</exception>
+    public async ValueTask CompactAsync(Connection connection)
+    {
+        using var turn = await context.Turn.TakeAsync().ConfigureAwait(false);
+        await context.KeyStore.WipeAsync(compacts: true, CancellationToken.None).ConfigureAwait(false);
+        await WipeAsync(connection, compacts: true, patience).ConfigureAwait(false);
+    }
+
+    private List<Guid> Doomed(Connection connection)
+    {
+        var doomed = new List<Guid>();
+        var rows = connection["SELECT handle, mac FROM doomed_key WHERE length(handle) = 16"];
+        while (rows.Next())
+        {
+            // One that somebody else wrote names the key of a contact who is there.
+            if (rows.Guid(0) is var handle && context.IsIntact(context.Records.OfDoomedKey(handle), rows.Bytes(1)))
+            {
+                doomed.Add(handle);
+            }
+        }
+
+        return doomed;
     }
 
     /// <summary>Writes the file anew, without what lies between its rows, and empties the write-ahead log.</summary>

@@ -5,12 +5,17 @@ namespace Consent.Storage.Sqlite;
 /// <summary>A store's files while they are open.</summary>
 internal sealed class OpenStore : IAsyncDisposable
 {
+    public const string KeysFile = "contacts.keys";
+    public const string KeyEncryptionKeyFile = "key-encryption.key";
     private const int SchemaVersion = 1;
     private readonly Committer _committer;
+    private readonly Func<Connection> _openKeys;
     private readonly SqliteKeyStore _keyStore;
 
-    private OpenStore(Readers readers, Committer committer, WriterContext context, SqliteKeyStore keyStore)
+    private OpenStore(Readers readers, Committer committer, WriterContext context, SqliteKeyStore keyStore, string keysFolder, Func<Connection> openKeys)
     {
+        _openKeys = openKeys;
+        KeysFolder = keysFolder;
         Readers = readers;
         _committer = committer;
         Writer = new(committer.CommitAsync);
@@ -24,19 +29,23 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public WriterContext Context { get; }
 
+    /// <summary>Where the keys are.</summary>
+    public string KeysFolder { get; }
+
+    /// <summary>One more connection to the file of the contacts' keys, which is there.</summary>
+    /// <exception cref="ConsentStoreException">Another file has its name, or none.</exception>
+    public Connection OpenKeys()
+    {
+        Context.KeyStore.DemandInPlace();
+        return _openKeys();
+    }
+
     public static async Task<OpenStore> OpenAsync(SqliteStoreOptions options)
     {
         var directory = KeyDirectory(options);
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(directory);
-            }
-            else
-            {
-                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
+            PrivateFile.MakeFolder(directory);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -51,12 +60,18 @@ internal sealed class OpenStore : IAsyncDisposable
             writing = new(options.ConnectionString, options);
             Migration.Run(writing, "store", SchemaVersion);
             var check = KeyCheck.Of(writing);
-            var keyFile = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "contacts.keys") };
-            keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options)
+            var turn = new CompactionTurn(Path.Combine(directory, "compacting.lock"), options.BusyTimeout);
+            var keyFile = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, KeysFile) };
+            if (check.Kept is null)
+            {
+                PrivateFile.Make(keyFile.ToString());
+            }
+
+            keyStore = check.Kept is null || File.Exists(keyFile.DataSource) ? new(new(keyFile.ToString(), options), options, turn)
                 : throw new ConsentStoreException($"The keys of the database are missing: there is no file {keyFile.DataSource}. New ones are never made beside data: bring them back from their backup.");
-            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, "key-encryption.key"), mayMake: check.Kept is null && check.IsEmpty));
+            var keys = new ContactKeyRing(keyStore, options.KeyEncryptionKey ?? FileKeyEncryptionKey.Open(Path.Combine(directory, KeyEncryptionKeyFile), mayMake: check.Kept is null && check.IsEmpty));
             var key = await keys.OpenStoreKeyAsync(_ => new(KeyCheck.Of(writing).Kept), check.IsEmpty, (value, _) => new(KeyCheck.Keep(writing, value)), CancellationToken.None).ConfigureAwait(false);
-            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries);
+            var context = new WriterContext(keys, keyStore, key, options.EncryptEntries, turn);
             Head.Begin(writing, key.Records);
             Head.DemandNothingBeyond(writing);
             var cleaner = new FileCleaner(context, options.CompactAfterErasure, options.BusyTimeout);
@@ -66,7 +81,8 @@ internal sealed class OpenStore : IAsyncDisposable
             // A file that is gone is not made anew by whoever reads.
             var existing = new SqliteConnectionStringBuilder(options.ConnectionString);
             existing.Mode = existing.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : existing.Mode;
-            return new(new(() => new(existing.ToString(), options), context), new(writing, context, cleaner), context, keyStore);
+            var existingKeys = new SqliteConnectionStringBuilder(keyFile.ToString()) { Mode = SqliteOpenMode.ReadWrite };
+            return new(new(() => new(existing.ToString(), options), context), new(writing, context, cleaner), context, keyStore, directory, () => new(existingKeys.ToString(), options));
         }
         catch
         {

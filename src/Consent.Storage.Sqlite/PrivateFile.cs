@@ -23,4 +23,17 @@ internal static class PrivateFile
             // It is there; or it cannot be made, which SQLite says when it opens it.
         }
     }
+
+    /// <summary>Makes a folder for its owner alone, where there is none.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 }

@@ -28,6 +28,16 @@ internal sealed class Readers(Func<Connection> open, WriterContext context) : ID
     /// <param name="read">Reads; told what was known of the head before.</param>
     public T ReadOnce<T>(Func<Connection, SeenHead, T> read) => Lend(read, isNew: false);
 
+    /// <summary>Uses a new connection outside of a transaction, to the file that has the name now, whose log is not shorter than this process has seen it.</summary>
+    public void UseNew(Action<Connection> use) => Lend(
+        (connection, before) =>
+        {
+            Head.Read(connection, context, before);
+            use(connection);
+            return true;
+        },
+        isNew: true);
+
     private T Lend<T>(Func<Connection, SeenHead, T> use, bool isNew)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteConsentStore));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace Consent.Storage.Sqlite;
@@ -7,7 +8,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IAsyncDisposable, IDisposable
+public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;
@@ -77,6 +78,16 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
         {
             yield return entry;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ImmutableArray<AuditEntry>>> HistoriesOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        var (entries, keys) = await store.Context.Keys.ReadAsync<StoredEntry>(
+            () => new(store.Readers.Read(connection => EntryReader.OfContacts(connection, contacts))), entry => entry.Handle, cancellationToken).ConfigureAwait(false);
+        return StoredEntry.Histories(contacts.Count, entries, keys);
     }
 
     /// <inheritdoc/>
@@ -214,6 +225,30 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
             (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => ContactReader.Closed(connection, place, PageLength))),
             digest => digest,
             cancellationToken).Select(digest => new Sha256Digest(digest));
+
+    /// <summary>Writes the files anew, without what lies between their rows: for a quiet hour, where <see cref="SqliteStoreOptions.CompactAfterErasure"/> is off. Takes time in proportion to the files; changes, also of other processes, wait for it, and nobody who reads does.</summary>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    /// <exception cref="ConsentStoreException">Transient where another process reads or writes for so long that it cannot be done now: call it again.</exception>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken = default)
+    {
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        await store.Writer.WriteAsync(round => round.Compact(), [], isAlone: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a backup while hosts write: of the database as it is at one instant, and then of the keys folder. Never copy the files of a running host by other means: what was written last is not in them.</summary>
+    /// <param name="file">The database of the backup. There must be none yet; it gets this name last, when all is on the disk.</param>
+    /// <param name="keyDirectory">The keys folder of the backup, with the journal of erasures, signing key and checkpoints that lie in it. There must be none yet. Whoever has both reads everything, so keep it elsewhere, and for a short time only: an erased person's key is in it.</param>
+    /// <param name="cancellationToken">Stops between two files. What was begun is left under names that end in <c>.unfinished</c>, and taken away by the next backup to the same places.</param>
+    /// <remarks>Meanwhile an erasure may wait for the copying, and end as transient trouble when <see cref="SqliteStoreOptions.BusyTimeout"/> is over; it is carried on later. How to restore: docs/operations.md.</remarks>
+    /// <exception cref="ArgumentException">There is a file, or a folder, already.</exception>
+    /// <exception cref="ConsentStoreException">A file cannot be read or written.</exception>
+    public async ValueTask BackUpAsync(string file, string keyDirectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentException.ThrowIfNullOrWhiteSpace(keyDirectory);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => Backup.Make(store, Path.GetFullPath(file), Path.TrimEndingDirectorySeparator(Path.GetFullPath(keyDirectory)), cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Finishes what is being written, and lets go of the files.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

@@ -11,11 +11,13 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Connection _connection;
     private readonly SqliteStoreOptions _options;
+    private readonly CompactionTurn _compacting;
 
-    public SqliteKeyStore(Connection connection, SqliteStoreOptions options)
+    public SqliteKeyStore(Connection connection, SqliteStoreOptions options, CompactionTurn compacting)
     {
         _connection = connection;
         _options = options;
+        _compacting = compacting;
         Migration.Run(connection, "keys", SchemaVersion);
         connection.WatchLog();
     }
@@ -105,12 +107,14 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
             },
             cancellationToken);
 
-    public async ValueTask WipeAsync(CancellationToken cancellationToken) =>
+    public ValueTask WipeAsync(CancellationToken cancellationToken) => WipeAsync(_options.CompactAfterErasure, cancellationToken);
+
+    public async ValueTask WipeAsync(bool compacts, CancellationToken cancellationToken) =>
         await TurnAsync(
             async () =>
             {
                 DemandInPlace();
-                await FileCleaner.WipeAsync(_connection, _options.CompactAfterErasure, _options.BusyTimeout).ConfigureAwait(false);
+                await FileCleaner.WipeAsync(_connection, compacts, _options.BusyTimeout).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -140,7 +144,7 @@ internal sealed class SqliteKeyStore : IContactKeyStore, IDisposable
         TurnAsync(
             () =>
             {
-                _connection["BEGIN IMMEDIATE"].Run();
+                _compacting.Begin(_connection);
                 var result = write();
                 DemandInPlace();
                 _connection["COMMIT"].Run();

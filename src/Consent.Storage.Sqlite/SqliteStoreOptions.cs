@@ -23,7 +23,10 @@ public sealed class SqliteStoreOptions
     /// <summary>Whether each commit waits for the disk (<c>synchronous=FULL</c>). Without it, a power cut may take the last commits away, whole. On unless said otherwise.</summary>
     public bool WaitForDisk { get; set; } = true;
 
-    /// <summary>Whether the file is written anew after an erasure (<c>VACUUM</c>), so that no trace stays between the rows. It takes time in proportion to the file. On unless said otherwise.</summary>
+    /// <summary>
+    /// Whether the files are written anew after an erasure (<c>VACUUM</c>), so that no trace stays between the rows: what is deleted is overwritten in any case, but a copy of it may be left where SQLite moved rows from one page to another.
+    /// It takes time in proportion to the file, and changes wait meanwhile, those of other processes too. On unless said otherwise. Where that is too long, turn it off, and call <see cref="SqliteConsentStore.CompactAsync"/> each night.
+    /// </summary>
     public bool CompactAfterErasure { get; set; } = true;
 
     /// <summary>How long to wait for another process that writes: 0 to 10 minutes; 5 s unless said otherwise.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class WriteRound : CommitRound
         _connection = connection;
         _context = context;
         var before = context.Watch.Greatest;
-        connection["BEGIN IMMEDIATE"].Run();
+        context.Turn.Begin(connection);
         _head = Head.Read(connection, context, before);
         _log = new(_head.Edge, _head.LastRecordedAt);
         (_changed, _numbers) = (_head.Changed, _head.Contacts);
@@ -28,6 +28,12 @@ internal sealed partial class WriteRound : CommitRound
 
     /// <summary>Whether an erasure is part of it, so that the file is to be cleaned after.</summary>
     public bool HasErased { get; private set; }
+
+    /// <summary>Whether the files are to be written anew after it.</summary>
+    public bool Compacts { get; private set; }
+
+    /// <summary>Has the files written anew after it.</summary>
+    public bool Compact() => Compacts = true;
 
     /// <summary>Looks contacts up, before anything is written.</summary>
     /// <param name="lookups">All that the group will touch.</param>

@@ -73,6 +73,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <summary>Whether all of the state is verified before the first call.</summary>
     public bool VerifiesStateAtStart => _options.VerifyStateAtStart;
 
+    /// <summary>Whether the start is at that now.</summary>
+    public bool IsVerifyingBeforeStart => _start.IsVerifying;
+
     /// <summary>What was found wrong with the state.</summary>
     public AlteredRecords Altered { get; }
 

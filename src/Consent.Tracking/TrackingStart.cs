@@ -13,6 +13,9 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
     private readonly Lock _lock = new();
     private Task? _run;
 
+    /// <summary>Whether the log and the state are being verified now, before anything else may begin.</summary>
+    public bool IsVerifying { get; private set; }
+
     public bool IsDone => Volatile.Read(ref _run) is { IsCompletedSuccessfully: true };
 
     /// <summary>All callers wait for one run; none of them stops it for the others. One that failed is tried again by the next caller.</summary>
@@ -107,9 +110,10 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
             tracking.Altered.Told(verified);
         }
 
-        if (tracking.VerifiesStateAtStart && await new LogProofs(tracking).VerifyAsync(_ => ValueTask.CompletedTask, CancellationToken.None).ConfigureAwait(false) is { IsSound: false } verdict)
+        IsVerifying = tracking.VerifiesStateAtStart;
+        if (IsVerifying && await new LogProofs(tracking).VerifyAsync(_ => ValueTask.CompletedTask, CancellationToken.None).ConfigureAwait(false) is { IsSound: false } verdict)
         {
-            throw new AuditLogAlteredException($"Verifying the log and the state before the start found {verdict}: somebody wrote into the database, or it is damaged. To mend it, start without VerifyStateAtStart: docs/operations.md, by the name of the flaw.", verdict.Flaw, verdict.Index);
+            throw new AuditLogAlteredException($"Verifying the log and the state before the start found {verdict}: somebody wrote into the database, or it is damaged. To mend it, start without VerifyStateAtStart; what each flaw means and what to do is in the library's repository on the page docs/operations.md, under \"What an error means\".", verdict.Flaw, verdict.Index);
         }
     }
 }

@@ -144,11 +144,11 @@ internal sealed class AlteredDatabase : IDisposable
         private readonly ServiceProvider _services;
         private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-        public Host(string path)
+        public Host(string path, bool encrypts = true)
         {
             var services = new ServiceCollection();
             services.AddSingleton<TimeProvider>(_clock);
-            services.AddConsentTracking(options => options.Notices = new([new("v1", Timestamp.Parse("2020-01-01T00:00:00.000000Z"))])).UseSqliteStore($"Data Source={path}")
+            services.AddConsentTracking(options => options.Notices = new([new("v1", Timestamp.Parse("2020-01-01T00:00:00.000000Z"))])).UseSqliteStore($"Data Source={path}", options => options.EncryptEntries = encrypts)
                 .SignCheckpoints("shop.example/consents", System.IO.Path.Combine(path + ".keys", "checkpoints.key"));
             _services = services.BuildServiceProvider();
         }

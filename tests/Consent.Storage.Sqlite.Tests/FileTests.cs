@@ -176,7 +176,7 @@ public sealed class FileTests : IDisposable
         await using var store = new SqliteConsentStore(new() { ConnectionString = ConnectionString });
         await store.CommitAsync(Some.First("ada"));
 
-        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path))
+        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
         }

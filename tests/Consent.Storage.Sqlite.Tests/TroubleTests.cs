@@ -67,6 +67,62 @@ public sealed class TroubleTests : IDisposable
         Assert.Equal(LogFlaw.None, (await store.VerifyAsync()).Flaw);
     }
 
+    /// <summary>Whoever says no does not hear that it failed because somebody else was erased.</summary>
+    [Fact]
+    public async Task A_database_that_another_process_writes_anew_is_waited_for_however_long_it_takes()
+    {
+        var path = _folder.File("consents.db");
+        var options = new SqliteStoreOptions { ConnectionString = $"Data Source={path}", BusyTimeout = TimeSpan.FromMilliseconds(50) };
+        await using var store = new SqliteConsentStore(options);
+        await store.CommitAsync(Some.First("ada"));
+        using var other = new SqliteConnection($"Data Source={path};Pooling=False");
+        other.Open();
+        using (new FileStream(Path.Combine(path + ".keys", "compacting.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            using var transaction = other.BeginTransaction(deferred: false);
+            var no = Task.Run(() => store.CommitAsync(Some.First("bea")));
+            await Task.Delay(600, Some.Stop);
+            Assert.False(no.IsCompleted);
+            transaction.Rollback();
+
+            Assert.IsType<CommitOutcome.Committed>((await no)[0]);
+        }
+
+        // The lock alone keeps nobody from writing; and one that is let go of is not waited for.
+        await Task.Delay(1200, Some.Stop);
+        using var forever = other.BeginTransaction(deferred: false);
+        Assert.True((await Assert.ThrowsAsync<ConsentStoreException>(() => store.CommitAsync(Some.First("cid")))).IsTransient);
+    }
+
+    [Fact]
+    public async Task Nobodys_change_fails_while_others_are_erased_by_another_process()
+    {
+        var options = new SqliteStoreOptions { ConnectionString = $"Data Source={_folder.File("consents.db")}", BusyTimeout = TimeSpan.FromMilliseconds(20), WaitForDisk = false };
+        await using var store = new SqliteConsentStore(options);
+        await using var erasing = new SqliteConsentStore(new() { ConnectionString = options.ConnectionString, WaitForDisk = false });
+        var many = Enumerable.Range(0, 3000).Select(n => Some.First($"contact {n:D4}", reason: new string('x', 2000))).ToArray();
+        await store.CommitAsync(many);
+
+        var over = false;
+        var changes = Task.Run(async () =>
+        {
+            for (var n = 0; !Volatile.Read(ref over); n++)
+            {
+                Assert.IsType<CommitOutcome.Committed>((await store.CommitAsync(Some.First($"new {n}")))[0]);
+            }
+        });
+        for (var n = 0; n < 10; n++)
+        {
+            var snapshot = many[n].Snapshots[0].Snapshot;
+            Assert.True(await erasing.EraseAsync([new(snapshot.Id, snapshot.Revision.Incarnation, [new(n, n)], null)], Some.Stop));
+        }
+
+        await erasing.CompactAsync(Some.Stop);
+        Volatile.Write(ref over, true);
+        await changes;
+        Assert.Null((await store.FindAsync("contact 0000")).Snapshot);
+    }
+
     [Fact]
     public async Task A_damaged_page_is_said_and_never_read_as_something_else()
     {

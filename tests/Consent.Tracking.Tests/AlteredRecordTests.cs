@@ -50,9 +50,12 @@ public sealed class AlteredRecordTests : IDisposable
         Store.Altered.Add(Ada);
         ConsentChange[] noes = [ConsentChange.For(Ada).WithId(ChangeId.From("1")).From(ChangeSource.Api).Object(Email), ConsentChange.For(Bea).WithId(ChangeId.From("2")).From(ChangeSource.Api).Object(Email)];
 
-        var items = await _host.Bulk.As(Api).Apply(noes.ToAsyncEnumerable()).ToListAsync(Stop);
+        var run = _host.Bulk.As(Api).Apply(noes.ToAsyncEnumerable());
+        var items = await run.ToListAsync(Stop);
 
         Assert.IsType<RecordAlteredException>(items[0].Fault);
+        var refused = Assert.Single(run.Report.Refused);
+        Assert.Equal((0, Ada, ChangeCode.InvalidItem, items[0].Fault), (refused.Position, refused.Contact, refused.Results[0].Code!.Value, refused.Fault));
         Assert.Equal(ChangeOutcome.Recorded, Assert.Single(items[1].Results).Outcome);
     }
 

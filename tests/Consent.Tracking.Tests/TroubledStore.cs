@@ -29,6 +29,9 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
 
     public long AlteredRows { get; set; }
 
+    /// <summary>Answers instead of the store when all records are asked for.</summary>
+    public Func<IAsyncEnumerable<ContactConsents>>? OnScan { get; set; }
+
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         Calls++;
@@ -71,7 +74,7 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
     public IAsyncEnumerable<ContactConsents> ScanAsync(ContactId after, CancellationToken cancellationToken)
     {
         Calls++;
-        return inner.ScanAsync(after, cancellationToken).Select(record => Altered.Contains(record.Id) ? ContactConsents.Altered(record.Id, ContactlabTaxonomy.Instance) : record);
+        return OnScan is { } scan ? scan() : inner.ScanAsync(after, cancellationToken).Select(record => Altered.Contains(record.Id) ? ContactConsents.Altered(record.Id, ContactlabTaxonomy.Instance) : record);
     }
 
     public ValueTask<bool> EraseAsync(IReadOnlyList<ContactErasure> erasures, CancellationToken cancellationToken)

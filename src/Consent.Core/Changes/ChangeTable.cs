@@ -35,7 +35,7 @@ public static class ChangeTable
         new(NoticeTextUnknown, "An acceptance states the digest of a text that the version does not have, where its texts were published", "recorded; no consent rests on it", false),
         new(NoticeOtherContent, "A notice version is published a second time and says something else: another date, another effect, another text in a language", "refused; a notice that says something else needs a version of its own", true),
         new(TextCut, "A text of evidence, a detail, a reason or a notice version is too long, blank, or has U+0000 or lone surrogates; more than 16 details; more than 1 MiB of evidence in a change", "cut, replaced (U+FFFD) or left out; the SHA-256 of the whole is kept", false),
-        new(InvalidItem, "Bulk: an item that is nothing, names no contact, or throws; one from another source than Api or Import", "the item is refused; of one from another source the protective statements are recorded; the others go on", true),
+        new(InvalidItem, "Bulk: an item that is nothing, names no contact, or throws (`BulkItem.Fault`: of an altered record `RecordAlteredException`); one from another source than Api or Import", "the item is refused; of one from another source the protective statements are recorded; the others go on", true),
     ];
 
     private static readonly string[] s_names = [.. Enum.GetNames<ChangeCode>().Select(CodeName.Of)];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Consent.Auditing;
 
 namespace Consent.Storage;
@@ -66,6 +67,26 @@ public sealed class StoredEntry(long index, EntryLeaf leaf, ReadOnlyMemory<byte>
     {
         ArgumentNullException.ThrowIfNull(entry);
         return entry.Evidence?.Change is { } change ? ShortHash(entry.Facts.ChangeIdDigest ?? Sha256Digest.OfText(change.Value)) : null;
+    }
+
+    /// <summary>What all entries about some contacts say.</summary>
+    /// <param name="contacts">How many contacts.</param>
+    /// <param name="entries">The entries, each for the place of its contact (<see cref="Lookup"/>).</param>
+    /// <param name="keys">Their keys.</param>
+    /// <returns>For each contact its own, in order.</returns>
+    /// <exception cref="ConsentStoreException">One was altered, or its key is gone.</exception>
+    public static IReadOnlyList<ImmutableArray<AuditEntry>> Histories(int contacts, IEnumerable<StoredEntry> entries, IReadOnlyDictionary<Guid, byte[]> keys)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(keys);
+        var histories = new ImmutableArray<AuditEntry>[contacts];
+        Array.Fill(histories, []);
+        foreach (var own in entries.GroupBy(e => e.Lookup))
+        {
+            histories[own.Key] = [.. own.OrderBy(e => e.Index).Select(e => e.Opened(keys))];
+        }
+
+        return histories;
     }
 
     /// <summary>Gives each lookup the entry that recorded its change id first.</summary>

@@ -41,6 +41,28 @@ public abstract class LogReadingConformance<TFixture> : StoreConformance<TFixtur
     }
 
     [Fact]
+    public async Task Histories_read_together_are_those_read_one_by_one()
+    {
+        var store = await CreateAsync();
+        await StoryAsync(store);
+        if (store is not IContactHistories histories)
+        {
+            return;
+        }
+
+        ContactId[] contacts = [Given.Contact("b"), Given.Contact("nobody"), Given.Contact("a")];
+        var together = await histories.HistoriesOfAsync(contacts, Cancellation);
+
+        Assert.Equal(contacts.Length, together.Count);
+        foreach (var (i, contact) in contacts.Index())
+        {
+            Same.Entries(await store.LogAsync(new LogQuery { Contact = contact }), together[i]);
+        }
+
+        Assert.Empty(await histories.HistoriesOfAsync([], Cancellation));
+    }
+
+    [Fact]
     public async Task A_contacts_history_holds_its_changes_its_links_and_the_readings_of_it()
     {
         var store = await CreateAsync();

@@ -34,13 +34,12 @@ internal sealed partial class StateVerifier
     private async ValueTask<long?> HiddenAsync(ContactId contact, IReadOnlyCollection<AuditEntry> own, CancellationToken cancellationToken)
     {
         var found = own.Select(e => e.Index).ToHashSet();
-        var expected = (_histories.GetValueOrDefault(contact) ?? []).Concat(_besides.GetValueOrDefault(contact) ?? []).Where(index => !found.Contains(index));
-        if (await MissingAsync(expected, cancellationToken).ConfigureAwait(false) is { } missing)
+        if (await MissingAsync(Expected(contact).Where(index => !found.Contains(index)), cancellationToken).ConfigureAwait(false) is { } missing)
         {
             return missing;
         }
 
-        List<AuditEntry> changes = [.. own.Where(e => e.Evidence?.Change is { IsDefault: false }).GroupBy(e => e.Evidence!.Change!.Value).Select(same => same.First())];
+        var changes = FirstOfChanges(own);
         var known = await tracking.Store.FindAsync([.. changes.Select(e => new ContactLookup(contact, e.Evidence!.Change!.Value))], cancellationToken).ConfigureAwait(false);
         return await MissingAsync(changes.Where((e, i) => known[i].Recorded?.Index != e.Index).Select(e => e.Index), cancellationToken).ConfigureAwait(false);
     }

@@ -89,19 +89,16 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
 
         await SearchAsync(new() { QuarantinedOnly = true, To = end }, _quarantined, cancellationToken).ConfigureAwait(false);
         var compared = 0L;
-        await foreach (var record in tracking.Store.ScanAsync(default, cancellationToken).ConfigureAwait(false))
+        await foreach (var stretch in tracking.Store.ScanAsync(default, cancellationToken).Chunk(StretchLength).ConfigureAwait(false))
         {
-            if (_done.Remove(record.Id))
-            {
-                continue;
-            }
-
-            if (await IsTooMuchAsync(() => PersonAsync(record.Id, cancellationToken), cancellationToken).ConfigureAwait(false))
+            if (await IsTooMuchAsync(stretch, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
 
-            if (++compared % 1000 == 0)
+            var before = compared;
+            compared += stretch.Length;
+            if (compared / 1000 > before / 1000)
             {
                 await pause(_read + compared).ConfigureAwait(false);
             }
@@ -192,7 +189,7 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
                 flaws.Add(new(LogFlaw.EntryHidden, hidden, one.Id));
             }
 
-            var (stated, actual) = (loaded.LastEntryOf(one.Id), own.LastOrDefault(e => e.Subject!.Revision is not null)?.Index ?? AuditEntry.NotLogged);
+            var (stated, actual) = (loaded.LastEntryOf(one.Id), LastWithRevision(own));
             if (stated != actual && (stated < actual || !await IsErasedAsync(stated, cancellationToken).ConfigureAwait(false)))
             {
                 flaws.Add(new(LogFlaw.RecordDiffers, actual, one.Id));

@@ -11,6 +11,9 @@ namespace Consent.Tracking;
 public sealed record BulkReport(
     BulkProgress Progress, bool IsDryRun, ImmutableSortedDictionary<ChangeCode, long> Codes, ImmutableArray<BulkItem> Quarantine, ImmutableArray<PurposeUse> Uses)
 {
+    /// <summary>The first 10,000 items that were refused, each with its place, its codes and, where it threw, what (<see cref="BulkItem.Fault"/>); all are counted.</summary>
+    public ImmutableArray<BulkItem> Refused { get; init; } = [];
+
     /// <summary>The counts: no personal data.</summary>
     public override string ToString() =>
         $"{Progress.Done} item(s): {Progress.Recorded} recorded, {Progress.Unchanged} unchanged, {Progress.Refused} refused, {Progress.Quarantined} quarantined"

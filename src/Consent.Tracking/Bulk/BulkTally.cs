@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 
 namespace Consent.Tracking;
 
-/// <summary>Counts a run's items. Bounded: it keeps at most so many quarantined items.</summary>
+/// <summary>Counts a run's items. Bounded: it keeps at most so many quarantined items, and refused ones.</summary>
 internal sealed class BulkTally(TrackingContext tracking, bool isDryRun)
 {
-    private const int MaxQuarantine = 10_000;
+    private const int Most = 10_000;
     private readonly long _start = tracking.Clock.GetTimestamp();
     private readonly SortedDictionary<ChangeCode, long> _codes = [];
     private readonly List<BulkItem> _quarantine = [];
+    private readonly List<BulkItem> _refusals = [];
     private readonly UseTally _uses = new(tracking);
     private long _recorded;
     private long _unchanged;
@@ -17,7 +18,7 @@ internal sealed class BulkTally(TrackingContext tracking, bool isDryRun)
 
     public BulkProgress Progress => new(_recorded + _unchanged + _refused, _recorded, _unchanged, _refused, _quarantined, tracking.Clock.GetElapsedTime(_start));
 
-    public BulkReport Report => new(Progress, isDryRun, _codes.ToImmutableSortedDictionary(), [.. _quarantine], _uses.Uses);
+    public BulkReport Report => new(Progress, isDryRun, _codes.ToImmutableSortedDictionary(), [.. _quarantine], _uses.Uses) { Refused = [.. _refusals] };
 
     public void Add(BulkItem item, ChangeWork work)
     {
@@ -28,7 +29,11 @@ internal sealed class BulkTally(TrackingContext tracking, bool isDryRun)
                 _recorded++;
                 break;
             case ChangeOutcome.Refused:
-                _refused++;
+                if (++_refused <= Most)
+                {
+                    _refusals.Add(item);
+                }
+
                 break;
             default:
                 _unchanged++;
@@ -40,7 +45,7 @@ internal sealed class BulkTally(TrackingContext tracking, bool isDryRun)
             _codes[code] = _codes.GetValueOrDefault(code) + 1;
         }
 
-        if (item.IsQuarantined && ++_quarantined <= MaxQuarantine)
+        if (item.IsQuarantined && ++_quarantined <= Most)
         {
             _quarantine.Add(item);
         }

@@ -19,7 +19,7 @@ internal sealed class AlteredRecords
 
     /// <summary>What is wrong, in a sentence without personal data; <see langword="null"/>: nothing is known.</summary>
     public string? Flaw =>
-        Volatile.Read(ref _flaw) is { } found ? $"Verifying the log and the state found {found.What}: see docs/operations.md for what it means and what to do."
+        Volatile.Read(ref _flaw) is { } found ? $"Verifying the log and the state found {found.What}. What that means and what to do is in the library's repository on the page docs/operations.md, under \"What an error means\"; until a whole verification finds nothing, this stays."
         : Volatile.Read(ref _unverified) is { } stopped ? $"The log and the state could not be verified: {stopped}"
         : Volatile.Read(ref _rows) > Volatile.Read(ref _rowsBefore) ? "A note, a checkpoint or the name of a key to be removed was met in the database that this library did not write: it counts as absent. Find out who writes into the database."
         : Volatile.Read(ref _met) > 0 ? "A contact's record was altered in the database: verify the state (ConsentAudit.As(officer).VerifyAsync), and find out who writes into the database."

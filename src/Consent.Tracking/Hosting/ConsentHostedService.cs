@@ -32,8 +32,9 @@ internal sealed class ConsentHostedService(IServiceProvider services) : IHostedL
         }
         catch (TimeoutException)
         {
-            throw new ConsentStoreException(
-                $"The consent memory was not open within {limit}: see whether the database answers and whether another process holds it; where it needs longer, set {nameof(ConsentTrackingOptions)}.{nameof(ConsentTrackingOptions.StartTimeout)}.");
+            throw new ConsentStoreException(_tracking.IsVerifyingBeforeStart
+                ? $"The consent memory was not open within {limit}: the database answers, and verifying the log and the state before the start ({nameof(ConsentTrackingOptions)}.{nameof(ConsentTrackingOptions.VerifyStateAtStart)}) takes longer. Set {nameof(ConsentTrackingOptions.StartTimeout)} to what it needs, or turn it off: they are verified in the background too."
+                : $"The consent memory was not open within {limit}: see whether the database answers and whether another process holds it; where it needs longer, set {nameof(ConsentTrackingOptions)}.{nameof(ConsentTrackingOptions.StartTimeout)}.");
         }
     }
 

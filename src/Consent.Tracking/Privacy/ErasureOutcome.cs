@@ -6,7 +6,10 @@ public enum ErasureOutcome
     /// <summary>Erased. That it was is kept with a keyed digest of the id, so that nothing said before counts again: tell the person so.</summary>
     Erased = 0,
 
-    /// <summary>Erased, and kept as an id that must not be contacted: tell the person so. Where that was asked for (<see cref="ErasureKeeps.NeverContact"/>) and nothing was on record, it is kept all the same.</summary>
+    /// <summary>
+    /// Erased, and kept as an id that must not be contacted: tell the person so. That is what comes of <see cref="ErasureKeeps.NeverContact"/>, where nothing was on record too, and also where a no was in force, since it is never lost
+    /// with the record; only <see cref="ErasureKeeps.Nothing"/> keeps neither.
+    /// </summary>
     ErasedNeverContact = 1,
 
     /// <summary>Nothing was on record.</summary>

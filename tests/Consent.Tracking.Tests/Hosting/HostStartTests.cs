@@ -67,6 +67,23 @@ public sealed class HostStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_verifies_for_longer_than_it_may_take_to_start_says_that_it_was_that()
+    {
+        var verifying = new TaskCompletionSource();
+        using var host = Host(tracking =>
+        {
+            tracking.UseStore("UseTestStore", _ => new TroubledStore(new InMemoryConsentStore()) { OnScan = () => Stuck(verifying) });
+            tracking.Services.Configure<ConsentTrackingOptions>(options => options.VerifyStateAtStart = true);
+        });
+        var start = host.StartAsync(Stop);
+        await verifying.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await Eventually.IsTrueAsync(() => start.IsCompleted, _clock, TimeSpan.FromSeconds(20));
+        var told = (await Assert.ThrowsAsync<ConsentStoreException>(() => start)).Message;
+        Assert.Contains("VerifyStateAtStart", told, StringComparison.Ordinal);
+        Assert.Contains("StartTimeout", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_stands_still_is_covered_within_a_second_and_when_the_host_ends()
     {
         using var host = Host();
@@ -156,6 +173,13 @@ public sealed class HostStartTests : IDisposable
         }
 
         return builder.Build();
+    }
+
+    private static async IAsyncEnumerable<ContactConsents> Stuck(TaskCompletionSource begun)
+    {
+        begun.TrySetResult();
+        await Task.Delay(Timeout.Infinite, Stop);
+        yield break;
     }
 
     private sealed class StuckJournal(TaskCompletionSource opening) : IErasureJournal
