@@ -66,7 +66,9 @@ public sealed class ConsentTrackingOptions
     /// <summary>Whether the log, and all that decisions rest on, is verified before the host starts, which then takes as long as that: see <see cref="StartTimeout"/>. Off unless said otherwise.</summary>
     public bool VerifyStateAtStart { get; set; }
 
-    internal IEnumerable<string> Flaws()
+    internal IEnumerable<string> Flaws() => FlawsOfRules().Concat(FlawsOfTimes());
+
+    private IEnumerable<string> FlawsOfRules()
     {
         if (Taxonomy is null || Jurisdiction is null || Notices is null || Access is null)
         {
@@ -81,7 +83,10 @@ public sealed class ConsentTrackingOptions
         {
             yield return $"{nameof(Sectors)} is empty, and {law.Name} has rules for some lines of business: say the host's own, {nameof(Sector)}.{nameof(Sector.Other)} if none of these.";
         }
+    }
 
+    private IEnumerable<string> FlawsOfTimes()
+    {
         if (FutureTolerance < TimeSpan.Zero || FutureTolerance > TimeSpan.FromDays(1))
         {
             yield return $"{nameof(FutureTolerance)} is {FutureTolerance}; it must lie between 0 and 1 day.";
