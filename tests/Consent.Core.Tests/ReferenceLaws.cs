@@ -28,7 +28,7 @@ public class ReferenceLaws
         });
     });
 
-    [Law]
+    [ReferenceLaw]
     public Property Decisions_agree_with_the_reference() => Laws.ForAll(Cases(30), Agrees);
 
     [Law]

@@ -7,9 +7,9 @@ namespace Consent.Testing.Conformance;
 /// <remarks>A test makes one fixture, asks it for stores, and disposes of it. Where a database is not at hand, <see cref="CreateAsync"/> calls <c>Assert.Skip</c>.</remarks>
 public abstract class StoreFixture : IAsyncDisposable
 {
-    /// <summary>How many generated cases each law is tried on: 200, or a fiftieth of what the environment variable <c>CONSENT_CASES</c> says, which counts Core's cases.</summary>
+    /// <summary>How many generated cases each law is tried on: 100, or a fiftieth of what the environment variable <c>CONSENT_CASES</c> says, which counts Core's cases.</summary>
     public virtual int Cases =>
-        int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), CultureInfo.InvariantCulture, out var cases) ? Math.Max(1, cases / 50) : 200;
+        int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), CultureInfo.InvariantCulture, out var cases) ? Math.Max(1, cases / 50) : 100;
 
     /// <summary>Makes a store that is empty. Those made by this fixture before are not used any more.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -9,7 +9,7 @@ namespace Consent.Tracking.Tests.Stories;
 internal static class StoryCases
 {
     public static int OfMemory { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("CONSENT_STORIES"), CultureInfo.InvariantCulture, out var cases) ? cases : 10_000;
+        int.TryParse(Environment.GetEnvironmentVariable("CONSENT_STORIES"), CultureInfo.InvariantCulture, out var cases) ? cases : 5_000;
 
     public static int OfDurableStores => Math.Max(1, OfMemory / 50);
 
