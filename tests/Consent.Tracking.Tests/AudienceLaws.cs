@@ -35,6 +35,7 @@ public class AudienceLaws
         {
             options.Taxonomy = TaxonomyGen.Extended;
             options.Jurisdiction = story.Law;
+            options.Sectors = [Sector.Other];
             options.Notices = story.Notices;
         });
         host.Clock.Advance(TimeSpan.FromHours(1));

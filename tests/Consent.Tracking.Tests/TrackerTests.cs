@@ -10,7 +10,7 @@ public class TrackerTests
     public async Task A_contact_never_heard_of_is_one_of_whom_nothing_is_on_record()
     {
         using var host = new TrackedHost();
-        Assert.Equal(DecisionCode.NoBasis, (await host.MayEmail(Ada)).Code);
+        Assert.Equal(DecisionOutcome.NoBasis, (await host.MayEmail(Ada)).Outcome);
         Assert.True((await host.Tracker.As(Api).GetAsync(Ada, Stop)).IsEmpty);
     }
 
