@@ -85,6 +85,20 @@ public sealed class ConsentRules
     /// <summary>How long a yes waits for its confirmation: the shortest of the jurisdictions.</summary>
     internal TimeSpan ConfirmationEndsAfter { get; }
 
+    /// <summary>Whether a yes by this method, said then, must be confirmed under any of the jurisdictions: a request may be asked under each.</summary>
+    internal bool AsksToConfirm(string? method, Timestamp saidAt)
+    {
+        foreach (var jurisdiction in Jurisdictions)
+        {
+            if (jurisdiction.DoubleOptIn?.Asks(method, saidAt) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The jurisdiction that a request names.</summary>
     /// <exception cref="ArgumentException">It is none of these.</exception>
     internal LawPlan PlanOf(string nameOrCode)
