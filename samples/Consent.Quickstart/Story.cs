@@ -76,7 +76,11 @@ internal sealed class Story : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        _options.Store.Use(services.AddConsentTracking(options => options.Jurisdiction = law));
+        _options.Store.Use(services.AddConsentTracking(options =>
+        {
+            options.Jurisdiction = law;
+            options.Sectors.Add(Sector.Other);
+        }));
         return services.BuildServiceProvider();
     }
 

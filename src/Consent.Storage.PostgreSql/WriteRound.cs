@@ -128,8 +128,8 @@ internal sealed class WriteRound : CommitRound
     /// <remarks>A leaf commits to fresh salts, so no other transaction can have written the same. A round without entry or checkpoint is taken for absent: done again, it conflicts at worst.</remarks>
     public ValueTask<bool> IsThereAsync(NpgsqlConnection connection, IReadOnlyList<string> begin, Sql sql) => _rows.AreThereAsync(connection, begin, sql, _context, _head.Edge.Size);
 
-    private long VersionOf(ContactId contact, long assumed) =>
-        _contacts[contact] is { HasSnapshot: true } row ? row.Version
+    private long VersionOf(ContactId contact, long assumed, bool rebuilds) =>
+        _contacts[contact] is { HasSnapshot: true } row ? (row.IsAltered && !rebuilds ? throw new RecordAlteredException() : row.Version)
         : _contacts[contact].IsAssumed ? (assumed is >= 0 and < long.MaxValue / 2 ? assumed : 0)
         : _anyClosed || _rows.HasClosed ? _closed.GetValueOrDefault(_context.Suppression.Of(contact))
         : 0;
@@ -142,7 +142,7 @@ internal sealed class WriteRound : CommitRound
     }
 
     protected override (long Version, long LastEntry) Find(SnapshotWrite write, bool rebuilds) =>
-        (VersionOf(write.Snapshot.Id, write.ExpectedVersion), _contacts[write.Snapshot.Id] is { HasSnapshot: true, LastEntry: var last } ? last : AuditEntry.NotLogged);
+        (VersionOf(write.Snapshot.Id, write.ExpectedVersion, rebuilds), _contacts[write.Snapshot.Id] is { HasSnapshot: true, LastEntry: var last } ? last : AuditEntry.NotLogged);
 
     protected override void Rebuilt(ContactId contact, long lastEntry) => (_contacts[contact].LastEntry, _contacts[contact].IsAltered) = (lastEntry, false);
 
@@ -214,7 +214,8 @@ internal sealed class WriteRound : CommitRound
         ContactRow? row = null;
         if (entry.Subject is { } subject)
         {
-            row = _contacts[subject.Contact];
+            // It was looked up for one that was to replace it, and did not.
+            row = _contacts[subject.Contact] is { IsAltered: false } intact ? intact : throw new RecordAlteredException();
             Add(row);
         }
 

@@ -132,7 +132,7 @@ internal static class ContactReader
     private static ContactConsents Read(Statement row, WriterContext context, int first)
     {
         var id = row.Bytes(first);
-        return context.Read(ContactId.From(OrderedText.FromBytes(id)), Row(row, id, first + 1));
+        return context.Read(OrderedText.ContactOf(id), Row(row, id, first + 1));
     }
 
     /// <summary>As above, of a known contact: from the number on.</summary>

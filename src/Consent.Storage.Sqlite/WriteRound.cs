@@ -99,7 +99,7 @@ internal sealed partial class WriteRound : CommitRound
     {
         if (_contacts[contact] is { HasSnapshot: true } row)
         {
-            return row.Version;
+            return row.IsAltered && !rebuilds ? throw new RecordAlteredException() : row.Version;
         }
 
         if (!_anyClosed && !HasErased)
@@ -170,7 +170,8 @@ internal sealed partial class WriteRound : CommitRound
         ContactRow? row = null;
         if (entry.Subject is { } subject)
         {
-            row = _contacts[subject.Contact];
+            // It was looked up for one that was to replace it, and did not.
+            row = _contacts[subject.Contact] is { IsAltered: false } intact ? intact : throw new RecordAlteredException();
             Add(row);
         }
 

@@ -85,10 +85,12 @@ internal sealed partial class TrackingContext
 
     private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
     {
+        var before = Altered.Doubted.Now;
         var found = await RetriedAsync(
             async () =>
             {
                 await StartedAsync(cancellationToken).ConfigureAwait(false);
+                before = Altered.Doubted.Now;
                 return await Store.FindAsync(lookups, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -109,13 +111,19 @@ internal sealed partial class TrackingContext
             }
         }
 
-        return doubtful == Doubtful.AsStored || !Altered.Doubted.IsAny ? found : await DoubtedAsync(lookups, found, doubtful, cancellationToken).ConfigureAwait(false);
+        if (doubtful == Doubtful.AsStored)
+        {
+            return found;
+        }
+
+        // One that was folded anew meanwhile may have been read before, one that was found wrong meanwhile was.
+        found = before.IsAny ? await DoubtedAsync(lookups, found, before, doubtful, cancellationToken).ConfigureAwait(false) : found;
+        return Altered.Doubted.Now is { IsAny: true } now && !ReferenceEquals(now, before) ? await DoubtedAsync(lookups, found, now, doubtful, cancellationToken).ConfigureAwait(false) : found;
     }
 
     /// <summary>What was found, but for those whose records verifying found wrong.</summary>
-    private async ValueTask<IReadOnlyList<StoredContact>> DoubtedAsync(IReadOnlyList<ContactLookup> lookups, IReadOnlyList<StoredContact> found, Doubtful doubtful, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<StoredContact>> DoubtedAsync(IReadOnlyList<ContactLookup> lookups, IReadOnlyList<StoredContact> found, Doubts doubted, Doubtful doubtful, CancellationToken cancellationToken)
     {
-        var doubted = Altered.Doubted;
         StoredContact[] all = [.. found];
         for (var i = 0; i < all.Length; i++)
         {

@@ -104,7 +104,7 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         publisher.TellDefaults();
         if (await LastVerified.ReadAsync(store, CancellationToken.None).ConfigureAwait(false) is { } verified)
         {
-            await verified.TellAsync(tracking, CancellationToken.None).ConfigureAwait(false);
+            tracking.Altered.Told(verified);
         }
 
         if (tracking.VerifiesStateAtStart && await new LogProofs(tracking).VerifyAsync(_ => ValueTask.CompletedTask, CancellationToken.None).ConfigureAwait(false) is { IsSound: false } verdict)

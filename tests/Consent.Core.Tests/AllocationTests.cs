@@ -12,11 +12,11 @@ public class AllocationTests
     {
         ["consent"] = (new Given().Gave(1, s_email), ProcessingRequest.ToContact(Ada, s_email), DecisionCode.Consent),
         ["consent in Italy"] = (new Given(Jurisdiction.Italy).Gave(1, s_email), ProcessingRequest.ToContact(Ada, s_email), DecisionCode.Consent),
-        ["withdrawn from the group"] = (new Given().Gave(1, s_email).Withdrew(2, Purposes.Marketing.Group), ProcessingRequest.ToContact(Ada, s_email), DecisionCode.NoBasis),
+        ["withdrawn from the group"] = (new Given().Gave(1, s_email).Withdrew(2, Purposes.Marketing.Group), ProcessingRequest.ToContact(Ada, s_email), DecisionCode.ConsentWithdrawn),
         ["objected to the group"] = (new Given().Gave(1, s_email).Objected(2, Purposes.Marketing.Group), ProcessingRequest.ToContact(Ada, s_email), DecisionCode.Objected),
         ["soft spam"] = (new Given(), ProcessingRequest.ToContact(Ada, s_email).With(Sold), DecisionCode.SoftSpam),
         ["extended consent"] = (new Given(Jurisdiction.Italy.TurnOn("extension-from-one")).Gave(1, s_email), ProcessingRequest.ToContact(Ada, s_phone).With(Checked), DecisionCode.ConsentExtends),
-        ["expired"] = (new Given(Jurisdiction.Italy.TurnOn("garante-guideline")).Gave(1, s_email), ProcessingRequest.ToContact(Ada, s_email).At(Minute(60 * 24 * 366 * 2)), DecisionCode.NoBasis),
+        ["expired"] = (new Given(Jurisdiction.Italy.TurnOn("garante-guideline")).Gave(1, s_email), ProcessingRequest.ToContact(Ada, s_email).At(Minute(60 * 24 * 366 * 2)), DecisionCode.ConsentExpired),
         ["storage"] = (new Given().Gave(1, s_email), ProcessingRequest.ToStore(Ada, s_email), DecisionCode.Consent),
         ["a claim"] = (new Given(), ProcessingRequest.ForLegalClaim(Ada, "suit 12"), DecisionCode.ClaimsException),
         ["an unknown purpose"] = (new Given(), ProcessingRequest.ToContact(Ada, PurposePath.Parse("marketing.automatic.fax")), DecisionCode.UnknownPurpose),

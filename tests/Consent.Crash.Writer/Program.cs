@@ -11,7 +11,7 @@ if (args.Length != 2 || !int.TryParse(args[1], CultureInfo.InvariantCulture, out
 using var output = Console.OpenStandardOutput();
 var report = new Report(output);
 await using var store = OpenedStore.At(args[0]);
-await Erasures.FinishAsync(store.Store, default);
+await Troubles.AgainWhenItMayHelpAsync(report, async () => await Erasures.FinishAsync(store.Store, default));
 report.Say("ready");
 await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(new RandomWriter(store.Store, report, run, thread).WriteAsync)));
 return 0;

@@ -17,7 +17,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
     {
         while (true)
         {
-            await AgainWhenItMayHelpAsync(() => _random.Next(40) switch
+            await Troubles.AgainWhenItMayHelpAsync(report, () => _random.Next(40) switch
             {
                 0 => EraseAsync(),
                 1 => KeepCheckpointAsync(),
@@ -37,7 +37,7 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
         // Told before, so that a commit whose answer is lost is known to have been under way.
         report.Say(batch.SelectMany(c => c.Entries.Select(e => $"try {e.Subject!.Contact.Value} {c.Change.Value}")));
         IReadOnlyList<CommitOutcome> outcomes = [];
-        await AgainWhenItMayHelpAsync(async () => outcomes = await store.CommitAsync(batch, default));
+        await Troubles.AgainWhenItMayHelpAsync(report, async () => outcomes = await store.CommitAsync(batch, default));
         report.Say(batch.Zip(outcomes, AnswerTo).SelectMany(lines => lines));
         _said.AddRange(batch.Zip(outcomes).Where(b => b.Second is CommitOutcome.Committed).Select(b => (b.First.Contact, b.First.Change)));
     }
@@ -135,24 +135,6 @@ internal sealed class RandomWriter(IConsentStore store, Report report, int run, 
         if (head.LastRecordedAt is { } at && await store.Log.AddCheckpointAsync(new(head.Size, at, $"at {head.Size}\n"), default))
         {
             report.Say($"checkpoint {head.Size}");
-        }
-    }
-
-    /// <summary>The storage may be down for a moment. Any other trouble ends the process, and with it the test.</summary>
-    private async Task AgainWhenItMayHelpAsync(Func<Task> act)
-    {
-        while (true)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (ConsentStoreException trouble) when (trouble.IsTransient)
-            {
-                report.Say("trouble");
-                await Task.Delay(20);
-            }
         }
     }
 

@@ -15,7 +15,10 @@ internal static class Targets
         ["consistency"] = bytes => Text(bytes, s => ConsistencyFile.Parse(s), f => f.ToString()),
         ["disclosure"] = bytes => Read(() => EntryDisclosure.Parse(bytes), Open),
         ["dossier"] = Dossiers,
+        ["entry"] = StoredTargets.Entry,
         ["key"] = bytes => Text(bytes, s => NoteVerifierKey.Parse(s), k => k.ToString()),
+        ["keypage"] = StoredTargets.KeyPage,
+        ["leaf"] = StoredTargets.Leaf,
         ["note"] = bytes => Text(bytes, s => SignedNote.Parse(s), n => n.ToString(), n => n.Verify(s_keys.Value)),
         ["payload"] = Payload,
         ["proof"] = bytes => Text(bytes, s => TlogProof.Parse(s), p => p.ToFile(), p => p.Verify(default, s_keys.Value)),
@@ -24,7 +27,10 @@ internal static class Targets
             r.Verify(s_keys.Value);
             Open(r.Entry);
         }),
+        ["record"] = StoredTargets.Record,
         ["snapshot"] = Snapshot,
+        ["source"] = NoteTargets.Source,
+        ["verified"] = NoteTargets.Verified,
     };
 
     private static ReadOnlySpan<byte> Facts => """{"recordedAt":"2026-01-01T00:00:00.000000Z","rules":"1","taxonomy":"1","type":"changed","v":1}"""u8;

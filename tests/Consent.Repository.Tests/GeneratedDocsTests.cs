@@ -1,5 +1,4 @@
 using Consent.Testing;
-using System.Reflection;
 using System.Text;
 
 namespace Consent.Repository.Tests;
@@ -7,13 +6,19 @@ namespace Consent.Repository.Tests;
 /// <summary>The tables in docs/ are made from the code and kept equal to it. <c>CONSENT_UPDATE_DOCS=1</c> writes them anew.</summary>
 public class GeneratedDocsTests
 {
-    public static TheoryData<string> Pages => new("docs/rules.md", "docs/changes.md");
+    public static TheoryData<string> Pages => new("docs/rules.md", "docs/changes.md", "docs/jurisdictions.md", "docs/schemas/jurisdiction.schema.json");
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_says_what_the_code_does(string page)
     {
-        var expected = page == "docs/rules.md" ? RulesPage() : ChangesPage();
+        var expected = page switch
+        {
+            "docs/rules.md" => RulesPage(),
+            "docs/jurisdictions.md" => JurisdictionsPage.Text(),
+            "docs/schemas/jurisdiction.schema.json" => JurisdictionSchema.Text(),
+            _ => ChangesPage(),
+        };
         var path = Checkout.PathOf(page);
         if (Environment.GetEnvironmentVariable("CONSENT_UPDATE_DOCS") == "1")
         {
@@ -28,7 +33,7 @@ public class GeneratedDocsTests
         var page = new StringBuilder("""
             # The rule table
 
-            Generated from `DecisionTable`, `Jurisdiction` and `AccessPolicy`; a test keeps it equal to the code and another one reaches every code of every row.
+            Generated from `DecisionTable` and `AccessPolicy`; a test keeps it equal to the code and another one reaches every code of every row.
             This is software, not legal advice.
 
             The state that the rows look at is described in [the fold](fold.md); where the text of a row leaves room, [the readings](readings.md) say how it is read;
@@ -42,27 +47,20 @@ public class GeneratedDocsTests
             | # | The row's number: the order in which rows are asked, and the name under which [the readings](readings.md) speak of it |
             | condition | When the row speaks. D is the purpose's consent as groups and covering nodes leave it; a node is *clear* when no restriction or objection is in force on it or a covering node |
             | outcome, code | What it says then, and the stable code that a decision carries; a slash parts alternatives in the order of the condition's |
-            | source | The article or decision that it rests on, as a decision cites it |
+            | source | The article that it rests on in the law of the Union. A decision cites the source of its own jurisdiction ([jurisdictions](jurisdictions.md)) |
             | mark | How well that source was seen, below |
-            | law | The jurisdictions that have the row |
 
             Marks: **V** the official text was seen; **S** a secondary source; **C** only corroborated; **U** unverified; **R** a reading on the side of the person; **–** how
-            the model works. Rows marked S, C, U or R are switches of the jurisdiction, or documented readings.
+            the model works. Which channels, lists, exceptions and dates the rows speak of, is data: [jurisdictions](jurisdictions.md). Where a request names several, each is asked by
+            itself and the strictest answer counts (Deny, Review, NoBasis, Permit), of equals the first named.
 
 
             """.ReplaceLineEndings("\n"));
-        page.Append("| # | condition | outcome, code | source | mark | law |\n|---|---|---|---|---|---|\n");
+        page.Append("| # | condition | outcome, code | source | mark |\n|---|---|---|---|---|\n");
         foreach (var rule in DecisionTable.Rules)
         {
             var outcomes = string.Join(" / ", rule.Outcomes.Select(o => $"{o.Word} `{DecisionTable.NameOf(o.Code)}`"));
-            page.Append($"| {rule.Number} | {rule.Condition} | {outcomes} | {rule.Article} | {Mark(rule.Mark)} | {(rule.IsItalianOnly ? "Italy" : "EU, Italy")} |\n");
-        }
-
-        page.Append("\n## Settings\nA host changes one with `Jurisdiction.Italy with { … }`. The values of a decision's settings are part of its rule-set version.\n\n"
-            + "| setting | European Union | Italy | meaning |\n|---|---|---|---|\n");
-        foreach (var property in typeof(Jurisdiction).GetProperties().Where(p => p.Name != "Name" && p.GetMethod!.IsPublic && !p.GetMethod.IsStatic).OrderBy(p => p.Name, StringComparer.Ordinal))
-        {
-            page.Append($"| `{property.Name}` | {ValueOf(property, Jurisdiction.EuropeanUnion)} | {ValueOf(property, Jurisdiction.Italy)} | {WrittenDocs.SummaryOf(property)} |\n");
+            page.Append($"| {rule.Number} | {rule.Condition} | {outcomes} | {rule.Article} | {Mark(rule.Mark)} |\n");
         }
 
         page.Append("\n## Who may do what\nThe default table; a host replaces single cells with `AccessPolicy.Default.With(…)`.\n\n| permission |");
@@ -162,16 +160,7 @@ public class GeneratedDocsTests
             new(TimeGen.Minute(60), Actor.ApiClient("x"), port, Guid.Empty));
     }
 
-    private static string ValueOf(PropertyInfo setting, Jurisdiction law) => setting.GetValue(law) switch
-    {
-        null => "never",
-        true => "on",
-        false => "off",
-        TimeSpan validity => $"{validity.TotalDays} days",
-        var value => value.ToString()!,
-    };
-
-    private static string Mark(RuleMark mark) => mark switch
+    internal static string Mark(RuleMark mark) => mark switch
     {
         RuleMark.Verified => "V",
         RuleMark.Secondary => "S",

@@ -6,14 +6,16 @@ namespace Consent.Repository.Tests;
 /// <summary>Packs the packages, and uses them in fresh projects that reference them from a folder.</summary>
 public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTests.Packed>
 {
-    [Fact]
-    public async Task The_first_program_of_the_README_runs_on_the_packages_and_prints_what_it_says()
+    [Theory]
+    [InlineData("README.md", "first-program")]
+    [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
+    public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
-        var readme = (await File.ReadAllTextAsync(Checkout.PathOf("README.md"))).ReplaceLineEndings("\n");
-        var example = Regex.Match(readme, @"<!-- first-program -->\n```csharp\n(?<code>.*?)```.*?```text\n(?<output>.*?)```", RegexOptions.Singleline);
-        Assert.True(example.Success, "The README has no first program.");
-        var program = await packed.WriteAsync("program", example.Groups["code"].Value);
-        var (code, output) = await RunAsync(program, "run", "--project", "program.csproj");
+        var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
+        var example = Regex.Match(text, $@"<!-- {name} -->\n```csharp\n(?<code>.*?)```.*?```text\n(?<output>.*?)```", RegexOptions.Singleline);
+        Assert.True(example.Success, $"{page} has no {name}.");
+        var program = await packed.WriteAsync(name, example.Groups["code"].Value);
+        var (code, output) = await RunAsync(program, "run", "--project", $"{name}.csproj");
         Assert.True(code == 0, output);
         Assert.EndsWith(example.Groups["output"].Value.Trim(), output.ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
     }

@@ -107,6 +107,22 @@ public sealed class AlteredRowTests : IAsyncLifetime
         Assert.DoesNotContain((await _whole.AnswersAsync()).Zip(_answers), a => a.First.Outcome == DecisionOutcome.Permit && a.Second.Outcome != DecisionOutcome.Permit);
     }
 
+    /// <summary>Fuzzing rows found that this was said to be the caller's mistake.</summary>
+    [Theory]
+    [InlineData("x'20'")]
+    [InlineData("x'00'")]
+    [InlineData("x'61EDA080'")]
+    public async Task A_row_under_an_id_that_is_nobodys_is_said_and_others_are_answered(string id)
+    {
+        _whole.Run($"INSERT INTO contact SELECT no + 1000, {id}, handle, version, snapshot, changed, last_entry, mac FROM contact WHERE id = $ada", ("$ada", OrderedText.ToBytes(Ada.Value)));
+
+        Assert.Equal(_answers, await _whole.AnswersAsync());
+        await Assert.ThrowsAsync<ConsentStoreException>(() => _whole.VerifyAsync());
+        await using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={_whole.Path}" });
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await store.ScanAsync(default, Some.Stop).CountAsync(Some.Stop));
+        await Assert.ThrowsAsync<ConsentStoreException>(async () => await store.ReadChangesAsync(0, Some.Stop).CountAsync(Some.Stop));
+    }
+
     [Theory]
     [InlineData("UPDATE head SET size = size - 1")]
     [InlineData("UPDATE head SET edge = zeroblob(length(edge))")]

@@ -75,6 +75,24 @@ public class EntryBlobTests
         Assert.Equal("41973d19475b6f861f5535ee0014663b", Convert.ToHexStringLower(SHA256.HashData(Bytes(pieces.ToString())))[..32]);
     }
 
+    /// <summary>What stands for an instant, the same once more, a digest, a UUID, and for bytes that JSON never has; each between what is written as it is. Read for ever, and written so today.</summary>
+    [Theory]
+    [InlineData("00 00 00 1F 20 7E FF", "\0\u001f ~\u00ff")]
+    [InlineData("22 01 064F6AC2A53AC0 22 02 22", "\"2026-04-14T12:30:11.000000Z\"2026-04-14T12:30:11.000000Z\"")]
+    [InlineData("22 01 FFFFFFFFFFFFFF 22", "\"1969-12-31T23:59:59.999999Z\"")]
+    [InlineData("22 03 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1EFF 22", "\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff\"")]
+    [InlineData("22 04 01A228AB830275A293E7445D9433D941 22", "\"01a228ab-8302-75a2-93e7-445d9433d941\"")]
+    [InlineData("22 05 3309FC2EB21C43019F152CC0E1A2EEDA 22", "\"3309fc2eb21c43019f152cc0e1a2eeda\"")]
+    [InlineData("08 06 00 0A 7B", "{\"effect\":\"inForce\",\"flag\":\"status\",\"node\":\"marketing.automatic.email\",\"occurredAt\":\"{")]
+    public void What_stands_for_a_value_is_never_changed(string shortened, string text)
+    {
+        var bytes = Encoding.Latin1.GetBytes(text);
+        byte[] blob = [0x10, (byte)bytes.Length, 0, 0, 0, .. s_salts, .. Convert.FromHexString(shortened.Replace(" ", "", StringComparison.Ordinal))];
+
+        Assert.Equal(bytes, EntryBlob.Read(0, Leaf, blob, [])!.Payload(EntrySlot.Facts).ToArray());
+        Assert.Equal(Convert.ToHexString(blob), Convert.ToHexString(EntryBlob.Write(SealedEntry.FromParts(0, Leaf, s_salts, bytes, [], [], []), [], s_nonce)));
+    }
+
     [Theory]
     [InlineData("1970-01-01T00:00:00.000000Z")]
     [InlineData("0001-01-01T00:00:00.000000Z")]

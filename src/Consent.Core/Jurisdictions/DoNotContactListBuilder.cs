@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Consent;
 
 /// <summary>A do-not-contact list: whom it covers, what passes it, how long a check of it holds.</summary>

@@ -136,7 +136,7 @@ public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
     private Jurisdiction Turn(string setting, bool isOn)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        var settings = Parts.Select(p => p.Setting).OfType<string>().Distinct().ToList();
+        var settings = Parts.Select(p => p.Setting).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (!settings.Contains(setting, StringComparer.Ordinal))
         {
             throw new ArgumentException($"{Name} has no such setting. It has: {string.Join(", ", settings)}.", nameof(setting));

@@ -109,7 +109,7 @@ internal static class JurisdictionWriter
                 WriteNames(json, "methods", doubleOptIn.Terms.Methods);
                 if (doubleOptIn.Terms.Since > Timestamp.MinValue)
                 {
-                    json.WriteString("since", doubleOptIn.Terms.Since.ToString());
+                    json.WriteString("since", doubleOptIn.Terms.Since.ToString(null, null));
                 }
 
                 json.WriteNumber("endsAfterSeconds", (long)doubleOptIn.Terms.EndsAfter.TotalSeconds);
@@ -176,8 +176,8 @@ internal static class JurisdictionWriter
 
         WriteNames(json, "sectors", scope.Sectors.Select(s => s.Name));
         WriteNames(json, "notSectors", scope.NotSectors.Select(s => s.Name));
-        WriteText(json, "from", scope.From?.ToString());
-        WriteText(json, "until", scope.Until?.ToString());
+        WriteText(json, "from", scope.From?.ToString(null, null));
+        WriteText(json, "until", scope.Until?.ToString(null, null));
     }
 
     private static void WriteNames(Utf8JsonWriter json, string property, IEnumerable<string> names)

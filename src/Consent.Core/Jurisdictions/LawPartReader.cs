@@ -66,9 +66,9 @@ internal static class LawPartReader
         var days = ImmutableSortedDictionary.CreateBuilder<Channel, int>();
         foreach (var (name, value) in it.Numbers("checkHoldsDays"))
         {
-            if (name == "default" || Find<Channel>(name) is not null)
+            if (ChannelOf(name) is { } channel)
             {
-                days[name == "default" ? Channel.None : Find<Channel>(name)!.Value] = value;
+                days[channel] = value;
             }
             else
             {
@@ -88,6 +88,8 @@ internal static class LawPartReader
             ContractEndedDays = it.Number("contractEndedDays"),
         };
     }
+
+    private static Channel? ChannelOf(string name) => string.Equals(name, "default", StringComparison.Ordinal) ? Channel.None : Find<Channel>(name);
 
     private static DoubleOptIn? DoubleOptInOf(JsonFields it)
     {

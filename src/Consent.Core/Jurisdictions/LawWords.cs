@@ -82,7 +82,7 @@ internal static class LawWords
     }
 
     public static string Of(DoubleOptInPart part) =>
-        FormattableString.Invariant($"A yes by {Joined(part.Terms.Methods.Select(m => $"`{m}`"))} is confirmed{(part.Terms.Since > Timestamp.MinValue ? $", since {part.Terms.Since.ToString()[..10]}" : "")}; it waits {part.Terms.EndsAfter.TotalDays:0.##} days");
+        FormattableString.Invariant($"A yes by {Joined(part.Terms.Methods.Select(m => $"`{m}`"))} is confirmed{(part.Terms.Since > Timestamp.MinValue ? $", since {part.Terms.Since.ToString(null, null)[..10]}" : "")}; it waits {part.Terms.EndsAfter.TotalDays:0.##} days");
 
     public static string Of(ProofPart part)
     {

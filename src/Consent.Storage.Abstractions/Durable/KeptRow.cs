@@ -17,10 +17,11 @@ public sealed class KeptRow(ReadOnlyMemory<byte> id, long number, Guid handle, l
 
     /// <summary>The record in it (<see cref="StoreContext.Read(ContactId, in RecordRow)"/>).</summary>
     /// <param name="context">Reads it.</param>
+    /// <exception cref="ConsentStoreException">The id is nobody's, or the snapshot is damaged.</exception>
     public ContactConsents Read(StoreContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Read(ContactId.From(OrderedText.FromBytes(id.Span)), new(id.Span, number, handle, version, lastEntry, snapshot.Span, mac.Span));
+        return context.Read(OrderedText.ContactOf(id.Span), new(id.Span, number, handle, version, lastEntry, snapshot.Span, mac.Span));
     }
 
     /// <summary>Reads a page of what was written, on all processors: verifying and reading take longer than the database.</summary>

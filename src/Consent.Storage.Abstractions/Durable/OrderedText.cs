@@ -64,6 +64,19 @@ public static class OrderedText
         return new(units[..count]);
     }
 
+    /// <summary>The contact whose id was kept as these bytes.</summary>
+    /// <param name="bytes">As a row has them.</param>
+    /// <exception cref="ConsentStoreException">They are nobody's id: somebody else wrote them, or they are damaged.</exception>
+    public static ContactId ContactOf(ReadOnlySpan<byte> bytes)
+    {
+        if (!ContactId.TryParse(FromBytes(bytes), null, out var contact))
+        {
+            Damaged();
+        }
+
+        return contact;
+    }
+
     private static int Next(ReadOnlySpan<byte> bytes, ref int at) =>
         at < bytes.Length && (bytes[at] & 0xC0) == 0x80 ? bytes[at++] & 0x3F : Damaged();
 

@@ -137,7 +137,7 @@ public sealed partial class ContactKeyRing
             try
             {
                 var open = await wrapping.UnwrapAsync([.. pages.Select(page => page.Bytes)], cancellationToken).ConfigureAwait(false);
-                return [.. pages.Zip(open, (page, keys) => (page, new KeyPage(page.Name, keys)))];
+                return [.. pages.Zip(open, (page, content) => (page, KeyPage.Read(page.Name, content)))];
             }
             catch (ConsentStoreException trouble) when (!trouble.IsTransient)
             {
@@ -160,7 +160,7 @@ public sealed partial class ContactKeyRing
 
     private async ValueTask<WrappedKeyPage[]> WrapAsync(KeyPage[] pages, CancellationToken cancellationToken)
     {
-        var wrapped = await wrapping.WrapAsync(Array.ConvertAll(pages, page => (ReadOnlyMemory<byte>)page.Keys), cancellationToken).ConfigureAwait(false);
+        var wrapped = await wrapping.WrapAsync(Array.ConvertAll(pages, page => (ReadOnlyMemory<byte>)page.Content()), cancellationToken).ConfigureAwait(false);
         return [.. pages.Zip(wrapped, (page, bytes) => new WrappedKeyPage(page.Name, bytes))];
     }
 

@@ -23,6 +23,24 @@ internal sealed class KeyPage(Guid name, byte[] keys)
     /// <summary>The page that holds the key of this handle.</summary>
     public static Guid NameOf(Guid handle) => Handle(handle, 0);
 
+    /// <summary>A page as it was unwrapped: its name goes before the keys, so that one in the place of another is found.</summary>
+    /// <param name="name">The name that it was found under.</param>
+    /// <param name="content">Its content.</param>
+    /// <exception cref="ConsentStoreException">It is another page.</exception>
+    public static KeyPage Read(Guid name, byte[] content) =>
+        content.Length >= NameLength && new Guid(content.AsSpan(0, NameLength), bigEndian: true) == name
+            ? new(name, content[NameLength..])
+            : throw new ConsentStoreException("A page of contacts' keys is another one than its name says: somebody wrote into the key store. Bring the page back from a backup of the keys.");
+
+    /// <summary>What is wrapped.</summary>
+    public byte[] Content()
+    {
+        var content = new byte[NameLength + Keys.Length];
+        Name.TryWriteBytes(content, bigEndian: true, out _);
+        Keys.CopyTo(content, NameLength);
+        return content;
+    }
+
     /// <summary>Pages full of new keys. Their names are version 7 UUIDs, in the order of which they lie in the key store.</summary>
     public static KeyPage[] Make(int count)
     {

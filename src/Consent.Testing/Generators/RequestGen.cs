@@ -10,7 +10,7 @@ public static class RequestGen
 
     /// <summary>A request about a contact, mostly for a purpose of the taxonomy.</summary>
     public static Gen<ProcessingRequest> Any(ContactId contact, PurposeTaxonomy taxonomy) =>
-        from operation in Gen.Choose(0, 9)
+        from operation in Gen.Choose(0, 10)
         from purpose in TaxonomyGen.Path(taxonomy)
         from fits in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         from facts in Facts()
@@ -107,6 +107,7 @@ public static class RequestGen
         0 => ProcessingRequest.ToStore(contact, purpose),
         1 => ProcessingRequest.ForLegalClaim(contact, "case 7"),
         2 => ProcessingRequest.ToProtectRights(contact, " "),
+        10 => ProcessingRequest.InPublicInterest(contact, "public health"),
         _ => fitting switch
         {
             Operation.Profiling => ProcessingRequest.ToProfile(contact, purpose),

@@ -41,9 +41,11 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
 
             // One whose record has moved on meanwhile is decided by what it says now, and what those say that are linked with it: an order of writing that somebody changed lists nobody.
             var records = found.OfType<ContactConsents>().ToList();
-            var linked = records.Where(c => !c.Links.IsEmpty).Select(c => new ContactLookup(c.Id)).ToList();
+            // A list may have been begun before verifying found some of them wrong.
+            var asksAll = tracking.Altered.Doubted.IsAny;
+            var linked = records.Where(c => asksAll || !c.Links.IsEmpty).Select(c => new ContactLookup(c.Id)).ToList();
             var loaded = await tracking.LoadAsync(linked, Doubtful.Denied, cancellationToken).ConfigureAwait(false);
-            return ([.. records.Where(c => (c.Links.IsEmpty ? Decide(c) : Decide(loaded.PersonOf(c.Id), c.Id)).IsPermitted).Select(c => c.Id)], numbers[^1]);
+            return ([.. records.Where(c => (asksAll || !c.Links.IsEmpty ? Decide(loaded.PersonOf(c.Id), c.Id) : Decide(c)).IsPermitted).Select(c => c.Id)], numbers[^1]);
         },
         cancellationToken);
 

@@ -67,10 +67,23 @@ internal sealed class LogProofs(TrackingContext tracking)
         }
 
         tracking.Altered.Look(tracking.Store, tracking.Logger);
-        tracking.Altered.Verified(verdict, flaws?.Select(f => f.Doubted), tracking.Now, tracking.Logger);
+        var now = tracking.Now;
+        tracking.Altered.Verified(verdict, flaws?.Select(f => f.Doubted), now, tracking.Logger);
         tracking.Scrubbing.End();
-        var named = (flaws ?? []).Where(f => f is { IsNamed: true, Doubted.IsDefault: false, Index: >= 0 }).Select(f => f.Index);
-        await new LastVerified(tracking.Now, verdict.Flaw, verdict.Index) { Doubted = [.. named] }.KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
+        var kept = new LastVerified(now, verdict.Flaw, verdict.Index);
+        if (flaws is not null)
+        {
+            var doubted = new HashSet<Sha256Digest>();
+            foreach (var contact in flaws.Select(f => f.Doubted).Where(c => !c.IsDefault))
+            {
+                doubted.Add(await tracking.DigestOfAsync(contact, CancellationToken.None).ConfigureAwait(false));
+            }
+
+            kept = kept with { Doubted = [.. doubted], IsEverybody = doubted.Count > DoubtedRecords.Most };
+        }
+
+        // What was found is kept, also where whoever asked waits no more.
+        await kept.KeepAsync(tracking.Store, CancellationToken.None).ConfigureAwait(false);
         return verdict;
     }
 

@@ -6,5 +6,4 @@ namespace Consent.Tracking;
 /// <param name="Flaw">What.</param>
 /// <param name="Index">The index of the last entry that it concerns.</param>
 /// <param name="Doubted">Whose record it is that is not to be relied on, where it is somebody's: an id, or the name of a closed one.</param>
-/// <param name="IsNamed">Whether that entry tells whose.</param>
-internal readonly record struct StateFlaw(LogFlaw Flaw, long Index, ContactId Doubted = default, bool IsNamed = true);
+internal readonly record struct StateFlaw(LogFlaw Flaw, long Index, ContactId Doubted = default);

@@ -37,7 +37,7 @@ internal sealed partial class StateVerifier
         return _closings.ContainsKey(digest)
             || (await tracking.LoadAsync([new(name)], Doubtful.AsStored, cancellationToken).ConfigureAwait(false)).RecordOf(name).State is not (ContactState.Closed or ContactState.Altered)
             ? []
-            : [new(LogFlaw.ClosingDiffers, _read - 1, name, IsNamed: false)];
+            : [new(LogFlaw.ClosingDiffers, _read - 1, name)];
     }
 
     /// <summary>Takes note of what came since the log was read.</summary>

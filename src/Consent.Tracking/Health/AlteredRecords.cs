@@ -54,8 +54,7 @@ internal sealed class AlteredRecords
 
     /// <summary>What another process, or this one before it was started anew, found last. It ends an alarm only where it is younger: what was found here may not have been kept.</summary>
     /// <param name="kept">What is kept of it.</param>
-    /// <param name="doubted">Whose records are wrong, of those.</param>
-    public void Told(LastVerified kept, IEnumerable<ContactId> doubted)
+    public void Told(LastVerified kept)
     {
         var known = Volatile.Read(ref _flaw)?.At;
         if (kept.Flaw != LogFlaw.None)
@@ -67,10 +66,10 @@ internal sealed class AlteredRecords
             Volatile.Write(ref _flaw, null);
         }
 
-        // Of the same verification more may be known here: a closed id that no entry names.
-        if (known is null || kept.At > known)
+        // Of the same verification others may have folded some anew.
+        if (known is null || kept.At >= known)
         {
-            Doubted.Replace(doubted);
+            Doubted.Replace(kept.Doubted.Select(ClosedId.NameOf), kept.IsEverybody);
         }
     }
 

@@ -8,28 +8,31 @@ internal sealed class DoubtedRecords
     /// <summary>Where more than so many are wrong, somebody has put a whole table back: nobody's is relied on.</summary>
     public const int Most = 256;
 
-    private volatile Doubts _doubts = new([], HasClosed: false);
+    private readonly Lock _lock = new();
+    private volatile Doubts _now = new([], IsEverybody: false);
+
+    /// <summary>Whose records they are now.</summary>
+    public Doubts Now => _now;
 
     /// <summary>Whether anybody's is.</summary>
-    public bool IsAny => !_doubts.Contacts.IsEmpty;
-
-    /// <summary>Whether more are than were named.</summary>
-    public bool IsEverybody => _doubts.Contacts.Count > Most;
-
-    /// <summary>Whether a closed id's is, by its name.</summary>
-    public bool HasClosed => _doubts.HasClosed;
-
-    public bool Contains(ContactId contact) => _doubts.Contacts.Contains(contact);
+    public bool IsAny => _now.IsAny;
 
     /// <summary>These, and nobody else.</summary>
-    public void Replace(IEnumerable<ContactId> contacts)
+    public void Replace(IEnumerable<ContactId> contacts, bool isEverybody = false)
     {
         var all = contacts.Where(c => !c.IsDefault).ToImmutableHashSet();
-        _doubts = new(all, all.Any(c => ClosedId.IsName(c, out _)));
+        lock (_lock)
+        {
+            _now = new(all, isEverybody || all.Count > Most);
+        }
     }
 
     /// <summary>Not this one any more: an id, or the name of a closed one.</summary>
-    public void Remove(ContactId contact) => Replace(_doubts.Contacts.Remove(contact));
-
-    private sealed record Doubts(ImmutableHashSet<ContactId> Contacts, bool HasClosed);
+    public void Remove(ContactId contact)
+    {
+        lock (_lock)
+        {
+            _now = new(_now.Contacts.Remove(contact), _now.IsEverybody);
+        }
+    }
 }

@@ -12,19 +12,33 @@ namespace Consent.Tracking;
 /// <param name="Index">Where.</param>
 internal sealed record LastVerified(Timestamp At, LogFlaw Flaw, long Index)
 {
-    private const byte Form = 2;
-    private const int FixedLength = 1 + 8 + 8 + 2;
+    private const byte Form = 3;
+    private const int FixedLength = 1 + 8 + 8 + 1 + 2;
+    private const int DigestLength = 32;
     private static readonly NoteKey s_key = new("verified", "state");
 
-    /// <summary>Of whose records are wrong, an entry each that names them: a note names nobody.</summary>
-    public ImmutableArray<long> Doubted { get; init; } = [];
+    /// <summary>Whose records are wrong, by the keyed digests of their ids; <see langword="default"/>: they were not compared, and what is kept of an earlier verification stays.</summary>
+    public ImmutableArray<Sha256Digest> Doubted { get; init; }
+
+    /// <summary>Whether more are wrong than are named.</summary>
+    public bool IsEverybody { get; init; }
 
     /// <summary>What the note says; <see langword="null"/>: there is none, it cannot be read, or the store keeps no notes.</summary>
     public static async ValueTask<LastVerified?> ReadAsync(IConsentStore store, CancellationToken cancellationToken) =>
         store is IConsentNotes notes && (await notes.FindNotesAsync([s_key], cancellationToken).ConfigureAwait(false))[0] is { } note ? Parsed(note.Content) : null;
 
-    /// <summary>Keeps it, unless a later one is kept. A process that may only read keeps none.</summary>
-    public async ValueTask KeepAsync(IConsentStore store, CancellationToken cancellationToken)
+    /// <summary>Keeps it. A process that may only read keeps none.</summary>
+    public ValueTask KeepAsync(IConsentStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(store, before => Doubted.IsDefault ? this with { Doubted = before?.Doubted ?? [], IsEverybody = before?.IsEverybody ?? false } : this, cancellationToken);
+
+    /// <summary>Keeps that a record was folded anew.</summary>
+    public static ValueTask RebuiltAsync(IConsentStore store, Sha256Digest contact, CancellationToken cancellationToken) =>
+        ChangeAsync(store, before => before is not null && before.Doubted.Contains(contact) ? before with { Doubted = before.Doubted.Remove(contact) } : null, cancellationToken);
+
+    /// <param name="store">Keeps the note.</param>
+    /// <param name="change">What it shall say after what it says; <see langword="null"/>: it stays.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    private static async ValueTask ChangeAsync(IConsentStore store, Func<LastVerified?, LastVerified?> change, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,7 +46,8 @@ internal sealed record LastVerified(Timestamp At, LogFlaw Flaw, long Index)
             {
                 var notes = (IConsentNotes)store;
                 var before = (await notes.FindNotesAsync([s_key], cancellationToken).ConfigureAwait(false))[0];
-                isKept = await notes.WriteNoteAsync(before?.Next(Written()) ?? new(s_key, Written()), cancellationToken).ConfigureAwait(false);
+                isKept = change(before is null ? null : Parsed(before.Content)) is not { } now
+                    || await notes.WriteNoteAsync(before?.Next(now.Written()) ?? new(s_key, now.Written()), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (ConsentStoreException trouble) when (trouble is not AuditLogAlteredException)
@@ -41,71 +56,21 @@ internal sealed record LastVerified(Timestamp At, LogFlaw Flaw, long Index)
         }
     }
 
-    /// <summary>Lets this process know.</summary>
-    public async ValueTask TellAsync(TrackingContext tracking, CancellationToken cancellationToken)
-    {
-        var doubted = new List<ContactId>();
-        foreach (var index in Doubted)
-        {
-            if (await NamedByAsync(tracking, index, cancellationToken).ConfigureAwait(false) is { } contact)
-            {
-                doubted.Add(contact);
-            }
-        }
-
-        tracking.Altered.Told(this, doubted);
-    }
-
-    /// <summary>Whose record is wrong, of which an entry tells; <see langword="null"/>: nobody's any more, or the entry's key is gone.</summary>
-    private static async ValueTask<ContactId?> NamedByAsync(TrackingContext tracking, long index, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var entry in tracking.Store.Log.ReadAsync(index, index + 1, cancellationToken).ConfigureAwait(false))
-            {
-                return !entry.IsErased && entry.Open() is var opened && !await IsRebuiltAsync(tracking, opened, cancellationToken).ConfigureAwait(false)
-                    ? opened.Facts.Closing is { } closed ? closed.Name : opened.Subject?.Contact
-                    : null;
-            }
-        }
-        catch (ConsentStoreException trouble) when (trouble is { IsTransient: false } and not AuditLogAlteredException)
-        {
-            // Its key is gone: who reads that history is told so.
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether what an entry tells of was folded anew since.</summary>
-    private static async ValueTask<bool> IsRebuiltAsync(TrackingContext tracking, AuditEntry entry, CancellationToken cancellationToken)
-    {
-        var type = entry.Facts.Closing is null ? AuditEntryType.Rebuilt : AuditEntryType.Closed;
-        var query = new LogQuery { Contact = entry.Facts.Closing is null ? entry.Subject?.Contact ?? default : default, Type = type, From = entry.Index + 1 };
-        await foreach (var later in tracking.Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            if (later.Facts.Closing?.Digest == entry.Facts.Closing?.Digest)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private byte[] Written()
     {
         var name = Flaw.ToString();
-        var bytes = new byte[FixedLength + (8 * Doubted.Length) + name.Length];
+        var bytes = new byte[FixedLength + (DigestLength * Doubted.Length) + name.Length];
         bytes[0] = Form;
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), At.UnixMicroseconds);
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(9), Index);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(17), (ushort)Doubted.Length);
+        bytes[17] = IsEverybody ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(18), checked((ushort)Doubted.Length));
         for (var i = 0; i < Doubted.Length; i++)
         {
-            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(FixedLength + (8 * i)), Doubted[i]);
+            Doubted[i].CopyTo(bytes.AsSpan(FixedLength + (DigestLength * i), DigestLength));
         }
 
-        Encoding.ASCII.GetBytes(name, bytes.AsSpan(FixedLength + (8 * Doubted.Length)));
+        Encoding.ASCII.GetBytes(name, bytes.AsSpan(FixedLength + (DigestLength * Doubted.Length)));
         return bytes;
     }
 
@@ -116,20 +81,20 @@ internal sealed record LastVerified(Timestamp At, LogFlaw Flaw, long Index)
             return null;
         }
 
-        var doubted = new long[BinaryPrimitives.ReadUInt16BigEndian(bytes[17..])];
-        if (bytes.Length <= FixedLength + (8 * doubted.Length)
-            || !Enum.TryParse<LogFlaw>(Encoding.ASCII.GetString(bytes[(FixedLength + (8 * doubted.Length))..]), out var flaw) || !Enum.IsDefined(flaw))
+        var doubted = new Sha256Digest[BinaryPrimitives.ReadUInt16BigEndian(bytes[18..])];
+        if (bytes.Length <= FixedLength + (DigestLength * doubted.Length)
+            || !Enum.TryParse<LogFlaw>(Encoding.ASCII.GetString(bytes[(FixedLength + (DigestLength * doubted.Length))..]), out var flaw) || !Enum.IsDefined(flaw))
         {
             return null;
         }
 
         for (var i = 0; i < doubted.Length; i++)
         {
-            doubted[i] = BinaryPrimitives.ReadInt64BigEndian(bytes[(FixedLength + (8 * i))..]);
+            doubted[i] = new(bytes.Slice(FixedLength + (DigestLength * i), DigestLength));
         }
 
         var at = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);
         return at >= Timestamp.MinValue.UnixMicroseconds && at <= Timestamp.MaxValue.UnixMicroseconds
-            ? new(Timestamp.FromUnixMicroseconds(at), flaw, BinaryPrimitives.ReadInt64BigEndian(bytes[9..])) { Doubted = [.. doubted] } : null;
+            ? new(Timestamp.FromUnixMicroseconds(at), flaw, BinaryPrimitives.ReadInt64BigEndian(bytes[9..])) { Doubted = [.. doubted], IsEverybody = bytes[17] != 0 } : null;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class LogLookout(TrackingContext tracking)
                 await tracking.Publisher.AskPlacesAsync(stopping).ConfigureAwait(false);
                 if (await LastVerified.ReadAsync(tracking.Store, stopping).ConfigureAwait(false) is { } verified)
                 {
-                    await verified.TellAsync(tracking, stopping).ConfigureAwait(false);
+                    tracking.Altered.Told(verified);
                 }
             }
 

@@ -33,8 +33,10 @@ internal sealed class Rebuilding(TrackingContext tracking, Actor actor)
 
             if ((await tracking.CommitAsync([commit], cancellationToken).ConfigureAwait(false))[0] is CommitOutcome.Committed)
             {
+                var digest = await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false);
                 tracking.Altered.Doubted.Remove(contact);
-                tracking.Altered.Doubted.Remove(ClosedId.NameOf(await tracking.DigestOfAsync(contact, cancellationToken).ConfigureAwait(false)));
+                tracking.Altered.Doubted.Remove(ClosedId.NameOf(digest));
+                await LastVerified.RebuiltAsync(tracking.Store, digest, CancellationToken.None).ConfigureAwait(false);
                 return outcome;
             }
 

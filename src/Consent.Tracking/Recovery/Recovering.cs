@@ -45,7 +45,7 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor, IReadOnl
         await tracking.Store.CommitAsync([new() { Entries = [LogEvents.Restored(restoration, actor, tracking.Rules, tracking.Now)] }], cancellationToken).ConfigureAwait(false);
         TrackingLog.Recovered(tracking.Logger, restoration.Restored.Size, reopened);
         tracking.Altered.Clear();
-        await new LastVerified(tracking.Now, LogFlaw.None, -1).KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
+        await new LastVerified(tracking.Now, LogFlaw.None, -1) { Doubted = [] }.KeepAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         return new(restoration, reopened);
     }
 

@@ -84,7 +84,8 @@ public class StoryLaws
                 {
                     var request = (purpose.Operation == Operation.Profiling ? ProcessingRequest.ToProfile(id, purpose.Path) : ProcessingRequest.ToContact(id, purpose.Path)).At(TimeGen.Minute(x.Minute));
                     var (a, b) = (without.Decide(request, x.Rules, default), with.Decide(request, x.Rules, default));
-                    Assert.Equal((a.Outcome, a.Code), (b.Outcome, b.Code));
+                    Assert.Equal(a.Outcome, b.Outcome);
+                    Assert.True(a.Code == b.Code || (b.Code == DecisionCode.PendingConfirmation && a.Outcome == DecisionOutcome.NoBasis), $"{a} {b}");
                 }
             }
 

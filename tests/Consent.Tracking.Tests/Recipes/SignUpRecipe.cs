@@ -10,9 +10,11 @@ public sealed class SignUp(ConsentTracker tracker)
     private static readonly PurposePath s_email = Purposes.Marketing.Automatic.Email;
 
     // services.AddConsentTracking(SignUp.Configure)…
-    public static void Configure(ConsentTrackingOptions options) =>
+    public static void Configure(ConsentTrackingOptions options)
+    {
         options.Jurisdiction = Jurisdiction.Italy.TurnOn("double-opt-in");
         options.Sectors.Add(Sector.Other);
+    }
 
     // The form was sent. Anybody can type any address in, so this permits nothing yet.
     public ValueTask<ChangeResult> AskAsync(SignUpMail mail, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Consent.Storage;
+using Consent.Storage.InMemory;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Consent.Tracking.Tests.TrackedHost;
 
@@ -62,6 +63,21 @@ public sealed class ScrubbedTests : IDisposable
 
         using var again = await _site.StartAsync();
         Assert.Equal(HealthStatus.Unhealthy, (await again.HealthAsync()).Status);
+    }
+
+    /// <summary>Fuzzing notes found that one which cannot be read kept the host from starting.</summary>
+    [Theory]
+    [InlineData("02000000000000000000000000000000000001FFFFFFFFFFFFFFFF4E6F6E65")]
+    [InlineData("0300000000000000000000000000000000000001000000004E6F6E65")]
+    [InlineData("03000000000000000000000000000000000000004E6F626F6479")]
+    [InlineData("03")]
+    public async Task What_cannot_be_read_of_the_last_verification_keeps_no_host_from_starting(string note)
+    {
+        var store = new InMemoryConsentStore();
+        await store.WriteNoteAsync(new(new("verified", "state"), [.. Convert.FromHexString(note)]), Stop);
+        using var host = new TrackedHost(store: store);
+
+        Assert.False((await host.MayEmail(Ada)).IsPermitted);
     }
 
     /// <summary>A recovery that finds nothing lost ends the alarm of a verification, though nothing was verified.</summary>

@@ -24,8 +24,8 @@ public class MemoryReferenceLaws
         foreach (var question in StoryQuestion.About(end.Records.Contacts.Select(c => c.Id)).Where((_, i) => i % 2 == 0))
         {
             var expected = Oracle.Decide(
-                history, s_taxonomy, ToReference.Of(StoryHosts.Rules.Jurisdiction), [.. StoryHosts.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(question.ToRequest()));
-            Assert.Equal(($"{expected.Outcome}", expected.Code, question), ($"{end[question].Outcome}", DecisionTable.NameOf(end[question].Code), question));
+                history, s_taxonomy, [ToReference.Of(StoryHosts.Rules.Jurisdiction)], [.. StoryHosts.Rules.Notices.Notices.Select(ToReference.Of)], ToReference.Of(question.ToRequest()));
+            Assert.Equal(($"{expected.Outcome}", expected.MainReason, question), ($"{end[question].Outcome}", DecisionTable.NameOf(end[question].Code), question));
         }
     });
 
