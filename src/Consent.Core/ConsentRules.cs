@@ -33,7 +33,7 @@ public sealed class ConsentRules
             throw new ArgumentOutOfRangeException(nameof(futureTolerance), futureTolerance, "The tolerance lies between 0 and 1 day.");
         }
 
-        if (Jurisdictions.SelectMany(j => new[] { j.Name, j.Code }).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (Jurisdictions.SelectMany(j => new[] { j.Name, j.Code }.Distinct(StringComparer.Ordinal)).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two jurisdictions are named {twice.Key}.", nameof(otherJurisdictions));
         }
