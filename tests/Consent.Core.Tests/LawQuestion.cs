@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Consent.Testing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Consent.Core.Tests;
+
+/// <summary>A question under one or more laws, about a history.</summary>
+internal sealed record LawQuestion(History History, ProcessingRequest Request, ImmutableArray<Jurisdiction> Laws, ImmutableArray<Sector> Sectors, NoticeCatalog Notices)
+{
+    /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
+    public static Gen<LawQuestion> Any(Gen<Jurisdiction>? laws = null) =>
+        from history in Gen.Frequency((3, HistoryGen.Any()), (1, HistoryGen.Any(2)))
+        from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)
+        from first in laws ?? JurisdictionGen.Any()
+        from second in JurisdictionGen.Preset()
+        from isAlone in Gen.Elements(true, true, false)
+        from sectors in JurisdictionGen.Sectors()
+        from notices in RequestGen.Notices()
+        from dated in Gen.Elements(false, false, false, true)
+        from date in Gen.Elements(Jurisdiction.Presets.SelectMany(Dates))
+        from before in Gen.Choose(0, 1)
+        select new LawQuestion(
+            history, dated ? request.At(date.Plus(TimeSpan.FromMicroseconds(-before))) : request, isAlone || second.Name == first.Name ? [first] : [first, second], [.. sectors], notices);
+
+    public ConsentRules Rules => new(History.Taxonomy, Laws[0], Notices, otherJurisdictions: Laws.Skip(1), sectors: Sectors);
+
+    /// <summary>Decides under all of the laws.</summary>
+    public ConsentDecision Decide() => Decide(History.Fold());
+
+    public ConsentDecision Decide(PersonConsents person) => person.Decide(Laws.Length == 1 ? Request : Request.Under([.. Laws.Select(l => l.Code)]), Rules, TimeGen.Minute(30));
+
+    /// <summary>The dates at which a law changes.</summary>
+    public static IEnumerable<Timestamp> Dates(Jurisdiction law) => law.Parts.SelectMany(p => new[] { p.From, p.Until }).OfType<Timestamp>().Distinct();
+
+    public override string ToString() =>
+        $"{Request} as of {Request.AsOf} under {string.Join(", ", Laws.Select(Flat))} sectors {string.Join(",", Sectors)} facts {Flat(Request.Facts)}\n{History}";
+
+    private static string Flat(Jurisdiction law) => string.Join(' ', law.ToJson().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Flat(RequestFacts f) =>
+        $"lists [{string.Join("; ", f.Lists.Select(l => $"{l.List} checked {l.CheckedAt} enrolled {l.EnrolledAt} renewed {l.RenewedAt}"))}] contract {f.Contract} interest {f.Interest} address {f.AddressSource} {f.Directory} {f.Subscriber} {f.Sector} "
+        + $"trade {f.ConcernsTheirTrade} relation {f.HasBusinessRelation} age {f.Age} born {f.BornOn} died {f.HasDied} active {f.LastActivityAt} sale {f.Sale?.At} {f.Sale?.Kind}";
+}
