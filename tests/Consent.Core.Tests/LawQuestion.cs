@@ -28,7 +28,23 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
     /// <summary>Decides under all of the laws.</summary>
     public ConsentDecision Decide() => Decide(History.Fold());
 
-    public ConsentDecision Decide(PersonConsents person) => person.Decide(Laws.Length == 1 ? Request : Request.Under([.. Laws.Select(l => l.Code)]), Rules, TimeGen.Minute(30));
+    public ConsentDecision Decide(PersonConsents person, bool isRestorePending = false) =>
+        person.Decide(Laws.Length == 1 ? Request : Request.Under([.. Laws.Select(l => l.Code)]), Rules, At, isRestorePending);
+
+    /// <summary>The instant asked about.</summary>
+    public Timestamp At => Request.AsOf!.Value;
+
+    /// <summary>Whether a part is about this request in each sector of the host, and whatever the kind of subscriber is.</summary>
+    public bool IsSurelyAbout(WrittenPart part)
+    {
+        if (Request.Purpose is null || History.Taxonomy.Find(Request.Purpose) is not { } asked)
+        {
+            return false;
+        }
+
+        var node = asked.SoftSpamFor is { } channel ? History.Taxonomy.Find(channel)! : asked;
+        return part.IsAbout(node) && part.IsAbout(Request.Facts.Subscriber) && Sectors.Concat(Request.Facts.Sector is { } sector ? [sector] : []).All(part.IsAbout);
+    }
 
     /// <summary>The dates at which a law changes.</summary>
     public static IEnumerable<Timestamp> Dates(Jurisdiction law) => law.Parts.SelectMany(p => new[] { p.From, p.Until }).OfType<Timestamp>().Distinct();
