@@ -32,10 +32,10 @@ public class HorizonLaws
     [Law]
     public Property Until_then_the_law_changes_nothing_either() => Laws.ForAll(
         from x in LawQuestion.Any()
-        from from in Gen.Elements(Jurisdiction.Presets.SelectMany(LawQuestion.Dates).Append(TimeGen.Minute(30)))
+        from date in Gen.Elements(Jurisdiction.Presets.SelectMany(LawQuestion.Dates).Append(TimeGen.Minute(30)))
         from minutes in Gen.Choose(1, 20)
         from step in Gen.Choose(0, 60 * 24 * 200)
-        select (x: x with { Request = x.Request.At(from.Plus(TimeSpan.FromMinutes(-minutes))) }, step),
+        select (x: x with { Request = x.Request.At(date.Plus(TimeSpan.FromMinutes(-minutes))) }, step),
         q =>
         {
             var person = q.x.History.Fold();

@@ -9,10 +9,27 @@ namespace Consent.Core.Tests;
 internal sealed record LawQuestion(History History, ProcessingRequest Request, ImmutableArray<Jurisdiction> Laws, ImmutableArray<Sector> Sectors, NoticeCatalog Notices)
 {
     /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
-    public static Gen<LawQuestion> Any(Gen<Jurisdiction>? laws = null) =>
+    public static Gen<LawQuestion> Any() => Gen.Frequency((12, Anything()), (1, OfAnExtension()));
+
+    /// <summary>A letter to somebody who consented to e-mail, under a notice that may say more, and perhaps said something since.</summary>
+    private static Gen<LawQuestion> OfAnExtension() =>
+        from question in Anything()
+        from law in Gen.Frequency((1, Gen.Constant(question.Laws[0])), (2, Gen.Constant(Jurisdiction.Italy.TurnOn("extension-from-one"))))
+        from size in Gen.Choose(0, 3)
+        let contact = question.History.Contacts[0]
+        let gave = new History(ContactlabTaxonomy.Instance, [contact], []).And(contact, Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(15), Given.Form, "v1"), TimeGen.Minute(15))
+        from later in HistoryGen.OfOne(size)
+        select question with
+        {
+            History = gave.With(gave.Entries.Concat(later.Entries.Where(e => e.Subject?.Contact == contact))),
+            Request = ProcessingRequest.ToContact(contact, Purposes.Marketing.Traditional.Paper).With(question.Request.Facts with { AddressSource = AddressSource.Person }).At(question.At),
+            Laws = [law, .. question.Laws.Skip(1).Where(l => l.Name != law.Name)],
+        };
+
+    private static Gen<LawQuestion> Anything() =>
         from history in Gen.Frequency((3, HistoryGen.Any()), (1, HistoryGen.Any(2)))
         from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)
-        from first in laws ?? JurisdictionGen.Any()
+        from first in JurisdictionGen.Any()
         from second in JurisdictionGen.Preset()
         from isAlone in Gen.Elements(true, true, false)
         from sectors in JurisdictionGen.Sectors()
