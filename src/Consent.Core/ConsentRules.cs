@@ -33,7 +33,7 @@ public sealed class ConsentRules
             throw new ArgumentOutOfRangeException(nameof(futureTolerance), futureTolerance, "The tolerance lies between 0 and 1 day.");
         }
 
-        if (Jurisdictions.SelectMany(j => new[] { j.Name, j.Code }).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (Jurisdictions.SelectMany(j => new[] { j.Name, j.Code }.Distinct(StringComparer.Ordinal)).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two jurisdictions are named {twice.Key}.", nameof(otherJurisdictions));
         }
@@ -84,6 +84,20 @@ public sealed class ConsentRules
 
     /// <summary>How long a yes waits for its confirmation: the shortest of the jurisdictions.</summary>
     internal TimeSpan ConfirmationEndsAfter { get; }
+
+    /// <summary>Whether a yes by this method, said then, must be confirmed under any of the jurisdictions: a request may be asked under each.</summary>
+    internal bool AsksToConfirm(string? method, Timestamp saidAt)
+    {
+        foreach (var jurisdiction in Jurisdictions)
+        {
+            if (jurisdiction.DoubleOptIn?.Asks(method, saidAt) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The jurisdiction that a request names.</summary>
     /// <exception cref="ArgumentException">It is none of these.</exception>

@@ -28,6 +28,23 @@ public class HorizonLaws
         });
     });
 
+    /// <summary>The dates of the law count too: of presets, of made ones, of the first of several to change.</summary>
+    [Law]
+    public Property Until_then_the_law_changes_nothing_either() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from date in Gen.Elements(Jurisdiction.Presets.SelectMany(LawQuestion.Dates).Append(TimeGen.Minute(30)))
+        from minutes in Gen.Choose(1, 20)
+        from step in Gen.Choose(0, 60 * 24 * 200)
+        select (x: x with { Request = x.Request.At(date.Plus(TimeSpan.FromMinutes(-minutes))) }, step),
+        q =>
+        {
+            var person = q.x.History.Fold();
+            var decision = q.x.Decide(person);
+            var (first, last) = (q.x.At, LastBefore(decision.HoldsUntil));
+            return !(decision.HoldsUntil <= first) && new[] { first.Plus(TimeSpan.FromMinutes(q.step)), last }.Concat(q.x.Laws.SelectMany(LawQuestion.Dates)).Where(t => t >= first && t <= last)
+                .All(t => (q.x with { Request = q.x.Request.At(t) }).Decide(person) == decision);
+        });
+
     [Fact]
     public void A_consent_that_never_expires_holds_for_ever() =>
         Assert.Null(new Given().Gave(1, s_email).MayContact(s_email).HoldsUntil);

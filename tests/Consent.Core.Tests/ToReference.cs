@@ -64,7 +64,7 @@ internal static class ToReference
 
     public static RefRules Rules(ConsentRules rules) => new(
         (long)rules.FutureTolerance.TotalMicroseconds, rules.EarliestPlausible.UnixMicroseconds,
-        rules.Jurisdiction.DoubleOptIn is { } doubleOptIn ? [Of(doubleOptIn)] : []);
+        [.. rules.Jurisdictions.Select(j => j.DoubleOptIn).OfType<DoubleOptIn>().Select(Of)]);
 
     public static RefDoubleOptIn Of(DoubleOptIn law) => new([.. law.Methods], law.Since.UnixMicroseconds, (long)law.EndsAfter.TotalMicroseconds);
 

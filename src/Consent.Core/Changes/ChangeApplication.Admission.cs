@@ -56,10 +56,10 @@ internal sealed partial class ChangeApplication
     /// <summary>What comes in bulk or from a file can fill in where nobody ever said anything; it never attests a yes.</summary>
     private bool CanAttest => recording.Port == ChangePort.OneContact && change.Source != ChangeSource.Import;
 
-    /// <summary>Whether a yes has to be confirmed before it counts: its evidence says so, or the law asks it of its method.</summary>
+    /// <summary>Whether a yes has to be confirmed before it counts: its evidence says so, or a jurisdiction of the host asks it of its method.</summary>
     private bool Waits(Statement statement) => !statement.Evidence.IsConfirmed
         && (statement.Evidence.AwaitsConfirmation
-            || (CanAttest && rules.Jurisdiction.DoubleOptIn?.Asks(statement.Evidence.Method, Timestamp.Min(statement.OccurredAt!.Value, Now)) == true));
+            || (CanAttest && rules.AsksToConfirm(statement.Evidence.Method, Timestamp.Min(statement.OccurredAt!.Value, Now))));
 
     /// <summary>From when what waits is as never said.</summary>
     private Timestamp EndOf(Timestamp occurredAt) => Timestamp.Max(occurredAt, Now.Plus(WaitsFor));

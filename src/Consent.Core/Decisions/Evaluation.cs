@@ -98,6 +98,7 @@ internal ref partial struct Evaluation
         Ask();
         if (isRestorePending && _outcome == DecisionOutcome.Permit && !IsExemptFromRestore)
         {
+            (_source, _obligations) = (null, Obligations.None);
             Stop(DecisionRow.AfterRestore, DecisionOutcome.Review, DecisionCode.AfterRestore, _node);
         }
 

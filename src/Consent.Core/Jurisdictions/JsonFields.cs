@@ -17,6 +17,7 @@ internal sealed class JsonFields
         if (element.ValueKind != JsonValueKind.Object)
         {
             errors.Add($"{place}: an object is wanted.");
+            _errors = [];
             return;
         }
 
@@ -29,6 +30,9 @@ internal sealed class JsonFields
     public string Place { get; }
 
     public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>Whether it is there, and not null.</summary>
+    public bool Says(string name) => _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     public void Error(string name, string what) => _errors.Add($"{Place}.{name}: {what}");
 

@@ -100,6 +100,7 @@ public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
     /// <summary>The same with a setting on.</summary>
     /// <param name="setting">Its name, as a part has it.</param>
     /// <exception cref="ArgumentException">No part has it.</exception>
+    /// <exception cref="InvalidJurisdictionException">It does not hold together with what is on.</exception>
     public Jurisdiction TurnOn(string setting) => Turn(setting, isOn: true);
 
     /// <summary>The same with a setting off.</summary>
@@ -144,6 +145,6 @@ public sealed partial class Jurisdiction : IEquatable<Jurisdiction>
 
         var draft = JurisdictionDraft.Of(this);
         draft.Turn(setting, isOn);
-        return new(draft);
+        return new JurisdictionBuilder(draft).Build();
     }
 }

@@ -138,7 +138,6 @@ public sealed partial class JurisdictionBuilder
     /// <param name="fromLastActivity">Counted from the person's last activity where that is stated and later; else from the consent.</param>
     public JurisdictionBuilder Validity(int months, Action<PlainPartBuilder>? configure = null, bool fromLastActivity = false)
     {
-        Check(months > 0, "A validity is at least one month.");
         return Add(new PlainPartBuilder(h => new ValidityPart(h, months, fromLastActivity)), configure);
     }
 
@@ -149,14 +148,12 @@ public sealed partial class JurisdictionBuilder
     public JurisdictionBuilder Proof(StatementProof needs, IEnumerable<string>? methods = null, Action<PlainPartBuilder>? configure = null)
     {
         ImmutableArray<string> named = [.. methods ?? []];
-        Check(needs != StatementProof.None, "A proof that needs nothing is none.");
         return Add(new PlainPartBuilder(h => new ProofPart(h, named, needs)), configure);
     }
 
     /// <summary>How long proof is kept.</summary>
     public JurisdictionBuilder ProofKept(int months, ProofKeptFrom from, Action<PlainPartBuilder>? configure = null)
     {
-        Check(months > 0, "Proof is kept for at least one month.");
         return Add(new PlainPartBuilder(h => new ProofKeptPart(h, months, from)), configure);
     }
 
@@ -167,7 +164,6 @@ public sealed partial class JurisdictionBuilder
     /// <param name="configure">Dates, sectors, sources.</param>
     public JurisdictionBuilder Asking(int? afterNoMonths = null, int? afterPutOffMonths = null, int? renewableMonths = null, Action<PlainPartBuilder>? configure = null)
     {
-        Check(afterNoMonths is null or > 0 && afterPutOffMonths is null or > 0 && renewableMonths is null or > 0, "A time to wait is at least one month.");
         return Add(new PlainPartBuilder(h => new AskingPart(h, new(afterNoMonths, afterPutOffMonths, renewableMonths))), configure);
     }
 

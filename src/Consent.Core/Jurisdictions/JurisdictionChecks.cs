@@ -4,6 +4,8 @@ namespace Consent;
 internal static class JurisdictionChecks
 {
     private const int MaxNameLength = 64;
+    private const int MaxDays = 36_500;
+    private const int MaxMonths = 1_200;
 
     public static IEnumerable<string> Of(JurisdictionDraft draft)
     {
@@ -30,7 +32,7 @@ internal static class JurisdictionChecks
             }
         }
 
-        foreach (var name in draft.Parts.OfType<ListPart>().GroupBy(l => l.Terms.Name, StringComparer.Ordinal).Where(g => g.Count(l => l.IsOn) > 1 && Overlap([.. g])))
+        foreach (var name in draft.Parts.OfType<ListPart>().GroupBy(l => l.Terms.Name, StringComparer.Ordinal).Where(g => Overlap([.. g.Where(l => l.IsOn)])))
         {
             yield return $"The list {name.Key} stands there twice for one kind of subscriber and one time.";
         }
@@ -73,22 +75,88 @@ internal static class JurisdictionChecks
             yield return "a recent customer needs a number of months, at least 1.";
         }
 
-        if (part is CustomerExceptionPart { LongestAgeMonths: <= 0 })
+        if (part is ListPart list && (string.IsNullOrWhiteSpace(list.Terms.Name) || list.Terms.Name.Length > MaxNameLength))
         {
-            yield return "the longest age is at least one month.";
-        }
-
-        if (part is ListPart list && (string.IsNullOrWhiteSpace(list.Terms.Name) || list.Terms.Name.Length > MaxNameLength || list.Terms.CheckHoldsDays.Any(h => h.Value < 1)
-            || list.Terms.GraceDays < 0 || list.Terms.ContractEndedDays < 0))
-        {
-            yield return $"a list has a name of at most {MaxNameLength} characters, and no number of days below 0, of a check below 1.";
+            yield return $"a list has a name of at most {MaxNameLength} characters.";
         }
 
         if (part is DoubleOptInPart { Scope: var scope } && (scope.Kinds != LawScope.AllKinds || scope.HasSectors || scope.Channels != 0 || scope.Operations != 0 || scope.From is not null || scope.Until is not null))
         {
             yield return "a yes does not say for which kind, means, operation, sector or date it is: the double opt-in has its own 'since'.";
         }
+
+        if (part is DoubleOptInPart { Terms: { } terms } && (terms.Methods.IsEmpty || terms.EndsAfter.Ticks % TimeSpan.TicksPerSecond != 0 || terms.EndsAfter > TimeSpan.FromDays(MaxDays)))
+        {
+            yield return $"a double opt-in names a method at least, and waits whole seconds, {MaxDays} days at most.";
+        }
+
+        if (MethodsOf(part).Any(m => string.IsNullOrWhiteSpace(m) || m.Trim().Length != m.Length))
+        {
+            yield return "a method is not blank, and has no spaces around it.";
+        }
+
+        if (part is ProofPart { Needs: StatementProof.None })
+        {
+            yield return "a proof that needs nothing is none.";
+        }
+
+        if (part is ObligationPart { Obligations: Obligations.None })
+        {
+            yield return "it obliges to nothing.";
+        }
+
+        if (DaysOf(part).Any(d => d is < 0 or > MaxDays) || (part is ListPart { Terms.CheckHoldsDays: var checks } && checks.Values.Any(d => d < 1)))
+        {
+            yield return $"a number of days lies between 0 and {MaxDays}, of a check between 1 and that.";
+        }
+
+        if (MonthsOf(part).Any(m => m is < 1 or > MaxMonths))
+        {
+            yield return $"a number of months lies between 1 and {MaxMonths}.";
+        }
+
+        if (!AreDefined(part))
+        {
+            yield return "it names a value that there is not.";
+        }
     }
+
+    private static IEnumerable<string> MethodsOf(LawPart part) => part switch
+    {
+        DoubleOptInPart doubleOptIn => doubleOptIn.Terms.Methods,
+        ProofPart proof => proof.Methods,
+        _ => [],
+    };
+
+    private static IEnumerable<int?> DaysOf(LawPart part) => part is ListPart { Terms: var terms } ? [terms.GraceDays, terms.ContractEndedDays, .. terms.CheckHoldsDays.Values] : [];
+
+    private static IEnumerable<int?> MonthsOf(LawPart part) => part switch
+    {
+        RulePart rule => [rule.RecentMonths],
+        CustomerExceptionPart exception => [exception.LongestAgeMonths],
+        ValidityPart validity => [validity.Months],
+        ProofKeptPart kept => [kept.Months],
+        AskingPart { Terms: var terms } => [terms.AfterNoMonths, terms.AfterPutOffMonths, terms.RenewableMonths],
+        _ => [],
+    };
+
+    /// <summary>Numbers cast to an enumeration that has no such member.</summary>
+    private static bool AreDefined(LawPart part) =>
+        Has<Channel>(part.Scope.Channels) && Has<Operation>(part.Scope.Operations) && Has<SubscriberKind>(part.Scope.Kinds) && Enum.IsDefined(part.Citation.Mark) && part switch
+        {
+            RulePart rule => Enum.IsDefined(rule.Rule) && rule.Conditions.All(Enum.IsDefined) && HasAll(rule.Obligations),
+            CustomerExceptionPart exception => Has<SaleKind>(exception.Sales),
+            ListPart { Terms: var terms } => Enum.IsDefined(terms.Passes) && Has<Channel>(terms.DirectoryOnly) && terms.CheckHoldsDays.Keys.All(Enum.IsDefined),
+            ProofKeptPart kept => Enum.IsDefined(kept.CountedFrom),
+            ObligationPart obligation => HasAll(obligation.Obligations),
+            ProofPart proof => (proof.Needs & ~Enum.GetValues<StatementProof>().Aggregate((a, b) => a | b)) == 0,
+            _ => true,
+        };
+
+    private static bool Has<T>(int bits)
+        where T : struct, Enum => (bits & ~Enum.GetValues<T>().Aggregate(0, (all, v) => all | (1 << Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture)))) == 0;
+
+    private static bool HasAll(Obligations obligations) => (obligations & ~Enum.GetValues<Obligations>().Aggregate((a, b) => a | b)) == 0;
 
     private static bool Overlap(List<ListPart> lists) =>
         lists.Exists(a => lists.Exists(b => !ReferenceEquals(a, b) && (a.Scope.Kinds & b.Scope.Kinds) != 0 && !(a.Until <= b.From) && !(b.Until <= a.From)));

@@ -12,12 +12,25 @@ internal static class JurisdictionReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, s_options);
+            using var document = Parse(json);
             return Read(document.RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: half of a surrogate pair, written as an escape.
             throw new InvalidJurisdictionException("read", [$"It is no JSON: {e.Message}"]);
+        }
+    }
+
+    private static JsonDocument Parse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, s_options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new JsonException(e.Message, e);
         }
     }
 
@@ -60,10 +73,16 @@ internal static class JurisdictionReader
             if (DecisionTable.Find(name) is not { } code)
             {
                 errors.Add($"{citation.Place}: no decision has this code.");
+                continue;
             }
-            else if (citation.Text("source") is { } source)
+
+            if (citation.Text("source") is { } source)
             {
                 builder.Cites(code, source, citation.Mark() ?? RuleMark.Unverified);
+            }
+            else if (!citation.Says("source"))
+            {
+                citation.Error("source", "it is missing.");
             }
 
             citation.End();

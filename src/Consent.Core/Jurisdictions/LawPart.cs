@@ -8,7 +8,7 @@ public abstract class LawPart
     private protected LawPart(LawHeading heading)
     {
         Scope = heading.Scope;
-        Citation = heading.Citation;
+        Citation = heading.Citation == Citation.None ? Citation.None : heading.Citation;
         Setting = heading.Setting;
         IsOn = heading.Setting is null || heading.IsOn;
     }

@@ -91,8 +91,10 @@ public abstract class LawPartBuilder<TBuilder>
             return null;
         }
 
+        // Of a midnight that the clocks show twice, the first.
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight));
+        var offset = Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);
+        return Timestamp.From(new DateTimeOffset(midnight, TimeSpan.Zero)).Plus(-offset);
     }
 
     private static ImmutableArray<Sector> Sorted(Sector[] sectors)

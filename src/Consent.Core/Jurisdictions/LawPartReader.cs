@@ -10,7 +10,7 @@ internal static class LawPartReader
     {
         if (it.Name<LawPartKind>("part") is not { } kind)
         {
-            if (!it.Has("part"))
+            if (!it.Says("part"))
             {
                 it.Error("part", "it is missing.");
             }
@@ -32,8 +32,9 @@ internal static class LawPartReader
         LawPartKind.NationalLaw => new NationalLawPart(heading),
         LawPartKind.CustomerException => new CustomerExceptionPart(heading, Bits(it.Names<SaleKind>("sales"), s => (int)s), it.Number("longestAgeMonths"), Obliging(it)),
         LawPartKind.List => new ListPart(heading, Terms(it)),
-        LawPartKind.ObjectionExtends => Group(it, "fromGroup") is { } from && Group(it, "toGroup") is { } to ? new ExtensionPart(heading, isConsent: false, from, to, needsAll: false) : null,
-        LawPartKind.ConsentExtends => Group(it, "fromGroup") is { } from && Group(it, "toGroup") is { } to ? new ExtensionPart(heading, isConsent: true, from, to, it.Flag("needsAll") ?? true) : null,
+        LawPartKind.ObjectionExtends => (Group(it, "fromGroup"), Group(it, "toGroup")) is ({ } from, { } to) ? new ExtensionPart(heading, isConsent: false, from, to, needsAll: false) : null,
+        LawPartKind.ConsentExtends => (Group(it, "fromGroup"), Group(it, "toGroup"), it.Flag("needsAll")) is ({ } from, { } to, var needsAll)
+            ? new ExtensionPart(heading, isConsent: true, from, to, needsAll ?? true) : null,
         LawPartKind.DoubleOptIn => DoubleOptInOf(it) is { } terms ? new DoubleOptInPart(heading, terms) : null,
         LawPartKind.Validity => new ValidityPart(heading, Positive(it, "months"), it.Flag("fromActivity") ?? false),
         LawPartKind.Proof => new ProofPart(heading, [.. it.Texts("methods")], it.Names<StatementProof>("needs").Aggregate(StatementProof.None, (all, one) => all | one)),
@@ -58,6 +59,11 @@ internal static class LawPartReader
         var mark = it.Mark();
         var setting = it.Text("setting");
         var isOn = it.Flag("on");
+        if (setting is null && isOn is not null)
+        {
+            it.Error("on", "only a setting is on or off.");
+        }
+
         return new(scope, source is null ? Citation.None : new(source, mark ?? RuleMark.Unverified), setting, setting is not null && isOn == true);
     }
 
@@ -141,18 +147,19 @@ internal static class LawPartReader
     private static int Positive(JsonFields it, string name)
     {
         var number = it.Number(name);
-        if (number is not > 0)
+        if (number is > 0)
         {
-            it.Error(name, "a whole number of at least 1 is wanted.");
+            return number.Value;
         }
 
-        return number ?? 1;
+        it.Error(name, "a whole number of at least 1 is wanted.");
+        return 1;
     }
 
     private static T Wanted<T>(JsonFields it, string name, T? value)
         where T : struct
     {
-        if (value is null && !it.Has(name))
+        if (value is null && !it.Says(name))
         {
             it.Error(name, "it is missing.");
         }

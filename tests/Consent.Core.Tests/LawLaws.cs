@@ -1,0 +1,144 @@
+using Consent.Testing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Consent.Core.Tests;
+
+/// <summary>What holds of every decision under every law: presets with their settings either way, and laws that no country has, one of them or two.</summary>
+public class LawLaws
+{
+    private static readonly DecisionCode[] s_permits = [.. DecisionTable.Rules.SelectMany(r => r.Outcomes).Where(o => o.Word == nameof(DecisionOutcome.Permit)).Select(o => o.Code).Distinct()];
+
+    /// <summary>Codes that a part of the law may decide, which is then cited.</summary>
+    private static readonly Dictionary<DecisionCode, LawPartKind> s_byParts = new()
+    {
+        [DecisionCode.Listed] = LawPartKind.List,
+        [DecisionCode.ListNotChecked] = LawPartKind.List,
+        [DecisionCode.ListStale] = LawPartKind.List,
+        [DecisionCode.ObjectionExtends] = LawPartKind.ObjectionExtends,
+        [DecisionCode.ConsentExtends] = LawPartKind.ConsentExtends,
+        [DecisionCode.SoftSpam] = LawPartKind.CustomerException,
+        [DecisionCode.OptOut] = LawPartKind.Rule,
+        [DecisionCode.SubscriberKind] = LawPartKind.Rule,
+        [DecisionCode.LegitimateInterest] = LawPartKind.Rule,
+        [DecisionCode.NationalLawDecides] = LawPartKind.NationalLaw,
+    };
+
+    [Law]
+    public Property A_decision_cites_its_own_jurisdictions_sources_alone() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from isRestorePending in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select (x, isRestorePending),
+        q =>
+        {
+            var decision = q.x.Decide(q.x.History.Fold(), q.isRestorePending);
+            var law = q.x.Laws.Single(l => l.Name == decision.Jurisdiction);
+            var parts = s_byParts.TryGetValue(decision.Code, out var kind) ? law.Parts.Where(p => p.IsOn && p.Kind == kind && Covers(p, q.x.At)).ToList() : [];
+            return decision.Article == law.CitationOf(decision.Code).Source || parts.Exists(p => p.Citation.Source == decision.Article);
+        });
+
+    [Law]
+    public Property Every_permit_names_its_basis_its_node_and_what_it_obliges_to() => Laws.ForAll(LawQuestion.Any(), x =>
+    {
+        var decision = x.Decide();
+        if (!decision.IsPermitted)
+        {
+            return decision.Obligations == Obligations.None && !s_permits.Contains(decision.Code);
+        }
+
+        var isUse = x.Request.Operation is Operation.ToContact or Operation.Profiling or Operation.TransferToThirdParty;
+        return s_permits.Contains(decision.Code)
+            && (decision.Node is not null || decision.Code == DecisionCode.ClaimsException)
+            && (decision.Code != DecisionCode.ClaimsException || decision.Ground is not null)
+            && (decision.Code is not (DecisionCode.SoftSpam or DecisionCode.LegitimateInterest) || decision.Obligations.HasFlag(Obligations.IncludeOptOut))
+            && (!isUse || x.Laws.SelectMany(WrittenPart.Of).Where(p => p.Part.Kind == LawPartKind.Obligation && p.IsInForce(x.At) && x.IsSurelyAbout(p))
+                .All(p => p.Obligations.All(o => decision.Obligations.HasFlag(Enum.Parse<Obligations>(o, ignoreCase: true)))));
+    });
+
+    [Law]
+    public Property One_more_no_never_turns_anything_into_a_permit_under_any_laws() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from node in TaxonomyGen.Path(x.History.Taxonomy)
+        from flag in Gen.Elements(Enum.GetValues<ConsentFlag>())
+        from at in TimeGen.Near()
+        from whose in Gen.Elements(x.History.Contacts.AsEnumerable())
+        select (x, no: Statement.Protective(node, flag), at, whose),
+        q => IsExempt(q.x.Request) || q.x.Decide().IsPermitted || !q.x.Decide(q.x.History.And(q.whose, q.no, q.at).Fold()).IsPermitted);
+
+    [Law]
+    public Property A_fact_left_out_never_permits() => Laws.ForAll(LawQuestion.Any(), x =>
+    {
+        var person = x.History.Fold();
+        return x.Decide(person).IsPermitted || FactsLeftOut.Of(x.Request.Facts).All(less => !(x with { Request = x.Request.With(less.Facts) }).Decide(person).IsPermitted);
+    });
+
+    [Law]
+    public Property A_fact_that_only_closes_never_permits() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from at in TimeGen.Near()
+        select (x, at),
+        q =>
+        {
+            var person = q.x.History.Fold();
+            return q.x.Decide(person).IsPermitted || FactsLeftOut.Closing(q.x.Request.Facts, q.at).All(more => !(q.x with { Request = q.x.Request.With(more) }).Decide(person).IsPermitted || IsExempt(q.x.Request));
+        });
+
+    [Law]
+    public Property A_sector_more_never_permits() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from sector in Gen.Elements(Sector.Other, Sector.Electricity, Sector.Gas, Sector.Charity)
+        select (x, sector),
+        q =>
+        {
+            var person = q.x.History.Fold();
+            var without = q.x with { Request = q.x.Request.With(f => f with { Sector = null }) };
+            return without.Decide(person).IsPermitted
+                || (!(q.x with { Request = q.x.Request.With(f => f with { Sector = q.sector }) }).Decide(person).IsPermitted && !(without with { Sectors = [.. q.x.Sectors, q.sector] }).Decide(person).IsPermitted);
+        });
+
+    [Law]
+    public Property Of_several_laws_the_strictest_decides() => Laws.ForAll(
+        from x in LawQuestion.Any()
+        from two in Gen.Elements(Jurisdiction.Presets.AsEnumerable()).Where(l => l.Name != x.Laws[0].Name)
+        select x with { Laws = [x.Laws[0], two] },
+        x =>
+        {
+            var person = x.History.Fold();
+            var (first, second) = (Alone(x, x.Laws[0], person), Alone(x, x.Laws[1], person));
+            var both = x.Decide(person);
+            var deciding = Strictness(second.Outcome) > Strictness(first.Outcome) ? second : first;
+            var isSame = both.Outcome == deciding.Outcome && both.Jurisdiction == deciding.Jurisdiction && both.Article == deciding.Article && both.List == deciding.List
+                && both.Obligations == (both.IsPermitted ? first.Obligations | second.Obligations : Obligations.None);
+            return isSame && both.Code == deciding.Code && both.Failed.SequenceEqual(deciding.Failed) && both.Outcome == (x with { Laws = [x.Laws[1], x.Laws[0]] }).Decide(person).Outcome;
+        });
+
+    /// <summary>What national law decides is asked only where one law is named: beside another it is as if that one had nothing to say.</summary>
+    private static ConsentDecision Alone(LawQuestion x, Jurisdiction law, PersonConsents person)
+    {
+        var silent = law.With(it => it.Remove(LawPartKind.NationalLaw));
+        var decision = (x with { Laws = [law] }).Decide(person);
+        return decision.Code == DecisionCode.NationalLawDecides ? (x with { Laws = [silent] }).Decide(person) : decision;
+    }
+
+    [Fact]
+    public void The_questions_reach_every_basis_and_both_sides()
+    {
+        var decisions = LawQuestion.Any().Sample(12_000, 30).Select(x => (x.Laws.Length, Decision: x.Decide())).ToList();
+        Assert.Equal([], s_permits.Concat(s_byParts.Keys).Except(decisions.Select(d => d.Decision.Code)));
+        Assert.InRange(decisions.Count(d => d.Decision.IsPermitted), 500, 9_000);
+        Assert.InRange(decisions.Count(d => d.Length == 2 && d.Decision.IsPermitted), 50, 6_000);
+    }
+
+    private static bool Covers(LawPart part, Timestamp at) => !(at < part.From) && !(at >= part.Until);
+
+    /// <summary>Rows 1 to 2': a restriction is what allows keeping, and claims do not ask for consent.</summary>
+    private static bool IsExempt(ProcessingRequest request) => request.Operation is Operation.Store or Operation.LegalClaim or Operation.ProtectRights or Operation.PublicInterest;
+
+    private static int Strictness(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.Deny => 3,
+        DecisionOutcome.Review => 2,
+        DecisionOutcome.NoBasis => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Consent.Testing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Consent.Core.Tests;
+
+/// <summary>A question under one or more laws, about a history.</summary>
+internal sealed record LawQuestion(History History, ProcessingRequest Request, ImmutableArray<Jurisdiction> Laws, ImmutableArray<Sector> Sectors, NoticeCatalog Notices)
+{
+    /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
+    public static Gen<LawQuestion> Any() => Gen.Frequency((12, Anything()), (1, OfAnExtension()));
+
+    /// <summary>A letter to somebody who consented to e-mail, under a notice that may say more, and perhaps said something since.</summary>
+    private static Gen<LawQuestion> OfAnExtension() =>
+        from question in Anything()
+        from law in Gen.Frequency((1, Gen.Constant(question.Laws[0])), (2, Gen.Constant(Jurisdiction.Italy.TurnOn("extension-from-one"))))
+        from size in Gen.Choose(0, 3)
+        let contact = question.History.Contacts[0]
+        let gave = new History(ContactlabTaxonomy.Instance, [contact], []).And(contact, Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(15), Given.Form, "v1"), TimeGen.Minute(15))
+        from later in HistoryGen.OfOne(size)
+        select question with
+        {
+            History = gave.With(gave.Entries.Concat(later.Entries.Where(e => e.Subject?.Contact == contact))),
+            Request = ProcessingRequest.ToContact(contact, Purposes.Marketing.Traditional.Paper).With(question.Request.Facts with { AddressSource = AddressSource.Person }).At(question.At),
+            Laws = [law, .. question.Laws.Skip(1).Where(l => l.Name != law.Name)],
+        };
+
+    private static Gen<LawQuestion> Anything() =>
+        from history in Gen.Frequency((3, HistoryGen.Any()), (1, HistoryGen.Any(2)))
+        from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)
+        from first in JurisdictionGen.Any()
+        from second in JurisdictionGen.Preset()
+        from isAlone in Gen.Elements(true, true, false)
+        from sectors in JurisdictionGen.Sectors()
+        from notices in RequestGen.Notices()
+        from dated in Gen.Elements(false, false, false, true)
+        from date in Gen.Elements(Jurisdiction.Presets.SelectMany(Dates))
+        from before in Gen.Choose(0, 1)
+        select new LawQuestion(
+            history, dated ? request.At(date.Plus(TimeSpan.FromMicroseconds(-before))) : request, isAlone || second.Name == first.Name ? [first] : [first, second], [.. sectors], notices);
+
+    public ConsentRules Rules => new(History.Taxonomy, Laws[0], Notices, otherJurisdictions: Laws.Skip(1), sectors: Sectors);
+
+    /// <summary>Decides under all of the laws.</summary>
+    public ConsentDecision Decide() => Decide(History.Fold());
+
+    public ConsentDecision Decide(PersonConsents person, bool isRestorePending = false) =>
+        person.Decide(Laws.Length == 1 ? Request : Request.Under([.. Laws.Select(l => l.Code)]), Rules, At, isRestorePending);
+
+    /// <summary>The instant asked about.</summary>
+    public Timestamp At => Request.AsOf!.Value;
+
+    /// <summary>Whether a part is about this request in each sector of the host, and whatever the kind of subscriber is.</summary>
+    public bool IsSurelyAbout(WrittenPart part)
+    {
+        if (Request.Purpose is null || History.Taxonomy.Find(Request.Purpose) is not { } asked)
+        {
+            return false;
+        }
+
+        var node = asked.SoftSpamFor is { } channel ? History.Taxonomy.Find(channel)! : asked;
+        return part.IsAbout(node) && part.IsAbout(Request.Facts.Subscriber) && Sectors.Concat(Request.Facts.Sector is { } sector ? [sector] : []).All(part.IsAbout);
+    }
+
+    /// <summary>The dates at which a law changes.</summary>
+    public static IEnumerable<Timestamp> Dates(Jurisdiction law) => law.Parts.SelectMany(p => new[] { p.From, p.Until }).OfType<Timestamp>().Distinct();
+
+    public override string ToString() =>
+        $"{Request} as of {Request.AsOf} under {string.Join(", ", Laws.Select(Flat))} sectors {string.Join(",", Sectors)} facts {Flat(Request.Facts)}\n{History}";
+
+    private static string Flat(Jurisdiction law) => string.Join(' ', law.ToJson().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Flat(RequestFacts f) =>
+        $"lists [{string.Join("; ", f.Lists.Select(l => $"{l.List} checked {l.CheckedAt} enrolled {l.EnrolledAt} renewed {l.RenewedAt}"))}] contract {f.Contract} interest {f.Interest} address {f.AddressSource} {f.Directory} {f.Subscriber} {f.Sector} "
+        + $"trade {f.ConcernsTheirTrade} relation {f.HasBusinessRelation} age {f.Age} born {f.BornOn} died {f.HasDied} active {f.LastActivityAt} sale {f.Sale?.At} {f.Sale?.Kind}";
+}
