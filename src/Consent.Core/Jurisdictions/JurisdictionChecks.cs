@@ -43,7 +43,9 @@ internal static class JurisdictionChecks
         }
     }
 
-    private static IEnumerable<string> Of(LawPart part)
+    private static IEnumerable<string> Of(LawPart part) => [.. OfHeading(part), .. OfContent(part), .. OfValues(part)];
+
+    private static IEnumerable<string> OfHeading(LawPart part)
     {
         if (part.From >= part.Until)
         {
@@ -65,6 +67,14 @@ internal static class JurisdictionChecks
             yield return $"a setting is named by 1 to {MaxNameLength} lower-case letters, digits and hyphens.";
         }
 
+        if (!AreDefined(part))
+        {
+            yield return "it names a value that there is not.";
+        }
+    }
+
+    private static IEnumerable<string> OfContent(LawPart part)
+    {
         if (part is RulePart { Rule: ContactRule.Presumed } && part.Scope.IsAbout(SubscriberKind.Person))
         {
             yield return "consent is presumed of subscribers who are not persons only.";
@@ -90,11 +100,6 @@ internal static class JurisdictionChecks
             yield return $"a double opt-in names a method at least, and waits whole seconds, {MaxDays} days at most.";
         }
 
-        if (MethodsOf(part).Any(m => string.IsNullOrWhiteSpace(m) || m.Trim().Length != m.Length))
-        {
-            yield return "a method is not blank, and has no spaces around it.";
-        }
-
         if (part is ProofPart { Needs: StatementProof.None })
         {
             yield return "a proof that needs nothing is none.";
@@ -103,6 +108,14 @@ internal static class JurisdictionChecks
         if (part is ObligationPart { Obligations: Obligations.None })
         {
             yield return "it obliges to nothing.";
+        }
+    }
+
+    private static IEnumerable<string> OfValues(LawPart part)
+    {
+        if (MethodsOf(part).Any(m => string.IsNullOrWhiteSpace(m) || m.Trim().Length != m.Length))
+        {
+            yield return "a method is not blank, and has no spaces around it.";
         }
 
         if (DaysOf(part).Any(d => d is < 0 or > MaxDays) || (part is ListPart { Terms.CheckHoldsDays: var checks } && checks.Values.Any(d => d < 1)))
@@ -113,11 +126,6 @@ internal static class JurisdictionChecks
         if (MonthsOf(part).Any(m => m is < 1 or > MaxMonths))
         {
             yield return $"a number of months lies between 1 and {MaxMonths}.";
-        }
-
-        if (!AreDefined(part))
-        {
-            yield return "it names a value that there is not.";
         }
     }
 
@@ -149,14 +157,14 @@ internal static class JurisdictionChecks
             ListPart { Terms: var terms } => Enum.IsDefined(terms.Passes) && Has<Channel>(terms.DirectoryOnly) && terms.CheckHoldsDays.Keys.All(Enum.IsDefined),
             ProofKeptPart kept => Enum.IsDefined(kept.CountedFrom),
             ObligationPart obligation => HasAll(obligation.Obligations),
-            ProofPart proof => (proof.Needs & ~Enum.GetValues<StatementProof>().Aggregate((a, b) => a | b)) == 0,
+            ProofPart proof => (proof.Needs & ~Enum.GetValues<StatementProof>().Aggregate((a, b) => a | b)) == StatementProof.None,
             _ => true,
         };
 
     private static bool Has<T>(int bits)
         where T : struct, Enum => (bits & ~Enum.GetValues<T>().Aggregate(0, (all, v) => all | (1 << Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture)))) == 0;
 
-    private static bool HasAll(Obligations obligations) => (obligations & ~Enum.GetValues<Obligations>().Aggregate((a, b) => a | b)) == 0;
+    private static bool HasAll(Obligations obligations) => (obligations & ~Enum.GetValues<Obligations>().Aggregate((a, b) => a | b)) == Obligations.None;
 
     private static bool Overlap(List<ListPart> lists) =>
         lists.Exists(a => lists.Exists(b => !ReferenceEquals(a, b) && (a.Scope.Kinds & b.Scope.Kinds) != 0 && !(a.Until <= b.From) && !(b.Until <= a.From)));
