@@ -44,7 +44,7 @@ internal static class ListRow
 
     private static bool Covers(Case it, RefLawPart list, RefNode node)
     {
-        var isOwnAddress = node.Family != "transfer" && list.Names("directoryOnly").Contains(node.Channel) && it.Request.AddressSource == RefAddressSource.Person;
+        var isOwnAddress = node.Family == "contact" && list.Names("directoryOnly").Contains(node.Channel) && it.Request.AddressSource == RefAddressSource.Person;
         return !isOwnAddress && (list.IsAbout(node) || (list.Flag("blocksTransfers") && node.Family == "transfer"));
     }
 
