@@ -8,8 +8,10 @@ namespace Consent.Core.Tests;
 /// <summary>A question under one or more laws, about a history.</summary>
 internal sealed record LawQuestion(History History, ProcessingRequest Request, ImmutableArray<Jurisdiction> Laws, ImmutableArray<Sector> Sectors, NoticeCatalog Notices)
 {
+    private static readonly string[] s_lists = ["A", "B", "C", "D", "E", "F", "RPO", "TPS", "CTPS", "Bloctel", "Robinson"];
+
     /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
-    public static Gen<LawQuestion> Any() => Gen.Frequency((12, Anything()), (1, OfAnExtension()));
+    public static Gen<LawQuestion> Any() => Gen.Frequency((10, Anything()), (1, OfAnExtension()), (4, OfACustomer()));
 
     /// <summary>A letter to somebody who consented to e-mail, under a notice that may say more, and perhaps said something since.</summary>
     private static Gen<LawQuestion> OfAnExtension() =>
@@ -24,6 +26,25 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
             History = gave.With(gave.Entries.Concat(later.Entries.Where(e => e.Subject?.Contact == contact))),
             Request = ProcessingRequest.ToContact(contact, Purposes.Marketing.Traditional.Paper).With(question.Request.Facts with { AddressSource = AddressSource.Person }).At(question.At),
             Laws = [law, .. question.Laws.Skip(1).Where(l => l.Name != law.Name)],
+        };
+
+    /// <summary>To a customer who said little, of whom all is stated that may open something; what else is stated, and of which kind and sector they are, as it comes.</summary>
+    private static Gen<LawQuestion> OfACustomer() =>
+        from question in Anything()
+        from kind in Gen.Elements(Enum.GetValues<SaleKind>())
+        from purpose in Gen.Elements(Purposes.Marketing.Automatic.Email, Purposes.Marketing.Automatic.Sms, Purposes.Marketing.Traditional.Phone, Purposes.Marketing.Traditional.Paper)
+        from history in HistoryGen.OfOne(2)
+        let contact = history.Contacts[0]
+        select question with
+        {
+            History = new(ContactlabTaxonomy.Instance, [contact], history.Entries),
+            Request = ProcessingRequest.ToContact(contact, purpose).At(question.At).With(question.Request.Facts with
+            {
+                Sale = new() { Reference = "order 7", At = TimeGen.Minute(1), Kind = kind, AddressGiven = true, Informed = true, OwnProducts = true, SimilarProducts = true },
+                Lists = [.. s_lists.Select(l => new ListFacts(l, question.At.Plus(TimeSpan.FromDays(-1)), question.Request.Facts.Lists.FirstOrDefault(f => f.List == l)?.EnrolledAt))],
+                Interest = new("LIA-7", TimeGen.Minute(0)),
+                HasDied = false,
+            }),
         };
 
     private static Gen<LawQuestion> Anything() =>
