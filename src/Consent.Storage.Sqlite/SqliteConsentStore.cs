@@ -8,7 +8,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
+public sealed partial class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;
@@ -161,42 +161,6 @@ public sealed class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentN
     {
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Context.Suppression.Of(contact);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return store.Readers.Read<IReadOnlyList<StoreNote?>>(connection => [.. keys.Select(key => NoteRows.Find(connection, store.Context, key))]);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> WriteNoteAsync(StoreNote note, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(note);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await store.Writer.WriteAsync(round => round.Write(note), [], isAlone: false, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<StoreNote> ScanNotesAsync(string kind, string? after, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(kind);
-        return Pages.ReadAsync(
-            _open,
-            after,
-            PageLength,
-            (store, place, stop) => ValueTask.FromResult(store.Readers.Read(connection => NoteRows.Page(connection, store.Context, kind, place, PageLength))),
-            row => row.Key,
-            cancellationToken).Where(row => row.Note is not null).Select(row => row.Note!);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<int> PurgeNotesAsync(Timestamp goneBy, CancellationToken cancellationToken)
-    {
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await store.Writer.WriteAsync(round => round.PurgeNotes(goneBy), [], isAlone: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
