@@ -1,4 +1,3 @@
-using Consent.Testing;
 using static Consent.Core.Tests.Given;
 
 namespace Consent.Core.Tests;

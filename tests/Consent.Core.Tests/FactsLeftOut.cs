@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Consent.Core.Tests;
 
 /// <summary>The same facts with one thing left out, for each thing that there is.</summary>

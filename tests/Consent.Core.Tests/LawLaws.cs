@@ -58,7 +58,7 @@ public class LawLaws
     [Law]
     public Property One_more_no_never_turns_anything_into_a_permit_under_any_laws() => Laws.ForAll(
         from x in LawQuestion.Any()
-        from node in TaxonomyGen.Path(x.History.Taxonomy)
+        from node in Gen.OneOf(TaxonomyGen.Path(x.History.Taxonomy), Gen.Constant(x.Request.Purpose ?? Purposes.All))
         from flag in Gen.Elements(Enum.GetValues<ConsentFlag>())
         from at in TimeGen.Near()
         from whose in Gen.Elements(x.History.Contacts.AsEnumerable())

@@ -75,6 +75,14 @@ internal static class JurisdictionChecks
             yield return "a recent customer needs a number of months, at least 1.";
         }
 
+        foreach (var error in OfContent(part))
+        {
+            yield return error;
+        }
+    }
+
+    private static IEnumerable<string> OfContent(LawPart part)
+    {
         if (part is ListPart list && (string.IsNullOrWhiteSpace(list.Terms.Name) || list.Terms.Name.Length > MaxNameLength))
         {
             yield return $"a list has a name of at most {MaxNameLength} characters.";
@@ -149,14 +157,14 @@ internal static class JurisdictionChecks
             ListPart { Terms: var terms } => Enum.IsDefined(terms.Passes) && Has<Channel>(terms.DirectoryOnly) && terms.CheckHoldsDays.Keys.All(Enum.IsDefined),
             ProofKeptPart kept => Enum.IsDefined(kept.CountedFrom),
             ObligationPart obligation => HasAll(obligation.Obligations),
-            ProofPart proof => (proof.Needs & ~Enum.GetValues<StatementProof>().Aggregate((a, b) => a | b)) == 0,
+            ProofPart proof => (proof.Needs & ~Enum.GetValues<StatementProof>().Aggregate((a, b) => a | b)) == StatementProof.None,
             _ => true,
         };
 
     private static bool Has<T>(int bits)
         where T : struct, Enum => (bits & ~Enum.GetValues<T>().Aggregate(0, (all, v) => all | (1 << Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture)))) == 0;
 
-    private static bool HasAll(Obligations obligations) => (obligations & ~Enum.GetValues<Obligations>().Aggregate((a, b) => a | b)) == 0;
+    private static bool HasAll(Obligations obligations) => (obligations & ~Enum.GetValues<Obligations>().Aggregate((a, b) => a | b)) == Obligations.None;
 
     private static bool Overlap(List<ListPart> lists) =>
         lists.Exists(a => lists.Exists(b => !ReferenceEquals(a, b) && (a.Scope.Kinds & b.Scope.Kinds) != 0 && !(a.Until <= b.From) && !(b.Until <= a.From)));
