@@ -34,12 +34,19 @@ public class AllocationTests
         var now = Minute(100);
         Assert.Equal(code, contact.Decide(request, rules, now).Code);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        // The runtime allocates once for itself when it compiles anew what runs often; what a decision allocates is there in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            contact.Decide(request, rules, now);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++)
+            {
+                contact.Decide(request, rules, now);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }

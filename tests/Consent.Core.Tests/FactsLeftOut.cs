@@ -1,4 +1,3 @@
-
 namespace Consent.Core.Tests;
 
 /// <summary>The same facts with one thing left out, for each thing that there is.</summary>

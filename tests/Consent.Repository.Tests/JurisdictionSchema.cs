@@ -60,7 +60,7 @@ internal static class JurisdictionSchema
             ["source"] = Text("Where it stands."),
             ["mark"] = Mark(),
             ["setting"] = Text("The name by which it is turned on and off.", "^[a-z0-9-]{1,64}$"),
-            ["on"] = Flag("Whether the setting is on. Left out: false."),
+            ["on"] = Flag("Whether the setting is on; only beside one. Left out: false."),
             ["rule"] = Of<ContactRule>("rule: what is asked for."),
             ["group"] = Text("rule: rules of one group are alternatives; groups must all permit."),
             ["conditions"] = Several<LawCondition>("rule: facts that must all be stated."),
@@ -74,20 +74,20 @@ internal static class JurisdictionSchema
                 ["type"] = "object",
                 ["description"] = "list: how many days a check holds, by means of contact; default: the others. Left out: for ever.",
                 ["propertyNames"] = new JsonObject { ["enum"] = Names(["default", .. Enum.GetValues<Channel>().Where(c => c != Channel.None).Select(NameOf)]) },
-                ["additionalProperties"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+                ["additionalProperties"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 36_500 },
             },
-            ["graceDays"] = Number("list: days after enrolment that the address may still be used.", least: 0),
+            ["graceDays"] = Number("list: days after enrolment that the address may still be used.", least: 0, most: 36_500),
             ["passes"] = Of<ListPassing>("list: which consents pass. Left out: never."),
             ["renewalCounts"] = Flag("list: a renewal counts as an enrolment."),
             ["directoryOnly"] = Several<Channel>("list: means where only addresses of a public directory are asked about."),
             ["blocksTransfers"] = Flag("list: who is enrolled is not handed to third parties either."),
-            ["contractEndedDays"] = Number("list: consents given within a contract pass while it is in force, or ended at most so many days ago.", least: 0),
+            ["contractEndedDays"] = Number("list: consents given within a contract pass while it is in force, or ended at most so many days ago.", least: 0, most: 36_500),
             ["fromGroup"] = Text("objectionExtends, consentExtends: the group that something is said to."),
             ["toGroup"] = Text("objectionExtends, consentExtends: the group that it reaches."),
             ["needsAll"] = Flag("consentExtends: every purpose of the group must be consented to. Left out: true."),
             ["methods"] = Texts("doubleOptIn, proof: the methods of consent that it is about."),
             ["since"] = Text("doubleOptIn: for yeses said from this instant."),
-            ["endsAfterSeconds"] = Number("doubleOptIn: how long a yes waits. Left out: 7 days."),
+            ["endsAfterSeconds"] = Number("doubleOptIn: how long a yes waits. Left out: 7 days.", most: int.MaxValue),
             ["months"] = Number("validity, proofKept: how many months of the calendar, UTC."),
             ["fromActivity"] = Flag("validity: counted from the last activity where that is later."),
             ["needs"] = Several<StatementProof>("proof: what the evidence must hold."),
@@ -111,7 +111,7 @@ internal static class JurisdictionSchema
 
     private static JsonObject Flag(string description) => new() { ["type"] = "boolean", ["description"] = description };
 
-    private static JsonObject Number(string description, int least = 1) => new() { ["type"] = "integer", ["minimum"] = least, ["description"] = description };
+    private static JsonObject Number(string description, int least = 1, int most = 1_200) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most, ["description"] = description };
 
     private static JsonObject Texts(string description) => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = description };
 

@@ -32,7 +32,7 @@ internal ref partial struct Evaluation
             }
         }
 
-        return _facts.Sector is { } stated ? scope.IsAbout(stated) : _rules.Sectors.IsEmpty && scope.IsAbout(Sector.Other);
+        return (_facts.Sector is { } stated && scope.IsAbout(stated)) || (_rules.Sectors.IsEmpty && scope.IsAbout(Sector.Other));
     }
 
     private readonly bool IsSurelyOfSectors(LawScope scope)
@@ -50,6 +50,6 @@ internal ref partial struct Evaluation
             }
         }
 
-        return _facts.Sector is { } stated ? scope.IsAbout(stated) : !_rules.Sectors.IsEmpty || scope.IsAbout(Sector.Other);
+        return (_facts.Sector is not { } stated || scope.IsAbout(stated)) && (!_rules.Sectors.IsEmpty || scope.IsAbout(Sector.Other));
     }
 }

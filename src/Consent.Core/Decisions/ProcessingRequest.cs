@@ -122,7 +122,7 @@ public readonly record struct ProcessingRequest
         ArgumentNullException.ThrowIfNull(namesOrCodes);
         return namesOrCodes.Any(string.IsNullOrWhiteSpace)
             ? throw new ArgumentException("A jurisdiction has a name.", nameof(namesOrCodes))
-            : new(this, [.. namesOrCodes]);
+            : new(this, [.. namesOrCodes.Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The same request, serving no direct marketing.</summary>

@@ -28,8 +28,8 @@ public static class JurisdictionGen
         from switches in Gen.Choose(0, 255)
         select Switched(Enumerable.Range(0, parts.Length).Aggregate(Jurisdiction.Define("Nowhere", "NW").Minors(age), (law, i) => parts[i](law, i)).Build(), switches);
 
-    /// <summary>The sectors of a host.</summary>
-    public static Gen<ImmutableArray<Sector>> Sectors() => Gen.Elements<ImmutableArray<Sector>>([Sector.Other], [Sector.Other], [Sector.Electricity], [Sector.Charity], [Sector.Charity, Sector.Other]);
+    /// <summary>The sectors of a host; none: not stated.</summary>
+    public static Gen<ImmutableArray<Sector>> Sectors() => Gen.Elements<ImmutableArray<Sector>>([], [Sector.Other], [Sector.Other], [Sector.Electricity], [Sector.Charity], [Sector.Charity, Sector.Other]);
 
     private static Gen<Func<JurisdictionBuilder, int, JurisdictionBuilder>> Part() =>
         from kind in Gen.Choose(0, 12)

@@ -41,13 +41,13 @@ internal sealed class Case
     /// <summary>The kinds of subscriber that are possible: the one stated, else all.</summary>
     public IReadOnlyList<string> Kinds => Request.Subscriber is { } stated ? [stated] : AllKinds;
 
-    /// <summary>The host's and the request's; none stated: another than any that a part names.</summary>
+    /// <summary>The host's and the request's, which only adds one; of a host that states none: another than any that a part names.</summary>
     public IReadOnlyList<string> Sectors
     {
         get
         {
-            var stated = Request.Sector is { } added ? [.. Request.HostSectors, added] : Request.HostSectors;
-            return stated.Count == 0 ? ["other"] : stated;
+            var host = Request.HostSectors.Count == 0 ? ["other"] : Request.HostSectors;
+            return Request.Sector is { } added ? [.. host, added] : host;
         }
     }
 
