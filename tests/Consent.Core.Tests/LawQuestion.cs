@@ -11,15 +11,17 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
     private static readonly string[] s_lists = ["A", "B", "C", "D", "E", "F", "RPO", "TPS", "CTPS", "Bloctel", "Robinson"];
 
     /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
-    public static Gen<LawQuestion> Any() => Gen.Frequency((10, Anything()), (1, OfAnExtension()), (4, OfACustomer()));
+    public static Gen<LawQuestion> Any() => Gen.Frequency((10, Anything()), (2, OfAnExtension()), (4, OfACustomer()));
 
-    /// <summary>A letter to somebody who consented to e-mail, under a notice that may say more, and perhaps said something since.</summary>
+    /// <summary>A letter to somebody who consented to e-mail under a notice that may say more, or objected to all that is automatic, and perhaps said something since.</summary>
     private static Gen<LawQuestion> OfAnExtension() =>
         from question in Anything()
         from law in Gen.Frequency((1, Gen.Constant(question.Laws[0])), (2, Gen.Constant(Jurisdiction.Italy.TurnOn("extension-from-one"))))
         from size in Gen.Choose(0, 3)
         let contact = question.History.Contacts[0]
-        let gave = new History(ContactlabTaxonomy.Instance, [contact], []).And(contact, Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(15), Given.Form, "v1"), TimeGen.Minute(15))
+        from said in Gen.Elements(
+            Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(15), Given.Form, "v1"), Statement.Protective(Purposes.Marketing.Automatic.Group, ConsentFlag.Objection))
+        let gave = new History(ContactlabTaxonomy.Instance, [contact], []).And(contact, said, TimeGen.Minute(15))
         from later in HistoryGen.OfOne(size)
         select question with
         {

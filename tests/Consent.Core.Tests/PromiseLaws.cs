@@ -115,32 +115,4 @@ public class PromiseLaws
             var asKnown = PersonConsents.Fold(x.history.Contacts, x.history.Taxonomy, logged.Where(e => e.RecordedAt < TimeGen.Minute(60 + x.cut)));
             return FoldLaws.SameRecords(known.Fold(), asKnown);
         });
-
-    [Fact]
-    public void The_generators_reach_every_code_that_a_history_can_lead_to()
-    {
-        var seen = new HashSet<DecisionCode>();
-        var permits = 0;
-        var cases = (from history in HistoryGen.Any()
-                     from request in RequestGen.Any(history.Contacts[0], history.Taxonomy)
-                     from law in RequestGen.Law()
-                     from notices in RequestGen.Notices()
-                     select (history, request, rules: new ConsentRules(history.Taxonomy, law, notices))).Sample(20_000, 30);
-        foreach (var (history, request, rules) in cases)
-        {
-            var decision = history.Fold().Decide(request, rules, TimeGen.Minute(30));
-            permits += decision.IsPermitted ? 1 : 0;
-            seen.Add(decision.Code);
-            seen.UnionWith(decision.Failed);
-        }
-
-        // Erasures, altered records, an unknown kind of entry, a restore, waiting and dated consents are not part of these histories.
-        DecisionCode[] apart =
-        [
-            DecisionCode.ErasureInProgress, DecisionCode.RecordAltered, DecisionCode.Suppressed, DecisionCode.Erased, DecisionCode.UnknownEntryKind, DecisionCode.AfterRestore,
-            DecisionCode.PendingConfirmation, DecisionCode.ConsentNotYet,
-        ];
-        Assert.Equal([], Enum.GetValues<DecisionCode>().Except(seen).Except(apart).Where(c => c != DecisionCode.ConsentExpired));
-        Assert.InRange(permits, 500, 15_000);
-    }
 }
