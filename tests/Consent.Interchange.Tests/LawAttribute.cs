@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Consent.Interchange.Tests;
 
-/// <summary>A property that FsCheck attacks with 2,000 cases, or as many as the environment variable CONSENT_CASES says.</summary>
+/// <summary>A property that FsCheck attacks with 2,000 cases, or as many as the environment variable CONSENT_CASES says; always the same ones where CONSENT_SEED says which.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LawAttribute : PropertyAttribute
 {
@@ -12,6 +12,10 @@ public sealed class LawAttribute : PropertyAttribute
     {
         MaxTest = int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), out var cases) ? cases : 2_000;
         QuietOnSuccess = true;
+        if (Environment.GetEnvironmentVariable("CONSENT_SEED") is { Length: > 0 } seed)
+        {
+            Replay = seed;
+        }
     }
 }
 

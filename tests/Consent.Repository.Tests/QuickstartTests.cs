@@ -7,10 +7,12 @@ namespace Consent.Repository.Tests;
 /// <summary>The README's main command, run as a user runs it.</summary>
 public class QuickstartTests
 {
+    private static readonly Lazy<Task<(int Exit, string Output, string Error)>> s_story = new(() => RunAsync("--json"));
+
     [Fact]
     public async Task The_story_has_every_fact_that_it_promises()
     {
-        var (exit, output, _) = await RunAsync("--json");
+        var (exit, output, _) = await s_story.Value;
         Assert.Equal(0, exit);
         using var json = JsonDocument.Parse(output);
         var facts = json.RootElement;
@@ -34,7 +36,7 @@ public class QuickstartTests
     [Fact]
     public async Task The_log_of_the_story_proves_itself_and_forgets()
     {
-        var (_, output, _) = await RunAsync("--json");
+        var (_, output, _) = await s_story.Value;
         using var json = JsonDocument.Parse(output);
         var proof = json.RootElement.GetProperty("proof");
         string Of(string name) => proof.GetProperty(name).GetString()!;

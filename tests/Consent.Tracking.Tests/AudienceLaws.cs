@@ -11,7 +11,7 @@ public class AudienceLaws
 {
     private static readonly ContactId[] s_contacts = [.. Enumerable.Range(0, 5).Select(n => ContactId.From($"contact-{n}"))];
 
-    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), CultureInfo.InvariantCulture, out var cases) ? Math.Max(1, cases / 50) : 200;
+    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("CONSENT_CASES"), CultureInfo.InvariantCulture, out var cases) ? Math.Max(1, cases / 10) : 200;
 
     private enum Kind
     {

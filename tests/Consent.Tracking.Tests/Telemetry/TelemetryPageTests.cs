@@ -3,17 +3,9 @@ using System.Text.RegularExpressions;
 namespace Consent.Tracking.Tests;
 
 /// <summary>docs/telemetry.md says what is emitted, no more and no less. <c>CONSENT_UPDATE_DOCS=1</c> writes it anew.</summary>
-public sealed class TelemetryPageTests : IAsyncLifetime
+public sealed class TelemetryPageTests(TelemetryPageTests.Day day) : IClassFixture<TelemetryPageTests.Day>
 {
-    private readonly Overheard _overheard = new();
-
-    public async ValueTask InitializeAsync() => await new MarkedWork(new TrackingHost(logs: _overheard), _overheard).DoAllAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        _overheard.Dispose();
-        return default;
-    }
+    private readonly Overheard _overheard = day.Overheard;
 
     [Fact]
     public async Task The_page_is_the_one_in_the_docs()
@@ -65,5 +57,19 @@ public sealed class TelemetryPageTests : IAsyncLifetime
         }
 
         return at;
+    }
+
+    /// <summary>One day's work, overheard once for all of these.</summary>
+    public sealed class Day : IAsyncLifetime
+    {
+        internal Overheard Overheard { get; } = new();
+
+        public async ValueTask InitializeAsync() => await new MarkedWork(new TrackingHost(logs: Overheard), Overheard).DoAllAsync();
+
+        public ValueTask DisposeAsync()
+        {
+            Overheard.Dispose();
+            return default;
+        }
     }
 }
