@@ -61,6 +61,10 @@ public class DecisionTableTests
         [(DecisionRow.ExtendedConsent, DecisionCode.ConsentExtends)] = () => new Given(s_italy).Gave(1, s_email).MayContact(s_phone, Checked),
         [(DecisionRow.ExtendedConsent, DecisionCode.ConsentDoesNotExtend)] = () => new Given(s_italy).Gave(1, s_phone).MayContact(s_sms, Checked),
         [(DecisionRow.OptOut, DecisionCode.OptOut)] = () => new Given(s_italy).MayContact(s_paper, f => Checked(f) with { AddressSource = AddressSource.PublicDirectory }),
+        [(DecisionRow.Asking, DecisionCode.AlreadyGiven)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToAsk(Ada, s_email)),
+        [(DecisionRow.Asking, DecisionCode.Erased)] = () => Closings.Of(Ada, Minute(1), ClosedKind.Erased).Decide(ProcessingRequest.ToAsk(Ada, s_email), new ConsentRules(), Minute(2)),
+        [(DecisionRow.Asking, DecisionCode.AskedLately)] = () => new Given(Jurisdiction.EuropeanUnion.With(law => law.Asking(afterNoMonths: 6))).Withdrew(1, s_email).Decide(ProcessingRequest.ToAsk(Ada, s_email)),
+        [(DecisionRow.Asking, DecisionCode.MayAsk)] = () => new Given().Decide(ProcessingRequest.ToAsk(Ada, s_email)),
         [(DecisionRow.NothingLeft, DecisionCode.NoBasis)] = () => new Given().Decide(ProcessingRequest.ForLegalClaim(Ada, " ")),
         [(DecisionRow.AfterRestore, DecisionCode.AfterRestore)] = () => new Given().Gave(1, s_email).Decide(ProcessingRequest.ToContact(Ada, s_email), isRestorePending: true),
     };

@@ -63,13 +63,13 @@ public class LawLaws
         from at in TimeGen.Near()
         from whose in Gen.Elements(x.History.Contacts.AsEnumerable())
         select (x, no: Statement.Protective(node, flag), at, whose),
-        q => IsExempt(q.x.Request) || q.x.Decide().IsPermitted || !q.x.Decide(q.x.History.And(q.whose, q.no, q.at).Fold()).IsPermitted);
+        q => IsExempt(q.x.Request) || IsOpen(q.x.Decide()) || !q.x.Decide(q.x.History.And(q.whose, q.no, q.at).Fold()).IsPermitted);
 
     [Law]
     public Property A_fact_left_out_never_permits() => Laws.ForAll(LawQuestion.Any(), x =>
     {
         var person = x.History.Fold();
-        return x.Decide(person).IsPermitted || FactsLeftOut.Of(x.Request.Facts).All(less => !(x with { Request = x.Request.With(less.Facts) }).Decide(person).IsPermitted);
+        return IsOpen(x.Decide(person)) || FactsLeftOut.Of(x.Request.Facts).All(less => !(x with { Request = x.Request.With(less.Facts) }).Decide(person).IsPermitted);
     });
 
     [Law]
@@ -80,7 +80,7 @@ public class LawLaws
         q =>
         {
             var person = q.x.History.Fold();
-            return q.x.Decide(person).IsPermitted || FactsLeftOut.Closing(q.x.Request.Facts, q.at).All(more => !(q.x with { Request = q.x.Request.With(more) }).Decide(person).IsPermitted || IsExempt(q.x.Request));
+            return IsOpen(q.x.Decide(person)) || FactsLeftOut.Closing(q.x.Request.Facts, q.at).All(more => !(q.x with { Request = q.x.Request.With(more) }).Decide(person).IsPermitted || IsExempt(q.x.Request));
         });
 
     [Law]
@@ -92,7 +92,7 @@ public class LawLaws
         {
             var person = q.x.History.Fold();
             var without = q.x with { Request = q.x.Request.With(f => f with { Sector = null }) };
-            return without.Decide(person).IsPermitted
+            return IsOpen(without.Decide(person))
                 || (!(q.x with { Request = q.x.Request.With(f => f with { Sector = q.sector }) }).Decide(person).IsPermitted && !(without with { Sectors = [.. q.x.Sectors, q.sector] }).Decide(person).IsPermitted);
         });
 
@@ -119,6 +119,9 @@ public class LawLaws
         var decision = (x with { Laws = [law] }).Decide(person);
         return decision.Code == DecisionCode.NationalLawDecides ? (x with { Laws = [silent] }).Decide(person) : decision;
     }
+
+    /// <summary>Permitted; or there is nothing to ask, because the consent is there: where it stops standing, asking becomes right.</summary>
+    private static bool IsOpen(ConsentDecision decision) => decision.IsPermitted || decision.Code == DecisionCode.AlreadyGiven;
 
     private static bool Covers(LawPart part, Timestamp at) => !(at < part.From) && !(at >= part.Until);
 

@@ -11,7 +11,7 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
     private static readonly string[] s_lists = ["A", "B", "C", "D", "E", "F", "RPO", "TPS", "CTPS", "Bloctel", "Robinson"];
 
     /// <summary>Under presets and made ones, one of them or two; at times of the history, and around the dates that the presets have.</summary>
-    public static Gen<LawQuestion> Any() => Gen.Frequency((10, Anything()), (2, OfAnExtension()), (4, OfACustomer()));
+    public static Gen<LawQuestion> Any() => Gen.Frequency((10, Anything()), (2, OfAnExtension()), (4, OfACustomer()), (2, OfAnAsking()));
 
     /// <summary>A letter to somebody who consented to e-mail under a notice that may say more, or objected to all that is automatic, and perhaps said something since.</summary>
     private static Gen<LawQuestion> OfAnExtension() =>
@@ -48,6 +48,34 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
                 HasDied = false,
             }),
         };
+
+    /// <summary>May somebody be asked who gave, refused or put off an answer; around the ends of the terms that the law has, to the microsecond.</summary>
+    private static Gen<LawQuestion> OfAnAsking() =>
+        from question in Anything()
+        from terms in Gen.Elements<int?>(null, 1, 2, 3).ListOf(4)
+        from said in Gen.Elements(
+            Statement.Permissive(Purposes.Marketing.Automatic.Email, ConsentFlag.Status, TimeGen.Minute(15), Given.Form, "v1"), Statement.Protective(Purposes.Marketing.Automatic.Group, ConsentFlag.Status))
+        from later in HistoryGen.OfOne(2)
+        from asked in Gen.Elements<PurposePath?>(null, Purposes.Marketing.Automatic.Email, Purposes.Marketing.Group)
+        from since in Gen.Elements(10, 15)
+        from months in Gen.Choose(-2, 3)
+        from before in Gen.Choose(0, 1)
+        let contact = question.History.Contacts[0]
+        let history = new History(ContactlabTaxonomy.Instance, [contact], []).And(contact, said, TimeGen.Minute(15))
+        let end = TimeGen.Minute(since).PlusMonths(terms[3] ?? 0)
+        select question with
+        {
+            History = history.With(later.Entries.Where(e => e.Subject?.Contact == contact).Concat(history.Entries).Select((e, i) => asked is null || i > 0 ? e : PutOff(e, asked))),
+            Request = ProcessingRequest.ToAsk(contact, Purposes.Marketing.Automatic.Email).With(question.Request.Facts)
+                .At(((Timestamp)end.ToDateTimeOffset().AddMonths(months)).Plus(TimeSpan.FromMicroseconds(-before))),
+            Laws = [question.Laws[0].With(law => _ = terms[3] is { } valid ? law.Asking(terms[0], terms[1], terms[2]).Validity(valid) : law.Asking(terms[0], terms[1], terms[2] ?? 1)), .. question.Laws.Skip(1)],
+        };
+
+    private static AuditEntry PutOff(AuditEntry entry, PurposePath asked) => entry with
+    {
+        Facts = entry.Facts with { Asked = [new(asked, TimeGen.Minute(10))] },
+        Evidence = entry.Evidence! with { Asked = [Given.Form] },
+    };
 
     private static Gen<LawQuestion> Anything() =>
         from history in Gen.Frequency((3, HistoryGen.Any()), (1, HistoryGen.Any(2)))

@@ -166,7 +166,7 @@ internal static class ToReference
 
     private static string? Small(string? name) => name is null ? null : char.ToLowerInvariant(name[0]) + name[1..];
 
-    public static RefNotice Of(Notice notice) => new(notice.Version, notice.PublishedAt.UnixMicroseconds, notice.IsMaterial, notice.SaysAutomatedCoversTraditional);
+    public static RefNotice Of(Notice notice) => new(notice.Version, notice.PublishedAt.UnixMicroseconds, notice.IsMaterial, notice.SaysAutomatedCoversTraditional) { MaterialFor = [.. notice.MaterialFor.Select(p => p.ToString())] };
 
     private static string? Family(Operation operation) => operation switch
     {

@@ -90,8 +90,34 @@ public class AudienceLaws
                 }
             }
 
+            if (request.Operation == Operation.ToAsk)
+            {
+                await AskWhatExpiresAsync(host, request);
+            }
+
             Assert.Equal(expected.Count, await host.Audience.CountAsync(request, default));
             Assert.Equal(expected.Select(c => c.Value), (await host.Audience.StreamAsync(request, default).ToListAsync()).Order().Select(c => c.Value));
+        }
+    }
+
+    /// <summary>Listed is who has a consent now that is expired by then, with the first instant at which it is, and whether they may be asked.</summary>
+    private static async Task AskWhatExpiresAsync(TrackedHost host, ProcessingRequest request)
+    {
+        var (now, until) = (request.AsOf ?? host.Now, (request.AsOf ?? host.Now).Plus(TimeSpan.FromDays(400)));
+        var listed = (await host.Audience.ExpiringAsync(request, until, default).ToListAsync()).ToDictionary(e => e.Contact);
+        await foreach (var contact in host.Store.ScanAsync(default, default))
+        {
+            var store = ProcessingRequest.ToStore(contact.Id, request.Purpose!).With(request.Facts);
+            async Task<ConsentDecision> AtAsync(Timestamp at) => await host.Tracker.DecideAsync(store.At(at), default);
+            var isExpiring = (await AtAsync(now)).Code == DecisionCode.Consent && (await AtAsync(until)).Failed.Contains(DecisionCode.ConsentExpired);
+            Assert.Equal(isExpiring, listed.ContainsKey(contact.Id));
+            if (isExpiring)
+            {
+                var (_, endsAt, mayAsk) = listed[contact.Id];
+                Assert.True((await AtAsync(endsAt)).Failed.Contains(DecisionCode.ConsentExpired));
+                Assert.False((await AtAsync(endsAt.Plus(TimeSpan.FromMicroseconds(-1)))).Failed.Contains(DecisionCode.ConsentExpired));
+                Assert.Equal(mayAsk, (await host.Tracker.DecideAsync(request.About(contact.Id), default)).IsPermitted);
+            }
         }
     }
 
@@ -106,17 +132,20 @@ public class AudienceLaws
 
     private static Gen<ProcessingRequest> Request() =>
         from node in Gen.Elements(TaxonomyGen.Extended.Nodes.Where(n => !n.IsGroup))
-        from isStored in Gen.Frequency((1, Gen.Constant(true)), (8, Gen.Constant(false)))
+        from kind in Gen.Frequency((1, Gen.Constant(Operation.Store)), (2, Gen.Constant(Operation.ToAsk)), (8, Gen.Constant(Operation.None)))
         from facts in RequestGen.Facts()
         from hasFacts in Gen.Elements(true, false)
         from asOf in Gen.Frequency((6, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 100_000).Select(n => (int?)n)))
-        let request = (isStored ? ProcessingRequest.ToStoreAnyone(node.Path) : node.Operation switch
+        let request = (kind == Operation.None ? node.Operation : kind) switch
         {
+            Operation.Store => ProcessingRequest.ToStoreAnyone(node.Path),
+            Operation.ToAsk => ProcessingRequest.ToAskAnyone(node.Path),
             Operation.Profiling => ProcessingRequest.ToProfileAnyone(node.Path),
             Operation.TransferToThirdParty => ProcessingRequest.ToTransferAnyone(node.Path),
             _ => ProcessingRequest.ToContactAnyone(node.Path),
-        }).With(hasFacts ? facts : RequestFacts.None)
-        select asOf is { } minute ? request.At(TimeGen.Minute(minute)) : request;
+        }
+        let stated = request.With(hasFacts ? facts : RequestFacts.None)
+        select asOf is { } minute ? stated.At(TimeGen.Minute(minute)) : stated;
 
     private static Gen<Step> Steps() =>
         from kind in Gen.Frequency(

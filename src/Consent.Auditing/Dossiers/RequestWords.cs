@@ -23,6 +23,7 @@ internal static class RequestWords
         Operation.Profiling => $"profile the person for {request.Purpose}",
         Operation.TransferToThirdParty => $"hand the person's data to a third party for {request.Purpose}",
         Operation.Store => $"keep the person's data for {request.Purpose}",
+        Operation.ToAsk => $"ask the person for their consent to {request.Purpose}",
         Operation.LegalClaim => "use the data for legal claims",
         Operation.ProtectRights => "use the data to protect another person's rights",
         Operation.PublicInterest => "use the data in an important public interest",

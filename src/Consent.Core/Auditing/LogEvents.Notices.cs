@@ -9,6 +9,7 @@ public static partial class LogEvents
     private const string Version = "version";
     private const string PublishedAt = "publishedAt";
     private const string Material = "material";
+    private const string MaterialFor = "materialFor";
     private const string CoversTraditional = "automatedCoversTraditional";
     private const string Language = "language";
     private const string TextSha256 = "textSha256";
@@ -20,6 +21,7 @@ public static partial class LogEvents
         ArgumentNullException.ThrowIfNull(actor);
         var details = Details((Version, notice.Version), (PublishedAt, notice.PublishedAt.ToString(null, CultureInfo.InvariantCulture)));
         details = notice.IsMaterial ? details.Add(Material, "true") : details;
+        details = notice.MaterialFor.IsEmpty ? details : details.Add(MaterialFor, string.Join(' ', notice.MaterialFor));
         details = notice.SaysAutomatedCoversTraditional ? details.Add(CoversTraditional, "true") : details;
         var entry = Entry(AuditEntryType.NoticePublished, rules, at, details) with { Actor = EntryActor.Of(actor) };
         return notice.Texts.IsEmpty
@@ -42,6 +44,7 @@ public static partial class LogEvents
         return new(details.GetValueOrDefault(Version, ""), Timestamp.Parse(details.GetValueOrDefault(PublishedAt, "")))
         {
             IsMaterial = details.ContainsKey(Material),
+            MaterialFor = [.. details.GetValueOrDefault(MaterialFor, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => PurposePath.Parse(p))],
             SaysAutomatedCoversTraditional = details.ContainsKey(CoversTraditional),
             Texts = details.TryGetValue(TextSha256, out var digest) ? [new(details.GetValueOrDefault(Language), Sha256Digest.Parse(digest))] : [],
         };

@@ -137,4 +137,13 @@ public enum DecisionCode
 
     /// <summary>NOTICE_UNKNOWN: consent under a notice version, or a text of it, that nobody published, where notices are.</summary>
     NoticeUnknown,
+
+    /// <summary>MAY_ASK: the person may be asked for their consent.</summary>
+    MayAsk,
+
+    /// <summary>ALREADY_GIVEN: there is a consent in force, and it is not to be renewed yet; nothing is to be asked.</summary>
+    AlreadyGiven,
+
+    /// <summary>ASKED_LATELY: they refused, withdrew or put off the answer, and the jurisdiction's term since is not over.</summary>
+    AskedLately,
 }

@@ -93,6 +93,9 @@ public enum DecisionRow
     /// <summary>Row 23: profiling and transfers rest on consent only (Garante, 4 Jul 2013).</summary>
     ConsentOnly,
 
+    /// <summary>Row A: whether the person may be asked for consent (art. 7).</summary>
+    Asking,
+
     /// <summary>Row 24: nothing permitted it (art. 6(1)).</summary>
     NothingLeft,
 

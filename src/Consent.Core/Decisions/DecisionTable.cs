@@ -57,6 +57,8 @@ public static class DecisionTable
         new(DecisionRow.Interest, "22b", "The jurisdiction takes a legitimate interest, and one that was assessed is stated", [(Permit, LegitimateInterest)], "GDPR 6(1)(f), recital 47; EDPB 1/2024", Secondary),
         new(DecisionRow.NationalLaw, "22d", "Nothing permitted it, no no is on record, the subscriber is stated to be a legal person, and the jurisdiction leaves that to national law, which the request does not name", [(Review, NationalLawDecides)], "Directive 2002/58, 13(5)", Verified),
         new(DecisionRow.ConsentOnly, "23", "Profiling and transfers: consent only, unless the jurisdiction has a rule of its own; a parent's consent is never a child's", [], "GDPR 6", Secondary),
+        new(DecisionRow.Asking, "A", "To ask for consent, rows 2'' to 4a but 2c passed: there is a consent that passes rows 9-14 and is not to be renewed yet / the id, or one linked now, is closed / refused, withdrawn or put off less than the jurisdiction's term ago / none of these",
+            [(NoBasisWord, AlreadyGiven), (NoBasisWord, Erased), (Deny, AskedLately), (Permit, MayAsk)], "GDPR 7", RuleMark.Reading),
         new(DecisionRow.NothingLeft, "24", "Nothing permitted it; the code is the first reason that somebody could do something about, else this", [(NoBasisWord, DecisionCode.NoBasis)], "GDPR 6(1)", Verified),
         new(DecisionRow.AfterRestore, "last", "Any Permit, but those of rows 1 to 2', while a restored database waits for confirmation", [(Review, DecisionCode.AfterRestore)], "GDPR 5(1)(d), (f)", Verified),
     ];

@@ -62,7 +62,7 @@ internal ref partial struct Evaluation
         Check(ref failed, DecisionRow.Demonstrable, notice is not null && IsUnknown(notice, give), DecisionCode.NoticeUnknown, node);
         Check(ref failed, DecisionRow.Demonstrable, !IsDemonstrable(node, give, notice), DecisionCode.NotDemonstrable, node);
         Check(
-            ref failed, DecisionRow.NoticeCurrent, notice is not null && _rules.Notices.MaterialChangeOf(notice, give.At) is { } change && HasCome(change), DecisionCode.NoticeMateriallyChanged, node);
+            ref failed, DecisionRow.NoticeCurrent, notice is not null && IsSuperseded(notice, give, node), DecisionCode.NoticeMateriallyChanged, node);
         Check(ref failed, DecisionRow.Validity, IsExpired(node, give.At), DecisionCode.ConsentExpired, node);
         Check(ref failed, DecisionRow.Standing, _law.Law.ObjectionOutdatesConsent && give.At <= LatestObjection(node), DecisionCode.ConsentPredatesObjection, node);
         return failed;
@@ -150,6 +150,9 @@ internal ref partial struct Evaluation
         return null;
     }
 
+    /// <summary>Whether a later notice changed what a give was for, as far as a purpose goes.</summary>
+    private bool IsSuperseded(string notice, in FlagCell give, PurposeNode node) => _rules.Notices.MaterialChangeOf(notice, give.At, node, _rules.Taxonomy) is { } change && HasCome(change);
+
     /// <summary>Whether nobody published this version, or the text of it that was accepted, although there is a catalogue of notices.</summary>
     private readonly bool IsUnknown(string notice, in FlagCell give)
     {
@@ -187,7 +190,7 @@ internal ref partial struct Evaluation
 
         foreach (var part in _law[node].Validities)
         {
-            if (MayApply(part) && HasCome((part.IsFromActivity ? LastActivity(givenAt) : givenAt).PlusMonths(part.Months)))
+            if (MayApply(part) && HasCome(EndOf(part, givenAt)))
             {
                 return true;
             }
@@ -195,6 +198,8 @@ internal ref partial struct Evaluation
 
         return false;
     }
+
+    private Timestamp EndOf(ValidityPart part, Timestamp givenAt) => (part.IsFromActivity ? LastActivity(givenAt) : givenAt).PlusMonths(part.Months);
 
     private Timestamp LastActivity(Timestamp givenAt) => _facts.LastActivityAt is { } at && at > givenAt && HasCome(at) ? at : givenAt;
 

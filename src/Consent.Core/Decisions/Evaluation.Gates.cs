@@ -10,6 +10,12 @@ internal ref partial struct Evaluation
             return false;
         }
 
+        return AskBlocks(asked, node) || AskExtendedObjections(_plan, node) || (!ReferenceEquals(asked, node) && AskExtendedObjections(_law[asked], asked));
+    }
+
+    /// <summary>Rows 3 to 4a.</summary>
+    private bool AskBlocks(PurposeNode asked, PurposeNode node)
+    {
         if (AskBlocked(DecisionRow.Restriction, ConsentFlag.Restriction, DecisionCode.Restricted, asked, node)
             || (!IsOverridden(node) && AskBlocked(DecisionRow.Objection, ConsentFlag.Objection, DecisionCode.Objected, asked, node)))
         {
@@ -22,7 +28,7 @@ internal ref partial struct Evaluation
         }
 
         Pass(DecisionRow.UnknownEntry, node);
-        return AskExtendedObjections(_plan, node) || (!ReferenceEquals(asked, node) && AskExtendedObjections(_law[asked], asked));
+        return false;
     }
 
     /// <summary>Compelling grounds are stated, and it is no direct marketing (GDPR art. 21(1)).</summary>

@@ -64,7 +64,7 @@ internal ref partial struct Evaluation
     {
         foreach (var extension in _plan.ConsentsReaching)
         {
-            if (SurelyApplies(extension.Part) && FindExtending(extension) is { } extending)
+            if (SurelyApplies(extension.Part) && FindExtending(extension, node) is { } extending)
             {
                 _reliedOn = StatusOf(extending).Change;
                 return PermitBy(extension.Part, DecisionRow.ExtendedConsent, DecisionCode.ConsentExtends, extending);
@@ -89,7 +89,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>The first purpose whose consent extends, if as many do as the jurisdiction wants.</summary>
-    private PurposeNode? FindExtending(Extension extension)
+    private PurposeNode? FindExtending(Extension extension, PurposeNode node)
     {
         PurposeNode? first = null;
         foreach (var candidate in extension.PurposesFrom)
@@ -99,7 +99,7 @@ internal ref partial struct Evaluation
                 continue;
             }
 
-            var extends = Extends(candidate);
+            var extends = Extends(candidate, node);
             if (extends)
             {
                 first ??= candidate;
@@ -114,11 +114,13 @@ internal ref partial struct Evaluation
         return first;
     }
 
-    private bool Extends(PurposeNode candidate)
+    /// <summary>Whether a consent that passes rows 9 to 14 is under a notice that says so; and none since changed what it means for the purpose that it is to reach.</summary>
+    private bool Extends(PurposeNode candidate, PurposeNode node)
     {
         var status = StatusOf(candidate);
         return status.Value == FlagValue.Active && IsClear(candidate) && !IsUnknown(candidate) && HasPassingConsent(candidate, status)
-            && NoticeOf(status.Give) is { } version && _rules.Notices.Find(version) is { SaysAutomatedCoversTraditional: true } notice && HasCome(notice.PublishedAt);
+            && NoticeOf(status.Give) is { } version && _rules.Notices.Find(version) is { SaysAutomatedCoversTraditional: true } notice && HasCome(notice.PublishedAt)
+            && !IsSuperseded(version, status.Give, node);
     }
 
     private bool AnyActive(PurposeNode[] nodes)

@@ -195,6 +195,11 @@ internal ref partial struct Evaluation
             return Stop(DecisionRow.KnownPurpose, DecisionOutcome.NoBasis, DecisionCode.UnknownPurpose, purpose);
         }
 
+        if (_request.Operation == Operation.ToAsk)
+        {
+            return AskAsking(asked, node);
+        }
+
         if (asked.Operation != _request.Operation || node.Operation != _request.Operation || (_request.Point is { } point && !IsReachedAt(node.Channel, point.Kind)))
         {
             return Stop(DecisionRow.OperationFits, DecisionOutcome.NoBasis, DecisionCode.OperationDoesNotFit, purpose);

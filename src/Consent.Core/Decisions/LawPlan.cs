@@ -32,6 +32,7 @@ internal sealed class PurposePlan
         Lists = [.. parts.OfType<ListPart>().Where(p => p.Covers(node) || (channel is not null && p.Covers(channel)))];
         Validities = About<ValidityPart>(node, parts);
         Proofs = About<ProofPart>(node, parts);
+        Askings = About<AskingPart>(node, parts);
         Obligations = About<ObligationPart>(node, parts);
         ObjectionsReaching = [.. Extensions(parts, LawPartKind.ObjectionExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
         ConsentsReaching = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
@@ -41,7 +42,7 @@ internal sealed class PurposePlan
 
     private PurposePlan()
     {
-        (Rules, OptInOnly, NationalLaw, Exceptions, Lists, Validities, Proofs, Obligations) = ([], [], [], [], [], [], [], []);
+        (Rules, OptInOnly, NationalLaw, Exceptions, Lists, Validities, Proofs, Askings, Obligations) = ([], [], [], [], [], [], [], [], []);
         (ObjectionsReaching, ConsentsReaching, ConsentsLeaving) = ([], [], []);
     }
 
@@ -60,6 +61,8 @@ internal sealed class PurposePlan
     public ValidityPart[] Validities { get; }
 
     public ProofPart[] Proofs { get; }
+
+    public AskingPart[] Askings { get; }
 
     public ObligationPart[] Obligations { get; }
 

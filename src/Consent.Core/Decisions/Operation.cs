@@ -26,4 +26,7 @@ public enum Operation
 
     /// <summary>Important public interest of the Union or a member state (art. 18(2)). Takes no purpose, but a stated ground.</summary>
     PublicInterest = 7,
+
+    /// <summary>Ask the person for their consent to a purpose, whatever the purpose is for (art. 7).</summary>
+    ToAsk = 8,
 }

@@ -60,6 +60,16 @@ public readonly record struct ProcessingRequest
     /// <summary>May we keep the person's data for this purpose?</summary>
     public static ProcessingRequest ToStore(ContactId contact, PurposePath purpose) => OfPurpose(Operation.Store, contact, purpose);
 
+    /// <summary>May we ask the person for their consent to this purpose? No where it is given already and not to be renewed yet, where they object, and, as the jurisdiction says, for some months after a no or an answer put off (<see cref="Asking"/>).</summary>
+    /// <example><code>
+    /// var decision = await tracker.DecideAsync(ProcessingRequest.ToAsk(id, Purposes.Marketing.Automatic.Email), cancellationToken);
+    /// if (decision.IsPermitted) { /* show the form */ }
+    /// </code></example>
+    public static ProcessingRequest ToAsk(ContactId contact, PurposePath purpose) => OfPurpose(Operation.ToAsk, contact, purpose);
+
+    /// <summary>Whom may we ask for their consent to this purpose? Asks about everybody.</summary>
+    public static ProcessingRequest ToAskAnyone(PurposePath purpose) => ToAsk(default, purpose);
+
     /// <summary>Whom may we contact for this purpose? Asks about everybody; <see cref="About"/> makes it a question about one contact.</summary>
     public static ProcessingRequest ToContactAnyone(PurposePath purpose) => ToContact(default, purpose);
 

@@ -8,6 +8,8 @@ namespace Consent;
 /// </code></example>
 public sealed record Notice
 {
+    private const int MaxMaterialFor = 64;
+
     private static readonly Comparer<NoticeText> s_byLanguage = Comparer<NoticeText>.Create((a, b) => string.CompareOrdinal(a.Language, b.Language));
 
     /// <summary>A published notice.</summary>
@@ -27,7 +29,26 @@ public sealed record Notice
     public Timestamp PublishedAt { get; }
 
     /// <summary>Whether it changes what people consented to, so that consents given under an earlier version need renewal (EDPB 05/2020, 110).</summary>
-    public bool IsMaterial { get; init; }
+    public bool IsMaterial { get => field || !MaterialFor.IsEmpty; init; }
+
+    /// <summary>The purposes and groups whose consents it changes, by path; empty: all, if it is material. Naming one makes it material.</summary>
+    /// <exception cref="ArgumentException">More than 64, or one is <see langword="null"/>.</exception>
+    /// <example><code>
+    /// // Only what is sent by SMS changed: consents to e-mail stay.
+    /// var notice = new Notice("v4", publishedAt) { MaterialFor = [Purposes.Marketing.Automatic.Sms] };
+    /// </code></example>
+    public ImmutableArray<PurposePath> MaterialFor
+    {
+        get;
+        init
+        {
+            ImmutableArray<PurposePath> purposes = value.IsDefault ? [] : value;
+            field = purposes.Length <= MaxMaterialFor && !purposes.Any(p => p is null)
+                ? [.. purposes.Distinct().OrderBy(p => p.ToString(), StringComparer.Ordinal)]
+                : throw new ArgumentException($"A notice names up to {MaxMaterialFor} purposes, none of them null.", nameof(value));
+        }
+    }
+    = [];
 
     /// <summary>Whether it tells people that a consent to automated contact extends to traditional contact (Garante, 15 May 2013).</summary>
     public bool SaysAutomatedCoversTraditional { get; init; }
@@ -56,11 +77,25 @@ public sealed record Notice
     /// <summary>Whether one of its texts has this fingerprint.</summary>
     public bool HasText(Sha256Digest sha256) => Texts.Any(t => t.Sha256 == sha256);
 
+    /// <summary>Whether it changes what consents to a purpose were given for: it names the purpose, a node that covers it, or a path above it, or is material for all.</summary>
+    internal bool IsMaterialFor(PurposeNode purpose, PurposeTaxonomy taxonomy)
+    {
+        foreach (var path in MaterialFor)
+        {
+            if (purpose.Path.IsAtOrBelow(path) || taxonomy.Covers(path, purpose.Path))
+            {
+                return true;
+            }
+        }
+
+        return IsMaterial && MaterialFor.IsEmpty;
+    }
+
     /// <summary>The same content; the texts are compared one by one.</summary>
     public bool Equals(Notice? other) => other is not null && MeansTheSameAs(other) && Texts.AsSpan().SequenceEqual(other.Texts.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Version, PublishedAt, IsMaterial, SaysAutomatedCoversTraditional, Texts.Length);
+    public override int GetHashCode() => HashCode.Combine(Version, PublishedAt, IsMaterial, MaterialFor.Length, SaysAutomatedCoversTraditional, Texts.Length);
 
     /// <summary>Two publications of one version together, each with the languages that it has; <see langword="null"/> when they contradict each other.</summary>
     internal Notice? Join(Notice other)
@@ -73,5 +108,5 @@ public sealed record Notice
 
     private bool MeansTheSameAs(Notice other) =>
         string.Equals(Version, other.Version, StringComparison.Ordinal) && PublishedAt == other.PublishedAt
-        && IsMaterial == other.IsMaterial && SaysAutomatedCoversTraditional == other.SaysAutomatedCoversTraditional;
+        && IsMaterial == other.IsMaterial && MaterialFor.AsSpan().SequenceEqual(other.MaterialFor.AsSpan()) && SaysAutomatedCoversTraditional == other.SaysAutomatedCoversTraditional;
 }

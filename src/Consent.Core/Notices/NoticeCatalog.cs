@@ -76,14 +76,12 @@ public sealed class NoticeCatalog
         return all.Notices.SequenceEqual(Notices) ? this : all;
     }
 
-    /// <summary>Whether a material change came after <paramref name="version"/> and had come by <paramref name="asOf"/>.</summary>
+    /// <summary>When the first change that is material for a purpose comes, or came, after <paramref name="version"/>; <see langword="null"/>: none is known.</summary>
     /// <param name="version">The version that a consent was given under.</param>
     /// <param name="givenAt">When it was given: dates a version that was never published here.</param>
-    /// <param name="asOf">The instant asked about.</param>
-    public bool IsMateriallyChanged(string version, Timestamp givenAt, Timestamp asOf) => MaterialChangeOf(version, givenAt) <= asOf;
-
-    /// <summary>When the first material change after <paramref name="version"/> comes, or came; <see langword="null"/>: none is known.</summary>
-    internal Timestamp? MaterialChangeOf(string version, Timestamp givenAt)
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="taxonomy">Its taxonomy.</param>
+    internal Timestamp? MaterialChangeOf(string version, Timestamp givenAt, PurposeNode purpose, PurposeTaxonomy taxonomy)
     {
         if (_material.IsEmpty)
         {
@@ -93,7 +91,7 @@ public sealed class NoticeCatalog
         var since = Find(version)?.PublishedAt ?? givenAt;
         foreach (var notice in _material)
         {
-            if (notice.PublishedAt > since && !string.Equals(notice.Version, version, StringComparison.Ordinal))
+            if (notice.PublishedAt > since && !string.Equals(notice.Version, version, StringComparison.Ordinal) && notice.IsMaterialFor(purpose, taxonomy))
             {
                 return notice.PublishedAt;
             }

@@ -64,6 +64,13 @@ public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>
         return months > monthsLeft ? MaxValue : From(at.AddMonths(months));
     }
 
+    /// <summary>So many calendar months (UTC) before, on the same day of the month or its last; the beginning of time where the calendar begins.</summary>
+    internal Timestamp MinusMonths(int months)
+    {
+        var at = ToDateTimeOffset();
+        return months > ((at.Year - 1) * 12) + at.Month - 1 ? MinValue : From(at.AddMonths(-months));
+    }
+
     /// <summary>How long after <paramref name="earlier"/> this is; negative when it is before.</summary>
     public TimeSpan Since(Timestamp earlier) => TimeSpan.FromTicks((UnixMicroseconds - earlier.UnixMicroseconds) * TicksPerMicrosecond);
 

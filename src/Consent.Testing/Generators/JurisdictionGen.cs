@@ -32,7 +32,7 @@ public static class JurisdictionGen
     public static Gen<ImmutableArray<Sector>> Sectors() => Gen.Elements<ImmutableArray<Sector>>([], [Sector.Other], [Sector.Other], [Sector.Electricity], [Sector.Charity], [Sector.Charity, Sector.Other]);
 
     private static Gen<Func<JurisdictionBuilder, int, JurisdictionBuilder>> Part() =>
-        from kind in Gen.Choose(0, 12)
+        from kind in Gen.Choose(0, 13)
         from channels in Gen.SubListOf(s_channels)
         from kinds in Gen.Frequency((3, Gen.Constant<SubscriberKind[]>([])), (1, Gen.SubListOf(Enum.GetValues<SubscriberKind>()).Select(k => k.ToArray())))
         from sectors in Gen.Frequency((4, Gen.Constant<Sector[]>([])), (1, Gen.SubListOf(s_sectors).Select(s => s.ToArray())))
@@ -53,6 +53,7 @@ public static class JurisdictionGen
         9 => (law, place) => law.Proof(about.Number % 2 == 0 ? StatementProof.Reference : StatementProof.TextDigest | StatementProof.Confirmed, about.Number % 3 == 0 ? [] : [Evidence.WebFormMethod], p => about.Set(p)),
         10 => (law, place) => law.Obliges(about.Number % 2 == 0 ? Obligations.CallingHours : Obligations.NameTransferee, p => about.Set(p)),
         11 => (law, place) => about.Number % 3 == 0 ? law.OptInOnly(p => about.Set(p)) : law.NationalLawDecides(p => about.Set(p)),
+        12 => (law, place) => law.Asking(Months(about.Number), Months(about.Number / 4), Months(about.Number / 16), p => about.Set(p)),
         _ => (law, place) => law.DoubleOptIn(new() { Since = about.Number % 2 == 0 ? Timestamp.MinValue : about.At }),
     };
 
@@ -79,6 +80,8 @@ public static class JurisdictionGen
         list = n % 8 < 4 ? list.ContractPasses(30) : list;
         return n % 9 == 0 ? list : list.CheckHolds(15).CheckHolds(30, Channel.Paper);
     }
+
+    private static int? Months(int n) => (n % 4) switch { 0 => null, var months => months };
 
     private static PurposePath Group(int n) => (n % 4) switch
     {

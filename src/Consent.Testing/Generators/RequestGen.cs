@@ -10,7 +10,7 @@ public static class RequestGen
 
     /// <summary>A request about a contact, mostly for a purpose of the taxonomy.</summary>
     public static Gen<ProcessingRequest> Any(ContactId contact, PurposeTaxonomy taxonomy) =>
-        from operation in Gen.Choose(0, 10)
+        from operation in Gen.Choose(0, 12)
         from purpose in TaxonomyGen.Path(taxonomy)
         from fits in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         from facts in Facts()
@@ -98,6 +98,7 @@ public static class RequestGen
         select new NoticeCatalog(times.Select((at, i) => new Notice($"v{i + 1}", at)
         {
             IsMaterial = (flags & (1 << i)) == 0 && i > 0 && flags % 3 == 0,
+            MaterialFor = i > 0 && flags % 5 == 1 ? [i == 1 ? Purposes.Marketing.Automatic.Email : Purposes.Marketing.Traditional.Group] : [],
             SaysAutomatedCoversTraditional = flags % 4 != 0,
             Texts = i == 2 && flags % 5 == 0 ? [new("it", Sha256Digest.OfText("terza")), new("en", Sha256Digest.OfText("third")), new(null, default)] : [],
         }));
@@ -108,6 +109,7 @@ public static class RequestGen
         1 => ProcessingRequest.ForLegalClaim(contact, "case 7"),
         2 => ProcessingRequest.ToProtectRights(contact, " "),
         10 => ProcessingRequest.InPublicInterest(contact, "public health"),
+        11 or 12 => ProcessingRequest.ToAsk(contact, purpose),
         _ => fitting switch
         {
             Operation.Profiling => ProcessingRequest.ToProfile(contact, purpose),

@@ -114,6 +114,31 @@ public sealed class ConsentAudience
         }
     }
 
+    /// <summary>Whose consent to a purpose ends by itself until an instant, and who of them may be asked to renew it? Reads all records; in no particular order.</summary>
+    /// <param name="question">May they be asked: <see cref="ProcessingRequest.ToAskAnyone"/>, with the facts that hold for everybody and the jurisdictions.</param>
+    /// <param name="until">Consents that end at it or before. Those that have ended already are not among them.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ArgumentException">Another operation, or it names an address.</exception>
+    /// <exception cref="ConsentStoreException">The storage is in trouble; after transient trouble was tried again.</exception>
+    /// <example><code>
+    /// var question = ProcessingRequest.ToAskAnyone(Purposes.Marketing.Automatic.Email);
+    /// await foreach (var (contact, endsAt, mayAsk) in audience.ExpiringAsync(question, inThirtyDays, cancellationToken)) { … }
+    /// </code></example>
+    public async IAsyncEnumerable<ExpiringConsent> ExpiringAsync(ProcessingRequest question, Timestamp until, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        RefuseAddress(question);
+        if (question.Operation != Operation.ToAsk || question.Purpose is null)
+        {
+            throw new ArgumentException("Consents that expire are a question about asking: name the purpose by ProcessingRequest.ToAskAnyone.", nameof(question));
+        }
+
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var consent in new ExpiringAudience(_tracking).ReadAsync(question, until, cancellationToken).ConfigureAwait(false))
+        {
+            yield return consent;
+        }
+    }
+
     // What was kept at hand knows nothing of records that verifying found wrong.
     private IAudienceFeed? Feed => _tracking.Altered.Doubted.IsAny ? null : _tracking.Store as IAudienceFeed;
 

@@ -14,6 +14,7 @@ public class PublishedNoticeTests
     [
         new Notice("v3", Minute(11)) { IsMaterial = true },
         new Notice("v3", Minute(10)),
+        s_notice with { MaterialFor = [Purposes.Marketing.Automatic.Email] },
         s_notice with { SaysAutomatedCoversTraditional = true },
         new Notice("v3", Minute(10)) { IsMaterial = true }.WithText("it", "Vi scriviamo e vi telefoniamo."),
         new Notice("v3", Minute(10)) { IsMaterial = true }.WithText("IT", "Vi telefoniamo.").WithText("fr", "Nous vous écrivons."),

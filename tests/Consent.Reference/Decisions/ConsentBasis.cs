@@ -71,7 +71,7 @@ internal static class ConsentBasis
         }
 
         // Row 12
-        if (version is not null && GiveNotice.IsMateriallyChanged(it, give, version))
+        if (version is not null && GiveNotice.IsMateriallyChanged(it, give, version, purpose.Path))
         {
             fails.Add("NOTICE_MATERIALLY_CHANGED");
         }
@@ -149,7 +149,7 @@ internal static class ConsentBasis
     };
 
     /// <summary>Row 13: when the consent ends, by the jurisdiction and by the purpose's own months.</summary>
-    private static IEnumerable<long> EndsOf(Case it, RefNode purpose, RefStatement give)
+    public static IEnumerable<long> EndsOf(Case it, RefNode purpose, RefStatement give)
     {
         foreach (var part in it.Narrowing("validity", purpose))
         {

@@ -13,7 +13,7 @@ internal static class Decider
             : decision;
     }
 
-    private static bool UsesPurpose(Case it) => it.Request.Operation is RefOperation.ToContact or RefOperation.Profiling or RefOperation.TransferToThirdParty;
+    private static bool UsesPurpose(Case it) => it.Request.Operation is RefOperation.ToContact or RefOperation.Profiling or RefOperation.TransferToThirdParty or RefOperation.ToAsk;
 
     private static RefDecision DecideAsIfNotRestored(Case it)
     {
@@ -50,6 +50,11 @@ internal static class Decider
         if (isUse && NotFitting(it, purpose, asked.SoftSpamFor) is { } unfitChannel)
         {
             return unfitChannel;
+        }
+
+        if (it.Request.Operation == RefOperation.ToAsk)
+        {
+            return Blocked(it, isUse ? [asked, purpose!] : [asked]) ?? AskingRow.Decide(it, asked);
         }
 
         if (it.Request.Point?.Serves(purpose!.Channel) == false)
@@ -103,7 +108,7 @@ internal static class Decider
             RefOperation.TransferToThirdParty => "transfer",
             _ => "no family fits",
         };
-        return node.Family == family ? null : it.NoBasis("OPERATION_DOES_NOT_FIT", path);
+        return node.Family == family || it.Request.Operation == RefOperation.ToAsk ? null : it.NoBasis("OPERATION_DOES_NOT_FIT", path);
     }
 
     /// <summary>Rows 3, 4 and 4a, over the nodes in this order.</summary>

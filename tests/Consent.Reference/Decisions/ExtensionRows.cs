@@ -24,7 +24,7 @@ internal static class ExtensionRows
         foreach (var part in it.Permitting("consentExtends", purpose).Where(part => RefTaxonomy.IsUnder(purpose.Path, part.Text("toGroup")!)))
         {
             var all = it.Taxonomy.PurposesUnder(part.Text("fromGroup")!).Where(node => !node.Retired).ToList();
-            var extending = all.Where(node => Extends(it, node)).ToList();
+            var extending = all.Where(node => Extends(it, node, purpose)).ToList();
             if (extending.Count > 0 && (extending.Count == all.Count || !NeedsAll(part)))
             {
                 return it.Permit("CONSENT_EXTENDS", extending[0].Path);
@@ -59,7 +59,7 @@ internal static class ExtensionRows
     /// <summary>All purposes of the group, unless the part says that one suffices.</summary>
     private static bool NeedsAll(RefLawPart part) => !part.Has("needsAll") || part.Flag("needsAll");
 
-    private static bool Extends(Case it, RefNode source)
+    private static bool Extends(Case it, RefNode source, RefNode purpose)
     {
         if (!it.Person.IsClear(source.Path) || it.Person.IsUnknown(source.Path)
             || ConsentBasis.FailsOf(it, source).Count > 0
@@ -69,6 +69,7 @@ internal static class ExtensionRows
         }
 
         return it.Published(GiveNotice.VersionOf(it, give)) is { SaysAutomatedCoversTraditional: true } notice
-            && notice.PublishedAt <= it.Request.AsOf;
+            && notice.PublishedAt <= it.Request.AsOf
+            && !GiveNotice.IsMateriallyChanged(it, give, notice.Version, purpose.Path);
     }
 }

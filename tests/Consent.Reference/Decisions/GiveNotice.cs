@@ -19,11 +19,12 @@ internal static class GiveNotice
             .FirstOrDefault()?.Version;
     }
 
-    /// <summary>Row 12: another, material version was published after this one; one never published here is dated by the give.</summary>
-    public static bool IsMateriallyChanged(Case it, RefStatement give, string version)
+    /// <summary>Row 12: another version, material for the purpose, was published after this one; one never published here is dated by the give.</summary>
+    public static bool IsMateriallyChanged(Case it, RefStatement give, string version, string purpose)
     {
         var since = it.Published(version)?.PublishedAt ?? give.At;
         return it.Notices.Any(notice => notice.Material
+            && (notice.MaterialFor.Count == 0 || notice.MaterialFor.Any(node => RefTaxonomy.IsUnder(purpose, node) || purpose == node || new Covering(it.Taxonomy, servesNoDirectMarketing: false).Covers(node, purpose)))
             && notice.Version != version
             && notice.PublishedAt > since
             && notice.PublishedAt <= it.Request.AsOf);

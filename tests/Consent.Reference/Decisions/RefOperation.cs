@@ -26,4 +26,7 @@ public enum RefOperation
 
     /// <summary>An important public interest, row 2.</summary>
     PublicInterest,
+
+    /// <summary>Ask the person for their consent, row A.</summary>
+    ToAsk,
 }

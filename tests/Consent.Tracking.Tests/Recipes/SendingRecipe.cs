@@ -30,6 +30,18 @@ public sealed class Sending(ConsentTracker tracker, ConsentAudience audience, Ti
         }
     }
 
+    // Whose consent ends by itself in the next month, of those who may be asked to renew it.
+    public async IAsyncEnumerable<ContactId> RenewAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (contact, _, mayAsk) in audience.ExpiringAsync(ProcessingRequest.ToAskAnyone(s_email), clock.GetUtcNow().AddMonths(1), cancellationToken))
+        {
+            if (mayAsk)
+            {
+                yield return contact;
+            }
+        }
+    }
+
     // Somebody comes back by a link that was sent to the address: for the person, and for the address, which may have said no of its own.
     public async Task ComeBackAsync(ContactId contact, ContactPoint address, DateTimeOffset linkMadeAt, CancellationToken cancellationToken)
     {
@@ -68,6 +80,19 @@ public sealed class SendingRecipe : IDisposable
         await GivenAsync();
         Assert.Equal(1, await Sender.ReachAsync(Stop));
         Assert.Empty(await Sender.CampaignAsync(_ => s_address, Stop).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Whose_consent_ends_soon_is_asked_to_renew_it()
+    {
+        using var host = new TrackedHost(configure: o => o.Jurisdiction = Jurisdiction.EuropeanUnion.With(law => law.Validity(24).Asking(renewableMonths: 1)));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada, Email), Stop);
+        var sender = new Sending(host.Tracker, host.Audience, host.Clock);
+        Assert.Empty(await sender.RenewAsync(Stop).ToListAsync(Stop));
+
+        host.Clock.Advance(TimeSpan.FromDays(365 + 350));
+
+        Assert.Equal([Ada], await sender.RenewAsync(Stop).ToListAsync(Stop));
     }
 
     [Fact]

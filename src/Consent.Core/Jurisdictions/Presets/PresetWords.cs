@@ -38,6 +38,9 @@ internal static class PresetWords
         .Cites(DecisionCode.Consent, $"{gdpr} 6(1)(a), 7", Verified)
         .Cites(RefusedByPerson, $"{gdpr} 7(3)", RuleMark.Reading)
         .Cites(LegitimateInterest, $"{gdpr} 6(1)(f)", Verified)
+        .Cites(MayAsk, $"{gdpr} 7", RuleMark.Reading)
+        .Cites(AlreadyGiven, $"{gdpr} 7", RuleMark.Reading)
+        .Cites(AskedLately, $"{gdpr} 7(3)", RuleMark.Reading)
         .Cites(NoBasis, $"{gdpr} 6(1)", Verified)
         .Cites(AfterRestore, $"{gdpr} 5(1)(d), (f)", Verified);
 
