@@ -20,6 +20,10 @@ public class DecisionTableTests
         [(DecisionRow.Claims, DecisionCode.ClaimsException)] = () => new Given().Restricted(1, Purposes.All).Decide(ProcessingRequest.ToProtectRights(Ada, "claim of a third party")),
         [(DecisionRow.Erasure, DecisionCode.ErasureInProgress)] = () => new Given().Gave(1, s_email).Contact.Erasing().Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.Erasure, DecisionCode.RecordAltered)] = () => ContactConsents.Altered(Ada, new ConsentRules().Taxonomy).Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
+        [(DecisionRow.Service, DecisionCode.Contract)] = () => new Given(taxonomy: TaxonomyGen.Serving).Objected(1, Purposes.All)
+            .MayContact(PurposePath.Parse("service.orders.email"), f => f with { Contract = new(true) }),
+        [(DecisionRow.Service, DecisionCode.LegalObligation)] = () => new Given(taxonomy: TaxonomyGen.Serving)
+            .MayContact(PurposePath.Parse("service.recall"), f => f with { LegalObligation = "GDPR 34" }),
         [(DecisionRow.Suppression, DecisionCode.Suppressed)] = () => Closings.Of(Ada, Minute(1))
             .Decide(ProcessingRequest.ToContact(Ada, s_email), new ConsentRules(), Minute(2)),
         [(DecisionRow.KnownPurpose, DecisionCode.RetiredPurpose)] = () => new Given(taxonomy: TaxonomyGen.Extended).MayContact(PurposePath.Parse("marketing.traditional.fax")),

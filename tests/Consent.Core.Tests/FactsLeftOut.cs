@@ -20,6 +20,7 @@ internal static class FactsLeftOut
         [nameof(RequestFacts.BornOn)] = f => f.BornOn > new DateOnly(2007, 1, 1) ? [] : [f with { BornOn = null }],
         [nameof(RequestFacts.HasDied)] = f => [],
         [nameof(RequestFacts.LastActivityAt)] = f => [f with { LastActivityAt = null }],
+        [nameof(RequestFacts.LegalObligation)] = f => [f with { LegalObligation = null }],
         [nameof(RequestFacts.CompellingGrounds)] = f => [f with { CompellingGrounds = null }],
     };
 

@@ -7,7 +7,7 @@ internal static class ToReference
 {
     public static RefTaxonomy Of(PurposeTaxonomy taxonomy, IEnumerable<(string From, string To, bool Conditional)> edges) => new(
         [.. taxonomy.Nodes.Select(n => new RefNode(
-            n.Path.ToString(), !n.IsGroup, n.IsRetired, Family(n.Operation), ChannelName(n.Channel), n.SoftSpamFor?.ToString(), n.ValidityMonths))],
+            n.Path.ToString(), !n.IsGroup, n.IsRetired, Family(n.Operation), ChannelName(n.Channel), n.SoftSpamFor?.ToString(), n.ValidityMonths) { Basis = n.Basis == PurposeBasis.Consent ? null : n.Basis.ToString() })],
         [.. edges.Select(e => new RefEdge(e.From, e.To, e.Conditional))]);
 
     public static RefHistory Of(IEnumerable<AuditEntry> entries, IEnumerable<(string Contact, string Node)>? unknown = null, IEnumerable<RefClosing>? closings = null)
@@ -143,6 +143,7 @@ internal static class ToReference
         AsOf = request.AsOf!.Value.UnixMicroseconds,
         Ground = request.Ground,
         ServesNoDirectMarketing = request.ServesNoDirectMarketing,
+        LegalObligation = request.Facts.LegalObligation,
         CompellingGrounds = request.Facts.CompellingGrounds,
         AimedAtMinors = request.IsAimedAtMinors,
         Age = request.Facts.Age,

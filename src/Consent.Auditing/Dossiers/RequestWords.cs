@@ -49,6 +49,7 @@ internal static class RequestWords
         }
 
         Add(parts, facts.Interest is { } interest ? $"interest assessed in {interest.AssessmentId} at {interest.AssessedAt}" : null);
+        Add(parts, facts.LegalObligation is { } duty ? $"legal obligation: {duty}" : null);
         Add(parts, facts.CompellingGrounds is { } grounds ? $"compelling grounds: {grounds}" : null);
         Add(parts, facts.Subscriber is { } kind ? $"subscriber: {CodeOf(kind)}" : null);
         Add(parts, facts.Sector is { } sector ? $"sector {sector}" : null);

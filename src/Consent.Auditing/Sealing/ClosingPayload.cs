@@ -52,6 +52,7 @@ internal static class ClosingPayload
             json.EndArray();
         }
 
+        Write(json, closed.Noes);
         json.Ascii("since"u8, besides.Since);
         json.EndObject();
     }
@@ -69,10 +70,30 @@ internal static class ClosingPayload
         var linked = json.List("linked"u8, ReadDigest);
         var links = json.List("links"u8, ReadLink);
         var lists = json.List("lists"u8, ReadList);
+        var noes = json.List("noes"u8, ReadNo);
         var since = json.Time("since"u8);
         json.EndObject();
-        var closed = lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At));
-        return closed.Lists.AsSpan().SequenceEqual(lists.AsSpan()) ? (closed, linked, links) : throw json.Flaw("has a list twice, or not in order");
+        var closed = lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At)).And(noes);
+        return closed.Lists.AsSpan().SequenceEqual(lists.AsSpan()) && closed.Noes.AsSpan().SequenceEqual(noes.AsSpan()) ? (closed, linked, links) : throw json.Flaw("has a list or a no twice, or not in order");
+    }
+
+    private static void Write(CanonicalJsonWriter json, ImmutableArray<KeptNo> noes)
+    {
+        if (noes.IsEmpty)
+        {
+            return;
+        }
+
+        json.StartArray("noes"u8);
+        foreach (var no in noes)
+        {
+            json.StartObject();
+            json.Ascii("at"u8, no.At);
+            json.Member("node"u8, no.Node.ToString());
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     private static void Write(CanonicalJsonWriter json, ClosedLink link)
@@ -103,6 +124,15 @@ internal static class ClosingPayload
         var list = json.Text("list"u8);
         json.EndObject();
         return ListedClosing.IsName(list) ? new(list, at) : throw json.Flaw("has a list whose name is not allowed");
+    }
+
+    private static KeptNo ReadNo(ref CanonicalJsonReader json)
+    {
+        json.StartObject();
+        var at = json.Time("at"u8);
+        var node = json.Parsed<PurposePath>("node"u8);
+        json.EndObject();
+        return new(node, at);
     }
 
     private static Sha256Digest ReadDigest(ref CanonicalJsonReader json) =>

@@ -12,6 +12,7 @@ public static partial class LogEvents
     private const string ChannelDetail = "channel";
     private const string SoftSpamFor = "softSpamFor";
     private const string ValidityMonths = "validityMonths";
+    private const string Basis = "basis";
     private const string Covers = "covers";
     private const string OnlyForDirectMarketing = "onlyForDirectMarketing";
     private const string Retired = "retired";
@@ -63,6 +64,7 @@ public static partial class LogEvents
         details = node.Operation == Operation.None ? details : details.Add(OperationDetail, PayloadCode<Operation>.Of(node.Operation));
         details = node.Channel == Channel.None ? details : details.Add(ChannelDetail, PayloadCode<Channel>.Of(node.Channel));
         details = node.SoftSpamFor is { } target ? details.Add(SoftSpamFor, target) : details;
+        details = node.Basis is { } basis ? details.Add(Basis, PayloadCode<PurposeBasis>.Of(basis)) : details;
         return node.ValidityMonths is { } months ? details.Add(ValidityMonths, months.ToString(CultureInfo.InvariantCulture)) : details;
     }
 
@@ -78,7 +80,8 @@ public static partial class LogEvents
         Code<Operation>(details, OperationDetail),
         Code<Channel>(details, ChannelDetail),
         details.GetValueOrDefault(SoftSpamFor),
-        details.TryGetValue(ValidityMonths, out var months) ? int.Parse(months, NumberStyles.None, CultureInfo.InvariantCulture) : null);
+        details.TryGetValue(ValidityMonths, out var months) ? int.Parse(months, NumberStyles.None, CultureInfo.InvariantCulture) : null,
+        details.ContainsKey(Basis) ? Code<PurposeBasis>(details, Basis) : null);
 
     private static TEnum Code<TEnum>(ImmutableSortedDictionary<string, string> details, string name)
         where TEnum : struct, Enum =>

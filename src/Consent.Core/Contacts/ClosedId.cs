@@ -30,6 +30,9 @@ public sealed record ClosedId
     /// <summary>The lists that closed it (<see cref="ListedClosing"/>), by name; those that were rectified are not among them.</summary>
     public ImmutableArray<ListedClosing> Lists { get; private init; } = [];
 
+    /// <summary>The noes to purposes that rest on a contract or a duty, and to groups of nothing but such, by path: what an erasure and a no to everything do not reach (GDPR art. 21, 6(1)(b), (c)).</summary>
+    public ImmutableArray<KeptNo> Noes { get; private init; } = [];
+
     /// <summary>What an erasure or a no has left of it: the same without the lists.</summary>
     public ClosedId WithoutLists() => Lists.IsEmpty ? this : this with { Lists = [] };
 
@@ -57,7 +60,15 @@ public sealed record ClosedId
     public ClosedId And(ClosedKind kind, Timestamp since)
     {
         var isStricter = _kind == ClosedKind.Rectified || (kind != ClosedKind.Rectified && kind > _kind);
-        return new(Digest, isStricter ? kind : _kind, Timestamp.Max(since, _since)) { Lists = Lists };
+        return new(Digest, isStricter ? kind : _kind, Timestamp.Max(since, _since)) { Lists = Lists, Noes = Noes };
+    }
+
+    /// <summary>The same with further noes; of a node the later date stays.</summary>
+    public ClosedId And(IEnumerable<KeptNo> noes)
+    {
+        ArgumentNullException.ThrowIfNull(noes);
+        ImmutableArray<KeptNo> all = [.. Noes.Concat(noes).GroupBy(n => n.Node).Select(n => new KeptNo(n.Key, n.Max(no => no.At))).OrderBy(n => n.Node.ToString(), StringComparer.Ordinal)];
+        return all.AsSpan().SequenceEqual(Noes.AsSpan()) ? this : this with { Noes = all };
     }
 
     /// <summary>The same, closed by a list too; of a list of that name the later date stays.</summary>
@@ -75,10 +86,11 @@ public sealed record ClosedId
     public ClosedId Without(string list) => this with { Lists = [.. Lists.Where(l => !string.Equals(l.List, list, StringComparison.Ordinal))] };
 
     /// <summary>The same content; lists are compared one by one.</summary>
-    public bool Equals(ClosedId? other) => other is not null && Digest == other.Digest && _kind == other._kind && _since == other._since && Lists.AsSpan().SequenceEqual(other.Lists.AsSpan());
+    public bool Equals(ClosedId? other) => other is not null && Digest == other.Digest && _kind == other._kind && _since == other._since && Lists.AsSpan().SequenceEqual(other.Lists.AsSpan())
+        && Noes.AsSpan().SequenceEqual(other.Noes.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Digest, _kind, _since, Lists.Length);
+    public override int GetHashCode() => HashCode.Combine(Digest, _kind, _since, Lists.Length, Noes.Length);
 
     /// <summary>Kind and date: not the digest, by which somebody who has the key could find the id.</summary>
     public override string ToString() => $"{Kind} since {Since}";
@@ -87,13 +99,18 @@ public sealed record ClosedId
     /// <param name="contact">The id as the record names it.</param>
     internal IEnumerable<RecordedStatement> Statements(ContactId contact)
     {
+        // No change made it: it loses every tie.
+        var origin = new StatementOrigin(contact, default, null);
+        for (var i = 0; i < Noes.Length; i++)
+        {
+            yield return new(Noes[i].Node, ConsentFlag.Objection, isActive: true, Noes[i].At, StatementWeight.Attested, isComplete: false, StatementProof.None, origin, 2 + i);
+        }
+
         if (Kind == ClosedKind.Rectified)
         {
             yield break;
         }
 
-        // No change made it: it loses every tie.
-        var origin = new StatementOrigin(contact, default, null);
         yield return new(PurposePath.All, ConsentFlag.Status, isActive: false, Since, StatementWeight.Attested, isComplete: false, StatementProof.None, origin, 0);
         if (Kind == ClosedKind.NeverContact)
         {

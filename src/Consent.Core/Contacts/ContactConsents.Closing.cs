@@ -45,6 +45,10 @@ public sealed partial class ContactConsents
         });
     }
 
+    /// <summary>The noes that outlast the erasure of this record (<see cref="ClosedId.Noes"/>).</summary>
+    /// <param name="now">Our clock: a pause that is over is none.</param>
+    public IEnumerable<KeptNo> NoesToKeep(Timestamp now) => ServiceNoes.Of(this, now);
+
     /// <summary>The same record while its erasure is under way: it takes no changes.</summary>
     public ContactConsents Erasing() => With(extras: Extras with { State = ContactState.Erasing });
 

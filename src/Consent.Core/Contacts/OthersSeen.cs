@@ -22,7 +22,7 @@ internal static class OthersSeen
             if (record.Closing is { } closed)
             {
                 // What lists say stands beside what else was said: neither hides that the other moved.
-                seen.Add($"{closed.Digest} {closed.WithoutLists().Kind} {closed.WithoutLists().Since} {string.Join("; ", closed.Lists.Select(l => $"{l.List} {l.At}"))}");
+                seen.Add($"{closed.Digest} {closed.WithoutLists().Kind} {closed.WithoutLists().Since} {string.Join("; ", closed.Lists.Select(l => $"{l.List} {l.At}"))}{string.Concat(closed.Noes.Select(n => $" {n.Node} {n.At}"))}");
             }
 
             // Entries in which nothing counts yet do not move it; the contact's own are counted by its own number.

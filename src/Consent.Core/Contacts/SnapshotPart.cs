@@ -80,6 +80,9 @@ internal static class SnapshotPart
     /// <summary>Plus the kind.</summary>
     public const int ClosedAs = 1;
 
+    /// <summary>Plus the kind, where noes follow (<see cref="ClosedId.Noes"/>).</summary>
+    public const int ClosedWithNoesAs = ClosedAs + (int)ClosedKind.Rectified + 1;
+
     /// <summary>Of an origin's contact: the snapshot's own, or none; greater: a place in the table, plus two.</summary>
     public const int Self = 0;
 

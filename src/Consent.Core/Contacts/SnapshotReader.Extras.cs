@@ -76,12 +76,14 @@ internal ref partial struct SnapshotReader
 
     private ClosedId? Closing()
     {
-        var kind = _bytes.Place(SnapshotPart.ClosedAs + (int)ClosedKind.Rectified + 1, "a closing") - SnapshotPart.ClosedAs;
+        var kind = _bytes.Place(SnapshotPart.ClosedWithNoesAs + (int)ClosedKind.Rectified + 1, "a closing") - SnapshotPart.ClosedAs;
         if (kind < 0)
         {
             return null;
         }
 
+        var hasNoes = kind >= SnapshotPart.ClosedWithNoesAs - SnapshotPart.ClosedAs;
+        kind -= hasNoes ? SnapshotPart.ClosedWithNoesAs - SnapshotPart.ClosedAs : 0;
         var since = _bytes.Time();
         var lists = new ListedClosing[_bytes.Count(2, "lists")];
         for (var i = 0; i < lists.Length; i++)
@@ -90,8 +92,19 @@ internal ref partial struct SnapshotReader
             lists[i] = ListedClosing.IsName(list) ? new(list, _bytes.Time()) : throw _bytes.Flaw("have a list whose name is not allowed");
         }
 
-        var closed = lists.Aggregate(new ClosedId(new(_bytes.Take(32)), (ClosedKind)kind, since), (closed, list) => closed.And(list.List, list.At));
-        return closed.Lists.AsSpan().SequenceEqual(lists) ? closed : throw _bytes.Flaw("have a list twice, or not in order");
+        var noes = new KeptNo[hasNoes ? _bytes.Count(2, "noes") : 0];
+        for (var i = 0; i < noes.Length; i++)
+        {
+            noes[i] = PurposePath.TryParse(_bytes.Text(), null, out var node) ? new(node, _bytes.Time()) : throw _bytes.Flaw("have a no to something that is no path");
+        }
+
+        if (hasNoes && noes.Length == 0)
+        {
+            throw _bytes.Flaw("have a closing without the noes that it has");
+        }
+
+        var closed = lists.Aggregate(new ClosedId(new(_bytes.Take(32)), (ClosedKind)kind, since), (closed, list) => closed.And(list.List, list.At)).And(noes);
+        return closed.Lists.AsSpan().SequenceEqual(lists) && closed.Noes.AsSpan().SequenceEqual(noes) ? closed : throw _bytes.Flaw("have a list twice, or not in order");
     }
 
     private ImmutableSortedDictionary<string, SourceMemory> Sources()

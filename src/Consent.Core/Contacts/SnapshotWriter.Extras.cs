@@ -71,13 +71,23 @@ internal sealed partial class SnapshotWriter
         }
 
         var besides = closing.WithoutLists();
-        Byte(SnapshotPart.ClosedAs + (int)besides.Kind);
+        Byte((closing.Noes.IsEmpty ? SnapshotPart.ClosedAs : SnapshotPart.ClosedWithNoesAs) + (int)besides.Kind);
         Time(besides.Since);
         Number((uint)closing.Lists.Length);
         foreach (var list in closing.Lists)
         {
             Text(list.List);
             Time(list.At);
+        }
+
+        if (!closing.Noes.IsEmpty)
+        {
+            Number((uint)closing.Noes.Length);
+            foreach (var no in closing.Noes)
+            {
+                Text(no.Node.ToString());
+                Time(no.At);
+            }
         }
 
         closing.Digest.CopyTo(_out.GetSpan(32));

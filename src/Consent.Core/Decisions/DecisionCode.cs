@@ -138,6 +138,12 @@ public enum DecisionCode
     /// <summary>NOTICE_UNKNOWN: consent under a notice version, or a text of it, that nobody published, where notices are.</summary>
     NoticeUnknown,
 
+    /// <summary>CONTRACT: the purpose rests on a contract, and one is stated.</summary>
+    Contract,
+
+    /// <summary>LEGAL_OBLIGATION: the purpose rests on a duty of the host by law, and it is stated.</summary>
+    LegalObligation,
+
     /// <summary>MAY_ASK: the person may be asked for their consent.</summary>
     MayAsk,
 

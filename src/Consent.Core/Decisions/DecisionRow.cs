@@ -15,6 +15,9 @@ public enum DecisionRow
     /// <summary>Row 2'': whether the contact, or one linked with it now, is being erased (art. 17).</summary>
     Erasure,
 
+    /// <summary>Row 4b: whether the purpose rests on a contract or a duty that is stated (art. 6(1)(b), (c)).</summary>
+    Service,
+
     /// <summary>Row 2a: whether the objection of an id that was closed reaches the purpose (art. 21(3)).</summary>
     Suppression,
 

@@ -21,7 +21,7 @@ internal ref partial struct Evaluation
             isAnyClosed |= id.State == ContactState.Closed;
         }
 
-        return isAnyClosed && AskSuppression(purpose);
+        return AskService(purpose) || (isAnyClosed && AskSuppression(purpose));
     }
 
     private bool AskSuppression(PurposePath? purpose)

@@ -26,7 +26,7 @@ public sealed record RequestFacts
     }
     = [];
 
-    /// <summary>A contract with the person.</summary>
+    /// <summary>A contract with the person; one that is active also permits what rests on it (<see cref="PurposeBasis.Contract"/>), to closed ids too.</summary>
     public ContractFacts? Contract { get; init; }
 
     /// <summary>An interest that was assessed.</summary>
@@ -65,6 +65,9 @@ public sealed record RequestFacts
     /// <summary>The compelling legitimate grounds that override an objection (GDPR art. 21(1)); they count for requests that serve no direct marketing.</summary>
     public string? CompellingGrounds { get; init; }
 
+    /// <summary>The duty by law that makes the host do it, such as an article: permits what rests on one (<see cref="PurposeBasis.LegalObligation"/>).</summary>
+    public string? LegalObligation { get; init; }
+
     /// <summary>The same facts with one more list.</summary>
     public RequestFacts WithList(ListFacts list)
     {
@@ -77,7 +80,7 @@ public sealed record RequestFacts
         && Sale == other.Sale && Contract == other.Contract && Interest == other.Interest && AddressSource == other.AddressSource && Directory == other.Directory
         && Subscriber == other.Subscriber && Sector == other.Sector && ConcernsTheirTrade == other.ConcernsTheirTrade && HasBusinessRelation == other.HasBusinessRelation
         && Age == other.Age && BornOn == other.BornOn && HasDied == other.HasDied && LastActivityAt == other.LastActivityAt
-        && string.Equals(CompellingGrounds, other.CompellingGrounds, StringComparison.Ordinal);
+        && string.Equals(CompellingGrounds, other.CompellingGrounds, StringComparison.Ordinal) && string.Equals(LegalObligation, other.LegalObligation, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Lists.Length, Sale, Contract, AddressSource, Subscriber, Age, LastActivityAt, HasDied);

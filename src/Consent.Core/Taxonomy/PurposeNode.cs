@@ -34,6 +34,12 @@ public sealed class PurposeNode
     /// <summary>After how many months a consent to it expires; <see langword="null"/>: never, unless the jurisdiction says so.</summary>
     public int? ValidityMonths { get; internal init; }
 
+    /// <summary>What its use rests on.</summary>
+    public PurposeBasis Basis { get; internal init; }
+
+    /// <summary>Whether all purposes at or below it rest on a contract or a duty: a no said here is about nothing else. Never of the root.</summary>
+    internal bool IsService { get; set; }
+
     /// <summary>The nodes that cover it, without itself; for display and for requests that may serve direct marketing.</summary>
     internal NodeSet Covering { get; set; } = null!;
 

@@ -17,6 +17,7 @@ public sealed class PurposeTaxonomy
         Stamp = $"{version}/{Fingerprint()[..8]}";
         _byPath = new(nodes.AsSpan());
         Coverage.Compute(this);
+        MarkServices();
         var uses = nodes.Where(n => n.SoftSpamFor is not null).ToLookup(n => n.SoftSpamFor!);
         var group = Find(Purposes.SoftSpam.Group);
         foreach (var node in nodes.Where(n => n is { IsGroup: false, SoftSpamFor: null }))
@@ -128,6 +129,25 @@ public sealed class PurposeTaxonomy
     /// <summary>The node whose path is written so, or <see langword="null"/>.</summary>
     internal PurposeNode? Find(ReadOnlySpan<char> path) => _byPath.Find(path);
 
+    private void MarkServices()
+    {
+        foreach (var purpose in Nodes.Where(n => n is { IsGroup: false, Basis: not PurposeBasis.Consent }))
+        {
+            for (var node = purpose; node is { Path.IsRoot: false }; node = Find(node.Path.Parent!))
+            {
+                node.IsService = true;
+            }
+        }
+
+        foreach (var purpose in Nodes.Where(n => n is { IsGroup: false, Basis: PurposeBasis.Consent }))
+        {
+            for (var node = purpose; node is { Path.IsRoot: false }; node = Find(node.Path.Parent!))
+            {
+                node.IsService = false;
+            }
+        }
+    }
+
     private string Fingerprint()
     {
         var hash = CanonicalHash.Begin();
@@ -135,6 +155,10 @@ public sealed class PurposeTaxonomy
         {
             hash.Text(FormattableString.Invariant(
                 $"{node.Path};{node.IsGroup};{node.IsRetired};{node.Operation};{node.Channel};{node.SoftSpamFor};{node.ValidityMonths}"));
+            if (node.Basis != PurposeBasis.Consent)
+            {
+                hash.Text(node.Basis.ToString());
+            }
         }
 
         foreach (var edge in Edges)

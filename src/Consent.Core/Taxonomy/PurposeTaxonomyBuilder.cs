@@ -25,9 +25,10 @@ public sealed class PurposeTaxonomyBuilder
     /// <param name="path">Where: <c>marketing.automatic</c>.</param>
     /// <param name="operation">What the purposes below allow; <see cref="Operation.None"/>: as the node above.</param>
     /// <param name="validityMonths">After how many months consents below expire; <see langword="null"/>: as the node above.</param>
-    public PurposeTaxonomyBuilder Group(string path, Operation operation = Operation.None, int? validityMonths = null)
+    /// <param name="basis">What the purposes below rest on; <see langword="null"/>: as the node above, and at the top consent.</param>
+    public PurposeTaxonomyBuilder Group(string path, Operation operation = Operation.None, int? validityMonths = null, PurposeBasis? basis = null)
     {
-        _nodes.Add(new(path, true, operation, Channel.None, null, validityMonths));
+        _nodes.Add(new(path, true, operation, Channel.None, null, validityMonths, basis));
         return this;
     }
 
@@ -37,10 +38,11 @@ public sealed class PurposeTaxonomyBuilder
     /// <param name="operation">What it allows; <see cref="Operation.None"/>: as the node above.</param>
     /// <param name="softSpamFor">For a soft-spam purpose, the channel's own purpose.</param>
     /// <param name="validityMonths">After how many months a consent expires; <see langword="null"/>: as the node above.</param>
+    /// <param name="basis">What its use rests on; <see langword="null"/>: as the node above, and at the top consent.</param>
     public PurposeTaxonomyBuilder Purpose(
-        string path, Channel channel = Channel.None, Operation operation = Operation.None, string? softSpamFor = null, int? validityMonths = null)
+        string path, Channel channel = Channel.None, Operation operation = Operation.None, string? softSpamFor = null, int? validityMonths = null, PurposeBasis? basis = null)
     {
-        _nodes.Add(new(path, false, operation, channel, softSpamFor, validityMonths));
+        _nodes.Add(new(path, false, operation, channel, softSpamFor, validityMonths, basis));
         return this;
     }
 
@@ -78,7 +80,7 @@ public sealed class PurposeTaxonomyBuilder
     {
         foreach (var node in taxonomy.Nodes.Where(n => !n.Path.IsRoot))
         {
-            _nodes.Add(new(node.Path.ToString(), node.IsGroup, node.Operation, node.Channel, node.SoftSpamFor?.ToString(), node.ValidityMonths));
+            _nodes.Add(new(node.Path.ToString(), node.IsGroup, node.Operation, node.Channel, node.SoftSpamFor?.ToString(), node.ValidityMonths, node.Basis));
             if (node.IsRetired)
             {
                 _retired.Add(node.Path.ToString());
@@ -99,7 +101,7 @@ public sealed class PurposeTaxonomyBuilder
 
     internal TaxonomyAddition Declared() => new([.. _nodes], [.. _edges], [.. _retired.Order(StringComparer.Ordinal)]);
 
-    internal sealed record NodeDeclaration(string Path, bool IsGroup, Operation Operation, Channel Channel, string? SoftSpamFor, int? ValidityMonths);
+    internal sealed record NodeDeclaration(string Path, bool IsGroup, Operation Operation, Channel Channel, string? SoftSpamFor, int? ValidityMonths, PurposeBasis? Basis = null);
 
     internal sealed record EdgeDeclaration(string From, string To, bool OnlyForDirectMarketing);
 }

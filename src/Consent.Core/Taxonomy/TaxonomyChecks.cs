@@ -82,6 +82,15 @@ internal static class TaxonomyChecks
             errors.Add($"'{declaration.Path}' declares no operation, and nothing above it does.");
         }
 
+        if (declaration.Basis is { } stated && !Enum.IsDefined(stated))
+        {
+            errors.Add($"'{declaration.Path}' declares a basis that does not exist.");
+        }
+        else if (declaration.SoftSpamFor is not null && Inherited(declaration, byPath, d => d.Basis) is PurposeBasis.Contract or PurposeBasis.LegalObligation)
+        {
+            errors.Add($"'{declaration.Path}' is soft spam, which rests on no contract and no duty.");
+        }
+
         if (!Enum.IsDefined(declaration.Channel))
         {
             errors.Add($"'{declaration.Path}' declares a channel that does not exist.");
@@ -176,6 +185,7 @@ internal static class TaxonomyChecks
                 Channel = declaration.Channel,
                 SoftSpamFor = declaration.SoftSpamFor is { } target ? PurposePath.Parse(target) : null,
                 ValidityMonths = Inherited(declaration, byPath, d => d.ValidityMonths),
+                Basis = Inherited(declaration, byPath, d => d.Basis) ?? PurposeBasis.Consent,
             });
         }
 

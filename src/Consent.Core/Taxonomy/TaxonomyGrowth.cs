@@ -98,6 +98,7 @@ internal static class TaxonomyGrowth
         return there.Path.IsRoot || there.IsGroup != node.IsGroup || there.Channel != node.Channel
             || there.Operation != (node.Operation == Operation.None ? above?.Operation ?? Operation.None : node.Operation)
             || there.ValidityMonths != (node.ValidityMonths ?? above?.ValidityMonths)
+            || there.Basis != (node.Basis ?? above?.Basis ?? PurposeBasis.Consent)
             || !string.Equals(there.SoftSpamFor?.ToString(), node.SoftSpamFor, StringComparison.Ordinal);
     }
 }

@@ -13,6 +13,8 @@ internal static class JournalClosings
     private const string ListsName = "lists";
     private const string ListName = "list";
     private const string AtName = "at";
+    private const string NoesName = "noes";
+    private const string NodeName = "node";
     private const string LinkedName = "linked";
 
     public static void Write(Utf8JsonWriter json, string name, ImmutableArray<JournaledClosing> kept)
@@ -34,6 +36,20 @@ internal static class JournalClosings
             }
 
             json.WriteEndArray();
+            if (!closed.Noes.IsEmpty)
+            {
+                json.WriteStartArray(NoesName);
+                foreach (var no in closed.Noes)
+                {
+                    json.WriteStartObject();
+                    json.WriteString(NodeName, no.Node.ToString());
+                    json.WriteString(AtName, no.At.ToString(null, CultureInfo.InvariantCulture));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray(LinkedName);
             foreach (var digest in linked)
             {
@@ -50,12 +66,16 @@ internal static class JournalClosings
     /// <exception cref="FormatException">Not such a list.</exception>
     public static ImmutableArray<JournaledClosing> Read(JsonElement json) => [.. json.EnumerateArray().Select(ReadOne)];
 
+    private static IEnumerable<KeptNo> NoesOf(JsonElement json) => json.TryGetProperty(NoesName, out var noes)
+        ? noes.EnumerateArray().Select(n => new KeptNo(PurposePath.Parse(n.GetProperty(NodeName).GetString()!), Timestamp.Parse(n.GetProperty(AtName).GetString()!)))
+        : [];
+
     private static JournaledClosing ReadOne(JsonElement json) => new(
         json.GetProperty(ListsName).EnumerateArray().Aggregate(
             new ClosedId(
                 Sha256Digest.Parse(json.GetProperty(DigestName).GetString()!),
                 Enum.TryParse<ClosedKind>(json.GetProperty(KindName).GetString(), out var kind) && Enum.IsDefined(kind) ? kind : throw new FormatException("No kind of a closed id."),
                 Timestamp.Parse(json.GetProperty(SinceName).GetString()!)),
-            (closed, list) => closed.And(list.GetProperty(ListName).GetString()!, Timestamp.Parse(list.GetProperty(AtName).GetString()!))),
+            (closed, list) => closed.And(list.GetProperty(ListName).GetString()!, Timestamp.Parse(list.GetProperty(AtName).GetString()!))).And(NoesOf(json)),
         [.. json.GetProperty(LinkedName).EnumerateArray().Select(d => Sha256Digest.Parse(d.GetString()!))]);
 }

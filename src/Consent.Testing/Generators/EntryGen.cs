@@ -69,8 +69,9 @@ public static class EntryGen
         from digest in ChangeGen.Digest()
         from kind in Gen.Elements(Enum.GetValues<ClosedKind>())
         from since in TimeGen.Any()
+        from noes in (from node in TaxonomyGen.Path(TaxonomyGen.Serving) from at in TimeGen.Any() select new KeptNo(node, at)).ListOf().Resize(2)
         from lists in (from list in TextGen.Stored(ListedClosing.MaxNameLength) from at in TimeGen.Any() select new ListedClosing(list, at)).ListOf().Resize(2)
-        select lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At));
+        select lists.Aggregate(new ClosedId(digest, kind, since), (closed, list) => closed.And(list.List, list.At)).And(noes);
 
     private static Gen<ClosedLink> ClosedLink() =>
         from digest in ChangeGen.Digest()

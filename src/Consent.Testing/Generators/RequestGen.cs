@@ -40,6 +40,7 @@ public static class RequestGen
             Sector = (n % 11) switch { 0 => Consent.Sector.Electricity, 1 => Consent.Sector.Charity, _ => null },
             ConcernsTheirTrade = (n % 3) switch { 0 => true, 1 => false, _ => null },
             HasBusinessRelation = (n % 13) switch { < 5 => true, < 7 => false, _ => null },
+            LegalObligation = (n % 19) switch { < 6 => "art. 2220 Codice civile", 6 => " ", _ => null },
             CompellingGrounds = n % 17 < 5 ? "grounds" : null,
         };
 

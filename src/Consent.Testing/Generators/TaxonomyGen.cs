@@ -20,10 +20,23 @@ public static class TaxonomyGen
         .Covers("profiling", "research")
         .Build();
 
+    /// <summary>The same with purposes that rest on a contract or a duty, beside one that does not.</summary>
+    public static PurposeTaxonomy Serving { get; } = Extended.Extend("serving-1")
+        .Group("service", Operation.ToContact)
+        .Group("service.orders", basis: PurposeBasis.Contract)
+        .Purpose("service.orders.email", Channel.Email)
+        .Purpose("service.orders.sms", Channel.Sms)
+        .Purpose("service.recall", Channel.Paper, basis: PurposeBasis.LegalObligation)
+        .Purpose("service.survey", Channel.Email)
+        .Purpose("duties", operation: Operation.TransferToThirdParty, basis: PurposeBasis.LegalObligation)
+        .Covers("marketing", "service.survey", onlyForDirectMarketing: true)
+        .Build();
+
     /// <summary>Any valid taxonomy.</summary>
     public static Gen<PurposeTaxonomy> Any() => Gen.Frequency(
         (3, Gen.Constant(ContactlabTaxonomy.Instance)),
         (3, Gen.Constant(Extended)),
+        (2, Gen.Constant(Serving)),
         (4, Own(40)));
 
     /// <summary>A wholly own taxonomy of up to so many nodes.</summary>

@@ -100,8 +100,8 @@ public class PublishedPurposeTests
         foreach (var node in nodes)
         {
             builder = node.IsGroup
-                ? builder.Group(node.Path.ToString(), node.Operation, node.ValidityMonths)
-                : builder.Purpose(node.Path.ToString(), node.Channel, node.Operation, node.SoftSpamFor?.ToString(), node.ValidityMonths);
+                ? builder.Group(node.Path.ToString(), node.Operation, node.ValidityMonths, node.Basis)
+                : builder.Purpose(node.Path.ToString(), node.Channel, node.Operation, node.SoftSpamFor?.ToString(), node.ValidityMonths, node.Basis);
             builder = node.IsRetired ? builder.Retire(node.Path.ToString()) : builder;
         }
 

@@ -26,6 +26,11 @@ internal static class Decider
                 return Claims(it);
         }
 
+        if (ServiceRow.Decide(it) is { } served)
+        {
+            return served with { Obligations = it.Narrowing("obligation", it.Taxonomy.Find(it.Request.Purpose)!).SelectMany(Obliging.Of).ToHashSet(StringComparer.Ordinal) };
+        }
+
         // Row 2a, of both nodes of a request for soft spam
         var asked = it.Taxonomy.Find(it.Request.Purpose);
         if (it.Person.IsSuppressed(it.Request.Purpose ?? "") || (asked?.SoftSpamFor is { } channel && it.Person.IsSuppressed(channel)))
@@ -101,15 +106,17 @@ internal static class Decider
             return it.NoBasis("UNKNOWN_PURPOSE", path);
         }
 
-        var family = it.Request.Operation switch
-        {
-            RefOperation.ToContact => "contact",
-            RefOperation.Profiling => "profiling",
-            RefOperation.TransferToThirdParty => "transfer",
-            _ => "no family fits",
-        };
-        return node.Family == family || it.Request.Operation == RefOperation.ToAsk ? null : it.NoBasis("OPERATION_DOES_NOT_FIT", path);
+        return Fits(it, node) || it.Request.Operation == RefOperation.ToAsk ? null : it.NoBasis("OPERATION_DOES_NOT_FIT", path);
     }
+
+    /// <summary>Whether the purpose is for the operation asked about.</summary>
+    public static bool Fits(Case it, RefNode node) => node.Family == it.Request.Operation switch
+    {
+        RefOperation.ToContact => "contact",
+        RefOperation.Profiling => "profiling",
+        RefOperation.TransferToThirdParty => "transfer",
+        _ => "no family fits",
+    };
 
     /// <summary>Rows 3, 4 and 4a, over the nodes in this order.</summary>
     private static RefDecision? Blocked(Case it, RefNode[] nodes)

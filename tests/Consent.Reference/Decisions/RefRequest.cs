@@ -27,6 +27,9 @@ public sealed record RefRequest
     /// <summary>Row 4: the grounds that override an objection where no direct marketing is served.</summary>
     public string? CompellingGrounds { get; init; }
 
+    /// <summary>The duty by law that is stated.</summary>
+    public string? LegalObligation { get; init; }
+
     /// <summary>Row 9: the service is aimed at minors.</summary>
     public bool AimedAtMinors { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed class IdView(RefFold fold, RefTaxonomy taxonomy, Covering coveri
     public long? LatestNo(string node, RefFlag flag) =>
         covering.Above(node).Append(node).Max(above => fold.Get(above, flag).LatestProtective);
 
+    /// <summary>The same, of the node alone.</summary>
+    public long? LatestNo(string node, RefFlag flag, bool alone) => alone ? fold.Get(node, flag).LatestProtective : LatestNo(node, flag);
+
     /// <summary>RULES 1, groups, restrictions and objections: the nodes whose flag is in force (without an end) or paused, and not lifted for this one.</summary>
     public List<(string Node, long? Until)> Blocking(RefFlag flag, string node)
     {

@@ -10,6 +10,9 @@ public sealed record RefClosing(string Contact, long At, bool NeverContact, bool
     /// <summary>The place in the log of the entry by which it was opened; what was said to others before it was said while it was closed.</summary>
     public long OpenedBy { get; init; } = long.MinValue;
 
+    /// <summary>The noes to purposes that rest on a contract or a duty, which outlast the erasure.</summary>
+    public IReadOnlyList<(string Node, long At)> Noes { get; init; } = [];
+
     /// <summary>Whether it was closed when the entry at a place in the log was recorded.</summary>
     public bool WasClosedAt(long index) => !Opened || index < OpenedBy;
 
@@ -22,6 +25,11 @@ public sealed record RefClosing(string Contact, long At, bool NeverContact, bool
             if (NeverContact)
             {
                 yield return new(Contact, RefTaxonomy.Root, RefFlag.Objection, true, At, RefWeight.Attested, false, ChangeId, 1);
+            }
+
+            foreach (var (node, at) in Noes)
+            {
+                yield return new(Contact, node, RefFlag.Objection, true, at, RefWeight.Attested, false, ChangeId, 2);
             }
         }
     }

@@ -15,4 +15,8 @@ public sealed record RefNode(
     string? Family,
     string Channel,
     string? SoftSpamFor,
-    int? ValidityMonths);
+    int? ValidityMonths)
+{
+    /// <summary><c>Contract</c>, <c>LegalObligation</c>, or null: consent.</summary>
+    public string? Basis { get; init; }
+}

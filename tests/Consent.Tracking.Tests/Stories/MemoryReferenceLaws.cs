@@ -46,6 +46,7 @@ public class MemoryReferenceLaws
     private static RefClosing ClosingOf(ContactConsents record, List<AuditEntry> entries) => new(
         record.Id.Value, record.Closing!.Since.UnixMicroseconds, record.Closing.Kind == ClosedKind.NeverContact, record.State == ContactState.Open)
     {
+        Noes = [.. record.Closing.Noes.Select(n => (n.Node.ToString(), n.At.UnixMicroseconds))],
         OpenedBy = entries.FirstOrDefault(e => e.Subject!.Contact == record.Id && e.Facts.Closing is not null && e.Type != AuditEntryType.Rectified)?.Index ?? long.MinValue,
     };
 

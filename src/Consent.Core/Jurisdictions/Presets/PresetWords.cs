@@ -38,6 +38,8 @@ internal static class PresetWords
         .Cites(DecisionCode.Consent, $"{gdpr} 6(1)(a), 7", Verified)
         .Cites(RefusedByPerson, $"{gdpr} 7(3)", RuleMark.Reading)
         .Cites(LegitimateInterest, $"{gdpr} 6(1)(f)", Verified)
+        .Cites(Contract, $"{gdpr} 6(1)(b)", Verified)
+        .Cites(LegalObligation, $"{gdpr} 6(1)(c)", Verified)
         .Cites(MayAsk, $"{gdpr} 7", RuleMark.Reading)
         .Cites(AlreadyGiven, $"{gdpr} 7", RuleMark.Reading)
         .Cites(AskedLately, $"{gdpr} 7(3)", RuleMark.Reading)

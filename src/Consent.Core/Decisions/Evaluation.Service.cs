@@ -1,0 +1,70 @@
+namespace Consent;
+
+/// <summary>Row 4b: purposes that rest on a contract or a duty by law. Objections to everything and the right to withdraw do not reach them (GDPR art. 21, 7(3)).</summary>
+internal ref partial struct Evaluation
+{
+    private bool AskService(PurposePath? purpose)
+    {
+        if (purpose is null || _rules.Taxonomy.Find(purpose) is not { IsGroup: false, Basis: not PurposeBasis.Consent, IsRetired: false } node || !IsBasisStated(node))
+        {
+            return false;
+        }
+
+        var isFitting = node.Operation == _request.Operation && !(_request.Point is { } point && !IsReachedAt(node.Channel, point.Kind));
+        if (_facts.HasDied || !isFitting || IsBlocked(node, node, ConsentFlag.Restriction, out _) || IsUnknown(node) || IsRefusedItself(node))
+        {
+            return false;
+        }
+
+        _plan = _law[node];
+        return Permit(DecisionRow.Service, node.Basis == PurposeBasis.Contract ? DecisionCode.Contract : DecisionCode.LegalObligation, node);
+    }
+
+    private readonly bool IsBasisStated(PurposeNode node) => node.Basis switch
+    {
+        PurposeBasis.Contract => _facts.Contract is { IsActive: true },
+        PurposeBasis.LegalObligation => !string.IsNullOrWhiteSpace(_facts.LegalObligation),
+        _ => false,
+    };
+
+    /// <summary>Whether some id objects to, or withdrew, the purpose itself or a group of nothing but such, and gave no later attested word for it.</summary>
+    private bool IsRefusedItself(PurposeNode node)
+    {
+        foreach (var id in _ids)
+        {
+            var table = id.Counted;
+            var own = table.IndexOf(node.Index, ConsentFlag.Status);
+            var answeredAt = own >= 0 && table.Cells[own] is { IsActive: true, IsAttested: true } ? table.Cells[own].At : (Timestamp?)null;
+            foreach (ref readonly var cell in table.Cells)
+            {
+                if (IsOfService(node, cell.Node) && NoOf(table, node, cell) is { } no && !(answeredAt > no))
+                {
+                    return true;
+                }
+            }
+
+            foreach (var pause in table.Pauses)
+            {
+                if (pause.Statement.Flag == ConsentFlag.Objection && IsOfService(node, pause.Node) && !(answeredAt > pause.Statement.OccurredAt)
+                    && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, node, pause.Node, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing) && !HasCome(pause.Until))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>When a no that stands was said: an objection in force that was not lifted for the purpose, or the latest withdrawal ever.</summary>
+    private readonly Timestamp? NoOf(FlagTable table, PurposeNode node, in FlagCell cell) => cell.Flag switch
+    {
+        ConsentFlag.Status => table.LatestProtective(cell),
+        ConsentFlag.Objection when cell.IsActive
+            && (cell.Node == node.Index || !EffectiveFlags.IsLifted(table, _rules.Taxonomy, node, cell.Node, ConsentFlag.Objection, cell.At, IgnoresMarketing)) => cell.At,
+        _ => null,
+    };
+
+    private readonly bool IsOfService(PurposeNode node, int said) =>
+        said == node.Index || (node.CoveringFor(IgnoresMarketing).Contains(said) && _rules.Taxonomy.Nodes[said].IsService);
+}

@@ -1,0 +1,14 @@
+namespace Consent;
+
+/// <summary>What the use of data for a purpose rests on, as the host declares it (GDPR art. 6(1)).</summary>
+public enum PurposeBasis
+{
+    /// <summary>Consent, or what the jurisdiction puts in its place (art. 6(1)(a), (f)).</summary>
+    Consent = 0,
+
+    /// <summary>A contract with the person, or what they asked for before one (art. 6(1)(b)): order confirmations, recalls, the end of a subscription.</summary>
+    Contract = 1,
+
+    /// <summary>A duty of the host by law (art. 6(1)(c)).</summary>
+    LegalObligation = 2,
+}
