@@ -90,15 +90,19 @@ internal sealed class PastPerson
         return now.ClosedAfter(closed.Closing!, told, closed.ClosedWith.Where(digest => together.Contains(_now.IdOf(ClosedId.NameOf(digest)))));
     }
 
-    /// <summary>Whether the id was closed since, or closed again, by somebody's erasure of entries of then: whose they were the log does not say.</summary>
+    /// <summary>Whether the id was closed since, or closed again, by an erasure of entries of then: its own since it was closed before, or those of somebody with whom it was closed now.</summary>
     private bool WasClosedAnew(ContactId id, long size)
     {
         var last = _closings[id].LastOrDefault(e => e.Index < size);
-        return _closings[id].Any(e => e.Index >= size && KeptIn(e) != KeptIn(last))
-            && _erasures.Any(e => e.Index >= size && e.Facts.Erased.Any(range => range.First < size && range.Last > (last?.Index ?? AuditEntry.NotLogged)));
+        return _closings[id].Any(e => e.Index >= size && KeptIn(e) != KeptIn(last) && WasErasedSince(size, IsWithOthers(e) ? AuditEntry.NotLogged : last?.Index ?? AuditEntry.NotLogged));
+
+        bool IsWithOthers(AuditEntry entry) => entry.Facts.ClosedWith.Except(last?.Facts.ClosedWith ?? []).Any();
 
         static ClosedId? KeptIn(AuditEntry? entry) => entry?.Facts.Closing!.WithoutLists() is { Kind: not ClosedKind.Rectified } kept ? kept : null;
     }
+
+    /// <summary>Whether an entry of then was erased since that came after another one. Whose it was the log does not say.</summary>
+    private bool WasErasedSince(long size, long after) => _erasures.Any(e => e.Index >= size && e.Facts.Erased.Any(range => range.First < size && range.Last > after));
 
     /// <summary>Whether an entry of then is missing in the chain of the contact's entries, because it told of somebody who was erased since.</summary>
     private bool HasHole(ContactId id, long size)
