@@ -8,6 +8,7 @@ public sealed partial class ActingAudit
     /// <summary>The uses on record, oldest first: each call that decided about many contacts and said what for.</summary>
     /// <param name="reference">Only those of this campaign, and of this message where one is named; <see langword="null"/>: all.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="FormatException">A later version of this library wrote one of them in a way that this one cannot read.</exception>
     public async IAsyncEnumerable<LoggedUse> UsesAsync(UseReference? reference = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var entry in ReadAsync(new() { Type = AuditEntryType.Used }, "uses", cancellationToken).ConfigureAwait(false))

@@ -104,21 +104,42 @@ internal sealed class PastPerson
     /// <summary>Whether an entry of then was erased since that came after another one. Whose it was the log does not say.</summary>
     private bool WasErasedSince(long size, long after) => _erasures.Any(e => e.Index >= size && e.Facts.Erased.Any(range => range.First < size && range.Last > after));
 
-    /// <summary>Whether an entry of then is missing in the chain of the contact's entries, because it told of somebody who was erased since.</summary>
+    /// <summary>Whether an entry of then is missing in the chain of the contact's entries since, because it told of somebody who was erased: the erasure says of each what came before it.</summary>
     private bool HasHole(ContactId id, long size)
     {
-        var previous = AuditEntry.NotLogged;
-        foreach (var entry in _entries[id].Where(e => e.Subject!.Revision is not null))
+        var own = _entries[id].Where(e => e.Subject!.Revision is not null).ToDictionary(e => e.Index, e => e.Subject!.Previous);
+        foreach (var before in own.Values.Append(_last.GetValueOrDefault(id, AuditEntry.NotLogged)))
         {
-            if (entry.Subject!.Previous > previous && previous + 1 < size)
+            for (var missing = before; missing >= 0 && !own.ContainsKey(missing);)
             {
-                return true;
-            }
+                var (took, previous) = TakenBy(missing);
+                if (missing < size && took >= size)
+                {
+                    return true;
+                }
 
-            previous = entry.Index;
+                missing = previous;
+            }
         }
 
-        return _last.TryGetValue(id, out var last) && last > previous && previous + 1 < size;
+        return false;
+    }
+
+    /// <summary>The erasure that took an entry of somebody who stayed, and what came before that entry.</summary>
+    private (long Erasure, long Previous) TakenBy(long index)
+    {
+        foreach (var erasure in _erasures)
+        {
+            foreach (var other in erasure.Facts.ErasedOthers)
+            {
+                if (other.Index == index)
+                {
+                    return (erasure.Index, other.Previous);
+                }
+            }
+        }
+
+        return (long.MaxValue, AuditEntry.NotLogged);
     }
 
     /// <summary>All whom the log of then links with the contact, over any path.</summary>
