@@ -111,6 +111,35 @@ public sealed partial class ActingTracker
         return _tracker.DecideAsync(requests, cancellationToken);
     }
 
+    /// <summary>May each of these be done? As above, and one entry in the audit log says that the answers are used, for what, and what they rest on; so that the data protection officer can show later what the answer was for anybody (<see cref="ActingAudit.ExplainUseAsync(long, ContactId, RequestFacts?, CancellationToken)"/>).</summary>
+    /// <remarks>The entry names no contact. It is written before the answers are given: where it cannot be written there are none. A call that fails or is cancelled gives no answer, and leaves no entry.</remarks>
+    /// <param name="requests">What is to be done; any number, of at most <see cref="RecordedUse.MaxRequests"/> kinds.</param>
+    /// <param name="use">What for.</param>
+    /// <param name="cancellationToken">Stops between two thousands.</param>
+    /// <returns>One decision for each request, in the same order.</returns>
+    /// <exception cref="ArgumentException">A request names no contact, or they are of too many kinds; nothing was asked.</exception>
+    /// <exception cref="ConsentAccessDeniedException">The actor may not see everybody's consents: contacts themselves use no lists.</exception>
+    /// <exception cref="ConsentStoreException">The storage is in trouble, or the use could not be recorded. Nothing is permitted then.</exception>
+    /// <example><code>
+    /// var requests = recipients.Select(id => ProcessingRequest.ToContact(id, Purposes.Marketing.Automatic.Email)).ToList();
+    /// var decisions = await tracker.As(actor).DecideAsync(requests, new UseReference("spring-2026", "mail-1"), cancellationToken);
+    /// </code></example>
+    public async ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests, UseReference use, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(use);
+        _tracking.Demand(_actor, Permission.SeeCurrent);
+        foreach (var request in requests)
+        {
+            DemandToSee(request);
+        }
+
+        var recording = await UseRecording.BeginAsync(_tracking, _actor, use, requests, cancellationToken).ConfigureAwait(false);
+        var decisions = await _tracker.DecideAsync(requests, recording.Decided, cancellationToken).ConfigureAwait(false);
+        await recording.EndAsync(requests.Count, decisions.Count(d => d.IsPermitted), isCutOff: false).ConfigureAwait(false);
+        return decisions;
+    }
+
     /// <summary>May it be done, and which rows of the rule table were asked on the way?</summary>
     public async ValueTask<DecisionTrace> ExplainAsync(ProcessingRequest request, CancellationToken cancellationToken = default)
     {

@@ -41,7 +41,11 @@ public sealed class ConsentTracker
     /// var decisions = await tracker.DecideAsync(requests, cancellationToken);
     /// var permitted = recipients.Where((_, i) => decisions[i].IsPermitted);
     /// </code></example>
-    public async ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests, CancellationToken cancellationToken = default) =>
+        DecideAsync(requests, null, cancellationToken);
+
+    /// <summary>As above, and says by which rules and of which instant it decided each time it read some contacts.</summary>
+    internal async ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests, Action<ConsentRules, Timestamp>? decided, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
         for (var i = 0; i < requests.Count; i++)
@@ -56,7 +60,7 @@ public sealed class ConsentTracker
         var decisions = new ConsentDecision[requests.Count];
         for (var first = 0; first < decisions.Length; first += TogetherRead)
         {
-            await DecideAsync(requests, first, decisions.AsMemory(first, Math.Min(TogetherRead, decisions.Length - first)), cancellationToken).ConfigureAwait(false);
+            await DecideAsync(requests, first, decisions.AsMemory(first, Math.Min(TogetherRead, decisions.Length - first)), decided, cancellationToken).ConfigureAwait(false);
         }
 
         return decisions;
@@ -74,7 +78,7 @@ public sealed class ConsentTracker
         return _tracking.Rules;
     }
 
-    private async ValueTask DecideAsync(IReadOnlyList<ProcessingRequest> requests, int first, Memory<ConsentDecision> decisions, CancellationToken cancellationToken)
+    private async ValueTask DecideAsync(IReadOnlyList<ProcessingRequest> requests, int first, Memory<ConsentDecision> decisions, Action<ConsentRules, Timestamp>? decided, CancellationToken cancellationToken)
     {
         var lookups = new List<Storage.ContactLookup>(decisions.Length);
         var asked = new HashSet<ContactId>();
@@ -95,12 +99,13 @@ public sealed class ConsentTracker
             await _tracking.KnowAsync(purpose, cancellationToken).ConfigureAwait(false);
         }
 
-        var now = _tracking.Now;
+        var (rules, now) = (_tracking.Rules, _tracking.Now);
+        decided?.Invoke(rules, now);
         for (var i = 0; i < decisions.Length; i++)
         {
             var request = requests[first + i];
             var point = request.Point is { } named && named.Id != request.Contact ? loaded.RecordOf(named.Id) : null;
-            decisions.Span[i] = loaded.PersonOf(request.Contact).Decide(request, _tracking.Rules, now, _tracking.IsRestorePending, point);
+            decisions.Span[i] = loaded.PersonOf(request.Contact).Decide(request, rules, now, _tracking.IsRestorePending, point);
             ConsentTelemetry.Count(decisions.Span[i]);
         }
 

@@ -18,6 +18,9 @@ internal sealed class PublishedRules(ConsentRules options, ILogger logger)
 
     public ConsentRules Current => _current;
 
+    /// <summary>What the options say, without what was published since.</summary>
+    public ConsentRules OfOptions => _options;
+
     /// <summary>Whether it is time to look again. Of those who ask at once, one is told so; the others go on with what is known.</summary>
     public bool IsDue(Timestamp now, TimeSpan interval)
     {

@@ -163,12 +163,15 @@ internal sealed partial class TrackingContext
     }
 
     /// <summary>Every entry about a contact, in order.</summary>
-    public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) =>
+    public ValueTask<ImmutableArray<AuditEntry>> EntriesOfAsync(ContactId contact, CancellationToken cancellationToken) => EntriesAsync(new() { Contact = contact }, cancellationToken);
+
+    /// <summary>The entries that a query asks for, in order.</summary>
+    public ValueTask<ImmutableArray<AuditEntry>> EntriesAsync(LogQuery query, CancellationToken cancellationToken) =>
         RetriedAsync(
             async () =>
             {
                 var entries = ImmutableArray.CreateBuilder<AuditEntry>();
-                await foreach (var entry in Store.ReadLogAsync(new() { Contact = contact }, cancellationToken).ConfigureAwait(false))
+                await foreach (var entry in Store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false))
                 {
                     entries.Add(entry);
                 }

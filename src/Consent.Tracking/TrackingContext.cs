@@ -65,6 +65,9 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
     /// <summary>The rules in force now: those of the options, with what was published since.</summary>
     public ConsentRules Rules => _rules.Current;
 
+    /// <summary>The rules as the options say them, without what was published since.</summary>
+    public ConsentRules RulesOfOptions => _rules.OfOptions;
+
     public TimeProvider Clock { get; }
 
     /// <summary>How often all of the state is verified in the background.</summary>

@@ -33,7 +33,7 @@ public enum Permission
     /// <summary>Count and list all contacts that something may be done to.</summary>
     AskAudience = 9,
 
-    /// <summary>Read the audit log, a contact's history, both pasts, the quarantine, a dossier.</summary>
+    /// <summary>Read the audit log, a contact's history, both pasts, the quarantine, a dossier; explain a use.</summary>
     ReadLog = 10,
 
     /// <summary>Place a legal hold.</summary>

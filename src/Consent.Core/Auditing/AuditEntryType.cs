@@ -6,7 +6,7 @@ public readonly record struct AuditEntryType
     private static readonly string[] s_known =
     [
         "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "closed", "read", "exported", "taxonomyChanged",
-        "rulesChanged", "restored", "rebuilt", "keyRotated", "signerChanged",
+        "rulesChanged", "restored", "rebuilt", "keyRotated", "signerChanged", "used",
     ];
 
     private readonly string? _name;
@@ -65,6 +65,9 @@ public readonly record struct AuditEntryType
 
     /// <summary>Checkpoints are signed with another key from here on.</summary>
     public static AuditEntryType SignerChanged { get; } = new("signerChanged");
+
+    /// <summary>Decisions about many contacts were used, for a campaign or the like; written when the call ends, and names no contact.</summary>
+    public static AuditEntryType Used { get; } = new("used");
 
     /// <summary>The name, as it is written.</summary>
     public string Name => _name ?? "changed";

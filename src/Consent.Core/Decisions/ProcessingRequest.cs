@@ -172,6 +172,18 @@ public readonly record struct ProcessingRequest
 
     internal ReadOnlySpan<string> UnderNames => _under.Names;
 
+    /// <summary>What it asks, without whom: no contact, no address, no facts, and of a ground only that there is one.</summary>
+    internal ProcessingRequest Impersonal() => Impersonal(Operation, Purpose, !string.IsNullOrWhiteSpace(Ground), UnderNames) with
+    {
+        AsOf = AsOf,
+        ServesNoDirectMarketing = ServesNoDirectMarketing,
+        IsAimedAtMinors = IsAimedAtMinors,
+    };
+
+    /// <summary>A request about nobody, as an entry tells of it.</summary>
+    internal static ProcessingRequest Impersonal(Operation operation, PurposePath? purpose, bool hasGround, ReadOnlySpan<string> under) =>
+        new(new(operation, default, purpose, hasGround ? "stated" : null), under.ToArray());
+
     private static ProcessingRequest OfPurpose(Operation operation, ContactId contact, PurposePath purpose)
     {
         ArgumentNullException.ThrowIfNull(purpose);

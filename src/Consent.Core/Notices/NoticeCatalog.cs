@@ -76,6 +76,32 @@ public sealed class NoticeCatalog
         return all.Notices.SequenceEqual(Notices) ? this : all;
     }
 
+    /// <summary>A digest of all that decisions look at: two catalogues with the same one say the same.</summary>
+    public Sha256Digest Fingerprint()
+    {
+        var hash = CanonicalHash.Begin();
+        foreach (var notice in Notices)
+        {
+            hash.Text(notice.Version);
+            hash.Time(notice.PublishedAt);
+            hash.Number((notice.IsMaterial ? 1 : 0) + (notice.SaysAutomatedCoversTraditional ? 2 : 0));
+            hash.Number(notice.MaterialFor.Length);
+            foreach (var purpose in notice.MaterialFor)
+            {
+                hash.Text(purpose.ToString());
+            }
+
+            hash.Number(notice.Texts.Length);
+            foreach (var text in notice.Texts)
+            {
+                hash.Text(text.Language);
+                hash.Text(text.Sha256.ToString());
+            }
+        }
+
+        return hash.Finish();
+    }
+
     /// <summary>When the first change that is material for a purpose comes, or came, after <paramref name="version"/>; <see langword="null"/>: none is known.</summary>
     /// <param name="version">The version that a consent was given under.</param>
     /// <param name="givenAt">When it was given: dates a version that was never published here.</param>

@@ -8,13 +8,27 @@ namespace Consent.Testing;
 /// <summary>Generates audit entries of every kind and with every slot, nasty texts and times included: for sealing, storing and reading back.</summary>
 public static class EntryGen
 {
+    private static readonly ConsentRules s_rules = new();
+
     /// <summary>128 random bytes: the salts of one entry.</summary>
     public static Gen<ImmutableArray<byte>> Salts() =>
         Gen.Choose(0, 255).ListOf(EntrySealer.SaltsLength).Select(bytes => bytes.Select(b => (byte)b).ToImmutableArray());
 
     /// <summary>Any entry, placed in a log.</summary>
-    public static Gen<AuditEntry> Any() =>
-        from index in Gen.Frequency((9, Gen.Choose(0, 1000).Select(i => (long)i)), (1, Gen.Constant((1L << 53) - 1)))
+    public static Gen<AuditEntry> Any() => Gen.Frequency((12, Filled()), (1, Used()));
+
+    /// <summary>Decisions that were used.</summary>
+    public static Gen<AuditEntry> Used() =>
+        from index in Index()
+        from use in UseGen.Any()
+        from at in TimeGen.Any()
+        from actor in Gen.Elements(Consent.Actor.ApiClient("crm"), Consent.Actor.Operator("o"), Consent.Actor.ForSelf(ContactId.From("ada")).Also(ActorRole.Operator))
+        select LogEvents.Used(use, actor, s_rules, at) with { Index = index };
+
+    private static Gen<long> Index() => Gen.Frequency((9, Gen.Choose(0, 1000).Select(i => (long)i)), (1, Gen.Constant((1L << 53) - 1)));
+
+    private static Gen<AuditEntry> Filled() =>
+        from index in Index()
         from facts in Facts()
         from subject in Maybe(Subject())
         from actor in Maybe(Actor())

@@ -28,9 +28,13 @@ internal sealed class AudienceIndex(TrackingContext tracking, IAudienceFeed feed
         InTurnAsync(() => new ValueTask<long>(_pages.Permitted), cancellationToken);
 
     /// <summary>The next contacts after a number, and the number to go on after; <see langword="null"/> after the last.</summary>
-    public ValueTask<(ImmutableArray<ContactId> Contacts, long? After)> ListAsync(long after, CancellationToken cancellationToken) => InTurnAsync(
+    /// <param name="after">The number.</param>
+    /// <param name="decided">Told by which rules, and of which instant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<(ImmutableArray<ContactId> Contacts, long? After)> ListAsync(long after, Action<ConsentRules, Timestamp>? decided, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
+            decided?.Invoke(_rules!, _now);
             var numbers = _pages.PermittedAfter(after, ListedAtOnce);
             if (numbers.Count == 0)
             {

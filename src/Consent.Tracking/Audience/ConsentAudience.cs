@@ -32,11 +32,11 @@ public sealed class ConsentAudience
 
     /// <summary>The same, for somebody who may ask about everybody. The host's own use needs no actor.</summary>
     /// <exception cref="ConsentAccessDeniedException">None of the actor's roles may.</exception>
-    public ConsentAudience As(Actor actor)
+    public ActingAudience As(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
         _tracking.Demand(actor, Permission.AskAudience);
-        return this;
+        return new(_tracking, this, actor);
     }
 
     /// <summary>To how many contacts on record may this be done now?</summary>
@@ -78,7 +78,10 @@ public sealed class ConsentAudience
     /// much later asks about the contact again (<see cref="ConsentTracker.DecideAsync(ProcessingRequest, CancellationToken)"/>).
     /// </remarks>
     /// <inheritdoc cref="CountAsync" path="/param|/exception"/>
-    public async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, CancellationToken cancellationToken = default) => StreamAsync(request, null, cancellationToken);
+
+    /// <summary>As above, and says by which rules and of which instant it decided each time it read some contacts.</summary>
+    internal async IAsyncEnumerable<ContactId> StreamAsync(ProcessingRequest request, Action<ConsentRules, Timestamp>? decided, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RefuseAddress(request);
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
@@ -89,7 +92,7 @@ public sealed class ConsentAudience
 
         if (Feed is not { } feed)
         {
-            await foreach (var contact in new ScannedAudience(_tracking).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
+            await foreach (var contact in new ScannedAudience(_tracking, decided).PermittedAsync(request, cancellationToken).ConfigureAwait(false))
             {
                 yield return contact;
             }
@@ -109,7 +112,7 @@ public sealed class ConsentAudience
         async ValueTask<ImmutableArray<ContactId>> ListAsync(long last)
         {
             using var watch = ConsentTelemetry.Watch("consent.audience");
-            (var contacts, after) = await IndexOf(request, feed).ListAsync(last, cancellationToken).ConfigureAwait(false);
+            (var contacts, after) = await IndexOf(request, feed).ListAsync(last, decided, cancellationToken).ConfigureAwait(false);
             return contacts;
         }
     }
@@ -142,7 +145,7 @@ public sealed class ConsentAudience
     // What was kept at hand knows nothing of records that verifying found wrong.
     private IAudienceFeed? Feed => _tracking.Altered.Doubted.IsAny ? null : _tracking.Store as IAudienceFeed;
 
-    private static void RefuseAddress(in ProcessingRequest request)
+    internal static void RefuseAddress(in ProcessingRequest request)
     {
         if (request.Point is not null)
         {

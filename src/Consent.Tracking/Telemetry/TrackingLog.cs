@@ -74,4 +74,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(23, LogLevel.Error, "A change could not be written, and whoever sent it was told so: {Trouble}")]
     public static partial void ChangeRefused(ILogger logger, string trouble);
+
+    [LoggerMessage(24, LogLevel.Information, "Decisions were recorded as used: {Permitted} permitted, cut off: {IsCutOff}")]
+    public static partial void Used(ILogger logger, long permitted, bool isCutOff);
 }

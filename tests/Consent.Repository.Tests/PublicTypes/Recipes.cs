@@ -81,6 +81,10 @@ internal static class Recipes
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
         [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),
+        [typeof(UsedRequest)] = m => UsedRequest.Of(m.Of<ProcessingRequest>()),
+        [typeof(RecordedUse)] = m => m.MarksPersons
+            ? m.From(UseGen.Any()) with { Reference = new(m.Text("campaign"), m.Text("message")) }
+            : m.From(UseGen.Any()),
         [typeof(AuditEntryType)] = m => m.Pick([default, AuditEntryType.Changed, AuditEntryType.Read, AuditEntryType.Erased, new AuditEntryType("invented2030")]),
         [typeof(ContactHubError)] = m => Line(m, "{\"id\":\"%\",\"consents\":{\"marketing\":{\"automatic\":{\"email\":{\"status\":\"%\"}}}}}").Error,
         [typeof(ContactHubLine)] = m => Line(m, m.Below(2) == 0 ? "{\"id\":\"%\",\"consents\":{}}" : "{\"id\":\"%\",\"consents\":{\"disclaimer\":{\"date\":\"%\"}}}"),

@@ -42,6 +42,14 @@ public sealed class Sending(ConsentTracker tracker, ConsentAudience audience, Ti
         }
     }
 
+    // A campaign on record, in pieces: one entry for each piece says what for, what it rests on, how many were permitted, and names nobody. Without the entry there is no answer.
+    public async Task<IReadOnlyList<ContactPoint>> UsedAsync(Actor actor, IReadOnlyList<(ContactId Contact, ContactPoint Address)> piece, CancellationToken cancellationToken)
+    {
+        var requests = piece.Select(r => ProcessingRequest.ToContact(r.Contact, s_email).At(r.Address)).ToList();
+        var decisions = await tracker.As(actor).DecideAsync(requests, new UseReference("spring-2026", "mail-1"), cancellationToken);
+        return [.. piece.Where((_, i) => decisions[i].IsPermitted).Select(r => r.Address)];
+    }
+
     // Somebody comes back by a link that was sent to the address: for the person, and for the address, which may have said no of its own.
     public async Task ComeBackAsync(ContactId contact, ContactPoint address, DateTimeOffset linkMadeAt, CancellationToken cancellationToken)
     {
@@ -119,6 +127,21 @@ public sealed class SendingRecipe : IDisposable
         Assert.False((await _host.Tracker.DecideAsync(request, Stop)).IsPermitted);
 
         Assert.True((await _host.Audit.As(Dpo).ExplainAsKnownAsync(request, sentAt, Stop)).Decision.IsPermitted);
+    }
+
+    [Fact]
+    public async Task A_campaign_on_record_can_be_explained_for_anybody_whatever_is_said_later()
+    {
+        await GivenAsync();
+        var home = ContactPoint.Email("ada@home.example");
+        Assert.Equal([home], await Sender.UsedAsync(Api, [(Ada, home), (Ada, s_address)], Stop));
+        await _host.Tracker.As(Actor.ForSelf(Ada)).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop);
+
+        var audit = _host.Audit.As(Dpo);
+        var use = Assert.Single(await audit.UsesAsync(new("spring-2026"), Stop).ToListAsync(Stop));
+        Assert.Equal((2, 1), (use.Use.Asked, use.Use.Permitted));
+        var explained = await audit.ExplainUseAsync(use.Index, ProcessingRequest.ToContact(Ada, Email).At(home), Stop);
+        Assert.True(explained.IsCertain && explained.Decisions[0].Decision.IsPermitted);
     }
 
     private async Task GivenAsync()

@@ -35,6 +35,10 @@ internal sealed class StoryHosts : IDisposable
     /// <summary>What the other host answers to all of them at once.</summary>
     public ValueTask<IReadOnlyList<ConsentDecision>> DecideAsync(IReadOnlyList<ProcessingRequest> requests) => _hosts[(_turn + 1) % 2].Get<ConsentTracker>().DecideAsync(requests, Stop);
 
+    /// <summary>As above, and it is recorded what for.</summary>
+    public ValueTask<IReadOnlyList<ConsentDecision>> UseAsync(IReadOnlyList<ProcessingRequest> requests, UseReference use) =>
+        _hosts[(_turn + 1) % 2].Get<ConsentTracker>().As(Client).DecideAsync(requests, use, Stop);
+
     public ActingAudit Audit => _hosts[0].Get<ConsentAudit>().As(Officer);
 
     /// <summary>Lets it happen at the host whose turn it is.</summary>

@@ -158,6 +158,21 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await host.Audience.As(Program).CountAsync(question, Token));
         await Hear(async () => await host.Audience.As(Program).StreamAsync(question, Token).CountAsync(Token));
         await Hear(async () => await host.Audience.CountAsync(question, new CancellationToken(canceled: true)));
+        var use = new UseReference(Mark, Mark);
+        await Hear(async () => await host.Audience.As(Program).StreamAsync(question, use, Token).CountAsync(Token));
+        await Hear(async () => await host.Tracker.As(Program).DecideAsync([question, Ask(Bea)], use, Token));
+        await Hear(async () => await host.Tracker.As(Actor.ForSelf(Ada)).DecideAsync([question], use, Token));
+        var audit = host.Audit.As(Dpo);
+        await foreach (var logged in audit.UsesAsync(use, Token))
+        {
+            overheard.Hear(logged);
+            overheard.Hear($"{logged.Use} {logged.Use.Reference} {string.Join(' ', logged.Use.Requests)}");
+            await Hear(async () => await audit.ExplainUseAsync(logged.Index, Ada, null, Token));
+            await Hear(async () => await audit.ExplainUseAsync(logged.Index, Ada, new() { Age = 9 }, Token));
+            await Hear(async () => await audit.ExplainUseAsync(logged.Index, ProcessingRequest.ForLegalClaim(Ada, Mark), Token));
+        }
+
+        await Hear(async () => await audit.ExplainUseAsync(0, Ada, null, Token));
     }
 
     /// <summary>Everything, by everybody: most of it is refused to most.</summary>
