@@ -1,4 +1,3 @@
-using Consent.Storage.InMemory;
 using Consent.Testing;
 using static Consent.Tracking.Tests.TrackedHost;
 
