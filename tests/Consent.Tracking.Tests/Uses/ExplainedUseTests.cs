@@ -74,6 +74,27 @@ public class ExplainedUseTests
     }
 
     [Fact]
+    public async Task Over_a_path_of_links_too_and_not_of_what_was_erased_before_the_use()
+    {
+        using var host = new TrackedHost();
+        var cid = ContactId.From("cid");
+        await host.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Withdraw(Email), Stop);
+        await LinkAsync(Ada, Bea, "ab", true);
+        await LinkAsync(Bea, cid, "bc", true);
+        var (linked, _) = await UseAsync(host, Ask(cid));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await LinkAsync(Bea, cid, "not bc", false);
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+        var (erased, then) = await UseAsync(host, Ask(cid));
+
+        Assert.True((await host.Audit.As(Dpo).ExplainUseAsync(linked, cid, cancellationToken: Stop)).IsErased);
+        Assert.Equal(then[0], (await host.Audit.As(Dpo).ExplainUseAsync(erased, cid, cancellationToken: Stop)).Decisions.Single().Decision);
+
+        async Task LinkAsync(ContactId one, ContactId other, string id, bool isLinked) =>
+            await host.Tracker.As(Manager).LinkAsync(new(one, other, host.Now, ChangeId.From(id), isLinked) { Reason = "one person" }, Stop);
+    }
+
+    [Fact]
     public async Task Notices_and_purposes_published_since_make_no_difference()
     {
         using var host = new TrackedHost();
