@@ -39,7 +39,7 @@ public class ExplainLaws
     [Fact]
     public void A_permit_says_what_it_obliges_to() => Assert.Equal(
         "Consentito. La persona ha prestato il consenso (marketing via e-mail) e ciò è dimostrabile. Il trattamento può essere effettuato; una revoca deve essere rispettata appena espressa. "
-        + "Da rispettare: offrire un modo semplice di opporsi; indicare il mittente.",
+        + "Obblighi: offrire un modo semplice di opporsi; indicare il mittente.",
         ConsentWords.Default.Explain(
             new() { Outcome = DecisionOutcome.Permit, Code = DecisionCode.Consent, Node = Purposes.Marketing.Automatic.Email, Obligations = Obligations.IncludeOptOut | Obligations.NameSender }, "it"));
 
