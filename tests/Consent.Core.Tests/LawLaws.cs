@@ -93,7 +93,7 @@ public class LawLaws
             var person = q.x.History.Fold();
             var without = q.x with { Request = q.x.Request.With(f => f with { Sector = null }) };
             return IsOpen(without.Decide(person))
-                || (!(q.x with { Request = q.x.Request.With(f => f with { Sector = q.sector }) }).Decide(person).IsPermitted && !(without with { Sectors = [.. q.x.Sectors, q.sector] }).Decide(person).IsPermitted);
+                || (!(q.x with { Request = q.x.Request.With(f => f with { Sector = q.sector }) }).Decide(person).IsPermitted && !(without with { Sectors = [.. q.x.Stated, q.sector] }).Decide(person).IsPermitted);
         });
 
     [Law]

@@ -102,6 +102,9 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
     /// <summary>The instant asked about.</summary>
     public Timestamp At => Request.AsOf!.Value;
 
+    /// <summary>The host's sectors; of one that states none, another than any that a law names.</summary>
+    public ImmutableArray<Sector> Stated => Sectors.IsEmpty ? [Sector.Other] : Sectors;
+
     /// <summary>Whether a part is about this request in each sector of the host, and whatever the kind of subscriber is.</summary>
     public bool IsSurelyAbout(WrittenPart part)
     {
@@ -111,7 +114,7 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
         }
 
         var node = asked.SoftSpamFor is { } channel ? History.Taxonomy.Find(channel)! : asked;
-        return part.IsAbout(node) && part.IsAbout(Request.Facts.Subscriber) && Sectors.Concat(Request.Facts.Sector is { } sector ? [sector] : []).All(part.IsAbout);
+        return part.IsAbout(node) && part.IsAbout(Request.Facts.Subscriber) && Stated.Concat(Request.Facts.Sector is { } sector ? [sector] : []).All(part.IsAbout);
     }
 
     /// <summary>The dates at which a law changes.</summary>

@@ -8,6 +8,8 @@ public class GeneratedDocsTests
 {
     public static TheoryData<string> Pages => new("docs/rules.md", "docs/changes.md", "docs/jurisdictions.md", "docs/schemas/jurisdiction.schema.json");
 
+    public static TheoryData<string> Languages => new(ConsentWords.Default.Languages);
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_says_what_the_code_does(string page)
@@ -19,6 +21,15 @@ public class GeneratedDocsTests
             "docs/schemas/jurisdiction.schema.json" => JurisdictionSchema.Text(),
             _ => ChangesPage(),
         };
+        AssertWritten(page, expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void A_page_of_words_says_what_the_resources_do(string language) => AssertWritten($"docs/words/{language}.md", WordsPage.Text(language));
+
+    private static void AssertWritten(string page, string expected)
+    {
         var path = Checkout.PathOf(page);
         if (Environment.GetEnvironmentVariable("CONSENT_UPDATE_DOCS") == "1")
         {

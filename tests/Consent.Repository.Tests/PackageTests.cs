@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 
 namespace Consent.Repository.Tests;
@@ -9,6 +10,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [Theory]
     [InlineData("README.md", "first-program")]
     [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
+    [InlineData("docs/guide/words.md", "words")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
@@ -32,6 +34,13 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         var (code, output) = await RunAsync(program, "build", "careless.csproj", "-warnaserror", "-nodeReuse:false");
         Assert.NotEqual(0, code);
         Assert.Contains("Program.cs(4,1): error CONSENT001: 'Withdraw' does nothing by itself", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_words_of_all_languages_are_in_the_assembly_so_that_a_host_without_cultures_has_them()
+    {
+        using var package = await ZipFile.OpenReadAsync(packed.PathOf("Consent.Core"), TestContext.Current.CancellationToken);
+        Assert.Equal(["lib/net10.0/Consent.Core.dll", "lib/net10.0/Consent.Core.xml"], package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     private static string Project(string packages, string cache)
@@ -94,6 +103,8 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
 
             Assert.Equal(s_packages.Order(), Directory.GetFiles(Packages, "*.nupkg").Select(f => Path.GetFileName(f).Replace(".9.9.9-test.nupkg", "", StringComparison.Ordinal)).Order());
         }
+
+        public string PathOf(string package) => Path.Combine(Packages, $"{package}.9.9.9-test.nupkg");
 
         /// <summary>A project with one file, in a folder of its own.</summary>
         public async Task<string> WriteAsync(string name, string code)

@@ -39,7 +39,7 @@ public class ExplainLaws
     [Fact]
     public void A_permit_says_what_it_obliges_to() => Assert.Equal(
         "Consentito. La persona ha prestato il consenso (marketing via e-mail) e ciò è dimostrabile. Il trattamento può essere effettuato; una revoca deve essere rispettata appena espressa. "
-        + "Da rispettare: offrire un modo semplice per dire basta; indicare il mittente.",
+        + "Obblighi: offrire un modo semplice di opporsi; indicare il mittente.",
         ConsentWords.Default.Explain(
             new() { Outcome = DecisionOutcome.Permit, Code = DecisionCode.Consent, Node = Purposes.Marketing.Automatic.Email, Obligations = Obligations.IncludeOptOut | Obligations.NameSender }, "it"));
 
@@ -68,7 +68,7 @@ public class ExplainLaws
     {
         var decision = new ConsentDecision { Outcome = DecisionOutcome.Deny, Code = DecisionCode.Objected, HoldsUntil = Timestamp.MaxValue };
         Assert.Equal(
-            "Interdit. La personne a exercé son droit d’opposition au traitement. Ne pas traiter\u202F; seule la personne peut revenir sur son opposition, par un nouvel acte de sa part. "
+            "Non autorisé. La personne a exercé son droit d’opposition au traitement. Ne pas traiter\u202F; seule la personne peut revenir sur son opposition, par un nouvel acte de sa part. "
             + "Sauf nouvelle déclaration, cela vaut jusqu’au 31/12/9999 (UTC).",
             ConsentWords.Default.Explain(decision, "fr-BE"));
         Assert.Equal("objection, in Klingon", ConsentWords.Default.With("tlh", [new("flag.OBJECTION", "objection, in Klingon")]).Of(ConsentFlag.Objection, "tlh-Latn"));

@@ -78,6 +78,9 @@ internal static class Recipes
             ? Rectification.OfChange(m.Of<ContactId>(), m.Of<ChangeId>(), "clicks of a scanner", m.Text("reference"))
             : Rectification.OfEntry(m.Of<ContactId>(), m.Below(9), "clicks of a scanner", m.Text("reference")),
         [typeof(LinkEvent)] = m => new LinkEvent(m.Of<ClosedId>().Name, m.Of<Timestamp>(), m.Of<bool>(), m.Of<Timestamp>(), m.Of<bool>()),
+        [typeof(CodeWords)] = m => ConsentWords.Default.Of(m.Of<DecisionCode>(), m.Pick(ConsentWords.Default.Languages)),
+        [typeof(WordKey)] = m => m.Pick(ConsentWords.Keys),
+        [typeof(ConsentWords)] = m => ConsentWords.Default.With("pt", [new("role.SYSTEM", m.Text("name"))]),
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
         [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),
