@@ -61,4 +61,34 @@ public class FoundByAttackOnLawTwo
 
         Assert.False(new Given(made).Decide(ProcessingRequest.ToTransfer(Ada, Purposes.ThirdPartyTransfer.Marketing)).IsPermitted);
     }
+
+    [Fact]
+    public void A_notice_that_changes_marketing_touches_no_profiling_that_serves_none()
+    {
+        var classic = Purposes.Profiling.Classic;
+        var given = new Given(null, null, new Notice("v1", Minute(-1000)), new Notice("v2", Minute(50)) { MaterialFor = [Purposes.Marketing.Group] }).Gave(1, classic).Objected(2, Purposes.Marketing.Group);
+
+        // The objection does not reach it: for such a request that edge does not exist (docs/readings.md).
+        Assert.NotEqual(DecisionCode.Objected, given.Decide(ProcessingRequest.ToProfile(Ada, classic).ServingNoDirectMarketing()).Code);
+        Assert.Equal(DecisionCode.Consent, given.Decide(ProcessingRequest.ToProfile(Ada, classic).ServingNoDirectMarketing()).Code);
+    }
+
+    [Fact]
+    public void A_customer_exception_that_is_said_after_the_means_is_about_these()
+    {
+        var made = Jurisdiction.Define("Made", "MM").Channels(Channel.Email).OptIn().CustomerException(e => e.Sale(SaleKind.Paid)).Build();
+
+        Assert.True(new Given(made).MayContact(Purposes.Marketing.Automatic.Email, Sold).IsPermitted);
+        Assert.False(new Given(made).MayContact(Purposes.Marketing.Automatic.Phone, Sold).IsPermitted);
+    }
+
+    [Theory]
+    [InlineData("rpo")]
+    [InlineData("RPО")]
+    public void An_entry_in_a_list_by_a_name_that_nobody_has_closes(string name)
+    {
+        var given = new Given(Jurisdiction.Italy).Gave(1, Purposes.Marketing.Traditional.Phone);
+
+        Assert.False(given.MayContact(Purposes.Marketing.Traditional.Phone, f => Checked(f).WithList(new(name, Minute(90), EnrolledAt: Minute(20)))).IsPermitted);
+    }
 }
