@@ -42,13 +42,6 @@ public class FoundByAttackOnLawParts
     }
 
     [Fact]
-    public void A_part_about_a_means_and_an_operation_that_has_none_is_refused()
-    {
-        // Profiling has no means of contact, so this part can never speak.
-        Assert.Null(Made(law => law.Validity(12, p => p.Operations(Operation.Profiling).Channels(Channel.Email))));
-    }
-
-    [Fact]
     public void A_part_for_a_sector_and_not_for_the_same_is_refused() =>
         Assert.Null(Made(law => law.OptInOnly(p => p.Sectors(Sector.Gas).NotSectors(Sector.Gas))));
 
@@ -78,10 +71,6 @@ public class FoundByAttackOnLawParts
         var given = new Given(made).Gave(1, s_classic).Objected(5, Purposes.Marketing.Automatic.Group);
         Assert.Equal(DecisionOutcome.Deny, given.Decide(ProcessingRequest.ToProfile(Ada, s_classic)).Outcome);
     }
-
-    [Fact]
-    public void An_extension_between_groups_that_no_purpose_stands_in_is_an_error_of_the_rules() =>
-        Assert.ThrowsAny<Exception>(() => new ConsentRules(jurisdiction: Made(law => law.ObjectionExtends(PurposePath.Parse("marketing.automatik"), Purposes.Marketing.Traditional.Group))!));
 
     [Fact]
     public void What_an_opt_in_obliges_to_is_borne_by_the_consent()

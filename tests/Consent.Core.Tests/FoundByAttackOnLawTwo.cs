@@ -82,13 +82,12 @@ public class FoundByAttackOnLawTwo
         Assert.False(new Given(made).MayContact(Purposes.Marketing.Automatic.Phone, Sold).IsPermitted);
     }
 
-    [Theory]
-    [InlineData("rpo")]
-    [InlineData("RPО")]
-    public void An_entry_in_a_list_by_a_name_that_nobody_has_closes(string name)
+    [Fact]
+    public void The_name_of_a_list_is_known_in_any_case_and_stated_once()
     {
         var given = new Given(Jurisdiction.Italy).Gave(1, Purposes.Marketing.Traditional.Phone);
 
-        Assert.False(given.MayContact(Purposes.Marketing.Traditional.Phone, f => Checked(f).WithList(new(name, Minute(90), EnrolledAt: Minute(20)))).IsPermitted);
+        Assert.Equal(DecisionCode.Listed, given.MayContact(Purposes.Marketing.Traditional.Phone, f => f.WithList(new("rpo", Minute(90), EnrolledAt: Minute(20)))).Code);
+        Assert.Throws<ArgumentException>(() => Checked(RequestFacts.None).WithList(new("rpo", Minute(90), EnrolledAt: Minute(20))));
     }
 }

@@ -34,7 +34,7 @@ public class JurisdictionTests
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"OptIn"}]}"""] = "$.parts[0].rule: OptIn is none of optIn,",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","channels":"email"}]}"""] = "$.parts[0].channels: a list of texts is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","channels":["telex"]}]}"""] = "$.parts[0].channels: telex is none of none, phone,",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","kinds":[]}]}"""] = "Part 1 (Rule): it is about no kind of subscriber.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","kinds":[]}]}"""] = "$.parts[0].kinds: an empty list says nothing: leave it out.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"presumed"}]}"""] = "Part 1 (Rule): consent is presumed of subscribers who are not persons only.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","conditions":["recentCustomer"]}]}"""] = "Part 1 (Rule): a recent customer needs a number of months, at least 1.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","recentMonths":3}]}"""] = "Part 1 (Rule): a recent customer needs a number of months, at least 1.",

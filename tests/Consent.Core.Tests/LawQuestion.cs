@@ -68,7 +68,7 @@ internal sealed record LawQuestion(History History, ProcessingRequest Request, I
             History = history.With(later.Entries.Where(e => e.Subject?.Contact == contact).Concat(history.Entries).Select((e, i) => asked is null || i > 0 ? e : PutOff(e, asked))),
             Request = ProcessingRequest.ToAsk(contact, Purposes.Marketing.Automatic.Email).With(question.Request.Facts)
                 .At(((Timestamp)end.ToDateTimeOffset().AddMonths(months)).Plus(TimeSpan.FromMicroseconds(-before))),
-            Laws = [question.Laws[0].With(law => _ = terms[3] is { } valid ? law.Asking(terms[0], terms[1], terms[2]).Validity(valid) : law.Asking(terms[0], terms[1], terms[2] ?? 1)), .. question.Laws.Skip(1)],
+            Laws = [question.Laws[0].With(law => _ = terms[3] is { } valid ? law.Asking(terms[0], terms[1] ?? 2, terms[2]).Validity(valid) : law.Asking(terms[0], terms[1], terms[2] ?? 1)), .. question.Laws.Skip(1)],
         };
 
     private static AuditEntry PutOff(AuditEntry entry, PurposePath asked) => entry with

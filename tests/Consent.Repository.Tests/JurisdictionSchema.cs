@@ -113,7 +113,7 @@ internal static class JurisdictionSchema
 
     private static JsonObject Number(string description, int least = 1, int most = 1_200) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most, ["description"] = description };
 
-    private static JsonObject Texts(string description) => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = description };
+    private static JsonObject Texts(string description) => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = description };
 
     private static JsonObject Of<T>(string description)
         where T : struct, Enum => new() { ["enum"] = Names([.. Enum.GetValues<T>().Select(NameOf)]), ["description"] = description };
@@ -122,7 +122,7 @@ internal static class JurisdictionSchema
         where T : struct, Enum
     {
         var names = Enum.GetValues<T>().Where(v => typeof(T) == typeof(SubscriberKind) || typeof(T) == typeof(SaleKind) || typeof(T) == typeof(LawCondition) || Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture) != 0);
-        return new() { ["type"] = "array", ["items"] = new JsonObject { ["enum"] = Names([.. names.Select(NameOf)]) }, ["description"] = description };
+        return new() { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["enum"] = Names([.. names.Select(NameOf)]) }, ["description"] = description };
     }
 
     private static JsonObject Mark() => new() { ["enum"] = Names("V", "S", "C", "U", "R"), ["description"] = "How well the source was seen." };

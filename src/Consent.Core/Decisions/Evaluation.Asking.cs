@@ -5,7 +5,7 @@ internal ref partial struct Evaluation
 {
     private bool AskAsking(PurposeNode asked, PurposeNode node)
     {
-        if (AskBlocks(asked, node))
+        if (AskBlocks(asked, node) || AskExtendedObjections(_law[node], node) || (!ReferenceEquals(asked, node) && AskExtendedObjections(_law[asked], asked)))
         {
             return true;
         }
@@ -25,7 +25,7 @@ internal ref partial struct Evaluation
             }
         }
 
-        return TermEnds(asked, status) is { } end && !HasCome(end)
+        return TermEnds(asked, status, ReferenceEquals(asked, node) ? default : StatusOf(node)) is { } end && !HasCome(end)
             ? Stop(DecisionRow.Asking, DecisionOutcome.Deny, DecisionCode.AskedLately, asked.Path)
             : Stop(DecisionRow.Asking, DecisionOutcome.Permit, DecisionCode.MayAsk, asked.Path);
     }
@@ -79,7 +79,10 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Until when a no, or an answer put off, forbids asking again: of several parts and answers, the latest.</summary>
-    private Timestamp? TermEnds(PurposeNode asked, scoped in EffectiveStatus status)
+    /// <param name="asked">The purpose.</param>
+    /// <param name="status">Its consent.</param>
+    /// <param name="channel">The consent to the channel that it is a use of.</param>
+    private Timestamp? TermEnds(PurposeNode asked, scoped in EffectiveStatus status, scoped in EffectiveStatus channel)
     {
         Timestamp? end = null;
         foreach (var part in _law[asked].Askings)
@@ -92,6 +95,11 @@ internal ref partial struct Evaluation
             if (part.Terms.AfterNoMonths is { } afterNo && status.Value == FlagValue.Inactive)
             {
                 end = Later(end, status.At.PlusMonths(afterNo));
+            }
+
+            if (part.Terms.AfterNoMonths is { } afterNoToChannel && channel.Value == FlagValue.Inactive)
+            {
+                end = Later(end, channel.At.PlusMonths(afterNoToChannel));
             }
 
             if (part.Terms.AfterPutOffMonths is { } afterPutOff && LastPutOff(asked) is { } putOff)

@@ -35,11 +35,11 @@ internal ref partial struct Evaluation
         return Stop(DecisionRow.Demonstrable, DecisionOutcome.Review, code, node.Path);
     }
 
-    private bool PermitConsent(PurposeNode node, scoped in EffectiveStatus status)
-    {
-        var isToTell = (status.Give.Proof & StatementProof.Guardian) != StatementProof.None && IsOfAge();
-        return Permit(DecisionRow.Consent, DecisionCode.Consent, node, isToTell ? Obligations.TellOfMajority : Obligations.None);
-    }
+    private bool PermitConsent(PurposeNode node, scoped in EffectiveStatus status) => Permit(DecisionRow.Consent, DecisionCode.Consent, node, Telling(status));
+
+    /// <summary>Row 9: a guardian consented, and the person has come of age since.</summary>
+    private Obligations Telling(scoped in EffectiveStatus status) =>
+        (status.Give.Proof & StatementProof.Guardian) != StatementProof.None && IsOfAge() ? Obligations.TellOfMajority : Obligations.None;
 
     /// <summary>The codes of rows 9 to 14 that rule consent to a purpose out; empty when it holds.</summary>
     private DecisionCodeSet ConsentFails(PurposeNode node, scoped in EffectiveStatus status)
@@ -151,7 +151,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Whether a later notice changed what a give was for, as far as a purpose goes.</summary>
-    private bool IsSuperseded(string notice, in FlagCell give, PurposeNode node) => _rules.Notices.MaterialChangeOf(notice, give.At, node, _rules.Taxonomy) is { } change && HasCome(change);
+    private bool IsSuperseded(string notice, in FlagCell give, PurposeNode node) => _rules.Notices.MaterialChangeOf(notice, give.At, node, _rules.Taxonomy, IgnoresMarketing) is { } change && HasCome(change);
 
     /// <summary>Whether nobody published this version, or the text of it that was accepted, although there is a catalogue of notices.</summary>
     private readonly bool IsUnknown(string notice, in FlagCell give)

@@ -32,7 +32,7 @@ internal ref partial struct Evaluation
     }
 
     /// <summary>Compelling grounds are stated, and it is no direct marketing (GDPR art. 21(1)).</summary>
-    private readonly bool IsOverridden(PurposeNode node) => _request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(_facts.CompellingGrounds)
+    private readonly bool IsOverridden(PurposeNode node) => _request is { ServesNoDirectMarketing: true, Operation: not Operation.ToAsk } && !string.IsNullOrWhiteSpace(_facts.CompellingGrounds)
         && !(_rules.Taxonomy.Marketing is { } marketing && node.CoveringFor(servesNoDirectMarketing: true).Contains(marketing.Index));
 
     /// <summary>Whether the gates are open for lack of anything that could close them, which is nearly always so. A trace wants each row asked.</summary>

@@ -62,7 +62,7 @@ internal ref partial struct Evaluation
     {
         latest = Timestamp.MinValue;
         var facts = _facts.Find(list.Terms.Name);
-        var isEnrolled = Counts(facts?.EnrolledAt, list, ref latest);
+        var isEnrolled = Counts(facts?.EnrolledAt ?? facts?.RenewedAt, list, ref latest);
         var isRenewed = list.Terms.RenewalCounts && Counts(facts?.RenewedAt, list, ref latest);
         return isEnrolled || isRenewed;
     }
@@ -83,8 +83,8 @@ internal ref partial struct Evaluation
 
     /// <summary>Whether a consent was given within the stated contract, which is active or ended lately.</summary>
     private bool IsWithinContract(Timestamp givenAt, int days) =>
-        _facts.Contract is { StartedAt: { } started } contract && started <= givenAt
-        && (contract.IsActive || (contract.EndedAt is { } ended && givenAt <= ended && !IsOver(TimeSpan.FromDays(days), ended)));
+        _facts.Contract is { StartedAt: { } started } contract && started <= givenAt && HasCome(started)
+        && (contract.IsActive || (contract.EndedAt is { } ended && givenAt <= ended && HasCome(ended) && !IsOver(TimeSpan.FromDays(days), ended)));
 
     /// <summary>Whether a consent passes rows 9 to 14; not traced, for those rows are asked below.</summary>
     private bool HasPassingConsent(PurposeNode node, scoped in EffectiveStatus status)

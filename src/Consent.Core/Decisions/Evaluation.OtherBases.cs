@@ -66,8 +66,9 @@ internal ref partial struct Evaluation
         {
             if (SurelyApplies(extension.Part) && FindExtending(extension, node) is { } extending)
             {
-                _reliedOn = StatusOf(extending).Change;
-                return PermitBy(extension.Part, DecisionRow.ExtendedConsent, DecisionCode.ConsentExtends, extending);
+                var given = StatusOf(extending);
+                _reliedOn = given.Change;
+                return PermitBy(extension.Part, DecisionRow.ExtendedConsent, DecisionCode.ConsentExtends, extending, Telling(given));
             }
         }
 

@@ -13,6 +13,11 @@ internal ref partial struct Evaluation
 
         RulePart? deciding = null;
         var obligations = Obligations.None;
+        if (_facts.Subscriber is { } known && !Enum.IsDefined(known))
+        {
+            return false;
+        }
+
         for (var kind = Consent.SubscriberKind.Person; kind <= Consent.SubscriberKind.LegalPerson; kind++)
         {
             if (_facts.Subscriber is { } stated && stated != kind)
@@ -117,8 +122,8 @@ internal ref partial struct Evaluation
 
     private bool IsMet(LawCondition condition, RulePart rule) => condition switch
     {
-        LawCondition.RelatedContract => _facts.Contract is { IsActive: true, IsRelated: true },
-        LawCondition.RecentCustomer => _facts.Sale is { OwnProducts: true, SimilarProducts: true, At: { } at } && HasCome(at) && !HasCome(at.PlusMonths(rule.RecentMonths!.Value)),
+        LawCondition.RelatedContract => _facts.Contract is { IsActive: true, IsRelated: true } contract && (contract.StartedAt is not { } started || HasCome(started)),
+        LawCondition.RecentCustomer => _facts.Sale is { Kind: SaleKind.Paid or SaleKind.Indirect, OwnProducts: true, SimilarProducts: true, At: { } at } && HasCome(at) && !HasCome(at.PlusMonths(rule.RecentMonths!.Value)),
         LawCondition.ConcernsTheirTrade => _facts.ConcernsTheirTrade == true,
         LawCondition.BusinessRelation => _facts.HasBusinessRelation == true,
         LawCondition.PublicDirectory => _facts.AddressSource == AddressSource.PublicDirectory,

@@ -95,6 +95,6 @@ internal ref partial struct Evaluation
     }
 
     private bool IsSaleOf(CustomerExceptionPart part, SaleFacts sale) =>
-        !string.IsNullOrWhiteSpace(sale.Reference) && sale is { AddressGiven: true, Informed: true, Kind: { } kind, At: { } at } && (part.Sales & (1 << (int)kind)) != 0
+        !string.IsNullOrWhiteSpace(sale.Reference) && sale is { AddressGiven: true, Informed: true, Kind: { } kind, At: { } at } && (part.Sales & LawScope.Bit((int)kind)) != 0
         && HasCome(at) && !(part.LongestAgeMonths is { } months && HasCome(at.PlusMonths(months)));
 }

@@ -47,12 +47,21 @@ internal ref partial struct Evaluation
             return Decide(ids, own, in request, rules, rules.Plans[0], isAlone: true, now, trace, isRestorePending);
         }
 
-        // Each jurisdiction decides by itself; the strictest counts, of equals the first.
-        var strictest = Decide(ids, own, in request, rules, rules.PlanOf(names[0]), names.Length == 1, now, trace, isRestorePending);
+        // Each jurisdiction decides by itself; the strictest counts, of equals the first. One that is named twice is one.
+        var first = rules.PlanOf(names[0]);
+        var isAlone = true;
         foreach (var name in names[1..])
         {
-            var other = Decide(ids, own, in request, rules, rules.PlanOf(name), isAlone: false, now, trace, isRestorePending);
-            strictest = Strictest(strictest, other);
+            isAlone &= ReferenceEquals(rules.PlanOf(name), first);
+        }
+
+        var strictest = Decide(ids, own, in request, rules, first, isAlone, now, trace, isRestorePending);
+        foreach (var name in names[1..])
+        {
+            if (rules.PlanOf(name) is var plan && !ReferenceEquals(plan, first))
+            {
+                strictest = Strictest(strictest, Decide(ids, own, in request, rules, plan, isAlone: false, now, trace, isRestorePending));
+            }
         }
 
         return strictest;
@@ -147,6 +156,7 @@ internal ref partial struct Evaluation
     private static bool IsReachedAt(Channel channel, ContactPointKind kind) => channel switch
     {
         Channel.Email => kind == ContactPointKind.Email,
+        Channel.Paper => false,
         Channel.Phone or Channel.Sms or Channel.AutomatedPhone => kind == ContactPointKind.Phone,
         _ => true,
     };

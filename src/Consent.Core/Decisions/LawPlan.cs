@@ -32,9 +32,9 @@ internal sealed class PurposePlan
         Lists = [.. parts.OfType<ListPart>().Where(p => p.Covers(node) || (channel is not null && p.Covers(channel)))];
         Validities = About<ValidityPart>(node, parts);
         Proofs = About<ProofPart>(node, parts);
-        Askings = About<AskingPart>(node, parts);
+        Askings = [.. parts.OfType<AskingPart>().Where(p => IsAboutWhatever(p.Scope, node))];
         Obligations = About<ObligationPart>(node, parts);
-        ObjectionsReaching = [.. Extensions(parts, LawPartKind.ObjectionExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
+        ObjectionsReaching = [.. Extensions(parts, LawPartKind.ObjectionExtends, taxonomy).Where(e => IsAboutWhatever(e.Part.Scope, node) && (ReferenceEquals(node, e.To) || node.Covering.Contains(e.To.Index)))];
         ConsentsReaching = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.To))];
         ConsentsLeaving = [.. Extensions(parts, LawPartKind.ConsentExtends, taxonomy).Where(e => e.Part.Scope.IsAbout(node) && IsWithin(node, e.From))];
         DoubleOptIn = parts.OfType<DoubleOptInPart>().FirstOrDefault()?.Terms;
@@ -76,6 +76,10 @@ internal sealed class PurposePlan
     public Extension[] ConsentsLeaving { get; }
 
     public DoubleOptIn? DoubleOptIn { get; }
+
+    /// <summary>What is about every operation unless it names some.</summary>
+    private static bool IsAboutWhatever(LawScope scope, PurposeNode node) =>
+        scope.Operations != 0 ? scope.IsAbout(node) : scope.Channels == 0 || (scope.Channels & LawScope.Bit(node.Channel)) != 0;
 
     private static T[] About<T>(PurposeNode node, ImmutableArray<LawPart> parts)
         where T : LawPart => [.. parts.OfType<T>().Where(p => p.Scope.IsAbout(node))];

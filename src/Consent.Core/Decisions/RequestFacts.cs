@@ -11,7 +11,7 @@ public sealed record RequestFacts
     /// <summary>The sale in whose course the address was obtained.</summary>
     public SaleFacts? Sale { get; init; }
 
-    /// <summary>The do-not-contact lists, one each.</summary>
+    /// <summary>The do-not-contact lists, one each; the case of their names does not matter.</summary>
     /// <exception cref="ArgumentException">A list stands there twice.</exception>
     public ImmutableArray<ListFacts> Lists
     {
@@ -19,7 +19,7 @@ public sealed record RequestFacts
         init
         {
             ImmutableArray<ListFacts> lists = value.IsDefault ? [] : value;
-            field = lists.DistinctBy(l => l.List, StringComparer.Ordinal).Count() == lists.Length
+            field = lists.DistinctBy(l => l.List, StringComparer.OrdinalIgnoreCase).Count() == lists.Length
                 ? lists
                 : throw new ArgumentException("A list is stated once.", nameof(value));
         }
@@ -92,7 +92,7 @@ public sealed record RequestFacts
     {
         foreach (var facts in Lists)
         {
-            if (string.Equals(facts.List, list, StringComparison.Ordinal))
+            if (string.Equals(facts.List, list, StringComparison.OrdinalIgnoreCase))
             {
                 return facts;
             }

@@ -14,7 +14,7 @@ public sealed class CustomerExceptionBuilder : LawPartBuilder<CustomerExceptionB
     public CustomerExceptionBuilder Sale(params SaleKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
-        _sales = kinds.Aggregate(_sales, (bits, k) => bits | (1 << (int)k));
+        _sales = kinds.Aggregate(_sales, (bits, k) => bits | LawScope.Bit((int)k));
         return this;
     }
 

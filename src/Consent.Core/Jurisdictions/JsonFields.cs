@@ -56,6 +56,16 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : Wrong(name, "a whole number");
     }
 
+    public long? Long(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong(name, "a whole number");
+    }
+
     public bool? Flag(string name) => Find(name) is not { } value ? null : value.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -119,12 +129,12 @@ internal sealed class JsonFields
             return [];
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
         {
             return [.. value.EnumerateArray().Select(v => v.GetString()!)];
         }
 
-        Error(name, "a list of texts is wanted.");
+        Error(name, value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0 ? "an empty list says nothing: leave it out." : "a list of texts is wanted.");
         return [];
     }
 

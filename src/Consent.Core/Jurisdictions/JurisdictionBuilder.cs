@@ -65,7 +65,7 @@ public sealed partial class JurisdictionBuilder
         return this;
     }
 
-    /// <summary>The means that the rules said next are about.</summary>
+    /// <summary>The means that the rules and customer exceptions said next are about, where they are about contact and name none of their own.</summary>
     public JurisdictionBuilder Channels(params Channel[] channels)
     {
         _channels = channels;
@@ -97,7 +97,7 @@ public sealed partial class JurisdictionBuilder
     public JurisdictionBuilder Free(SubscriberKind? kind = null, string? cites = null) => Rule(ContactRule.Free, kind, cites);
 
     /// <summary>A rule with conditions, dates, sectors or a setting. It is about the means of <see cref="Channels"/> unless it names its own.</summary>
-    public JurisdictionBuilder Rule(ContactRule rule, Action<ContactRuleBuilder> configure) => Add(new ContactRuleBuilder(rule), configure, b => b.Channels(_channels));
+    public JurisdictionBuilder Rule(ContactRule rule, Action<ContactRuleBuilder> configure) => Add(new ContactRuleBuilder(rule), configure, b => b.Inherit(_channels));
 
     /// <summary>Nothing but consent, for a sector or a kind of subscriber.</summary>
     public JurisdictionBuilder OptInOnly(Action<PlainPartBuilder> configure) => Add(new PlainPartBuilder(h => new OptInOnlyPart(h)), configure);
@@ -105,25 +105,27 @@ public sealed partial class JurisdictionBuilder
     /// <summary>Left to national law: where nothing permits, a request that names no national law is for review.</summary>
     public JurisdictionBuilder NationalLawDecides(Action<PlainPartBuilder> configure) => Add(new PlainPartBuilder(h => new NationalLawPart(h)), configure);
 
-    /// <summary>The customer exception (soft opt-in).</summary>
-    public JurisdictionBuilder CustomerException(Action<CustomerExceptionBuilder> configure) => Add(new CustomerExceptionBuilder(), configure);
+    /// <summary>The customer exception (soft opt-in). It is about the means of <see cref="Channels"/> unless it names its own.</summary>
+    public JurisdictionBuilder CustomerException(Action<CustomerExceptionBuilder> configure) => Add(new CustomerExceptionBuilder(), configure, b => b.Inherit(_channels));
 
     /// <summary>A do-not-contact list.</summary>
     /// <param name="name">Its name, as facts state it.</param>
     /// <param name="configure">Its terms.</param>
     public JurisdictionBuilder List(string name, Action<DoNotContactListBuilder> configure) => Add(new DoNotContactListBuilder(name), configure);
 
-    /// <summary>An objection to one group reaches the purposes of another.</summary>
-    public JurisdictionBuilder ObjectionExtends(PurposePath from, PurposePath to, Action<PlainPartBuilder>? configure = null) =>
-        Add(new PlainPartBuilder(h => new ExtensionPart(h, isConsent: false, from, to, needsAll: false)), configure);
+    /// <summary>An objection to one group reaches another, or one purpose, whatever the operation unless some are named.</summary>
+    public JurisdictionBuilder ObjectionExtends(PurposePath from, PurposePath to, Action<PlainPartBuilder>? configure = null) => from is null || to is null
+        ? throw new ArgumentNullException(from is null ? nameof(from) : nameof(to))
+        : Add(new PlainPartBuilder(h => new ExtensionPart(h, isConsent: false, from, to, needsAll: false)), configure);
 
     /// <summary>A consent to one group reaches the purposes of another, under a notice that says so.</summary>
     /// <param name="from">The group consented to.</param>
     /// <param name="to">The group that it reaches.</param>
     /// <param name="needsAll">Whether every purpose of the group must be consented to.</param>
     /// <param name="configure">Dates, sectors, sources.</param>
-    public JurisdictionBuilder ConsentExtends(PurposePath from, PurposePath to, bool needsAll = true, Action<PlainPartBuilder>? configure = null) =>
-        Add(new PlainPartBuilder(h => new ExtensionPart(h, isConsent: true, from, to, needsAll)), configure);
+    public JurisdictionBuilder ConsentExtends(PurposePath from, PurposePath to, bool needsAll = true, Action<PlainPartBuilder>? configure = null) => from is null || to is null
+        ? throw new ArgumentNullException(from is null ? nameof(from) : nameof(to))
+        : Add(new PlainPartBuilder(h => new ExtensionPart(h, isConsent: true, from, to, needsAll)), configure);
 
     /// <summary>Which yeses must be confirmed; takes the place of what stood there.</summary>
     public JurisdictionBuilder DoubleOptIn(DoubleOptIn terms, Action<PlainPartBuilder>? configure = null)
@@ -157,7 +159,7 @@ public sealed partial class JurisdictionBuilder
         return Add(new PlainPartBuilder(h => new ProofKeptPart(h, months, from)), configure);
     }
 
-    /// <summary>When a person may be asked again.</summary>
+    /// <summary>When a person may be asked again, for whatever purpose unless operations or means are named.</summary>
     /// <param name="afterNoMonths">Months to wait after a no.</param>
     /// <param name="afterPutOffMonths">Months to wait after being put off.</param>
     /// <param name="renewableMonths">In which last months of a consent it may be renewed.</param>

@@ -6,6 +6,8 @@ internal static class JurisdictionChecks
     private const int MaxNameLength = 64;
     private const int MaxDays = 36_500;
     private const int MaxMonths = 1_200;
+    private const int MaxSourceLength = 1_024;
+    private static readonly int UseOperations = LawScope.Bit(Operation.ToContact) | LawScope.Bit(Operation.Profiling) | LawScope.Bit(Operation.TransferToThirdParty);
 
     public static IEnumerable<string> Of(JurisdictionDraft draft)
     {
@@ -37,6 +39,11 @@ internal static class JurisdictionChecks
             yield return $"The list {name.Key} stands there twice for one kind of subscriber and one time.";
         }
 
+        foreach (var (code, citation) in draft.Citations.Where(c => !Enum.IsDefined(c.Key) || !Enum.IsDefined(c.Value.Mark) || (!string.IsNullOrWhiteSpace(c.Value.Source) && StoredText.Flaw(c.Value.Source, MaxSourceLength) is not null)))
+        {
+            yield return $"The source of the code {(int)code} is too long or not well-formed, or its code or mark is none that there is.";
+        }
+
         if (draft.Parts.OfType<DoubleOptInPart>().Count(p => p.IsOn) > 1)
         {
             yield return "There is one double opt-in.";
@@ -57,14 +64,33 @@ internal static class JurisdictionChecks
             yield return "it is about no kind of subscriber.";
         }
 
+        if (part.Setting is { } setting && (setting.Length is 0 or > MaxNameLength || !setting.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+        {
+            yield return $"a setting is named by 1 to {MaxNameLength} lower-case letters, digits and hyphens.";
+        }
+
+        if (part.Scope.Sectors.Intersect(part.Scope.NotSectors).Any())
+        {
+            yield return "it is for a sector and not for the same one.";
+        }
+
+        if ((part.Scope.Operations & ~UseOperations) != 0)
+        {
+            yield return "it is about contact, profiling or transfers: no purpose is for another operation.";
+        }
+
         if (string.IsNullOrWhiteSpace(part.Citation.Source))
         {
             yield return "its source is blank.";
         }
-
-        if (part.Setting is { } setting && (setting.Length is 0 or > MaxNameLength || !setting.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+        else if (StoredText.Flaw(part.Citation.Source, MaxSourceLength) is { } flaw)
         {
-            yield return $"a setting is named by 1 to {MaxNameLength} lower-case letters, digits and hyphens.";
+            yield return $"its source {flaw}.";
+        }
+
+        if ((part.Scope.Channels & LawScope.Bit(Channel.None)) != 0)
+        {
+            yield return "none is no means of contact.";
         }
 
         if (!AreDefined(part))
@@ -85,7 +111,7 @@ internal static class JurisdictionChecks
             yield return "a recent customer needs a number of months, at least 1.";
         }
 
-        if (part is ListPart list && (string.IsNullOrWhiteSpace(list.Terms.Name) || list.Terms.Name.Length > MaxNameLength))
+        if (part is ListPart list && StoredText.Flaw(list.Terms.Name, MaxNameLength) is not null)
         {
             yield return $"a list has a name of at most {MaxNameLength} characters.";
         }
@@ -103,6 +129,26 @@ internal static class JurisdictionChecks
         if (part is ProofPart { Needs: StatementProof.None })
         {
             yield return "a proof that needs nothing is none.";
+        }
+
+        if (part is RulePart { Rule: ContactRule.OptIn, Obligations: not Obligations.None })
+        {
+            yield return "a rule of consent obliges to nothing: say it for every permit (Obliges).";
+        }
+
+        if (part is CustomerExceptionPart or ExtensionPart { Kind: LawPartKind.ConsentExtends } && (part.Scope.Operations & ~LawScope.Bit(Operation.ToContact)) != 0)
+        {
+            yield return "it is about contact only.";
+        }
+
+        if (part is ListPart { Terms.CheckHoldsDays: var holds, Scope.Channels: not 0 and var means } && holds.Keys.Any(c => c != Channel.None && (means & LawScope.Bit(c)) == 0))
+        {
+            yield return "a check holds for a means of contact that the list is not about.";
+        }
+
+        if (part is AskingPart { Terms: { AfterNoMonths: null, AfterPutOffMonths: null, RenewableMonths: null } })
+        {
+            yield return "it says no number of months.";
         }
 
         if (part is ObligationPart { Obligations: Obligations.None })

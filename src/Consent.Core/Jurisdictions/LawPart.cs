@@ -97,7 +97,7 @@ internal sealed class CustomerExceptionPart(LawHeading heading, int sales, int? 
     public override LawPartKind Kind => LawPartKind.CustomerException;
 
     /// <summary>A bit each, by <see cref="SaleKind"/>.</summary>
-    public int Sales { get; } = sales == 0 ? 1 << (int)SaleKind.Paid : sales;
+    public int Sales { get; } = sales == 0 ? LawScope.Bit((int)SaleKind.Paid) : sales;
 
     public int? LongestAgeMonths => longestAgeMonths;
 

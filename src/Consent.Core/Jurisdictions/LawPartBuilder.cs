@@ -11,6 +11,7 @@ public abstract class LawPartBuilder<TBuilder>
     private Citation _citation = Citation.None;
     private string? _setting;
     private bool _isOn;
+    private Channel[] _inherited = [];
 
     private protected LawPartBuilder()
     {
@@ -24,8 +25,12 @@ public abstract class LawPartBuilder<TBuilder>
     public TBuilder Channels(params Channel[] channels)
     {
         ArgumentNullException.ThrowIfNull(channels);
+        _inherited = [];
         return Scoped(_scope with { Channels = channels.Aggregate(0, (bits, c) => bits | LawScope.Bit(c)) });
     }
+
+    /// <summary>The means said before the part, where it names none of its own and is about contact.</summary>
+    internal void Inherit(Channel[] channels) => _inherited = channels;
 
     /// <summary>About these operations; contact unless said otherwise.</summary>
     public TBuilder Operations(params Operation[] operations)
@@ -38,7 +43,7 @@ public abstract class LawPartBuilder<TBuilder>
     public TBuilder Kinds(params SubscriberKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
-        return Scoped(_scope with { Kinds = kinds.Length == 0 ? LawScope.AllKinds : kinds.Aggregate(0, (bits, k) => bits | (1 << (int)k)) });
+        return Scoped(_scope with { Kinds = kinds.Length == 0 ? LawScope.AllKinds : kinds.Aggregate(0, (bits, k) => bits | LawScope.Bit((int)k)) });
     }
 
     /// <summary>For these sectors only.</summary>
@@ -75,7 +80,14 @@ public abstract class LawPartBuilder<TBuilder>
 
     internal abstract LawPart Build();
 
-    private protected LawHeading Heading => new(_scope, _citation, _setting, _isOn);
+    private protected LawHeading Heading
+    {
+        get
+        {
+            var isAboutContact = _scope.Operations == 0 || (_scope.Operations & LawScope.Bit(Operation.ToContact)) != 0;
+            return new(isAboutContact && _inherited.Length > 0 ? _scope with { Channels = _inherited.Aggregate(0, (bits, c) => bits | LawScope.Bit(c)) } : _scope, _citation, _setting, _isOn);
+        }
+    }
 
     private TBuilder Scoped(LawScope scope)
     {

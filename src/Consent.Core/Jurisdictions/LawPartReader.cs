@@ -49,7 +49,7 @@ internal static class LawPartReader
         {
             Channels = Bits(it.Names<Channel>("channels"), c => (int)c),
             Operations = Bits(it.Names<Operation>("operations"), o => (int)o),
-            Kinds = it.Has("kinds") ? Bits(it.Names<SubscriberKind>("kinds"), k => (int)k) : LawScope.AllKinds,
+            Kinds = it.Names<SubscriberKind>("kinds") is { Count: > 0 } kinds ? Bits(kinds, k => (int)k) : LawScope.AllKinds,
             Sectors = SectorsOf(it, "sectors"),
             NotSectors = SectorsOf(it, "notSectors"),
             From = it.Instant("from"),
@@ -57,6 +57,11 @@ internal static class LawPartReader
         };
         var source = it.Text("source");
         var mark = it.Mark();
+        if (mark is not null && source is null)
+        {
+            it.Error("mark", "a mark is of a source.");
+        }
+
         var setting = it.Text("setting");
         var isOn = it.Flag("on");
         if (setting is null && isOn is not null)
@@ -95,13 +100,13 @@ internal static class LawPartReader
         };
     }
 
-    private static Channel? ChannelOf(string name) => string.Equals(name, "default", StringComparison.Ordinal) ? Channel.None : Find<Channel>(name);
+    private static Channel? ChannelOf(string name) => string.Equals(name, "default", StringComparison.Ordinal) ? Channel.None : Find<Channel>(name) is Channel.None ? null : Find<Channel>(name);
 
     private static DoubleOptIn? DoubleOptInOf(JsonFields it)
     {
         var methods = it.Texts("methods");
         var since = it.Instant("since") ?? Timestamp.MinValue;
-        var seconds = it.Number("endsAfterSeconds") ?? (int)DoubleOptIn.DefaultEndsAfter.TotalSeconds;
+        var seconds = it.Long("endsAfterSeconds") ?? (long)DoubleOptIn.DefaultEndsAfter.TotalSeconds;
         if (seconds < 1)
         {
             it.Error("endsAfterSeconds", "a confirmation needs some time to come.");

@@ -34,12 +34,15 @@ internal sealed record LawScope
     public bool IsAbout(PurposeNode node) =>
         (Operations == 0 ? node.Operation == Operation.ToContact : (Operations & Bit(node.Operation)) != 0) && (Channels == 0 || (Channels & Bit(node.Channel)) != 0);
 
-    public bool IsAbout(SubscriberKind kind) => (Kinds & (1 << (int)kind)) != 0;
+    public bool IsAbout(SubscriberKind kind) => (Kinds & Bit((int)kind)) != 0;
 
     /// <summary>Whether it is about one sector.</summary>
     public bool IsAbout(Sector sector) => (Sectors.Length == 0 || Sectors.Contains(sector)) && !NotSectors.Contains(sector);
 
-    public static int Bit(Channel channel) => 1 << (int)channel;
+    public static int Bit(Channel channel) => Bit((int)channel);
 
-    public static int Bit(Operation operation) => 1 << (int)operation;
+    public static int Bit(Operation operation) => Bit((int)operation);
+
+    /// <summary>A number that no member of an enumeration has is none of the others.</summary>
+    public static int Bit(int place) => place is >= 0 and < 31 ? 1 << place : int.MinValue;
 }

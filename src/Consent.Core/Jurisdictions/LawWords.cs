@@ -41,7 +41,7 @@ internal static class LawWords
 
     public static string Of(CustomerExceptionPart part)
     {
-        var sales = Joined(Enum.GetValues<SaleKind>().Where(s => (part.Sales & (1 << (int)s)) != 0).Select(s => s.ToString().ToLowerInvariant()), " or ");
+        var sales = Joined(Enum.GetValues<SaleKind>().Where(s => (part.Sales & LawScope.Bit((int)s)) != 0).Select(s => s.ToString().ToLowerInvariant()), " or ");
         var age = part.LongestAgeMonths is { } months ? FormattableString.Invariant($", at most {months} months old") : "";
         return $"Customer exception: sale {sales}{age}; own similar offers{With(part.Obligations)}";
     }

@@ -78,11 +78,11 @@ public sealed record Notice
     public bool HasText(Sha256Digest sha256) => Texts.Any(t => t.Sha256 == sha256);
 
     /// <summary>Whether it changes what consents to a purpose were given for: it names the purpose, a node that covers it, or a path above it, or is material for all.</summary>
-    internal bool IsMaterialFor(PurposeNode purpose, PurposeTaxonomy taxonomy)
+    internal bool IsMaterialFor(PurposeNode purpose, PurposeTaxonomy taxonomy, bool servesNoDirectMarketing)
     {
         foreach (var path in MaterialFor)
         {
-            if (purpose.Path.IsAtOrBelow(path) || taxonomy.Covers(path, purpose.Path))
+            if (purpose.Path.IsAtOrBelow(path) || taxonomy.Covers(path, purpose.Path, servesNoDirectMarketing))
             {
                 return true;
             }

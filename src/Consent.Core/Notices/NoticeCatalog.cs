@@ -107,7 +107,8 @@ public sealed class NoticeCatalog
     /// <param name="givenAt">When it was given: dates a version that was never published here.</param>
     /// <param name="purpose">The purpose.</param>
     /// <param name="taxonomy">Its taxonomy.</param>
-    internal Timestamp? MaterialChangeOf(string version, Timestamp givenAt, PurposeNode purpose, PurposeTaxonomy taxonomy)
+    /// <param name="servesNoDirectMarketing">Whether conditional edges are left out.</param>
+    internal Timestamp? MaterialChangeOf(string version, Timestamp givenAt, PurposeNode purpose, PurposeTaxonomy taxonomy, bool servesNoDirectMarketing)
     {
         if (_material.IsEmpty)
         {
@@ -117,7 +118,7 @@ public sealed class NoticeCatalog
         var since = Find(version)?.PublishedAt ?? givenAt;
         foreach (var notice in _material)
         {
-            if (notice.PublishedAt > since && !string.Equals(notice.Version, version, StringComparison.Ordinal) && notice.IsMaterialFor(purpose, taxonomy))
+            if (notice.PublishedAt > since && !string.Equals(notice.Version, version, StringComparison.Ordinal) && notice.IsMaterialFor(purpose, taxonomy, servesNoDirectMarketing))
             {
                 return notice.PublishedAt;
             }

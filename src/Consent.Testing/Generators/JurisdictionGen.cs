@@ -44,16 +44,20 @@ public static class JurisdictionGen
 
     private static Func<JurisdictionBuilder, int, JurisdictionBuilder> Add(int kind, Bounds about) => kind switch
     {
-        0 or 1 or 2 => (law, place) => law.Rule(RuleOf(about), r => about.Set(r.When(ConditionsOf(about.Number)).Obliges(about.Number % 3 == 0 ? Obligations.NameSender : Obligations.None), groups: true)),
-        3 => (law, place) => law.CustomerException(e => about.Set(LongestAge(e.Sale(SalesOf(about.Number)), about.Number))),
-        4 or 5 => (law, place) => law.List(s_lists[place], l => about.Set(Terms(l, about.Number))),
+        0 or 1 or 2 => (law, place) => law.Rule(RuleOf(about), r => about.Set(r.When(ConditionsOf(about.Number)).Obliges(about.Number % 3 == 0 && RuleOf(about) != ContactRule.OptIn ? Obligations.NameSender : Obligations.None), groups: true)),
+        3 => (law, place) => law.CustomerException(e =>
+        {
+            about.Set(LongestAge(e.Sale(SalesOf(about.Number)), about.Number));
+            e.Operations();
+        }),
+        4 or 5 => (law, place) => law.List(s_lists[place], l => about.Set(about.Channels.Length == 0 || about.Channels.Contains(Channel.Paper) ? Terms(l, about.Number).CheckHolds(30, Channel.Paper) : Terms(l, about.Number))),
         6 => (law, place) => law.ObjectionExtends(Group(about.Number), Group(about.Number / 2), p => about.Set(p, isAboutChannels: false)),
         7 => (law, place) => law.ConsentExtends(Group(about.Number), Group(about.Number / 2), about.Number % 3 == 0, p => about.Set(p, isAboutChannels: false)),
         8 => (law, place) => law.Validity(1 + (about.Number % 3), p => about.Set(p), fromLastActivity: about.Number % 2 == 0),
         9 => (law, place) => law.Proof(about.Number % 2 == 0 ? StatementProof.Reference : StatementProof.TextDigest | StatementProof.Confirmed, about.Number % 3 == 0 ? [] : [Evidence.WebFormMethod], p => about.Set(p)),
         10 => (law, place) => law.Obliges(about.Number % 2 == 0 ? Obligations.CallingHours : Obligations.NameTransferee, p => about.Set(p)),
         11 => (law, place) => about.Number % 3 == 0 ? law.OptInOnly(p => about.Set(p)) : law.NationalLawDecides(p => about.Set(p)),
-        12 => (law, place) => law.Asking(Months(about.Number), Months(about.Number / 4), Months(about.Number / 16), p => about.Set(p)),
+        12 => (law, place) => law.Asking(Months(about.Number) ?? 1, Months(about.Number / 4), Months(about.Number / 16), p => about.Set(p)),
         _ => (law, place) => law.DoubleOptIn(new() { Since = about.Number % 2 == 0 ? Timestamp.MinValue : about.At }),
     };
 
@@ -78,7 +82,7 @@ public static class JurisdictionGen
         list = n % 4 == 0 ? list.BlocksTransfers() : list;
         list = n % 6 == 0 ? list.DirectoryOnly(Channel.Paper) : list;
         list = n % 8 < 4 ? list.ContractPasses(30) : list;
-        return n % 9 == 0 ? list : list.CheckHolds(15).CheckHolds(30, Channel.Paper);
+        return n % 9 == 0 ? list : list.CheckHolds(15);
     }
 
     private static int? Months(int n) => (n % 4) switch { 0 => null, var months => months };
@@ -115,7 +119,7 @@ public static class JurisdictionGen
         {
             part = isAboutChannels ? part.Channels(Channels) : part;
             part = Number % 6 == 0 && isAboutChannels ? part.Operations(Operation.ToContact, Operation.Profiling, Operation.TransferToThirdParty) : part;
-            part = part.Kinds(Kinds).Sectors(Sectors).NotSectors(NotSectors);
+            part = part.Kinds(Kinds).Sectors(Sectors).NotSectors([.. NotSectors.Except(Sectors)]);
             part = Dates == 1 ? part.From(At) : Dates == 2 ? part.Until(At) : Dates == 3 ? part.From(At).Until(At.Plus(TimeSpan.FromMinutes(5))) : part;
             if (groups && part is ContactRuleBuilder rule && Number % 4 != 1)
             {

@@ -28,7 +28,8 @@ internal static class AskingRow
     /// <summary>When each term ends that a no, or an answer put off, began.</summary>
     private static IEnumerable<long> Terms(Case it, RefNode purpose)
     {
-        var noes = it.Person.NoViews.Where(view => view.Status(purpose.Path) == RefValue.Inactive).Select(view => view.LatestNo(purpose.Path, RefFlag.Status)!.Value).ToList();
+        string[] nodes = purpose.SoftSpamFor is { } channel ? [purpose.Path, channel] : [purpose.Path];
+        var noes = nodes.SelectMany(node => it.Person.NoViews.Where(view => view.Status(node) == RefValue.Inactive).Select(view => view.LatestNo(node, RefFlag.Status)!.Value)).ToList();
         var putOff = it.Person.NoViews.SelectMany(view => it.Covering.Above(purpose.Path).Append(purpose.Path).Select(node => view.Fold.Get(node, RefFlag.Status).Asked)).OfType<long>().ToList();
         foreach (var part in it.Narrowing("asking", purpose))
         {

@@ -35,8 +35,8 @@ internal static class BaseRules
 
     private static bool IsMet(RefRequest request, RefLawPart rule, string condition) => condition switch
     {
-        "relatedContract" => request.Contract is { IsActive: true, IsRelated: true },
-        "recentCustomer" => request.Sale is { At: { } at, Own: true, Similar: true }
+        "relatedContract" => request.Contract is { IsActive: true, IsRelated: true } contract && !(contract.StartedAt > request.AsOf),
+        "recentCustomer" => request.Sale is { At: { } at, Own: true, Similar: true, Kind: "paid" or "indirect" }
             && at <= request.AsOf && rule.Number("recentMonths") is { } months && request.AsOf < Clock.AddMonths(at, months),
         "concernsTheirTrade" => request.ConcernsTheirTrade == true,
         "businessRelation" => request.HasBusinessRelation == true,

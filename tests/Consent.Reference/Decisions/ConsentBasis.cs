@@ -125,7 +125,7 @@ internal static class ConsentBasis
     private static bool IsGuardians(RefStatement give) => give is { ByGuardian: true, IsAttested: true };
 
     /// <summary>Row 9: a guardian consented, and the person has come of age since.</summary>
-    private static bool TellsOfMajority(Case it, RefStatement give) =>
+    public static bool TellsOfMajority(Case it, RefStatement give) =>
         IsGuardians(give) && Ages.StatedNow(it.Request).Any(age => age >= it.Law.MinorAge);
 
     /// <summary>Row 9: the ages stated, now and at the give.</summary>

@@ -59,7 +59,10 @@ internal static class Decider
 
         if (it.Request.Operation == RefOperation.ToAsk)
         {
-            return Blocked(it, isUse ? [asked, purpose!] : [asked]) ?? AskingRow.Decide(it, asked);
+            RefNode[] both = isUse ? [purpose!, asked] : [asked];
+            return Blocked(it, isUse ? [asked, purpose!] : [asked])
+                ?? both.Select(node => ExtensionRows.Objection(it, node)).FirstOrDefault(denied => denied is not null)
+                ?? AskingRow.Decide(it, asked);
         }
 
         if (it.Request.Point?.Serves(purpose!.Channel) == false)
@@ -128,7 +131,7 @@ internal static class Decider
         }
 
         // Row 4 is not asked where compelling grounds are stated, which count for no direct marketing.
-        var isOverridden = it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds)
+        var isOverridden = it.Request.Operation != RefOperation.ToAsk && it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds)
             && !nodes.Any(node => it.Taxonomy.Knows("marketing") && it.Covering.Covers("marketing", node.Path));
         var objected = nodes.Select(node => it.Person.Blocking(RefFlag.Objection, node.Path)).FirstOrDefault(node => node is not null);
         if (objected is not null && !isOverridden)

@@ -9,7 +9,7 @@ internal static class ExtensionRows
         foreach (var part in it.Narrowing("objectionExtends", purpose))
         {
             var (from, to) = (part.Text("fromGroup")!, part.Text("toGroup")!);
-            if (RefTaxonomy.IsUnder(purpose.Path, to) && it.Taxonomy.Knows(from) && it.Person.NoViews.Any(view => Reaches(it, view, from, to, purpose.Path)))
+            if (new Covering(it.Taxonomy, servesNoDirectMarketing: false).Covers(to, purpose.Path) && it.Taxonomy.Knows(from) && it.Person.NoViews.Any(view => Reaches(it, view, from, to, purpose.Path)))
             {
                 return it.Deny("OBJECTION_EXTENDS", from);
             }
@@ -27,7 +27,7 @@ internal static class ExtensionRows
             var extending = all.Where(node => Extends(it, node, purpose)).ToList();
             if (extending.Count > 0 && (extending.Count == all.Count || !NeedsAll(part)))
             {
-                return it.Permit("CONSENT_EXTENDS", extending[0].Path);
+                return it.Permit("CONSENT_EXTENDS", extending[0].Path, ConsentBasis.TellsOfMajority(it, it.Person.Status(extending[0].Path).Cited!) ? ["TELL_OF_MAJORITY"] : []);
             }
         }
 

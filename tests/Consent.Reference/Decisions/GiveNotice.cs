@@ -24,7 +24,7 @@ internal static class GiveNotice
     {
         var since = it.Published(version)?.PublishedAt ?? give.At;
         return it.Notices.Any(notice => notice.Material
-            && (notice.MaterialFor.Count == 0 || notice.MaterialFor.Any(node => RefTaxonomy.IsUnder(purpose, node) || purpose == node || new Covering(it.Taxonomy, servesNoDirectMarketing: false).Covers(node, purpose)))
+            && (notice.MaterialFor.Count == 0 || notice.MaterialFor.Any(node => RefTaxonomy.IsUnder(purpose, node) || purpose == node || it.Covering.Covers(node, purpose)))
             && notice.Version != version
             && notice.PublishedAt > since
             && notice.PublishedAt <= it.Request.AsOf);

@@ -48,14 +48,14 @@ internal static class ListRow
         return !isOwnAddress && (list.IsAbout(node) || (list.Flag("blocksTransfers") && node.Family == "transfer"));
     }
 
-    private static RefList? Facts(Case it, RefLawPart list) => it.Request.Lists.FirstOrDefault(facts => facts.Name == list.Text("name"));
+    private static RefList? Facts(Case it, RefLawPart list) => it.Request.Lists.FirstOrDefault(facts => string.Equals(facts.Name, list.Text("name"), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The latest enrolment, or renewal where it counts, whose grace is over.</summary>
     private static long? LatestEnrolment(Case it, RefLawPart list)
     {
         var facts = Facts(it, list);
         var grace = list.Number("graceDays") ?? 0;
-        return new[] { facts?.EnrolledAt, list.Flag("renewalCounts") ? facts?.RenewedAt : null }
+        return new[] { facts?.EnrolledAt ?? facts?.RenewedAt, list.Flag("renewalCounts") ? facts?.RenewedAt : null }
             .Where(at => at is not null && (grace == 0 || Clock.IsOver(at.Value, it.Request.AsOf, grace))).Max();
     }
 
@@ -66,13 +66,13 @@ internal static class ListRow
     /// <summary>Given within the stated contract, which is in force or ended at most so many days ago.</summary>
     private static bool IsWithinContract(Case it, RefStatement own, int days)
     {
-        if (it.Request.Contract is not { } contract || !(contract.StartedAt <= own.At))
+        if (it.Request.Contract is not { } contract || !(contract.StartedAt <= own.At) || contract.StartedAt > it.Request.AsOf)
         {
             return false;
         }
 
         return contract.IsActive
-            || (contract.EndedAt is { } ended && own.At <= ended && Clock.IsWithinDays(ended, it.Request.AsOf, days));
+            || (contract.EndedAt is { } ended && own.At <= ended && ended <= it.Request.AsOf && Clock.IsWithinDays(ended, it.Request.AsOf, days));
     }
 
     private static int? HoldsDays(RefLawPart list, RefNode purpose) =>

@@ -44,7 +44,8 @@ public sealed class RefLawPart
     /// <summary>About a purpose: without operations it is about contact only, without channels about all.</summary>
     internal bool IsAbout(RefNode node)
     {
-        var operations = Find("operations") is null ? ["toContact"] : Names("operations");
+        IReadOnlyList<string> unlessSaid = Kind is "asking" or "objectionExtends" ? ["toContact", "profiling", "transferToThirdParty"] : ["toContact"];
+        var operations = Find("operations") is null ? unlessSaid : Names("operations");
         var operation = node.Family switch
         {
             "contact" => "toContact",

@@ -10,6 +10,7 @@ public sealed record RefPoint(string Id, string Digest, bool IsPhone)
     public bool Serves(string channel) => channel switch
     {
         "email" => !IsPhone,
+        "paper" => false,
         "phone" or "sms" or "automatedPhone" => IsPhone,
         _ => true,
     };
