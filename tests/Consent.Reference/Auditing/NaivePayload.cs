@@ -28,7 +28,8 @@ public static class NaivePayload
             ("closed?", Members(
                 ("digest", s_digest), ("kind", Matching("erased|neverContact|rectified")), ("linked?", Items(s_digest)),
                 ("links?", Items(Members(("at", s_time), ("digest", s_digest), ("linked", s_truth), ("permissiveFrom", s_time)))),
-                ("lists?", v => Items(Members(("at", s_time), ("list", Stored(64))))(v) && AreInOrder([.. v!.AsArray().Select(l => l!["list"]!.GetValue<string>())])), ("since", s_time))),
+                ("lists?", v => Items(Members(("at", s_time), ("list", Stored(64))))(v) && AreInOrder([.. v!.AsArray().Select(l => l!["list"]!.GetValue<string>())])),
+                ("noes?", v => Items(Members(("at", s_time), ("node", s_path)))(v) && AreInOrder([.. v!.AsArray().Select(n => n!["node"]!.GetValue<string>())])), ("since", s_time))),
             ("details?", v => v is JsonObject texts && texts.All(t => s_any(t.Value))),
             ("erased?", Items(v => v is JsonArray { Count: 2 } pair && pair.All(s_integer) && pair[0]!.GetValue<long>() <= pair[1]!.GetValue<long>())),
             ("erasedOthers?", v => Items(o => Members(("index", s_integer), ("prev", p => s_integer(p) || p?.ToJsonString() == "-1"))(o) && o!["prev"]!.GetValue<long>() < o["index"]!.GetValue<long>())(v)),
