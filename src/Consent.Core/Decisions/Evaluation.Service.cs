@@ -5,6 +5,12 @@ internal ref partial struct Evaluation
 {
     private bool AskService(PurposePath? purpose)
     {
+        // Nearly no request states one: the purpose is not looked up for it.
+        if (_facts is { Contract: null, LegalObligation: null })
+        {
+            return false;
+        }
+
         if (purpose is null || _rules.Taxonomy.Find(purpose) is not { IsGroup: false, Basis: not PurposeBasis.Consent, IsRetired: false } node || !IsBasisStated(node))
         {
             return false;
