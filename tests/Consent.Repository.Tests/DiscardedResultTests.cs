@@ -10,6 +10,14 @@ namespace Consent.Repository.Tests;
 /// <summary>The analyzer in Consent.Core's package: what never alters is warned about where its result is thrown away.</summary>
 public class DiscardedResultTests
 {
+    // Read once: each is megabytes.
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(f => Path.GetFileName(f) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Consent.Core.dll" or "Consent.Tracking.dll" or "Consent.Interchange.dll"))
+            .Select(f => MetadataReference.CreateFromFile(f)),
+    ];
+
     [Theory]
     [InlineData("change.Withdraw(Purposes.All);", "Withdraw")]
     [InlineData("change.Withdraw(Purposes.All).Object(Purposes.All);", "Object")]
@@ -77,10 +85,7 @@ public class DiscardedResultTests
                 }
             }
             """;
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(f => Path.GetFileName(f) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Consent.Core.dll" or "Consent.Tracking.dll" or "Consent.Interchange.dll"))
-            .Select(f => MetadataReference.CreateFromFile(f));
-        var compilation = CSharpCompilation.Create("host", [CSharpSyntaxTree.ParseText(source)], references, new(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = CSharpCompilation.Create("host", [CSharpSyntaxTree.ParseText(source)], s_references, new(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
         return await compilation.WithAnalyzers([new DiscardedResultAnalyzer()]).GetAnalyzerDiagnosticsAsync();
     }

@@ -10,6 +10,7 @@ public class FoundByStories
     private static readonly ContactId s_ada = Story.Contacts[0];
     private static readonly ContactId s_bea = Story.Contacts[1];
     private static readonly ContactId s_cid = Story.Contacts[2];
+    private static readonly PurposePath s_confirmations = PurposePath.Parse("service.orders.email");
 
     [Fact]
     public Task A_no_counts_over_a_closed_id_in_the_past_too() => HoldsAsync(
@@ -118,6 +119,15 @@ public class FoundByStories
         new StoryStep.Linked(2, new(s_ada, s_cid, TimeGen.Minute(10), ChangeId.From("l12"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
         Says(10, s_ada, c => c.RetractObjection(PurposePath.All, TimeGen.Minute(10), TrackedHost.Form)),
         Says(11, s_ada, c => c.AcceptNotice("v2", TimeGen.Minute(10)).Give(Purposes.Profiling.Online, TimeGen.Minute(6), TrackedHost.Form)));
+
+    [Fact]
+    public Task An_objection_to_what_rests_on_a_contract_is_said_no_earlier_than_the_consent_that_a_clock_ahead_stamped() => HoldsAsync(
+        Says(11, s_bea, c => c.Give(s_confirmations, TimeGen.Minute(10), TrackedHost.Form)), Says(1, s_bea, c => c.Object(s_confirmations)));
+
+    [Fact]
+    public Task Of_noes_of_one_instant_the_same_is_cited_whatever_the_ids_are_called() => HoldsAsync(
+        new StoryStep.Linked(10, new(s_ada, s_cid, TimeGen.Minute(1), ChangeId.From("l0"), isLinked: true) { Reason = "one person" }, Actor.PrivacyManager("m")),
+        Erased(8, s_cid), Linked(8, s_bea, s_ada), Says(9, s_bea, c => c.Withdraw(Purposes.Marketing.Automatic.Group, TimeGen.Minute(8))));
 
     private static async Task HoldsAsync(params StoryStep[] steps)
     {

@@ -130,7 +130,8 @@ internal sealed partial class ChangeApplication
             var table = contact.Id == _contact.Id ? contact.Counted : contact.Own;
             foreach (ref readonly var cell in table.Cells)
             {
-                if (cell.Flag == statement.Flag && table.LatestPermissive(cell) is { } yes && yes > at && Reaches(statement.Node, table.PathOf(cell, contact.Taxonomy)))
+                if (table.LatestPermissive(cell) is { } yes && yes > at && table.PathOf(cell, contact.Taxonomy) is var said && rules.Taxonomy.Answers(cell.Flag, said, statement.Flag)
+                    && Reaches(statement.Node, said))
                 {
                     at = yes;
                 }
@@ -139,8 +140,8 @@ internal sealed partial class ChangeApplication
 
         foreach (var earlier in _admitted)
         {
-            if (!earlier.Statement.IsProtective && earlier.Weight != StatementWeight.Pending && earlier.Statement.Flag == statement.Flag && earlier.OccurredAt > at
-                && Reaches(statement.Node, earlier.Statement.Node))
+            if (!earlier.Statement.IsProtective && earlier.Weight != StatementWeight.Pending && earlier.OccurredAt > at
+                && rules.Taxonomy.Answers(earlier.Statement.Flag, earlier.Statement.Node, statement.Flag) && Reaches(statement.Node, earlier.Statement.Node))
             {
                 at = earlier.OccurredAt;
             }
@@ -160,7 +161,7 @@ internal sealed partial class ChangeApplication
         {
             foreach (ref readonly var cell in contact.Own.Cells)
             {
-                if (cell.Flag == statement.Flag && contact.Own.LatestProtective(cell) is { } no && no <= Now && no > Now.Plus(-rules.FutureTolerance) && !(no <= latest) && !(no <= contact.Closing?.Since)
+                if (rules.Taxonomy.Answers(statement.Flag, statement.Node, cell.Flag) && contact.Own.LatestProtective(cell) is { } no && no <= Now && no > Now.Plus(-rules.FutureTolerance) && !(no <= latest) && !(no <= contact.Closing?.Since)
                     && Reaches(contact.Own.PathOf(cell, contact.Taxonomy), statement.Node))
                 {
                     latest = no;

@@ -81,9 +81,12 @@ internal readonly ref struct EffectiveStatus
         _ => OutOfTime(Either(other)),
     };
 
-    /// <summary>Of two noes the later is cited; withdrawn if any is.</summary>
-    private EffectiveStatus Later(EffectiveStatus other) =>
-        Denied(Timestamp.Max(At, other.At), IsWithdrawn || other.IsWithdrawn, other.At > At ? other.Change : Change).OutOfTime(Either(other));
+    /// <summary>Of two noes the later is cited, of two of one instant the lesser change, whichever id comes first: so what a closed id says for ever. Withdrawn if any is.</summary>
+    private EffectiveStatus Later(EffectiveStatus other)
+    {
+        var isOther = other.At > At || (other.At == At && other.Change < Change);
+        return Denied(Timestamp.Max(At, other.At), IsWithdrawn || other.IsWithdrawn, isOther ? other.Change : Change).OutOfTime(Either(other));
+    }
 
     /// <summary>What is told of two: that one is to come before that one is over.</summary>
     private Timeliness Either(EffectiveStatus other) =>

@@ -48,6 +48,13 @@ public sealed class PurposeTaxonomy
         return _byPath.Find(path);
     }
 
+    /// <summary>
+    /// Whether a yes said of a path, where a no reaches it, takes that back: a yes of the same flag does; and consent to what rests on a contract or a duty takes back an objection
+    /// to it too (row 4b).
+    /// </summary>
+    internal bool Answers(ConsentFlag yes, PurposePath said, ConsentFlag no) =>
+        yes == no || (yes == ConsentFlag.Status && no == ConsentFlag.Objection && Find(said) is { IsGroup: false, Basis: not PurposeBasis.Consent });
+
     /// <summary>Whether a node covers a path, or will once the taxonomy knows it: what is below a covered path is covered.</summary>
     internal bool Reaches(PurposePath node, PurposePath said)
     {

@@ -13,7 +13,7 @@ public static class StoryGen
     [
         Purposes.Marketing.Automatic.Email, Purposes.Marketing.Automatic.Email, Purposes.Marketing.Automatic.Sms, Purposes.Marketing.Automatic.Group,
         PurposePath.Parse("marketing"), PurposePath.All, PurposePath.Parse("softSpam.email"), PurposePath.Parse("profiling"), PurposePath.Parse("profiling.online"),
-        PurposePath.Parse("thirdPartyTransfer.marketing"), PurposePath.Parse("unheard.of"),
+        PurposePath.Parse("thirdPartyTransfer.marketing"), PurposePath.Parse("service.orders.email"), PurposePath.Parse("service.orders"), PurposePath.Parse("unheard.of"),
     ];
 
     private static readonly Evidence[] s_evidence =

@@ -13,7 +13,7 @@ public class StoryLaws
     private static readonly ConsentRules[] s_rules =
     [
         new(null, Jurisdiction.EuropeanUnion, s_notices),
-        new(null, Jurisdiction.Italy.With(law => law.DoubleOptIn(new() { Since = TimeGen.Minute(5), EndsAfter = TimeSpan.FromMinutes(4) })), s_notices),
+        new(TaxonomyGen.Serving, Jurisdiction.Italy.With(law => law.DoubleOptIn(new() { Since = TimeGen.Minute(5), EndsAfter = TimeSpan.FromMinutes(4) })), s_notices),
     ];
 
     [StoryLaw]

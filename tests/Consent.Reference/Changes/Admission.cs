@@ -127,11 +127,15 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
     {
         var history = before.Righted();
         var ids = new Links(history).PersonOf(change.Contact);
-        var late = history.Statements.Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && said.IsProtective && !said.IsPause && _covering.Covers(said.Node, word.Node))
+        var late = history.Statements.Where(said => ids.Contains(said.Contact) && Answers(word.Flag, word.Node, said.Flag) && said.IsProtective && !said.IsPause && _covering.Covers(said.Node, word.Node))
             .GroupBy(said => (said.Contact, said.Node), said => said.At).Select(said => said.Max())
             .Where(at => at <= recording.Now && at > recording.Now - rules.FutureTolerance).Max(at => (long?)at);
         return late ?? recording.Now;
     }
+
+    /// <summary>A yes takes back a no of its flag; consent to what rests on a contract or a duty an objection to it too (row 4b).</summary>
+    private bool Answers(RefFlag yes, string said, RefFlag no) =>
+        yes == no || (yes == RefFlag.Status && no == RefFlag.Objection && taxonomy.Find(said) is { IsPurpose: true, Basis: not null });
 
     private bool IsSaidNow(RefWord word) =>
         word.When is not { } when || when.Latest > recording.Now || when.Latest < rules.EarliestPlausible
@@ -146,7 +150,7 @@ internal sealed class Admission(RefHistory before, RefTaxonomy taxonomy, RefRule
         var history = before.Righted();
         var ids = new Links(history).PersonOf(change.Contact);
         var permissive = history.Statements
-            .Where(said => ids.Contains(said.Contact) && said.Flag == word.Flag && !said.IsProtective && !said.IsPending && _covering.Covers(word.Node, said.Node))
+            .Where(said => ids.Contains(said.Contact) && Answers(said.Flag, said.Node, word.Flag) && !said.IsProtective && !said.IsPending && _covering.Covers(word.Node, said.Node))
             .Max(said => (long?)said.At);
 
         // A link that a clock ahead stamped holds already: the no is said of all whom it makes one person.

@@ -27,9 +27,9 @@ public sealed record RefClosing(string Contact, long At, bool NeverContact, bool
                 yield return new(Contact, RefTaxonomy.Root, RefFlag.Objection, true, At, RefWeight.Attested, false, ChangeId, 1);
             }
 
-            foreach (var (node, at) in Noes)
+            for (var i = 0; i < Noes.Count; i++)
             {
-                yield return new(Contact, node, RefFlag.Objection, true, at, RefWeight.Attested, false, ChangeId, 2);
+                yield return new(Contact, Noes[i].Node, RefFlag.Objection, true, Noes[i].At, RefWeight.Attested, false, ChangeId, 2 + i);
             }
         }
     }

@@ -71,7 +71,7 @@ public class BrokenStoreTests
     {
         var type = typeof(BrokenStore).Assembly.GetType($"{typeof(BrokenStore).Namespace}.{store}", throwOnError: true)!;
 
-        Assert.NotEmpty(await FailuresAsync(type, $"{suite}Conformance`1"));
+        Assert.NotEmpty(await FailuresAsync(type, $"{suite}Conformance`1", most: 1));
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class BrokenStoreTests
         Assert.Empty(ConformanceCoverage.Suites.Select(s => s.Name).Except(catching, StringComparer.Ordinal));
     }
 
-    /// <summary>Runs a suite's tests on a store, as the test runner would, and returns the names of those that failed.</summary>
-    private static async Task<List<string>> FailuresAsync(Type store, string suite)
+    /// <summary>Runs a suite's tests on a store, as the test runner would, and returns the names of those that failed; it stops at so many.</summary>
+    private static async Task<List<string>> FailuresAsync(Type store, string suite, int most = int.MaxValue)
     {
         var runnable = typeof(BrokenSuites).GetNestedTypes(BindingFlags.NonPublic).Single(t => t.BaseType!.Name == suite)
             .MakeGenericType(typeof(BrokenFixture<>).MakeGenericType(store));
@@ -112,6 +112,10 @@ public class BrokenStoreTests
 #pragma warning restore CA1031
                 {
                     failures.Add(test.Name);
+                    if (failures.Count == most)
+                    {
+                        return failures;
+                    }
                 }
             }
         }

@@ -53,7 +53,7 @@ internal sealed class HeardNoes
         {
             foreach (var question in moment.After.Permitted)
             {
-                Assert.False(question.Contact == said.Contact && StoryHosts.Rules.Taxonomy.Covers(no.Node, question.Purpose), $"{question} is permitted after {no}");
+                Assert.False(question.Contact == said.Contact && question.IsReachedBy(no.Node, no.Flag), $"{question} is permitted after {no}");
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class LastingNoes
             var at = outcome.OccurredAt!.Value;
             foreach (var id in records.LinkedWith(contact).Where(id => id == contact || Reaches(records, contact, id, at)))
             {
-                foreach (var question in StoryQuestion.About([id]).Where(q => StoryHosts.Rules.Taxonomy.Covers(outcome.Statement.Node, q.Purpose)))
+                foreach (var question in StoryQuestion.About([id]).Where(q => q.IsReachedBy(outcome.Statement.Node, outcome.Statement.Flag)))
                 {
                     yield return new(question, outcome.Statement.Node, outcome.Statement.Flag, at, contact, change) { IsLifted = at > moment.Step.Now };
                 }
@@ -53,7 +53,7 @@ internal sealed class LastingNoes
 
         foreach (var record in records.Contacts.Where(c => c.Closing is { Kind: not ClosedKind.Rectified } && c.Closing != moment.Before.Records[c.Id].Closing))
         {
-            foreach (var question in StoryQuestion.About([record.Id]))
+            foreach (var question in StoryQuestion.About([record.Id]).Where(q => !q.IsOfContract))
             {
                 yield return new(question, PurposePath.All, ConsentFlag.Status, record.Closing!.Since, record.Id, default);
                 if (record.Closing.Kind == ClosedKind.NeverContact)
@@ -72,18 +72,21 @@ internal sealed class LastingNoes
             && person.All(id => records[id].Links.All(l => !l.IsLinked || l.OccurredAt <= at));
     }
 
-    /// <summary>The record of it was wrong, or of the link by which it counts; or the person wanted to be forgotten wholly.</summary>
+    /// <summary>The record of it was wrong, or of the link by which it counts; or the person wanted to be forgotten wholly; restrictions end with what was restricted.</summary>
     private static bool IsTakenBack(StoryNo no, StoryMoment moment) => moment.Step switch
     {
         StoryStep.Rectified wrong => (no.SaidTo == wrong.Contact && no.Change == wrong.Wrong) || (no.IsOfALinkedId && wrong.Wrong.Value.StartsWith('l')),
         StoryStep.Unlisted unlisted => no.Change.IsDefault && no.SaidTo == unlisted.Contact,
-        StoryStep.Erased { Keeps: ErasureKeeps.Nothing } erased => moment.Answer.IsErased && moment.PersonBefore(erased.Contact).Contains(no.Question.Contact),
+        StoryStep.Erased erased => moment.Answer.IsErased && moment.PersonBefore(erased.Contact).Contains(no.Question.Contact)
+            && (erased.Keeps == ErasureKeeps.Nothing || (no.Question.IsOfContract && no.Flag == ConsentFlag.Restriction)),
         _ => false,
     };
 
-    /// <summary>Of whoever was erased no word is left, but what is kept: one no to everything, which whoever takes back everything takes back.</summary>
+    /// <summary>
+    /// Of whoever was erased no word is left, but what is kept: one no to everything, which whoever takes back everything takes back, and each to what rests on a contract.
+    /// </summary>
     private static bool IsReplaced(StoryNo no, StoryMoment moment) =>
-        moment.Step is StoryStep.Erased erased && moment.Answer.IsErased && !no.Change.IsDefault
+        !no.Question.IsOfContract && moment.Step is StoryStep.Erased erased && moment.Answer.IsErased && !no.Change.IsDefault
         && moment.PersonBefore(erased.Contact) is var person && person.Contains(no.SaidTo) && person.Contains(no.Question.Contact);
 
     /// <summary>As the rules say: a no lifted to the instant of a yes from a clock ahead, and the link undone before that instant.</summary>

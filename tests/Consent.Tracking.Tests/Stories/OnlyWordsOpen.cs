@@ -19,7 +19,7 @@ internal static class OnlyWordsOpen
 
         if (moment.Step is StoryStep.Closed list)
         {
-            Xunit.Assert.DoesNotContain(moment.After.Permitted, q => q.Contact == list.Contact);
+            Xunit.Assert.DoesNotContain(moment.After.Permitted, q => q.Contact == list.Contact && !q.IsOfContract);
         }
     }
 
@@ -39,7 +39,8 @@ internal static class OnlyWordsOpen
         StoryStep.Read read => read.Document.Acceptance is null && moment.Answer.Outcomes.All(IsUnheard),
         StoryStep.Held or StoryStep.Closed => true,
         StoryStep.Erased { Keeps: ErasureKeeps.Nothing } erased => !moment.PersonBefore(erased.Contact).Contains(question.Contact),
-        StoryStep.Erased => true,
+        // Restrictions end with an erasure, and a contract goes on.
+        StoryStep.Erased => !question.IsOfContract,
         _ => false,
     };
 

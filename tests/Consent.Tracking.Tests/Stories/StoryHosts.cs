@@ -17,7 +17,7 @@ internal sealed class StoryHosts : IDisposable
     }
 
     public static ConsentRules Rules { get; } = new(
-        null, Jurisdiction.EuropeanUnion, new([new("v1", TimeGen.Minute(-100)), new("v2", TimeGen.Minute(6)) { IsMaterial = true }]));
+        TaxonomyGen.Serving, Jurisdiction.EuropeanUnion, new([new("v1", TimeGen.Minute(-100)), new("v2", TimeGen.Minute(6)) { IsMaterial = true }]));
 
     public static Actor Client { get; } = Actor.ApiClient("crm");
 
@@ -203,6 +203,7 @@ internal sealed class StoryHosts : IDisposable
                 options.TransientRetryDelay = TimeSpan.Zero;
                 options.CheckpointInterval = TimeSpan.FromHours(1);
                 options.CheckpointEntries = 1_000_000;
+                options.Taxonomy = Rules.Taxonomy;
                 options.Notices = Rules.Notices;
             }).UseStore("UseStoryStore", _ => store);
             _services = services.BuildServiceProvider();

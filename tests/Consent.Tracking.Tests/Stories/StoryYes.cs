@@ -10,8 +10,11 @@ internal sealed record StoryYes(ContactId SaidTo, PurposePath Node, ConsentFlag 
 {
     /// <summary>Whether it is later than a no, of the same flag, and said where it can answer it.</summary>
     public bool Outranks(StoryNo no, StoryState now) =>
-        Flag == no.Flag && At > no.At && StoryHosts.Rules.Taxonomy.Covers(no.Node, Node)
+        (Flag == no.Flag || IsAnswerTo(no)) && At > no.At && StoryHosts.Rules.Taxonomy.Covers(no.Node, Node)
         && (Flag == ConsentFlag.Status ? Node == no.Question.Purpose : StoryHosts.Rules.Taxonomy.Covers(Node, no.Question.Purpose))
         && now.Records.LinkedWith(no.Question.Contact).Contains(SaidTo)
         && (OpensClosed || !no.Change.IsDefault || SaidTo == no.Question.Contact || now.Records[no.Question.Contact].State == ContactState.Open);
+
+    /// <summary>Who gives what rests on a contract takes an objection to it back.</summary>
+    private bool IsAnswerTo(StoryNo no) => no.Question.IsOfContract && Flag == ConsentFlag.Status && no.Flag == ConsentFlag.Objection;
 }

@@ -9,31 +9,34 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     private readonly ImmutableArray<Statement> _kept = EvidenceLimit.Within(change.Statements);
 
     private readonly List<int> _inForce = [];
+    private List<FlagState>? _permitted;
 
     /// <summary>Those that no entry has, as they were refused; and those said now that are in force no more.</summary>
     /// <param name="said">Which statements of the change, by their places.</param>
     /// <param name="entries">The entries under the change's id and under those made from it.</param>
     public ImmutableArray<int> Open(ImmutableArray<int> said, ImmutableArray<AuditEntry> entries)
     {
-        var recorded = entries.SelectMany(e => e.Facts.Statements.Zip(e.Evidence!.Statements)).ToList();
+        // By what is said of which flag: a change may have thousands of statements.
+        var recorded = entries.SelectMany(e => e.Facts.Statements.Zip(e.Evidence!.Statements)).GroupBy(r => (r.First.Node, r.First.Flag)).ToDictionary(g => g.Key, g => g.ToList());
         var open = ImmutableArray.CreateBuilder<int>();
 
         // An undated no is known by what is left: it may have been recorded at any instant.
         foreach (var i in said.OrderBy(i => _kept[i].Said is null))
         {
-            var place = recorded.FindIndex(r => IsOf(r.First, r.Second, _kept[i]));
-            if (place < 0 || (IsSaidNow(recorded[place].First, _kept[i]) && !IsInForce(_kept[i])))
+            var alike = recorded.GetValueOrDefault((_kept[i].Node, _kept[i].Flag)) ?? [];
+            var place = alike.FindIndex(r => IsOf(r.First, r.Second, _kept[i]));
+            if (place < 0 || (IsSaidNow(alike[place].First, _kept[i]) && !IsInForce(_kept[i])))
             {
                 open.Add(i);
             }
-            else if (IsSaidNow(recorded[place].First, _kept[i]))
+            else if (IsSaidNow(alike[place].First, _kept[i]))
             {
                 _inForce.Add(i);
             }
 
             if (place >= 0)
             {
-                recorded.RemoveAt(place);
+                alike.RemoveAt(place);
             }
         }
 
@@ -50,7 +53,7 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     }
 
     private bool Outdates(EntryStatement yes, Statement no) =>
-        yes.Flag == no.Flag && rules.Taxonomy.Reaches(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
+        rules.Taxonomy.Answers(yes.Flag, yes.Node, no.Flag) && rules.Taxonomy.Reaches(no.Node, yes.Node) && yes.OccurredAt > (_contact.Find(no.Node, no.Flag)?.LatestProtective ?? Timestamp.MinValue);
 
     private static bool IsOf(EntryStatement recorded, StatementEvidence shown, Statement said) =>
         recorded.Node == said.Node && recorded.Flag == said.Flag && recorded.IsActive == said.IsActive
@@ -68,15 +71,21 @@ internal sealed class RepeatedStatements(PersonConsents before, ConsentChange ch
     private Timestamp? SaidLast(Statement no)
     {
         Timestamp? paused = _contact.Pauses.Where(p => p.Origin.Contact == _contact.Id && p.Node == no.Node && p.Flag == no.Flag && no.Until is { } until && p.Span?.Until == until).Select(p => (Timestamp?)p.OccurredAt).Max();
-        return _contact.OwnFlags.FirstOrDefault(f => f.Node == no.Node && f.Flag == no.Flag) is { InForce: { IsProtective: true } inForce } ? Timestamp.Max(inForce.OccurredAt, paused ?? inForce.OccurredAt) : paused;
+        return _contact.Own.Find(no.Node, no.Flag, _contact.Taxonomy) is { InForce: { IsProtective: true } inForce } ? Timestamp.Max(inForce.OccurredAt, paused ?? inForce.OccurredAt) : paused;
     }
 
-    private Timestamp? LatestPermissive(Statement no)
+    private Timestamp? LatestPermissive(Statement no) =>
+        (_permitted ??= EverPermitted()).Where(f => rules.Taxonomy.Answers(f.Flag, f.Node, no.Flag) && rules.Taxonomy.Reaches(no.Node, f.Node)).Max(f => f.LatestPermissive);
+
+    /// <summary>The flags of the person that somebody ever said yes of.</summary>
+    private List<FlagState> EverPermitted()
     {
         var person = before.LinkedWith(_contact.Id);
-        return before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id))
-            .SelectMany(c => c.Id == _contact.Id ? c.Flags : c.OwnFlags)
-            .Where(f => f.Flag == no.Flag && rules.Taxonomy.Reaches(no.Node, f.Node))
-            .Max(f => f.LatestPermissive);
+        return
+        [
+            .. before.Contacts.Where(c => c.Id == _contact.Id || person.Contains(c.Id))
+                .SelectMany(c => c.Id == _contact.Id ? c.Flags : c.OwnFlags)
+                .Where(f => f.LatestPermissive is not null),
+        ];
     }
 }
