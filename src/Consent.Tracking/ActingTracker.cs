@@ -21,6 +21,9 @@ public sealed partial class ActingTracker
         _actor = actor;
     }
 
+    /// <summary>The register of persons' requests (GDPR art. 15-22): access, rectification, erasure, restriction, portability, objection, a human's review.</summary>
+    public ActingRequests Requests => new(_tracking, _actor);
+
     /// <summary>One contact's current record; an empty one when nothing is on record.</summary>
     public async ValueTask<ContactConsents> GetAsync(ContactId contact, CancellationToken cancellationToken = default)
     {

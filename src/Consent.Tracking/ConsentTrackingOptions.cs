@@ -30,6 +30,12 @@ public sealed class ConsentTrackingOptions
     /// <summary>The earliest date that a statement can credibly have; 1995-01-01 unless said otherwise. A yes dated before it is refused, a no counts as said now.</summary>
     public Timestamp EarliestPlausible { get; set; } = ConsentRules.DefaultEarliestPlausible;
 
+    /// <summary>
+    /// Where the host's days end, such as <c>Europe/Rome</c>: the month in which a person's request is to be answered (GDPR art. 12(3)) ends with a day. <see langword="null"/> (unless said otherwise): not stated; then a request
+    /// is due when it may first be anywhere on earth: a day early, or a few around the end of February.
+    /// </summary>
+    public TimeZoneInfo? TimeZone { get; set; }
+
     /// <summary>How often a transient <see cref="ConsentStoreException"/> is tried again before it is thrown: 0 to 20; 3 unless said otherwise.</summary>
     /// <remarks>Not once 3 s are over: a store that has tried for so long itself is not asked again. Conflicts are another matter: they mean that somebody else got on, and are tried again until one succeeds or the caller cancels.</remarks>
     public int TransientRetries { get; set; } = 3;

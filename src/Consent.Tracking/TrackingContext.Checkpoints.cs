@@ -19,6 +19,7 @@ internal sealed partial class TrackingContext
     {
         Publisher.Dispose();
         Erasures.Dispose();
+        Requests.Dispose();
     }
 
     /// <summary>A last checkpoint of the log, where it was opened and is whole.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         Altered = new();
         Scrubbing = new(clock, _options.ScrubInterval);
         Erasures = new(clock);
+        Requests = new();
     }
 
     private TrackingContext(TrackingContext other, IConsentStore store, bool isPlanning, bool isStarting)
@@ -57,6 +58,7 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
         Altered = other.Altered;
         Scrubbing = other.Scrubbing;
         Erasures = other.Erasures;
+        Requests = other.Requests;
         Store = store;
     }
 
@@ -89,6 +91,12 @@ internal sealed partial class TrackingContext : IDisposable, IAsyncDisposable
 
     /// <summary>Erasures that are not done, whoever began them.</summary>
     public UnfinishedErasures Erasures { get; }
+
+    /// <summary>The register of persons' requests.</summary>
+    public RequestRegister Requests { get; }
+
+    /// <summary>Where days end; <see langword="null"/>: not stated.</summary>
+    public TimeZoneInfo? TimeZone => _options.TimeZone;
 
     /// <summary>What remembers erasures outside the database.</summary>
     public IErasureJournal Journal { get; }

@@ -34,6 +34,9 @@ public class AccessTests
         ["history"] = async (host, actor) => await host.Audit.As(actor).HistoryAsync(Ada, Stop),
         ["pasts"] = async (host, actor) => await host.Audit.As(actor).AsItWasAsync(Ada, host.Now, Stop),
         ["quarantine"] = async (host, actor) => await host.Audit.As(actor).QuarantineAsync(Stop).CountAsync(Stop),
+        ["file"] = async (host, actor) => await host.Tracker.As(actor).Requests.FileAsync(Ada, SubjectRequestKind.Objection, cancellationToken: Stop),
+        ["requests"] = async (host, actor) => await host.Tracker.As(actor).Requests.OfAsync(Ada, Stop),
+        ["due"] = async (host, actor) => await host.Tracker.As(actor).Requests.DueAsync(Timestamp.MaxValue, Stop).CountAsync(Stop),
     };
 
     private static readonly Dictionary<string, ActorRole[]> s_allowed = new()
@@ -49,6 +52,9 @@ public class AccessTests
         ["history"] = [ActorRole.DataProtectionOfficer],
         ["pasts"] = [ActorRole.DataProtectionOfficer],
         ["quarantine"] = [ActorRole.DataProtectionOfficer],
+        ["file"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
+        ["requests"] = [ActorRole.Contact, ActorRole.Operator, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
+        ["due"] = [ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager],
     };
 
     /// <summary>Everything that is asked of one contact.</summary>
@@ -67,6 +73,8 @@ public class AccessTests
         ["dossier"] = async (host, id) => await host.Audit.As(Dpo).DossierAsync(id, cancellationToken: Stop),
         ["hold"] = async (host, id) => await host.Privacy.As(Manager).HoldAsync(id, "case 7", Stop),
         ["release"] = async (host, id) => await host.Privacy.As(Manager).ReleaseHoldAsync(id, "case 7", Stop),
+        ["file"] = async (host, id) => await host.Tracker.As(Manager).Requests.FileAsync(id, SubjectRequestKind.Access, cancellationToken: Stop),
+        ["requests"] = async (host, id) => await host.Tracker.As(Manager).Requests.OfAsync(id, Stop),
         ["erase"] = async (host, id) => await host.Privacy.As(Manager).EraseAsync(new(id, "GDPR 17(1)(b)"), Stop),
     };
 

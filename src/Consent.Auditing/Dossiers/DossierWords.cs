@@ -14,6 +14,7 @@ internal static class DossierWords
         "released" => "Legal hold released",
         "read" => "History read",
         "exported" => "Data exported",
+        "requested" => "Request of the person (GDPR art. 15-22)",
         var other => other,
     };
 

@@ -49,6 +49,12 @@ public sealed class AccessPolicy
         [(Permission.Hold, ActorRole.DataProtectionOfficer)] = Grant.Yes,
         [(Permission.Hold, ActorRole.PrivacyManager)] = Grant.Yes,
         [(Permission.Administer, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.FileRequest, ActorRole.Contact)] = Grant.Own,
+        [(Permission.FileRequest, ActorRole.Operator)] = Grant.Yes,
+        [(Permission.FileRequest, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.FileRequest, ActorRole.PrivacyManager)] = Grant.Yes,
+        [(Permission.KeepRequests, ActorRole.DataProtectionOfficer)] = Grant.Yes,
+        [(Permission.KeepRequests, ActorRole.PrivacyManager)] = Grant.Yes,
         [(Permission.AskAudience, ActorRole.ApiClient)] = Grant.Yes,
         [(Permission.AskAudience, ActorRole.System)] = Grant.Yes,
     });

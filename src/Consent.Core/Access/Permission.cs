@@ -41,4 +41,10 @@ public enum Permission
 
     /// <summary>Erase, release a hold, publish a notice, rebuild a record, recover.</summary>
     Administer = 12,
+
+    /// <summary>File a request of a contact (GDPR art. 15-22), and see how those of that contact stand.</summary>
+    FileRequest = 13,
+
+    /// <summary>Keep the register of requests: see what is due, extend, answer, refuse.</summary>
+    KeepRequests = 14,
 }

@@ -7,6 +7,7 @@ public readonly record struct AuditEntryType
     [
         "changed", "linked", "unlinked", "rectified", "noticePublished", "held", "released", "erased", "closed", "read", "exported", "taxonomyChanged",
         "rulesChanged", "restored", "rebuilt", "keyRotated", "signerChanged", "used",
+        "requested", "requestExtended", "requestAnswered",
     ];
 
     private readonly string? _name;
@@ -68,6 +69,15 @@ public readonly record struct AuditEntryType
 
     /// <summary>Decisions about many contacts were used, for a campaign or the like; written when the call ends, and names no contact.</summary>
     public static AuditEntryType Used { get; } = new("used");
+
+    /// <summary>A person asked for something under GDPR art. 15-22.</summary>
+    public static AuditEntryType Requested { get; } = new("requested");
+
+    /// <summary>The time to answer such a request was extended; names nobody.</summary>
+    public static AuditEntryType RequestExtended { get; } = new("requestExtended");
+
+    /// <summary>Such a request was answered or refused; names nobody.</summary>
+    public static AuditEntryType RequestAnswered { get; } = new("requestAnswered");
 
     /// <summary>The name, as it is written.</summary>
     public string Name => _name ?? "changed";

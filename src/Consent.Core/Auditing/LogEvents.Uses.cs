@@ -50,7 +50,7 @@ public static partial class LogEvents
 
         return Entry(AuditEntryType.Used, rules, at, details.ToImmutable()) with
         {
-            Actor = actor.Roles.Contains(ActorRole.Contact) || actor.Roles.Contains(ActorRole.ContactByLink) ? null : EntryActor.Of(actor),
+            Actor = StaffOnly(actor),
         };
 
         void Add(string name, string? text)

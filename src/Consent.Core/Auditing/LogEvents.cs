@@ -56,7 +56,7 @@ public static partial class LogEvents
         return entry with
         {
             Facts = entry.Facts with { Closing = closed, ClosedWith = linked },
-            Actor = actor.Roles.Contains(ActorRole.Contact) || actor.Roles.Contains(ActorRole.ContactByLink) ? null : EntryActor.Of(actor),
+            Actor = StaffOnly(actor),
         };
     }
 

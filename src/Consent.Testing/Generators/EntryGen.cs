@@ -15,7 +15,7 @@ public static class EntryGen
         Gen.Choose(0, 255).ListOf(EntrySealer.SaltsLength).Select(bytes => bytes.Select(b => (byte)b).ToImmutableArray());
 
     /// <summary>Any entry, placed in a log.</summary>
-    public static Gen<AuditEntry> Any() => Gen.Frequency((12, Filled()), (1, Used()));
+    public static Gen<AuditEntry> Any() => Gen.Frequency((12, Filled()), (1, Used()), (1, Requested()));
 
     /// <summary>Decisions that were used.</summary>
     public static Gen<AuditEntry> Used() =>
@@ -24,6 +24,9 @@ public static class EntryGen
         from at in TimeGen.Any()
         from actor in Gen.Elements(Consent.Actor.ApiClient("crm"), Consent.Actor.Operator("o"), Consent.Actor.ForSelf(ContactId.From("ada")).Also(ActorRole.Operator))
         select LogEvents.Used(use, actor, s_rules, at) with { Index = index };
+
+    /// <summary>What persons asked for, and what became of it.</summary>
+    public static Gen<AuditEntry> Requested() => from index in Index() from entry in SubjectRequestGen.Entry() select entry with { Index = index };
 
     private static Gen<long> Index() => Gen.Frequency((9, Gen.Choose(0, 1000).Select(i => (long)i)), (1, Gen.Constant((1L << 53) - 1)));
 

@@ -15,7 +15,7 @@ internal sealed partial class StateVerifier(TrackingContext tracking)
     // What is looked for by its kind and decides: a changed column would hide it.
     private static readonly AuditEntryType[] s_searched =
         [AuditEntryType.NoticePublished, AuditEntryType.TaxonomyChanged, AuditEntryType.RulesChanged, AuditEntryType.Erased, AuditEntryType.Closed, AuditEntryType.Restored, AuditEntryType.KeyRotated,
-        AuditEntryType.SignerChanged, AuditEntryType.Held, AuditEntryType.Released, AuditEntryType.Used];
+        AuditEntryType.SignerChanged, AuditEntryType.Held, AuditEntryType.Released, AuditEntryType.Used, AuditEntryType.Requested, AuditEntryType.RequestExtended, AuditEntryType.RequestAnswered];
 
     private readonly Dictionary<ContactId, List<long>> _histories = [];
     // Holds and readings: they move no record.

@@ -14,10 +14,12 @@ internal sealed partial class Erasing
     /// <summary>Twice as long as anybody watches one before taking it over: then nobody does, and it is marked anew.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly TrackingContext _tracking;
+    private readonly Actor _actor;
     private readonly ErasedPerson _person;
     private readonly ErasureJournaling _journal;
     private readonly ErasurePlanner _planner;
     private readonly ShutHistories _shut;
+    private readonly SubjectRequestNumber? _answers;
 
     /// <summary>The place of the last <c>erased</c> entry of this erasure; <see langword="null"/> before the first.</summary>
     private long? _markedAt;
@@ -27,9 +29,7 @@ internal sealed partial class Erasing
 
     /// <summary>Erases whom a request names.</summary>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRequest request)
-        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps), ShutHistories.None, null)
-    {
-    }
+        : this(tracking, actor, new ErasedPerson(request.Contact), new ErasureJournaling(tracking, request.Ground, request.Keeps), ShutHistories.None, null) => _answers = request.Answers;
 
     /// <summary>Carries on what the journal or the log has.</summary>
     /// <param name="tracking">The host's store and rules.</param>
@@ -48,6 +48,7 @@ internal sealed partial class Erasing
         _tracking = tracking;
         _person = person;
         _journal = journal;
+        _actor = actor;
         _planner = new(tracking, actor, person, journal);
         _shut = shut;
         _markedAt = markedAt;
@@ -97,7 +98,8 @@ internal sealed partial class Erasing
             var ids = new ErasedIds(_person, reached, known, [.. histories.Where(e => _person.Ids.Contains(e.Subject!.Contact))], _journal, digests, _tracking.Now);
             var closings = await ClosingsAsync(digests.Values, cancellationToken).ConfigureAwait(false);
             var closed = await ClosedAsync(closings, cancellationToken).ConfigureAwait(false);
-            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings, closed, digests)) is not { } plan)
+            var requests = await RequestsAsync(histories, closings, digests.Values, cancellationToken).ConfigureAwait(false);
+            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings, closed, digests, requests)) is not { } plan)
             {
                 if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
                 {

@@ -16,8 +16,10 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
     /// <param name="closings">Where what was kept goes too: the entries that closed the person's ids, or name them as linked.</param>
     /// <param name="closed">Of the ids that these are about, the records of those that are closed now.</param>
     /// <param name="keyed">The keyed digests of the person's ids.</param>
+    /// <param name="requests">What is said of the person's requests, without naming anybody.</param>
     public ErasurePlan Plan(
-        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlyList<ContactConsents> closed, IReadOnlyDictionary<ContactId, Sha256Digest> keyed)
+        PersonConsents known, ErasedIds ids, IReadOnlyList<AuditEntry> histories, IReadOnlyList<AuditEntry> closings, IReadOnlyList<ContactConsents> closed, IReadOnlyDictionary<ContactId, Sha256Digest> keyed,
+        IReadOnlyList<AuditEntry> requests)
     {
         var digests = keyed.Values.ToHashSet();
         List<AuditEntry> ownClosings = [.. closings.Where(e => e.Facts.Closing is not { } closed || digests.Contains(closed.Digest))];
@@ -41,6 +43,7 @@ internal sealed class ErasurePlanner(TrackingContext tracking, Actor actor, Eras
             .. Renewed(closed.Where(c => !digests.Contains(c.Closing!.Digest) && !parted.Exists(p => p.Closing!.Digest == c.Closing.Digest)), digests),
             .. parted.Select(c => LogEvents.Closed(c.Closing!, c.LinkedDigests(), actor, tracking.Rules, tracking.Now)),
             .. remains,
+            .. requests,
         ];
         return new(
             [.. own.Concat(ownClosings).Select(e => e.Index)],

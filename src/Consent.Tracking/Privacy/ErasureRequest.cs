@@ -11,6 +11,13 @@ public sealed record ErasureRequest(ContactId Contact, string Ground)
     /// </summary>
     public ErasureKeeps Keeps { get; init; }
 
+    /// <summary>
+    /// The person's request that it answers (<see cref="ActingRequests.FileAsync"/>): that it was answered is then recorded with the erasure, or not at all where nothing is erased. <see langword="null"/>: none; other open
+    /// requests of the person stay open, with no word of whose they are.
+    /// </summary>
+    /// <remarks>The request of somebody else is not answered by it, nor one of a person of whom nothing is on record: answer that by <see cref="ActingRequests.AnswerAsync"/>.</remarks>
+    public SubjectRequestNumber? Answers { get; init; }
+
     /// <summary>The type's name only.</summary>
     public override string ToString() => "ErasureRequest(hidden)";
 }

@@ -20,6 +20,7 @@ internal sealed class Recovering(TrackingContext tracking, Actor actor, IReadOnl
         }
 
         await tracking.Erasures.ForgetAsync(cancellationToken).ConfigureAwait(false);
+        await tracking.Requests.ForgetAsync(cancellationToken).ConfigureAwait(false);
         var publisher = tracking.Publisher;
         var survey = await publisher.SurveyAsync(tracking.Store, cancellationToken).ConfigureAwait(false);
         if (survey.Kept is { } kept && kept.Size > survey.Size)

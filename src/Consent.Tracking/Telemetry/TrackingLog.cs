@@ -77,4 +77,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(24, LogLevel.Information, "Decisions were recorded as used: {Permitted} permitted, cut off: {IsCutOff}")]
     public static partial void Used(ILogger logger, long permitted, bool isCutOff);
+
+    [LoggerMessage(25, LogLevel.Information, "A person's request was filed, extended, answered or refused: {Kind}, {Outcome}")]
+    public static partial void Requested(ILogger logger, SubjectRequestKind? kind, SubjectRequestOutcome outcome);
 }

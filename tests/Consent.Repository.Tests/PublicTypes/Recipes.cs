@@ -84,6 +84,8 @@ internal static class Recipes
         [typeof(DecisionRule)] = m => m.Pick(DecisionTable.Rules),
         [typeof(ChangeRule)] = m => m.Pick(ChangeTable.Rules),
         [typeof(DecisionCodeSet)] = m => DecisionCodeSet.Empty.With(m.Of<DecisionCode>()).With(m.Of<DecisionCode>()),
+        [typeof(SubjectRequest)] = m => m.From(SubjectRequestGen.Any()),
+        [typeof(SubjectRequestNumber)] = m => m.From(SubjectRequestGen.Number()),
         [typeof(UsedRequest)] = m => UsedRequest.Of(m.Of<ProcessingRequest>()),
         [typeof(RecordedUse)] = m => m.MarksPersons
             ? m.From(UseGen.Any()) with { Reference = new(m.Text("campaign"), m.Text("message")) }

@@ -1,5 +1,6 @@
 using Consent.Storage;
 using Consent.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Consent.Tracking.Tests.TrackedHost;
 
@@ -69,6 +70,8 @@ public sealed class HiddenRowTests : IDisposable
     [InlineData("UPDATE entry SET change = NULL WHERE idx = 0")]
     [InlineData("UPDATE entry SET quarantined = 1 WHERE idx = 0")]
     [InlineData("UPDATE entry SET type = 'noticePublished' WHERE idx = 0")]
+    [InlineData("UPDATE entry SET type = 'read' WHERE type = 'requested'")]
+    [InlineData("UPDATE entry SET type = 'read' WHERE type = 'requestAnswered'")]
     public async Task A_column_beside_the_sealed_bytes_that_was_changed_is_found(string sql)
     {
         using (var host = await _site.StartAsync())
@@ -77,6 +80,8 @@ public sealed class HiddenRowTests : IDisposable
             _site.Clock.Advance(TimeSpan.FromMinutes(1));
             await host.GiveAsync(Bea);
             await host.Privacy().As(Manager).HoldAsync(Ada, "case 7", Stop);
+            var requests = host.Services.GetRequiredService<ConsentTracker>().As(Manager).Requests;
+            await requests.AnswerAsync((await requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop)).Request!.Number, cancellationToken: Stop);
             await host.Privacy().As(Manager).ChangeSignerAsync(Stop);
             await host.GiveAsync(ContactId.From("cid"));
             await host.Audit().CheckpointAsync(Stop);

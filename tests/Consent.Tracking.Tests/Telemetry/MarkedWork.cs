@@ -31,6 +31,7 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await BeInTroubleAsync();
         await SayItWronglyAsync();
         await RectifyAsync();
+        await AskAsync();
         await EraseAsync();
         await RecoverAsync();
         await new TroubledLogs(overheard).DoAllAsync();
@@ -46,6 +47,22 @@ internal sealed class MarkedWork(TrackingHost host, Overheard overheard)
         await Hear(async () => await privacy.RecoverAsync(Token));
         await Hear(async () => await host.Tracker.DecideAsync(Ask(Ada), Token));
         await Hear(async () => await privacy.ConfirmRestoredAsync(Token));
+    }
+
+    private async Task AskAsync()
+    {
+        foreach (var contact in (ContactId[])[Ada, Gone, ContactId.From($"{Mark}-unheard")])
+        {
+            var filed = await Hear(async () => await host.Tracker.As(Clerk).Requests.FileAsync(contact, SubjectRequestKind.Restriction, Day(-1), ChangeId.From(Mark), [Sms], Token));
+            await Hear(async () => await host.Tracker.As(Clerk).Requests.OfAsync(contact, Token));
+            await Hear(async () => await host.Tracker.As(Dpo).Requests.ExtendAsync(filed!.Request!.Number, Mark, cancellationToken: Token));
+            await Hear(async () => await host.Tracker.As(Dpo).Requests.RefuseAsync(filed!.Request!.Number, SubjectRequestRefusal.Other, Mark, cancellationToken: Token));
+            await Hear(async () => await host.Tracker.As(Dpo).Requests.AnswerAsync(filed!.Request!.Number, cancellationToken: Token));
+        }
+
+        await Hear(async () => await host.Tracker.As(Clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, nodes: [Sms], cancellationToken: Token));
+        await Hear(async () => await host.Tracker.As(Clerk).Requests.FindAsync(SubjectRequestNumber.FromBits(7), Token));
+        await Hear(async () => await host.Tracker.As(Dpo).Requests.DueAsync(Timestamp.MaxValue, Token).ToListAsync(Token));
     }
 
     private async Task RectifyAsync()

@@ -29,6 +29,7 @@ internal static class TelemetryPage
         ["consent.rebuild"] = "One record that was altered folded anew, the reading of the whole log included.",
         ["consent.receipt"] = "One receipt of a change made, the entry that records it included.",
         ["consent.recover"] = "The log taken up again from a restored backup, the erasures done anew included.",
+        ["consent.request"] = "One request of a person filed, extended, answered or refused; filed with the change that is its no.",
     };
 
     /// <summary>The values that each tag of an instrument may have: names of the model, and so never a person's.</summary>
