@@ -13,7 +13,7 @@ public readonly record struct AuditEntryType : IParsable<AuditEntryType>
         "rulesChanged", "restored", "rebuilt", "keyRotated", "signerChanged", "used",
     ];
 
-    private const int MaxLength = 64;
+    internal const int MaxLength = 64;
 
     private readonly string? _name;
 

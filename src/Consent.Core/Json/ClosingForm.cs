@@ -6,15 +6,15 @@ namespace Consent;
 /// <summary>How what is kept of a closed id stands in JSON.</summary>
 internal static class ClosingForm
 {
-    private static readonly JsonMember<ListedClosing, string> s_list = Member<ListedClosing>.Required("list", ValueForms.Text, l => l.List, "The name of the list.");
+    private static readonly JsonMember<ListedClosing, string> s_list = Member<ListedClosing>.Required("list", ValueForms.NameOf("listName", ListedClosing.MaxNameLength), l => l.List, "The name of the list.");
     private static readonly JsonMember<ListedClosing, Timestamp> s_listedAt = Member<ListedClosing>.Required("at", ValueForms.Instant, l => l.At, "When it closed the id.");
 
     private static readonly ObjectForm<ListedClosing> s_listed = new(
         "listedClosing", "That a list closed an id.", [s_list, s_listedAt],
-        (JsonMembers it, JsonReading reading, [MaybeNullWhen(false)] out ListedClosing made) =>
+        (JsonMembers it, JsonReading _, [MaybeNullWhen(false)] out ListedClosing made) =>
         {
-            made = ListedClosing.IsName(it.Of(s_list)) ? new(it.Of(s_list)!, it.Value(s_listedAt)) : null;
-            return made is not null || reading.Flaw("a name of 1 to 64 characters is wanted.", $".{s_list.Name}");
+            made = new(it.Of(s_list)!, it.Value(s_listedAt));
+            return true;
         });
 
     private static readonly JsonMember<KeptNo, PurposePath> s_node = Member<KeptNo>.Required("node", ValueForms.Path, n => n.Node, "The purpose or group.");

@@ -8,8 +8,8 @@ internal static class JsonInstant
     /// <summary>RFC 3339 without leap seconds, with offsets of up to 14 hours; escaped for JSON.</summary>
     public const string Pattern = """\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]((0\\d|1[0-3]):[0-5]\\d|14:00))""";
 
-    /// <summary>A day as <see cref="Occurrence"/> has it; escaped for JSON.</summary>
-    public const string DayPattern = """\\d{4}-\\d{2}-\\d{2}([+-]\\d{2}:\\d{2}/[+-]\\d{2}:\\d{2})?""";
+    /// <summary>A day with the offsets at its start and end, as <see cref="Occurrence"/> has it; escaped for JSON.</summary>
+    public const string DayPattern = """\\d{4}-\\d{2}-\\d{2}[+-]\\d{2}:\\d{2}/[+-]\\d{2}:\\d{2}""";
 
     /// <summary>A .NET instant has seven digits of fraction.</summary>
     private const int LastDigit = 27;

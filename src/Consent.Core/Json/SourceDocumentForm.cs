@@ -23,7 +23,7 @@ internal static class SourceDocumentForm
         flags => Enumerable.Range(0, flags.Nodes.Length).ToImmutableSortedDictionary(i => flags.Nodes[i], i => new FlagsOfNode(flags.Packed[i])),
         byNode => NodeFlags.FromPacked([.. byNode.Keys], [.. byNode.Values.Select(f => f.Packed)]));
 
-    private static readonly JsonMember<SourceDocument, string> s_source = Member<SourceDocument>.Required("source", ValueForms.Text, d => d.Source, "The source's name.");
+    private static readonly JsonMember<SourceDocument, string> s_source = Member<SourceDocument>.Required("source", ValueForms.NameOf("sourceName", SourceDocument.MaxSourceLength), d => d.Source, "The source's name.");
     private static readonly JsonMember<SourceDocument, Timestamp> s_asOf = Member<SourceDocument>.Required("asOf", ValueForms.Instant, d => d.AsOf, "The date of the document.");
     private static readonly JsonMember<SourceDocument, NodeFlags> s_all = Member<SourceDocument>.Required("flags", s_flags, d => d.Flags, "The flags that it named, by node.");
     private static readonly JsonMember<SourceDocument, Timestamp> s_acceptedAt = Member<SourceDocument>.OptionalValue("acceptedAt", ValueForms.Instant, d => d.AcceptedAt, "When the notice that it names was accepted.");
@@ -34,18 +34,17 @@ internal static class SourceDocumentForm
     private static readonly JsonMember<SourceDocument, ImmutableArray<PurposePath>> s_notAsked = Member<SourceDocument>.List("notAsked", ValueForms.Path, d => d.NotAsked, "The nodes of which nobody asked.");
 
     public static ObjectForm<SourceDocument> Form { get; } = new(
-        "sourceDocument", "What of a source's document was taken: the source's next one is read as what differs.", [s_source, s_asOf, s_all, s_acceptedAt, s_givenAt, s_notAsked], TryMake);
-
-    private static bool TryMake(JsonMembers it, JsonReading reading, [MaybeNullWhen(false)] out SourceDocument made)
-    {
-        made = StoredText.Flaw(it.Of(s_source), SourceDocument.MaxSourceLength) is { } ? null : new(it.Of(s_source)!, it.Value(s_asOf), it.Of(s_all)!)
+        "sourceDocument", "What of a source's document was taken: the source's next one is read as what differs.", [s_source, s_asOf, s_all, s_acceptedAt, s_givenAt, s_notAsked],
+        (JsonMembers it, JsonReading _, [MaybeNullWhen(false)] out SourceDocument made) =>
         {
-            AcceptedAt = it.Maybe(s_acceptedAt),
-            GivenAt = it.Of(s_givenAt) ?? ImmutableSortedDictionary<PurposePath, Timestamp>.Empty,
-            NotAsked = it.List(s_notAsked),
-        };
-        return made is not null || reading.Flaw("a name of 1 to 128 characters is wanted.", $".{s_source.Name}");
-    }
+            made = new(it.Of(s_source)!, it.Value(s_asOf), it.Of(s_all)!)
+            {
+                AcceptedAt = it.Maybe(s_acceptedAt),
+                GivenAt = it.Of(s_givenAt) ?? ImmutableSortedDictionary<PurposePath, Timestamp>.Empty,
+                NotAsked = it.List(s_notAsked),
+            };
+            return true;
+        });
 
     /// <summary>The three flags of one node, packed as <see cref="NodeFlags.FromPacked"/> takes them.</summary>
     private readonly record struct FlagsOfNode(byte Packed)

@@ -16,7 +16,7 @@ internal static class ValueForms
         "name", """{"type":"string","pattern":"\\S"}""", "a text that is not blank", text => text, (string text, [MaybeNullWhen(false)] out string value) => !string.IsNullOrWhiteSpace(value = text));
 
     public static TextForm<ContactId> Contact { get; } = new(
-        "contactId", """{"type":"string","minLength":1,"maxLength":256,"pattern":"\\S"}""", "a contact's id of 1 to 256 characters, not blank, without U+0000",
+        "contactId", Stored(ContactId.MaxLength), "a contact's id of 1 to 256 characters, not blank, without U+0000",
         id => id.IsDefault ? null : id.Value, (string text, out ContactId value) => ContactId.TryParse(text, null, out value));
 
     public static TextForm<ChangeId> Change { get; } = new(
@@ -31,7 +31,7 @@ internal static class ValueForms
         at => at.ToString(null, null), JsonInstant.TryParse);
 
     public static TextForm<Occurrence> Occurrence { get; } = new(
-        "occurrence", $$"""{"type":"string","pattern":"^({{JsonInstant.Pattern}}|{{JsonInstant.DayPattern}})$"}""", "an instant such as 2018-05-25T00:00:00.000000Z, or a day such as 2018-05-25",
+        "occurrence", $$"""{"type":"string","anyOf":[{"format":"date-time","pattern":"^{{JsonInstant.Pattern}}$"},{"format":"date","pattern":"^.{10}$"},{"pattern":"^{{JsonInstant.DayPattern}}$"}]}""", "an instant such as 2018-05-25T00:00:00.000000Z, or a day such as 2018-05-25",
         at => at.ToString(), (string text, out Occurrence value) =>
         {
             var isInstant = JsonInstant.TryParse(text, out var instant);
@@ -49,7 +49,7 @@ internal static class ValueForms
         digest => digest.ToString(), (string text, out Sha256Digest value) => Sha256Digest.TryParse(text, null, out value));
 
     public static TextForm<ContactRevision> Revision { get; } = new(
-        "revision", """{"type":"string","pattern":"^[0-9a-f]{32}\\.(0|[1-9]\\d{0,17})(\\.(?!0{16})[0-9a-f]{16})?$"}""", "a revision as it was given",
+        "revision", """{"type":"string","pattern":"^[0-9a-f]{32}\\.(0|[1-9]\\d{0,18})(\\.(?!0{16})[0-9a-f]{16})?$"}""", "a revision as it was given",
         revision => revision.ToString(), (string text, out ContactRevision value) => ContactRevision.TryParse(text, null, out value));
 
     public static TextForm<Sector> Sector { get; } = new(
@@ -57,15 +57,12 @@ internal static class ValueForms
         sector => sector.Name, (string text, out Sector value) => Consent.Sector.TryParse(text, null, out value));
 
     public static TextForm<AuditEntryType> EntryType { get; } = new(
-        "entryType", """{"type":"string","minLength":1,"maxLength":64,"pattern":"\\S"}""", "the name of a kind of entry",
+        "entryType", Stored(AuditEntryType.MaxLength), "the name of a kind of entry",
         type => type.Name, (string text, out AuditEntryType value) => AuditEntryType.TryParse(text, null, out value));
 
     public static TextForm<ContactPoint> Point { get; } = new(
-        "contactPoint", """{"type":"string","minLength":1,"maxLength":256}""", "an e-mail address or phone number in its normalised form",
+        "contactPoint", """{"type":"string","maxLength":256,"pattern":"^(\\+[1-9]\\d{1,14}|[^@\\s]+@[^@\\s]+)$"}""", "an e-mail address or phone number in its normalised form",
         point => point.Value, (string text, [MaybeNullWhen(false)] out ContactPoint value) => (value = ContactId.TryParse(text, null, out var id) ? ContactPoint.Of(id) : null) is not null);
-
-    public static TextForm<Guid> Uuid { get; } = new(
-        "uuid", """{"type":"string","format":"uuid"}""", "a UUID", id => id.ToString("D"), (string text, out Guid value) => Guid.TryParseExact(text, "D", out value));
 
     public static TextForm<DecisionCode> DecisionCode { get; } = CodeForm<DecisionCode>.Of(DecisionTable.NameOf, Enum.GetValues<DecisionCode>());
 
@@ -83,6 +80,14 @@ internal static class ValueForms
     public static NumberForm<int> Int { get; } = new(int.MinValue, int.MaxValue, number => number, number => (int)number);
 
     public static NumberForm<long> Long { get; } = new(long.MinValue, long.MaxValue, number => number, number => number);
+
+    /// <summary>A name that is kept as it is: not blank, well-formed, of limited length.</summary>
+    public static TextForm<string> NameOf(string name, int maxLength) => new(
+        name, Stored(maxLength), string.Create(CultureInfo.InvariantCulture, $"a name of 1 to {maxLength} characters"), text => text,
+        (string text, [MaybeNullWhen(false)] out string value) => StoredText.Flaw(value = text, maxLength) is null);
+
+    private static string Stored(int maxLength) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"type":"string","maxLength":{{maxLength}},"pattern":"^[^\\u0000]*(?!\\u0000)\\S[^\\u0000]*$"}""");
 
     private static IEnumerable<Obligations> JsonOf() => Enum.GetValues<Obligations>().Where(one => one != Consent.Obligations.None);
 }
