@@ -130,7 +130,8 @@ internal sealed class JsonPart
     {
         if (reader.TokenType == JsonTokenType.Number)
         {
-            return reader.HasValueSequence || reader.ValueSpan.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSpan);
+            return reader.HasValueSequence ? reader.ValueSequence.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSequence)
+                : reader.ValueSpan.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSpan);
         }
 
         try

@@ -75,6 +75,11 @@ public class JsonLaws
                 && read.RootElement.GetProperty("contact").GetString() == record.Id.Value && read.RootElement.GetProperty("format").GetString() == "1.0";
         });
 
+    /// <summary>A server hands a body over as it came, in pieces.</summary>
+    [Law(MaxTest = 300)]
+    public Property In_pieces_a_document_is_read_as_in_one() => Laws.ForAll(from entry in EntryGen.Any() from request in UseGen.Request() from size in Gen.Choose(1, 9) select (entry, request, size), c =>
+        Pieces.Read<AuditEntry>(Options.Write(c.entry), c.size) == c.entry && Pieces.Read<ProcessingRequest>(Options.Write(c.request), c.size) == c.request);
+
     /// <summary>Values are written by the host's writer, which escapes as the host says; documents are the same to the byte.</summary>
     private static Property Same<T>(Gen<T> gen, Func<T, T, bool>? isSame = null) => Laws.ForAll(from value in gen from options in Options.Any() select (value, options), c =>
     {
