@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Consent.Core.Tests;
@@ -12,7 +13,7 @@ internal sealed record Situation
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
-        Converters = { new DayOrInstant(), new SectorName(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new DayOrInstant(), new FactsWithDays(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     public static IReadOnlyList<Situation> All { get; } = Read();
@@ -105,11 +106,37 @@ internal sealed record Situation
         public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
-    private sealed class SectorName : JsonConverter<Sector>
+    /// <summary>Facts in their own form, in which days are made instants first.</summary>
+    private sealed class FactsWithDays : JsonConverter<RequestFacts>
     {
-        public override Sector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Sector.From(reader.GetString()!);
+        public override RequestFacts? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var facts = JsonNode.Parse(ref reader)!;
+            AtNoon(facts);
+            return facts.Deserialize<RequestFacts>();
+        }
 
-        public override void Write(Utf8JsonWriter writer, Sector value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+        public override void Write(Utf8JsonWriter writer, RequestFacts value, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        private static void AtNoon(JsonNode node)
+        {
+            foreach (var (name, value) in node is JsonObject all ? all.ToList() : [])
+            {
+                if (value is JsonValue text && name != "bornOn" && text.TryGetValue(out string? day) && DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
+                {
+                    node[name] = $"{day}T12:00:00Z";
+                }
+                else if (value is not null)
+                {
+                    AtNoon(value);
+                }
+            }
+
+            foreach (var item in node is JsonArray items ? items.ToList() : [])
+            {
+                AtNoon(item!);
+            }
+        }
     }
 }
 

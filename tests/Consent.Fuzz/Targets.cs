@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Consent.Auditing;
 
 namespace Consent.Fuzz;
@@ -12,6 +13,7 @@ internal static class Targets
 
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new SortedDictionary<string, Action<byte[]>>(StringComparer.Ordinal)
     {
+        ["change"] = Change,
         ["consistency"] = bytes => Text(bytes, s => ConsistencyFile.Parse(s), f => f.ToString()),
         ["disclosure"] = bytes => Read(() => EntryDisclosure.Parse(bytes), Open),
         ["dossier"] = Dossiers,
@@ -34,6 +36,25 @@ internal static class Targets
     };
 
     private static ReadOnlySpan<byte> Facts => """{"recordedAt":"2026-01-01T00:00:00.000000Z","rules":"1","taxonomy":"1","type":"changed","v":1}"""u8;
+
+    /// <summary>A change as JSON. What has flaws gives noes and nothing else; what is whole is written and read again as it was.</summary>
+    private static void Change(byte[] bytes)
+    {
+        ReceivedChange received;
+        try
+        {
+            received = ReceivedChange.Read(bytes);
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        var isRight = received.IsWhole
+            ? ReceivedChange.Read(JsonSerializer.SerializeToUtf8Bytes(received.Change)).Change.ContentDigest() == received.Change.ContentDigest()
+            : received.Change is { Acceptance: null, Document: null } && received.Change.Statements.All(s => s.IsProtective);
+        _ = isRight ? true : throw new InvalidOperationException("Something permissive was taken, or what was read is written otherwise.");
+    }
 
     private static void Dossiers(byte[] bytes) => Read(() => Dossier.Parse(bytes), dossier =>
     {

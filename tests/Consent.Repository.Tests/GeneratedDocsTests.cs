@@ -8,6 +8,13 @@ public class GeneratedDocsTests
 {
     public static TheoryData<string> Pages => new("docs/rules.md", "docs/changes.md", "docs/jurisdictions.md", "docs/schemas/jurisdiction.schema.json");
 
+    /// <summary>The documents that have a schema of their own.</summary>
+    public static TheoryData<string, Type> Schemas => new()
+    {
+        { "change", typeof(ConsentChange) }, { "decision", typeof(ConsentDecision) }, { "entry", typeof(AuditEntry) }, { "preferences", typeof(ConsentPreferences) }, { "record", typeof(ContactConsents) },
+        { "request", typeof(ProcessingRequest) }, { "result", typeof(ChangeResult) }, { "trace", typeof(DecisionTrace) },
+    };
+
     public static TheoryData<string> Languages => new(ConsentWords.Default.Languages);
 
     [Theory]
@@ -27,6 +34,10 @@ public class GeneratedDocsTests
     [Theory]
     [MemberData(nameof(Languages))]
     public void A_page_of_words_says_what_the_resources_do(string language) => AssertWritten($"docs/words/{language}.md", WordsPage.Text(language));
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void A_schema_says_what_is_written_and_read(string name, Type type) => AssertWritten($"docs/schemas/{name}.schema.json", JsonSchemas.Of(type) + "\n");
 
     private static void AssertWritten(string page, string expected)
     {

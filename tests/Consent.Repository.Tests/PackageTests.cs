@@ -11,6 +11,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("README.md", "first-program")]
     [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
     [InlineData("docs/guide/words.md", "words")]
+    [InlineData("docs/guide/json.md", "json")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");

@@ -84,6 +84,28 @@ public class ExportTests
     }
 
     [Fact]
+    public async Task An_export_is_a_page_that_runs_nothing_and_hides_nothing()
+    {
+        using var host = new TrackedHost();
+        const string Hostile = "</pre><script>alert(1)</script>";
+        await host.Tracker.As(Actor.Operator("lucia", "team lead")).ApplyAsync(
+            host.Give(Ada).From(ChangeSource.UserInterface).Because(Hostile).Pause(PurposePath.Parse("profiling"), host.Now.Plus(TimeSpan.FromDays(30)), Evidence.RecordedCall(Hostile)), Stop);
+
+        var export = await host.Tracker.As(Actor.ForSelf(Ada)).ExportAsync(Ada, Stop);
+        var page = export.ToHtml();
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("lucia", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        Assert.Contains("<td>marketing.automatic.email</td><td>consent given</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>profiling</td><td>objection</td>", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;/pre&gt;&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
+        var file = page.Split("<pre id=\"consent-export\">")[1].Split("</pre>")[0];
+        Assert.Equal(export.ToJson(), file.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_id_that_was_linked_once_and_is_somebody_elses_is_not_named()
     {
         using var host = new TrackedHost();

@@ -67,7 +67,8 @@ internal sealed class DossierHistory
         }
     }
 
-    private static void What(Html html, AuditEntry entry)
+    /// <summary>What an entry says happened.</summary>
+    internal static void What(Html html, AuditEntry entry)
     {
         html.Add($"<b>{DossierWords.Of(entry.Type)}</b>");
         if (entry.Subject?.Revision is { } revision)

@@ -12,7 +12,7 @@ internal static class DossierPage
     public static string Of(Dossier dossier)
     {
         var html = new Html();
-        Head(html);
+        Head(html, "Consent dossier");
         Summary(html, dossier);
         var history = new DossierHistory(dossier);
         history.Write(html);
@@ -48,7 +48,8 @@ internal static class DossierPage
         return end < 0 ? null : Html.Unescaped(page[start..end]);
     }
 
-    private static void Head(Html html) => html.Add($$"""
+    /// <summary>The head of a page, and its title.</summary>
+    internal static void Head(Html html, string title) => html.Add($$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -56,7 +57,7 @@ internal static class DossierPage
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="robots" content="noindex">
-        <title>Consent dossier</title>
+        <title>{{title}}</title>
         <style>
         body { font: 15px/1.45 sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
         table { border-collapse: collapse; width: 100% }
@@ -72,7 +73,7 @@ internal static class DossierPage
         </style>
         </head>
         <body>
-        <h1>Consent dossier</h1>
+        <h1>{{title}}</h1>
 
         """);
 

@@ -50,6 +50,9 @@ public sealed class ConsentExport
     /// <summary>The export as a file: JSON, UTF-8 when it is encoded, with members in ordinal order.</summary>
     public string ToJson() => Encoding.UTF8.GetString(ConsentExportJson.Write(this).AsSpan());
 
+    /// <summary>The export as a page that a browser shows and prints: one file without scripts, in English, with the file of <see cref="ToJson"/> at its end.</summary>
+    public string ToHtml() => ConsentExportPage.Of(this);
+
     /// <summary>How many ids and entries: no personal data.</summary>
     public override string ToString() => $"{Consents.Length} id(s), {Entries.Length} entries, exported at {ExportedAt}";
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>In which role somebody acts.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ActorRole>))]
 public enum ActorRole
 {
     /// <summary>The contact, for themselves.</summary>

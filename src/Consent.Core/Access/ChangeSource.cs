@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>How a change arrived.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ChangeSource>))]
 public enum ChangeSource
 {
     /// <summary>An operator's user interface: one contact at a time.</summary>

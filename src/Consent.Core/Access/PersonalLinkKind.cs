@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a link that was sent to a contact is for.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<PersonalLinkKind>))]
 public enum PersonalLinkKind
 {
     /// <summary>To object and to withdraw, for the purposes that it names.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What one change, or another event, did: one entry of the append-only audit log (the product's "registro"). Immutable.</summary>
 /// <remarks>It has four slots, so that a reader can be shown one without the others, and a person's can be forgotten without the log.</remarks>
+[JsonConverter(typeof(ConsentJsonConverter<AuditEntry>))]
 public sealed record AuditEntry
 {
     /// <summary>The index of an entry that is not in a log yet.</summary>

@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What kind of event an audit entry tells of. A later version may know more kinds than this one, so it is a name and not an enumeration.</summary>
-public readonly record struct AuditEntryType
+[JsonConverter(typeof(ConsentJsonConverter<AuditEntryType>))]
+public readonly record struct AuditEntryType : IParsable<AuditEntryType>
 {
     private static readonly string[] s_known =
     [
@@ -10,11 +14,13 @@ public readonly record struct AuditEntryType
         "requested", "requestExtended", "requestAnswered",
     ];
 
+    internal const int MaxLength = 64;
+
     private readonly string? _name;
 
     /// <summary>The kind with this name: 1 to 64 characters.</summary>
     /// <exception cref="ArgumentException">Blank, too long or not well-formed.</exception>
-    public AuditEntryType(string name) => _name = StoredText.Checked(name, 64, "The entry type", nameof(name));
+    public AuditEntryType(string name) => _name = StoredText.Checked(name, MaxLength, "The entry type", nameof(name));
 
     /// <summary>The flags or the notice acceptance of one contact changed.</summary>
     public static AuditEntryType Changed { get; } = new("changed");
@@ -84,6 +90,22 @@ public readonly record struct AuditEntryType
 
     /// <summary>Whether this version knows what it means. If not, the nodes that it may touch become unknown and decisions there are Review.</summary>
     public bool IsKnown => s_known.Contains(Name, StringComparer.Ordinal);
+
+    /// <summary>The kind with this name, for text that was received.</summary>
+    /// <exception cref="FormatException">Blank, too long or not well-formed; the message does not quote the text.</exception>
+    public static AuditEntryType Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return StoredText.Flaw(s, MaxLength) is { } flaw ? throw new FormatException($"The entry type {flaw}.") : new(s);
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AuditEntryType result)
+    {
+        var isName = StoredText.Flaw(s, MaxLength) is null;
+        result = isName ? new(s!) : default;
+        return isName;
+    }
 
     /// <inheritdoc/>
     public bool Equals(AuditEntryType other) => string.Equals(Name, other.Name, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -8,6 +9,7 @@ namespace Consent;
 /// <param name="Authority">On whose authority, where for somebody else.</param>
 /// <param name="LinkKind">Of a contact by a link that was sent to them: what it is for.</param>
 /// <param name="LinkMadeAt">And when it was made.</param>
+[JsonConverter(typeof(ConsentJsonConverter<EntryActor>))]
 public sealed record EntryActor(string Id, ImmutableArray<ActorRole> Roles, string? Authority, PersonalLinkKind? LinkKind = null, Timestamp? LinkMadeAt = null)
 {
     /// <summary>The actor as an entry keeps it.</summary>

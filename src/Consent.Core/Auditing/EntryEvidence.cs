@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>The slot <c>evidence</c> of an audit entry: what shows it.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<EntryEvidence>))]
 public sealed record EntryEvidence
 {
     /// <summary>The caller's change id.</summary>

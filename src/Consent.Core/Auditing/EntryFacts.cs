@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>The slot <c>facts</c> of an audit entry: what happened, without saying to whom.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<EntryFacts>))]
 public sealed record EntryFacts
 {
     /// <summary>The greatest number of statements in one entry: 4,096.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a recorded statement did when it was recorded. Arrival decides it, so it takes no part in the fold.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<StatementEffect>))]
 public enum StatementEffect
 {
     /// <summary>It came into force.</summary>

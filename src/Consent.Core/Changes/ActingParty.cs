@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Whose act a statement rests on.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ActingParty>))]
 public enum ActingParty
 {
     /// <summary>Nobody says: a file, a sync or a system asserts it.</summary>

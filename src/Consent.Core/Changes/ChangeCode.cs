@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What is told of a statement, an acceptance or a whole change. Each has its row in <see cref="ChangeTable"/>; its written form is <see cref="ChangeTable.NameOf"/>.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ChangeCode>))]
 public enum ChangeCode
 {
     /// <summary>EVIDENCE_REQUIRED: one-contact port; a permissive statement does not name who acted and how (GDPR art. 7(1)). Refused; in bulk it is recorded as asserted.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -10,6 +11,7 @@ namespace Consent;
 /// replaced by <c>sha256:</c> and its digest: a bad id stops no no. It may be personal data, so <see cref="ToString"/> does not show it: use
 /// <see cref="Value"/>. <see langword="default"/> names nothing.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<ChangeId>))]
 public readonly struct ChangeId : IEquatable<ChangeId>, IComparable<ChangeId>, IParsable<ChangeId>
 {
     /// <summary>The greatest length, in UTF-16 code units.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What became of a whole change.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ChangeOutcome>))]
 public enum ChangeOutcome
 {
     /// <summary>Something was recorded.</summary>

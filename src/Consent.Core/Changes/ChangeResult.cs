@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>The answer to a change. Expected refusals are values here, with stable codes; nothing is thrown.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ChangeResult>))]
 public sealed record ChangeResult
 {
     /// <summary>What became of it as a whole.</summary>

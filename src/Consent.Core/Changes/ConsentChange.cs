@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -13,6 +14,7 @@ namespace Consent;
 ///     .Give(Purposes.Marketing.Automatic.Email, acceptedAt, Evidence.WebForm("https://shop.example/signup"))
 ///     .Object(Purposes.Marketing.Traditional.Phone)
 /// </code></example>
+[JsonConverter(typeof(ConsentJsonConverter<ConsentChange>))]
 public sealed partial class ConsentChange
 {
     /// <summary>How many statements one entry holds; a longer change is recorded in parts, the protective statements first.</summary>
@@ -86,6 +88,9 @@ public sealed partial class ConsentChange
     /// <summary>Says why it is made. 1,024 characters are kept, and of a longer text the digest; a blank one is no reason.</summary>
     public ConsentChange Because(string? reason) =>
         new(this) { Reason = StoredText.Cut(reason, Evidence.MaxTextLength, out var whole), ReasonSha256 = whole };
+
+    /// <summary>As <see cref="Because(string?)"/>, of a reason that may have been cut before.</summary>
+    internal ConsentChange Because(string? reason, Sha256Digest? whole) => Because(reason) is { ReasonSha256: null } kept && whole is not null ? new(kept) { ReasonSha256 = whole } : Because(reason);
 
     /// <summary>Insists on the revision that the caller saw: if the contact moved on, or anybody ever linked with it, only the protective statements are applied.</summary>
     /// <param name="revision">As the tracker told it with the record or the result, or <see cref="PersonConsents.RevisionOf"/>. A store's own record of a linked contact knows nothing of the others and is always stale.</param>

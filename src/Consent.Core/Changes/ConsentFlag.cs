@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>One of the three settings that every node has.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ConsentFlag>))]
 public enum ConsentFlag
 {
     /// <summary>Consent demonstrated (GDPR art. 7(1)).</summary>

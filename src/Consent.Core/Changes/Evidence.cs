@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -8,6 +9,7 @@ namespace Consent;
 /// no: a text that is too long is cut, U+0000 and lone surrogates become U+FFFD, a blank one is left out, and <see cref="CutTexts"/> keeps the
 /// digest of the whole. All of it may be personal data, so <see cref="ToString"/> shows none of it.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<Evidence>))]
 public sealed partial record Evidence
 {
     /// <summary>The greatest length of each text, in UTF-16 code units.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a flag is set to. "Never asked" and "said no" differ and stay different.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<FlagValue>))]
 public enum FlagValue
 {
     /// <summary>Nobody ever said anything.</summary>

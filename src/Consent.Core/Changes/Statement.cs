@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>One flag of one node said to be active or inactive. Immutable.</summary>
@@ -5,6 +7,7 @@ namespace Consent;
 /// <b>Protective</b>: refuse or withdraw, restrict, object. It needs no date, no evidence and no earlier state.
 /// <b>Permissive</b>: give, lift, retract. It carries the date of the act; there is no default.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<Statement>))]
 public sealed record Statement
 {
     private Statement(PurposePath node, ConsentFlag flag, bool isActive, Occurrence? said, Evidence? evidence)
@@ -108,7 +111,7 @@ public sealed record Statement
         return new(node, flag, flag == ConsentFlag.Status, occurredAt, evidence)
         {
             NoticeVersion = NoticeAcceptance.TextOf(noticeVersion),
-            IsNoticeReplaced = !string.Equals(NoticeAcceptance.TextOf(noticeVersion), noticeVersion, StringComparison.Ordinal),
+            IsNoticeReplaced = noticeVersion is not null && (WholeText.IsDigest(noticeVersion) || !string.Equals(NoticeAcceptance.TextOf(noticeVersion), noticeVersion, StringComparison.Ordinal)),
             From = from,
             Until = until,
         };

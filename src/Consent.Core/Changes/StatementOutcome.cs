@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -9,6 +10,7 @@ namespace Consent;
 /// <param name="Previous">The flag before the change.</param>
 /// <param name="Current">The flag after the change.</param>
 /// <param name="Notes">What is told of it, the main thing first.</param>
+[JsonConverter(typeof(ConsentJsonConverter<StatementOutcome>))]
 public sealed record StatementOutcome(
     Statement Statement, StatementResult Result, Timestamp? OccurredAt, FlagValue Previous, FlagValue Current, ImmutableArray<ChangeNote> Notes)
 {

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What became of one statement.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<StatementResult>))]
 public enum StatementResult
 {
     /// <summary>Recorded and in force.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What an id that was erased is kept for.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ClosedKind>))]
 public enum ClosedKind
 {
     /// <summary>What was said up to then counts no more (GDPR art. 17): a withdrawal of everything.</summary>

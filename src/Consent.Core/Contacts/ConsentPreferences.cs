@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>A person's choices as a page shows them: each purpose in use, what was said of it, and what decides whether it may be used. Immutable.</summary>
 /// <remarks>It looks at every id that is one person with the contact, as a decision does, and states no facts: what only a sale or a register would permit is not permitted here.</remarks>
+[JsonConverter(typeof(ConsentJsonConverter<ConsentPreferences>))]
 public sealed class ConsentPreferences
 {
-    private ConsentPreferences(ContactId contact, ImmutableArray<PurposePreference> purposes)
+    internal ConsentPreferences(ContactId contact, ImmutableArray<PurposePreference> purposes)
     {
         Contact = contact;
         Purposes = purposes;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -8,6 +9,7 @@ namespace Consent;
 /// It is read through a taxonomy. Read through another one (<see cref="Under"/>), nothing is lost: a path that a taxonomy does not know
 /// keeps its flags and takes effect once the taxonomy has it.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<ContactConsents>))]
 public sealed partial class ContactConsents
 {
     internal ContactConsents(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -8,6 +9,7 @@ namespace Consent;
 /// personal data, so <see cref="ToString"/> does not show it: use <see cref="Value"/>. <see langword="default"/> names nothing and is
 /// refused wherever an id is asked for.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<ContactId>))]
 public readonly struct ContactId : IEquatable<ContactId>, IComparable<ContactId>, IParsable<ContactId>
 {
     /// <summary>The greatest length, in UTF-16 code units.</summary>
@@ -56,8 +58,8 @@ public readonly struct ContactId : IEquatable<ContactId>, IComparable<ContactId>
     /// <summary>By UTF-16 code units; <see langword="default"/> comes first.</summary>
     public int CompareTo(ContactId other) => string.CompareOrdinal(_value, other._value);
 
-    /// <summary>The type's name only: an id may be personal data and must not slip into a log.</summary>
-    public override string ToString() => IsDefault ? "ContactId(none)" : "ContactId(hidden)";
+    /// <summary>Tells ids apart and shows nothing of them: an id may be personal data and must not slip into a log. 128 bits of a digest under a key of this process, so it is no name to keep.</summary>
+    public override string ToString() => _value is null ? "ContactId(none)" : $"ContactId({HiddenText.Of(_value)})";
 
     /// <summary>The same id.</summary>
     public static bool operator ==(ContactId left, ContactId right) => left.Equals(right);

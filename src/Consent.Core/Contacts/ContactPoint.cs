@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -10,6 +11,7 @@ namespace Consent;
 /// </para>
 /// <para>It is personal data, so <see cref="ToString"/> shows its kind only, and no exception quotes it.</para>
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<ContactPoint>))]
 public sealed record ContactPoint
 {
     /// <summary>The greatest number of digits of a phone number (ITU-T E.164, 6.2.1).</summary>

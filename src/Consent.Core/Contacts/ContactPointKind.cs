@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>By what a person is reached at a contact point.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ContactPointKind>))]
 public enum ContactPointKind
 {
     /// <summary>By e-mail.</summary>

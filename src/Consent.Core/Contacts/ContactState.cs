@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Whether a contact's record is open for changes.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ContactState>))]
 public enum ContactState
 {
     /// <summary>As usual.</summary>

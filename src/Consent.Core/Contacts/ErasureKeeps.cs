@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a request to erase somebody wants to be kept.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ErasureKeeps>))]
 public enum ErasureKeeps
 {
     /// <summary>That the id was erased, and when, so that nothing said before counts again; and that it must not be contacted, where a no is in force.</summary>

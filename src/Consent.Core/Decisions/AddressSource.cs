@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Where the address or number that would be used comes from.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<AddressSource>))]
 public enum AddressSource
 {
     /// <summary>Not known.</summary>

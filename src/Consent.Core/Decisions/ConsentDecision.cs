@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>The answer to a request: what it comes to, why, and what it rests on. A small value.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<ConsentDecision>))]
 public readonly record struct ConsentDecision
 {
     /// <summary>What it comes to. <see langword="default"/> is NoBasis: nothing is permitted by accident.</summary>
@@ -16,7 +19,7 @@ public readonly record struct ConsentDecision
     public string? List { get; init; }
 
     /// <summary>The source of the deciding reason in that jurisdiction: <c>GDPR 7(3)</c>; <c>-</c>: none was seen.</summary>
-    public string Article { get => field ?? "-"; init; }
+    public string Article { get => field ?? "-"; init => field = string.Equals(value, "-", StringComparison.Ordinal) ? null : value; }
 
     /// <summary>The node that decided: the purpose, or the covering node that blocks it.</summary>
     public PurposePath? Node { get; init; }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Why a decision is as it is. Each has its row in <see cref="DecisionTable"/> and its source in the jurisdiction; its written form is <see cref="DecisionTable.NameOf"/>.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<DecisionCode>))]
 public enum DecisionCode
 {
     /// <summary>NO_BASIS: nothing permitted it.</summary>

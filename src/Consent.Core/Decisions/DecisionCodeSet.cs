@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>A set of decision codes, in one machine word.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<DecisionCodeSet>))]
 public readonly record struct DecisionCodeSet : IEnumerable<DecisionCode>
 {
     private readonly ulong _bits;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a decision comes to.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<DecisionOutcome>))]
 public enum DecisionOutcome
 {
     /// <summary>Nothing forbids it, and nothing allows it: do not.</summary>

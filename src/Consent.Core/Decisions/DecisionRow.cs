@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>The rows of the rule table, in the order in which they are asked.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<DecisionRow>))]
 public enum DecisionRow
 {
     /// <summary>Row 1: whether data may be kept (GDPR art. 18(2), 4(3)).</summary>

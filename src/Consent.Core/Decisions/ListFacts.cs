@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What the host found in a do-not-contact list (Italy: RPO; UK: TPS).</summary>
@@ -5,6 +7,7 @@ namespace Consent;
 /// <param name="CheckedAt">When it was last checked; a check after the as-of instant is none.</param>
 /// <param name="EnrolledAt">Since when the address or number is enrolled; <see langword="null"/>: it is not.</param>
 /// <param name="RenewedAt">When the enrolment was last renewed, where the list has that.</param>
+[JsonConverter(typeof(ConsentJsonConverter<ListFacts>))]
 public sealed record ListFacts(string List, Timestamp? CheckedAt, Timestamp? EnrolledAt = null, Timestamp? RenewedAt = null)
 {
     /// <summary>The type's name only.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a permit obliges the host to do.</summary>
 [Flags]
+[JsonConverter(typeof(ConsentJsonConverter<Obligations>))]
 public enum Obligations
 {
     /// <summary>Nothing more.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a host wants to do with a contact's data (GDPR art. 4(2)).</summary>
+[JsonConverter(typeof(ConsentJsonConverter<Operation>))]
 public enum Operation
 {
     /// <summary>Nothing stated: never permitted.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a host asks: may I do this to this person? A small value; <see langword="default"/> asks for nothing and is never permitted.</summary>
@@ -5,6 +7,7 @@ namespace Consent;
 /// ProcessingRequest.ToContact(id, Purposes.Marketing.Automatic.Email)
 ///     .With(facts => facts with { Sale = new SaleFacts { OwnProducts = true, SimilarProducts = true } })
 /// </code></example>
+[JsonConverter(typeof(ConsentJsonConverter<ProcessingRequest>))]
 public readonly record struct ProcessingRequest
 {
     private readonly RequestFacts? _facts;
@@ -169,6 +172,13 @@ public readonly record struct ProcessingRequest
         this = other;
         _under = new(under);
     }
+
+    /// <summary>The facts, where any were stated, if only that there are none.</summary>
+    internal RequestFacts? StatedFacts => _facts;
+
+    /// <summary>A request of these parts; what goes together is for the caller to know.</summary>
+    internal static ProcessingRequest Of(Operation operation, ContactId contact, PurposePath? purpose, string? ground, string[] under) =>
+        under.Length == 0 ? new(operation, contact, purpose, ground) : new(new(operation, contact, purpose, ground), [.. under.Distinct(StringComparer.Ordinal)]);
 
     internal ReadOnlySpan<string> UnderNames => _under.Names;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>The facts that a host states with a request. A fact left out never moves a decision towards Permit.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<RequestFacts>))]
 public sealed record RequestFacts
 {
     /// <summary>Nothing stated.</summary>

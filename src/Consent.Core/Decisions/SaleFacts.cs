@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What the host states for soft spam (ePrivacy 13(2); Codice 130(4)). A fact left out never moves a decision towards Permit.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SaleFacts>))]
 public sealed record SaleFacts
 {
     /// <summary>The sale in whose course the address was obtained: an order number.</summary>

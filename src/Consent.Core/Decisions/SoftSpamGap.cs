@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Which condition of soft spam is missing, of several the first.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SoftSpamGap>))]
 public enum SoftSpamGap
 {
     /// <summary>None.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>How much a recorded statement counts for. Recorded with it, so that a replay needs nothing else.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<StatementWeight>))]
 public enum StatementWeight
 {
     /// <summary>A yes that the person still has to confirm. Never in force, on no basis.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>How the number stands in the public directory (Switzerland: UWG 3(1)(u)).</summary>
+[JsonConverter(typeof(ConsentJsonConverter<DirectoryEntry>))]
 public enum DirectoryEntry
 {
     /// <summary>Not stated.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>In the course of what a customer's address was obtained (ePrivacy 13(2)).</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SaleKind>))]
 public enum SaleKind
 {
     /// <summary>A sale that was paid.</summary>

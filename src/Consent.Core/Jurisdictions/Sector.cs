@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>A line of business that a jurisdiction has rules of its own for. Names compare ordinally.</summary>
-public readonly record struct Sector
+[JsonConverter(typeof(ConsentJsonConverter<Sector>))]
+public readonly record struct Sector : IParsable<Sector>
 {
     private const int MaxLength = 64;
 
@@ -30,9 +34,23 @@ public readonly record struct Sector
     public static Sector From(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
-            ? new(name)
-            : throw new ArgumentException($"A sector is named by 1 to {MaxLength} lower-case letters and digits.", nameof(name));
+        return IsName(name) ? new(name) : throw new ArgumentException($"A sector is named by 1 to {MaxLength} lower-case letters and digits.", nameof(name));
+    }
+
+    /// <summary>As <see cref="From"/>, for text that was received.</summary>
+    /// <exception cref="FormatException">Another form.</exception>
+    public static Sector Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return IsName(s) ? new(s) : throw new FormatException($"A sector is named by 1 to {MaxLength} lower-case letters and digits.");
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Sector result)
+    {
+        var isName = s is not null && IsName(s);
+        result = isName ? new(s!) : default;
+        return isName;
     }
 
     /// <summary>The same name.</summary>
@@ -43,4 +61,6 @@ public readonly record struct Sector
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static bool IsName(string name) => name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>That the contact read and accepted a privacy notice (the product's "disclaimer"): which version, and when.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<NoticeAcceptance>))]
 public sealed record NoticeAcceptance
 {
     /// <summary>The greatest length of a version, in UTF-16 code units.</summary>

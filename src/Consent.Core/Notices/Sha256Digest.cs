@@ -3,11 +3,13 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>A SHA-256 digest (FIPS 180-4): the fingerprint of a text that somebody saw, or of a change.</summary>
 /// <remarks><see langword="default"/> is the digest of 32 zero bytes, which nothing is known to hash to.</remarks>
+[JsonConverter(typeof(ConsentJsonConverter<Sha256Digest>))]
 public readonly record struct Sha256Digest : IParsable<Sha256Digest>, IUtf8SpanParsable<Sha256Digest>
 {
     // So many bytes of a text are written without an array.

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>By which means people are reached for a purpose. National rules differ by it: Codice art. 130(1)-(2) against 130(3).</summary>
+[JsonConverter(typeof(ConsentJsonConverter<Channel>))]
 public enum Channel
 {
     /// <summary>No contact is made, or a means that no rule names.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What the use of data for a purpose rests on, as the host declares it (GDPR art. 6(1)).</summary>
+[JsonConverter(typeof(ConsentJsonConverter<PurposeBasis>))]
 public enum PurposeBasis
 {
     /// <summary>Consent, or what the jurisdiction puts in its place (art. 6(1)(a), (f)).</summary>

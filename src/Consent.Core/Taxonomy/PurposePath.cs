@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -7,6 +8,7 @@ namespace Consent;
 /// One to <see cref="MaxDepth"/> segments joined by dots; a segment is an ASCII letter followed by up to 63 ASCII letters, digits,
 /// <c>_</c> or <c>-</c>. Compared ordinally. <c>all</c> has nothing written below it.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<PurposePath>))]
 public sealed class PurposePath : IEquatable<PurposePath>, IComparable<PurposePath>, ISpanParsable<PurposePath>
 {
     /// <summary>The greatest length of a whole path, in characters.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -12,6 +13,7 @@ namespace Consent;
 /// <example><code>
 /// change.Withdraw(Purposes.Marketing.Automatic.Email, Occurrence.On(new DateOnly(2018, 5, 25)))
 /// </code></example>
+[JsonConverter(typeof(ConsentJsonConverter<Occurrence>))]
 public readonly struct Occurrence : IEquatable<Occurrence>, IParsable<Occurrence>
 {
     private static readonly TimeSpan s_firstZone = TimeSpan.FromHours(14);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
@@ -11,6 +12,7 @@ namespace Consent;
 /// that a stored value, a hashed value and a compared value are the same. The range is that of <see cref="DateTimeOffset"/>
 /// (years 1 to 9999). <see langword="default"/> is 1970-01-01T00:00:00.000000Z.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<Timestamp>))]
 public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>, ISpanFormattable, ISpanParsable<Timestamp>, IUtf8SpanParsable<Timestamp>
 {
     /// <summary>How long the written form is.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Consent.Auditing;
 using Consent.Interchange;
 using Consent.Storage;
@@ -46,6 +47,8 @@ internal static class Recipes
         [typeof(Statement)] = m => StatementOf(m),
         [typeof(NoticeAcceptance)] = m => m.From(ChangeGen.Acceptance()),
         [typeof(ConsentChange)] = m => Change(m),
+        [typeof(ReceivedChange)] = m => ReceivedChange.Read(JsonSerializer.SerializeToUtf8Bytes(m.Of<ConsentChange>())),
+        [typeof(JsonFlaw)] = m => new JsonFlaw($"$.statements[{m.Below(9)}]", m.Pick(["a text is wanted.", "it is missing."])),
         [typeof(RequestFacts)] = m => m.MarksPersons ? new RequestFacts { Sale = new() { Reference = m.Text("sale") } } : m.From(RequestGen.Facts()),
         [typeof(ProcessingRequest)] = m => m.MarksPersons && m.Below(2) == 0
             ? ProcessingRequest.ForLegalClaim(m.Of<ContactId>(), m.Text("ground")).With(m.Of<RequestFacts>())

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>What of a source's document was taken of a contact: what is remembered of it. Immutable, compared by content.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SourceDocument>))]
 public sealed record SourceDocument
 {
     /// <summary>A document of a source.</summary>

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace Consent.AspNetCore;
+
+/// <summary>Says what is wrong with the options before anything is sent.</summary>
+internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ConsentLinkOptions options)
+    {
+        var flaws = new List<string>();
+        if (OriginOf(options) is null)
+        {
+            flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Origin)} is to be the host's public address, such as https://shop.example: absolute, https, without query, fragment or user.");
+        }
+
+        if (options.Path is not ['/', _, ..] || options.Path[^1] == '/' || !options.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || options.Path.Contains("//", StringComparison.Ordinal))
+        {
+            flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Path)} is to begin with a slash and not to end with one, such as /unsubscribe: letters, digits, '-', '_' and '.'.");
+        }
+
+        if (options.MailTo is not null && !ContactPoint.TryEmail(options.MailTo, out _))
+        {
+            flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.MailTo)} is no e-mail address.");
+        }
+
+        return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
+    }
+
+    /// <summary>The origin without a slash at its end; <see langword="null"/>: it is none.</summary>
+    public static string? OriginOf(ConsentLinkOptions options) =>
+        Uri.TryCreate(options.Origin, UriKind.Absolute, out var origin) && (IsOf(origin, Uri.UriSchemeHttps) || (IsOf(origin, Uri.UriSchemeHttp) && origin.IsLoopback))
+        && origin.Query.Length + origin.Fragment.Length + origin.UserInfo.Length == 0 ? origin.AbsoluteUri.TrimEnd('/') : null;
+
+    private static bool IsOf(Uri origin, string scheme) => string.Equals(origin.Scheme, scheme, StringComparison.Ordinal);
+}

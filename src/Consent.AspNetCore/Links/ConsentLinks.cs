@@ -1,0 +1,36 @@
+using Consent.Tracking;
+using Microsoft.Extensions.Options;
+
+namespace Consent.AspNetCore;
+
+/// <summary>Makes the links that a host puts into its messages. Thread-safe; one for the whole host.</summary>
+/// <example><code>
+/// var headers = await links.ForUnsubscribeAsync(contact, [Purposes.Marketing.Automatic.Email], cancellationToken);
+/// message.Headers.Add("List-Unsubscribe", headers.ListUnsubscribe);
+/// message.Headers.Add("List-Unsubscribe-Post", headers.ListUnsubscribePost);
+/// </code></example>
+public sealed class ConsentLinks
+{
+    private readonly UnsubscribeLinks _links;
+    private readonly ConsentLinkOptions _options;
+    private readonly string _origin;
+
+    internal ConsentLinks(UnsubscribeLinks links, IOptions<ConsentLinkOptions> options)
+    {
+        _links = links;
+        _options = options.Value;
+        _origin = ConsentLinkValidation.OriginOf(_options)!;
+    }
+
+    /// <summary>The link by which this contact says no to these purposes with one click, without signing in. It never ends. Always the same for the same contact and purposes.</summary>
+    /// <param name="contact">Whom the message goes to.</param>
+    /// <param name="purposes">What the message is sent for: purposes or groups, 1 to 16.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">Nobody, no purpose, or too many.</exception>
+    public async ValueTask<UnsubscribeHeaders> ForUnsubscribeAsync(ContactId contact, IEnumerable<PurposePath> purposes, CancellationToken cancellationToken = default)
+    {
+        var token = await _links.MakeAsync(contact, purposes, cancellationToken).ConfigureAwait(false);
+        var url = $"{_origin}{_options.Path}/{token}";
+        return new(url, _options.MailTo is { } address ? $"<{url}>, <mailto:{Uri.EscapeDataString(address).Replace("%40", "@", StringComparison.Ordinal)}?subject={token}>" : $"<{url}>");
+    }
+}

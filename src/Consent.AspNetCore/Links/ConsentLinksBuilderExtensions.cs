@@ -1,0 +1,30 @@
+using Consent.AspNetCore;
+using Consent.Storage;
+using Consent.Tracking;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds links in messages to a host.</summary>
+public static class ConsentLinksBuilderExtensions
+{
+    /// <summary>Registers <see cref="ConsentLinks"/>; <c>app.MapConsentLinks()</c> answers the clicks. Bad options are an error when the host starts.</summary>
+    /// <param name="builder">What <c>AddConsentTracking</c> returned.</param>
+    /// <param name="configure">Says at least where the host is to be reached (<see cref="ConsentLinkOptions.Origin"/>).</param>
+    /// <example><code>
+    /// builder.Services.AddConsentTracking().UseSqliteStore("Data Source=consents.db")
+    ///     .AddConsentLinks(links => links.Origin = "https://shop.example");
+    /// var app = builder.Build();
+    /// app.MapConsentLinks();
+    /// </code></example>
+    public static ConsentBuilder AddConsentLinks(this ConsentBuilder builder, Action<ConsentLinkOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddOptionsWithValidateOnStart<ConsentLinkOptions>().Configure(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConsentLinkOptions>, ConsentLinkValidation>());
+        builder.Services.TryAddSingleton(provider => new ConsentLinks(provider.GetRequiredService<UnsubscribeLinks>(), provider.GetRequiredService<IOptions<ConsentLinkOptions>>()));
+        return builder;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Consent;
+
+/// <summary>What a statement says, in one word.</summary>
+internal enum Saying
+{
+    Give,
+    Withdraw,
+    Object,
+    RetractObjection,
+    Restrict,
+    LiftRestriction,
+}
