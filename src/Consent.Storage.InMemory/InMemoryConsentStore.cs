@@ -8,13 +8,14 @@ namespace Consent.Storage.InMemory;
 /// Everything that readers see hangs on one immutable root. A reader takes the root and needs no lock; commits form one queue, and a whole
 /// batch becomes visible at once.
 /// </remarks>
-public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers
+public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, ILinkKeys
 {
     private readonly Lock _sequencer = new();
     private readonly EntrySealer _sealer = new();
     private readonly DrawnSalts _salts = new();
     private readonly SuppressionKey _suppressionKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private readonly RecordNumberKey _numberKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+    private readonly LinkKey _linkKey = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     private readonly InMemoryNotes _notes = new();
     private volatile StoreState _state = StoreState.Empty;
 
@@ -159,6 +160,13 @@ public sealed class InMemoryConsentStore : IConsentStore, IAudienceFeed, IConsen
         cancellationToken.ThrowIfCancellationRequested();
         var state = _state;
         return ValueTask.FromResult<IReadOnlyList<ContactConsents?>>([.. numbers.Select(state.Find)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_linkKey);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,9 @@ namespace Consent.Storage.PostgreSql;
 public sealed partial class PostgreSqlConsentStore
 {
     /// <inheritdoc/>
+    public async ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Links;
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(contacts);

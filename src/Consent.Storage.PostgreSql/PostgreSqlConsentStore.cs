@@ -8,7 +8,7 @@ namespace Consent.Storage.PostgreSql;
 /// One writer for each process, which does all that waits in one transaction; the log's head is locked meanwhile, so that all processes write one log. The first call connects, and brings the schema to this
 /// version. Trouble that passes is waited for (<see cref="PostgreSqlStoreOptions.RetryTimeout"/>); a commit whose answer was lost is looked up, and never done twice.
 /// </remarks>
-public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
+public sealed partial class PostgreSqlConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, ILinkKeys, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;

@@ -8,7 +8,7 @@ namespace Consent.Storage.Sqlite;
 /// One writer for each process, which does all that waits in one transaction; readers beside it, which never wait. The file is opened, and brought to this version's schema,
 /// by the first call. Contacts' keys lie in a directory apart (<see cref="SqliteStoreOptions.KeyDirectory"/>).
 /// </remarks>
-public sealed partial class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
+public sealed partial class SqliteConsentStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, ILinkKeys, IKeyRotation, IHeadMemory, IStoredRows, IContactHistories, IAsyncDisposable, IDisposable
 {
     private const int PageLength = 256;
     private const int ChangesLength = 1024;
@@ -139,6 +139,9 @@ public sealed partial class SqliteConsentStore : IConsentStore, IAudienceFeed, I
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return store.Readers.Read<IReadOnlyList<ContactConsents?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n))]);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Links;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)

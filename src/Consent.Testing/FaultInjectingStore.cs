@@ -5,7 +5,7 @@ namespace Consent.Testing;
 
 /// <summary>A store that fails where a test says: for the tests of whoever retries. What it passes on goes to a real store.</summary>
 /// <remarks>Calls are counted from 1, all together and commits and finds each for themselves, over the decorator's life. It may be called from many threads; faults are set up before.</remarks>
-public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
+public sealed class FaultInjectingStore : IConsentStore, IConsentNotes, ILinkKeys
 {
     private readonly IConsentStore _inner;
     private readonly Dictionary<int, Exception> _beforeCall = [];
@@ -127,6 +127,10 @@ public sealed class FaultInjectingStore : IConsentStore, IConsentNotes
 
     /// <inheritdoc/>
     public ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken) => CallAsync(() => _inner.DigestOfAsync(contact, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) =>
+        (_inner as ILinkKeys ?? throw new NotSupportedException("The store lends no key for links.")).GetLinkKeyAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoreNote?>> FindNotesAsync(IReadOnlyList<NoteKey> keys, CancellationToken cancellationToken) =>

@@ -42,6 +42,7 @@ public class ArchitectureTests
             ["Consent.Tracking"] = ["Consent.Storage.Abstractions"],
             ["Consent.Interchange"] = ["Consent.Core"],
             ["Consent.ContactPoints"] = ["Consent.Core"],
+            ["Consent.AspNetCore"] = ["Consent.Tracking"],
             ["Consent.Testing"] = ["Consent.Core", "Consent.Storage.Abstractions"],
             ["Consent.Verify"] = ["Consent.Auditing"],
         };

@@ -12,6 +12,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
     [InlineData("docs/guide/words.md", "words")]
     [InlineData("docs/guide/json.md", "json")]
+    [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
@@ -44,7 +45,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         Assert.Equal(["lib/net10.0/Consent.Core.dll", "lib/net10.0/Consent.Core.xml"], package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    private static string Project(string packages, string cache)
+    private static string Project(string packages, string cache, string main)
     {
         var version = Regex.Match(File.ReadAllText(Checkout.PathOf("Directory.Packages.props")), @"Include=""Microsoft\.Extensions\.DependencyInjection"" Version=""(?<v>[^""]+)""").Groups["v"].Value;
         return $"""
@@ -58,7 +59,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
                 <RestorePackagesPath>{cache}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Consent.Tracking" Version="9.9.9-test" />
+                <PackageReference Include="{main}" Version="9.9.9-test" />
                 <PackageReference Include="Consent.Storage.InMemory" Version="9.9.9-test" />
                 <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="{version}" />
               </ItemGroup>
@@ -87,7 +88,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         private static readonly string[] s_packages =
         [
             "Consent.Core", "Consent.Auditing", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange",
-            "Consent.ContactPoints",
+            "Consent.ContactPoints", "Consent.AspNetCore",
         ];
 
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("consent-packages-");
@@ -112,7 +113,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         {
             var program = _folder.CreateSubdirectory(name).FullName;
             await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
-            await File.WriteAllTextAsync(Path.Combine(program, $"{name}.csproj"), Project(Packages, Path.Combine(_folder.FullName, "cache")));
+            await File.WriteAllTextAsync(Path.Combine(program, $"{name}.csproj"), Project(Packages, Path.Combine(_folder.FullName, "cache"), code.Contains("using Consent.AspNetCore;", StringComparison.Ordinal) ? "Consent.AspNetCore" : "Consent.Tracking"));
             return program;
         }
 

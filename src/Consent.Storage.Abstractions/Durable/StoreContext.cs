@@ -21,6 +21,9 @@ public class StoreContext(ContactKeyRing keys, StoreKey key, bool encrypts)
     /// <summary>Makes the numbers by which records are named (<see cref="IRecordNumbers"/>).</summary>
     public RecordNumberKey Numbers => key.Numbers;
 
+    /// <summary>Seals what links in messages say (<see cref="ILinkKeys"/>).</summary>
+    public LinkKey Links => key.Links;
+
     /// <summary>The greatest head of the log that this process knows.</summary>
     public HeadWatch Watch { get; } = new();
 

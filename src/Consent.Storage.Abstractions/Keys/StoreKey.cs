@@ -16,6 +16,7 @@ public sealed class StoreKey
         Suppression = new(Derive("suppression"));
         Records = new(Derive("record"));
         Numbers = new(Derive("number"));
+        Links = new(Derive("link"), Derive("linkNonce"));
     }
 
     /// <summary>What a database keeps to know its own key by: HMAC-SHA-256(key, <c>consent/check/v1</c>). It tells nobody the key.</summary>
@@ -29,6 +30,9 @@ public sealed class StoreKey
 
     /// <summary>Makes the numbers of records.</summary>
     public RecordNumberKey Numbers { get; }
+
+    /// <summary>Seals what links in messages say.</summary>
+    public LinkKey Links { get; }
 
     /// <summary>32 bytes for another use: HKDF-SHA-256 with the info <c>consent/&lt;use&gt;/v1</c> and no salt.</summary>
     /// <param name="use">The use, in lower-case letters.</param>

@@ -38,6 +38,23 @@ public abstract class ReopenConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Fact]
+    public async Task A_link_that_was_sealed_before_is_opened_afterwards_and_no_other_stores()
+    {
+        var (store, other) = (await CreateAsync(), await CreateAsync());
+        Assert.SkipUnless(store is ILinkKeys, "The store lends no key for links.");
+        var (token, strange) = ((await KeyAsync(store)).Seal("ada"u8), (await KeyAsync(other)).Seal("ada"u8));
+
+        var key = await KeyAsync(await ReopenAsync(store));
+
+        Assert.Equal(token, key.Seal("ada"u8));
+        Assert.True(key.TryOpen(token, out var content));
+        Assert.Equal("ada"u8.ToArray(), content);
+        Assert.False(key.TryOpen(strange, out _));
+
+        static async Task<LinkKey> KeyAsync(IConsentStore store) => await ((ILinkKeys)store).GetLinkKeyAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task What_was_recorded_is_recognised_and_what_was_read_before_still_conflicts()
     {
         var first = Given.First(Ada, "1");

@@ -53,3 +53,13 @@ internal sealed class MakesAnotherDigestKey : BrokenStore
         return _isAnew ? Sha256Digest.OfText(digest.ToString()) : digest;
     }
 }
+
+/// <summary>After a restart, links are sealed with a key that was made anew.</summary>
+internal sealed class SealsLinksAnew : BrokenStore
+{
+    private readonly LinkKey _key = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+
+    public override ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_key);
+
+    public override BrokenStore Reopened() => new SealsLinksAnew();
+}

@@ -4,7 +4,7 @@ using Consent.Storage.InMemory;
 namespace Consent.Storage.Tests.Broken;
 
 /// <summary>A store in order; what derives from it breaks one thing.</summary>
-internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers
+internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNotes, IRecordNumbers, ILinkKeys
 {
     public virtual ISealedLog Log => Inner.Log;
 
@@ -49,6 +49,8 @@ internal abstract class BrokenStore : IConsentStore, IAudienceFeed, IConsentNote
     public virtual ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken) => Inner.NumbersOfAsync(contacts, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken) => Inner.ContactsOfAsync(numbers, cancellationToken);
+
+    public virtual ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => Inner.GetLinkKeyAsync(cancellationToken);
 
     /// <summary>The store after a restart.</summary>
     public virtual BrokenStore Reopened() => this;

@@ -58,6 +58,7 @@ public class BrokenStoreTests
         { nameof(ForgetsChangeIdsWhenReopened), "Reopen" },
         { nameof(LosesTheSuppressionKey), "Reopen" },
         { nameof(MakesAnotherDigestKey), "Reopen" },
+        { nameof(SealsLinksAnew), "Reopen" },
         { nameof(SwapsUnseen), "Notes" },
         { nameof(PurgesTheLiving), "Notes" },
         { nameof(NotesInCultureOrder), "Notes" },
