@@ -13,6 +13,10 @@ public sealed class ConsentTrackingOptions
     public Jurisdiction Jurisdiction { get; set; } = Jurisdiction.EuropeanUnion;
 
     /// <summary>Further jurisdictions that requests may name (<see cref="ProcessingRequest.Under"/>).</summary>
+    /// <remarks>
+    /// Where any of them asks for a double opt-in, every sign-up by its methods waits for the person's confirmation, whichever jurisdiction a request names later:
+    /// a yes is recorded once, for all. Germany's preset asks it of web forms; <c>Jurisdiction.Germany.TurnOff("double-opt-in")</c> does not.
+    /// </remarks>
     public ImmutableArray<Jurisdiction> OtherJurisdictions { get; set; } = [];
 
     /// <summary>The host's lines of business: <see cref="Sector.Other"/> where none has rules of its own. Wanted where a jurisdiction has such rules, as Italy's has for electricity and gas.</summary>

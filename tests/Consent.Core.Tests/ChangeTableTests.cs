@@ -36,6 +36,8 @@ public class ChangeTableTests
             .Apply(Change().WithId(ChangeId.From("x")).Withdraw(s_email), new ConsentRules(), ApplyGen.At(Minute(9))).Result,
         [ChangeCode.ErasedBefore] = () => Closings.Of(Ada, Minute(5))
             .Apply(Change().WithId(ChangeId.From("x")).From(ChangeSource.Import).Give(s_email, Minute(9), Evidence.Asserted("f:1")), new ConsentRules(), ApplyGen.At(Minute(9), ChangePort.Bulk)).Result,
+        [ChangeCode.NotConfirmed] = () => Closings.Of(Ada, Minute(5))
+            .Apply(Change().WithId(ChangeId.From("x")).Give(s_email, Minute(9), Form with { AwaitsConfirmation = true }), new ConsentRules(), ApplyGen.At(Minute(9), ChangePort.OneContact, Actor.ForSelf(Ada))).Result,
         [ChangeCode.NoticeUnknown] = () => new Given().At(1, Change().Give(s_email, Minute(1), Form, "v7")).Last,
         [ChangeCode.NoticeTextUnknown] = () => new Given(null, null, s_published).At(1, Change().AcceptNotice("v1", Minute(1), textSha256: Sha256Digest.OfText("another"))).Last,
         [ChangeCode.TextCut] = () => new Given().At(1, Change().Because(new string('x', 1025)).Withdraw(s_email)).Last,

@@ -97,6 +97,20 @@ public class ClosedIdTests
     }
 
     [Fact]
+    public void That_only_the_confirmation_is_missing_is_told_whichever_jurisdiction_of_the_host_asks_for_it()
+    {
+        var rules = new ConsentRules(TaxonomyGen.Extended, otherJurisdictions: [Jurisdiction.Germany]);
+        var closed = Closings.Of(Ada, Minute(Closed), ClosedKind.Erased);
+        var waiting = closed.Apply(Change().WithId(ChangeId.From("w")).Object(s_sms, Minute(8)).Give(s_email, Minute(8), Form), rules, ByAda()).Result;
+        Assert.Equal((ChangeCode.ErasedBefore, false, true), (waiting.Code, waiting.Statements[0].Has(ChangeCode.NotConfirmed), waiting.Statements[1].Has(ChangeCode.NotConfirmed)));
+
+        // One said before the erasure lacks more than that.
+        Assert.False(closed.Apply(Change().WithId(ChangeId.From("b")).Give(s_email, Minute(4), Form), rules, ByAda()).Result.Statements[0].Has(ChangeCode.NotConfirmed));
+        Assert.Equal(
+            StatementResult.InForce, closed.Apply(Change().WithId(ChangeId.From("c")).Give(s_email, Minute(8), Form with { IsConfirmed = true }), rules, ByAda()).Result.Statements[0].Result);
+    }
+
+    [Fact]
     public void What_moves_a_closed_id_is_told_in_an_entry_that_names_nobody()
     {
         var moved = Closings.Of(Ada, Minute(Closed), ClosedKind.Erased).Apply(New().Withdraw(s_sms), s_rules, ByAda());

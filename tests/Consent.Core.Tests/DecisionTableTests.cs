@@ -54,6 +54,7 @@ public class DecisionTableTests
         [(DecisionRow.Standing, DecisionCode.ConsentNeverAsked)] = () => new Given().MayContact(s_email),
         [(DecisionRow.Standing, DecisionCode.ConsentPredatesObjection)] = () => new Given().Gave(1, s_email).Objected(2, s_email).At(3, Change().RetractObjection(s_email, Minute(3), Form)).MayContact(s_email),
         [(DecisionRow.Consent, DecisionCode.Consent)] = () => new Given().Gave(1, s_email).MayContact(s_email),
+        [(DecisionRow.ServiceOnly, DecisionCode.BasisNotStated)] = () => new Given(taxonomy: TaxonomyGen.Serving).MayContact(PurposePath.Parse("service.orders.email"), Sold),
         [(DecisionRow.RefusalBlocks, DecisionCode.RefusedByPerson)] = () => new Given().Withdrew(1, s_email).MayContact(s_email, Sold),
         [(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamChannel)] = () => new Given(s_italy).MayContact(s_sms, Sold),
         [(DecisionRow.SoftSpamScope, DecisionCode.SoftSpamOwnOnly)] = () => new Given().MayContact(s_email, f => f with { Sale = Sold(f).Sale! with { OwnProducts = false } }),

@@ -15,7 +15,7 @@ public class JurisdictionTests
     private static readonly Dictionary<string, string> s_wrong = new()
     {
         ["""{"name":"X","code":"XX","colour":1}"""] = "$.colour: nobody knows this property.",
-        ["""{"code":"XX"}"""] = "The name has 1 to 64 letters and digits.",
+        ["""{"code":"XX"}"""] = "The name is missing: 1 to 64 letters and digits.",
         ["""{"name":"X Y","code":"XX"}"""] = "The name has 1 to 64 letters and digits.",
         ["""{"name":"X","code":"X"}"""] = "The code has 2 to 8 letters and digits.",
         ["""{"name":7,"code":"XX"}"""] = "$.name: a text is wanted.",
@@ -33,48 +33,48 @@ public class JurisdictionTests
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":null}]}"""] = "$.parts[0].rule: it is missing.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"OptIn"}]}"""] = "$.parts[0].rule: OptIn is none of optIn,",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","channels":"email"}]}"""] = "$.parts[0].channels: a list of texts is wanted.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","channels":["telex"]}]}"""] = "$.parts[0].channels: telex is none of none, phone,",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","channels":["telex"]}]}"""] = "$.parts[0].channels: telex is none of phone,",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"optIn","kinds":[]}]}"""] = "$.parts[0].kinds: an empty list says nothing: leave it out.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"presumed"}]}"""] = "Part 1 (Rule): consent is presumed of subscribers who are not persons only.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","conditions":["recentCustomer"]}]}"""] = "Part 1 (Rule): a recent customer needs a number of months, at least 1.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","recentMonths":3}]}"""] = "Part 1 (Rule): a recent customer needs a number of months, at least 1.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"presumed"}]}"""] = "$.parts[0] (Rule): consent is presumed of subscribers who are not persons only.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","conditions":["recentCustomer"]}]}"""] = "$.parts[0] (Rule): a recent customer needs a number of months, at least 1.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","recentMonths":3}]}"""] = "$.parts[0] (Rule): a recent customer needs a number of months, at least 1.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","conditions":["charm"]}]}"""] = "$.parts[0].conditions: charm is none of relatedContract,",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","on":false}]}"""] = "$.parts[0].on: only a setting is on or off.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","setting":"A b"}]}"""] = "Part 1 (Rule): a setting is named by",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","setting":"A b"}]}"""] = "$.parts[0] (Rule): a setting is named by",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","from":"2026-08-11"}]}"""] = "$.parts[0].from: an instant such as 2026-08-10T22:00:00.000000Z is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","until":"soon"}]}"""] = "$.parts[0].until: an instant such as 2026-08-10T22:00:00.000000Z is wanted.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","from":"2026-08-10T22:00:00.000000Z","until":"2026-08-10T22:00:00.000000Z"}]}"""] = "Part 1 (Rule): it ends before it begins.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","from":"2026-08-10T22:00:00.000000Z","until":"2026-08-10T22:00:00.000000Z"}]}"""] = "$.parts[0] (Rule): it ends before it begins.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","sectors":["Big Oil"]}]}"""] = "$.parts[0].sectors: Big Oil names no sector: small letters and digits.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","source":" "}]}"""] = "Part 1 (Rule): its source is blank.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","source":" "}]}"""] = "$.parts[0] (Rule): its source is blank.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","source":"a law","mark":"A"}]}"""] = "$.parts[0].mark: V, S, C, U or R is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"rule","rule":"free","months":3}]}"""] = "$.parts[0].months: nobody knows this property.",
         ["""{"name":"X","code":"XX","parts":[{"part":"customerException","sales":["gift"]}]}"""] = "$.parts[0].sales: gift is none of paid,",
-        ["""{"name":"X","code":"XX","parts":[{"part":"customerException","longestAgeMonths":0}]}"""] = "Part 1 (CustomerException): a number of months lies between 1 and 1200.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list"}]}"""] = "Part 1 (List): a list has a name of at most 64 characters.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":30}]}"""] = "$.parts[0].checkHoldsDays: an object is wanted.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"customerException","longestAgeMonths":0}]}"""] = "$.parts[0] (CustomerException): a number of months lies between 1 and 1200.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list"}]}"""] = "$.parts[0] (List): a list has a name of at most 64 characters.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":30}]}"""] = "$.parts[0].checkHoldsDays: an object such as {\"default\": 30, \"phone\": 15} is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"telex":30}}]}"""] = "$.parts[0].checkHoldsDays.telex: no means of contact has this name.",
         ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"email":"30"}}]}"""] = "$.parts[0].checkHoldsDays.email: a whole number is wanted.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"email":0}}]}"""] = "Part 1 (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"email":20000000}}]}"""] = "Part 1 (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","graceDays":-1}]}"""] = "Part 1 (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","contractEndedDays":20000000}]}"""] = "Part 1 (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"email":0}}]}"""] = "$.parts[0] (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","checkHoldsDays":{"email":20000000}}]}"""] = "$.parts[0] (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","graceDays":-1}]}"""] = "$.parts[0] (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","contractEndedDays":20000000}]}"""] = "$.parts[0] (List): a number of days lies between 0 and 36500, of a check between 1 and that.",
         ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC","passes":"all"}]}"""] = "$.parts[0].passes: all is none of never,",
         ["""{"name":"X","code":"XX","parts":[{"part":"list","name":"DGC"},{"part":"list","name":"DGC"}]}"""] = "The list DGC stands there twice for one kind of subscriber and one time.",
         ["""{"name":"X","code":"XX","parts":[{"part":"objectionExtends","toGroup":"marketing"}]}"""] = "$.parts[0].fromGroup: a path such as marketing.automatic is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"consentExtends","fromGroup":"marketing","toGroup":"Not a path"}]}"""] = "$.parts[0].toGroup: a path such as marketing.automatic is wanted.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn"}]}"""] = "Part 1 (DoubleOptIn): a double opt-in names a method at least,",
-        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form "]}]}"""] = "Part 1 (DoubleOptIn): a method is not blank, and has no spaces around it.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn"}]}"""] = "$.parts[0] (DoubleOptIn): a double opt-in names a method at least,",
+        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form "]}]}"""] = "$.parts[0] (DoubleOptIn): a method is not blank, and has no spaces around it.",
         ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form"],"endsAfterSeconds":0}]}"""] = "$.parts[0].endsAfterSeconds: a confirmation needs some time to come.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form"],"kinds":["person"]}]}"""] = "Part 1 (DoubleOptIn): a yes does not say for which kind,",
+        ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form"],"kinds":["person"]}]}"""] = "$.parts[0] (DoubleOptIn): a yes does not say for which kind,",
         ["""{"name":"X","code":"XX","parts":[{"part":"doubleOptIn","methods":["web form"]},{"part":"doubleOptIn","methods":["call"]}]}"""] = "There is one double opt-in.",
         ["""{"name":"X","code":"XX","parts":[{"part":"validity"}]}"""] = "$.parts[0].months: a whole number of at least 1 is wanted.",
         ["""{"name":"X","code":"XX","parts":[{"part":"validity","months":0}]}"""] = "$.parts[0].months: a whole number of at least 1 is wanted.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"validity","months":99999}]}"""] = "Part 1 (Validity): a number of months lies between 1 and 1200.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"proof"}]}"""] = "Part 1 (Proof): a proof that needs nothing is none.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"validity","months":99999}]}"""] = "$.parts[0] (Validity): a number of months lies between 1 and 1200.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"proof"}]}"""] = "$.parts[0] (Proof): a proof that needs nothing is none.",
         ["""{"name":"X","code":"XX","parts":[{"part":"proof","needs":["charm"]}]}"""] = "$.parts[0].needs: charm is none of",
         ["""{"name":"X","code":"XX","parts":[{"part":"proofKept","months":60}]}"""] = "$.parts[0].countedFrom: it is missing.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"asking","afterNoMonths":-3}]}"""] = "Part 1 (Asking): a number of months lies between 1 and 1200.",
-        ["""{"name":"X","code":"XX","parts":[{"part":"obligation"}]}"""] = "Part 1 (Obligation): it obliges to nothing.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"asking","afterNoMonths":-3}]}"""] = "$.parts[0] (Asking): a number of months lies between 1 and 1200.",
+        ["""{"name":"X","code":"XX","parts":[{"part":"obligation"}]}"""] = "$.parts[0] (Obligation): it obliges to nothing.",
         ["""{"name":"X","code":"XX","citations":{"CONSENTED":{"source":"a law"}}}"""] = "$.citations.CONSENTED: no decision has this code.",
         ["""{"name":"X","code":"XX","citations":{"CONSENT":"a law"}}"""] = "$.citations.CONSENT: an object is wanted.",
         ["""{"name":"X","code":"XX","citations":{"CONSENT":{}}}"""] = "$.citations.CONSENT.source: it is missing.",
@@ -141,9 +141,9 @@ public class JurisdictionTests
         string[] told =
         [
             "The age of minors", "A date (2026-01-01) needs the jurisdiction's time zone", "The source of Consent is blank.", "The name has", "The code has", "The version has",
-            "Part 1 (Rule): consent is presumed", "Part 2 (Rule): a recent customer", "Part 3 (Rule): a setting", "Part 3 (Rule): it names a value that there is not", "Part 4 (CustomerException): a number of months",
-            "Part 5 (List): a list has a name", "Part 5 (List): a number of days", "Part 7 (List): its source is blank", "Part 8 (DoubleOptIn): a yes does not say", "Part 8 (DoubleOptIn): a double opt-in names",
-            "Part 9 (Validity): a number of months", "Part 10 (Proof): a proof", "Part 11 (ProofKept): a number of months", "Part 12 (Asking): a number of months", "Part 13 (Obligation): it obliges to nothing",
+            "$.parts[0] (Rule): consent is presumed", "$.parts[1] (Rule): a recent customer", "$.parts[2] (Rule): a setting", "$.parts[2] (Rule): it names a value that there is not", "$.parts[3] (CustomerException): a number of months",
+            "$.parts[4] (List): a list has a name", "$.parts[4] (List): a number of days", "$.parts[6] (List): its source is blank", "$.parts[7] (DoubleOptIn): a yes does not say", "$.parts[7] (DoubleOptIn): a double opt-in names",
+            "$.parts[8] (Validity): a number of months", "$.parts[9] (Proof): a proof", "$.parts[10] (ProofKept): a number of months", "$.parts[11] (Asking): a number of months", "$.parts[12] (Obligation): it obliges to nothing",
             "The list A stands there twice",
         ];
         Assert.Equal(told.Length, error.Errors.Length);
@@ -262,11 +262,42 @@ public class JurisdictionTests
     }
 
     [Fact]
-    public void A_date_without_a_time_zone_is_an_error_and_an_unknown_zone_too()
+    public void An_unknown_time_zone_is_told_with_all_else_and_not_again_for_each_date() => Assert.Equal(
+        ["The system knows no time zone Europe/Atlantis.", "The code is missing: 2 to 8 letters and digits."],
+        Assert.Throws<InvalidJurisdictionException>(Jurisdiction.Define("Nowhere", "").TimeZone("Europe/Atlantis").OptInOnly(p => p.From(new DateOnly(2027, 1, 1))).Build).Errors);
+
+    [Fact]
+    public void A_part_has_one_place_also_where_one_before_it_cannot_be_read() => Assert.Equal(
+        ["$.parts[0].part: it is missing.", "The code is missing: 2 to 8 letters and digits.", "$.parts[1] (Validity): a number of months lies between 1 and 1200."],
+        Assert.Throws<InvalidJurisdictionException>(() => Jurisdiction.FromJson("""{"name":"X","parts":[{},{"part":"validity","months":2000}]}""")).Errors);
+
+    [Fact]
+    public void What_could_stand_there_instead_is_told_as_it_would_be_written()
+    {
+        var errors = Assert.Throws<InvalidJurisdictionException>(() => Jurisdiction.FromJson(
+            """{"name":"X","code":"XX","parts":[{"part":"list","name":"A","channels":["fax"],"checkHoldsDays":30}]}""")).Errors;
+        Assert.Equal("""$.parts[0].checkHoldsDays: an object such as {"default": 30, "phone": 15} is wanted.""", Assert.Single(errors, e => e.Contains("checkHoldsDays", StringComparison.Ordinal)));
+        Assert.DoesNotContain("none,", Assert.Single(errors, e => e.Contains("fax", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_lists_whose_names_differ_by_case_only_are_an_error() => Assert.StartsWith(
+        "The lists RPO and rpo differ by case only", Assert.Single(Assert.Throws<InvalidJurisdictionException>(
+            Jurisdiction.Define("X", "XX").List("RPO", l => l.Channels(Channel.Phone)).List("rpo", l => l.Channels(Channel.Paper)).Build).Errors), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_source_without_a_mark_is_unverified_in_a_file_and_when_built()
+    {
+        var built = Jurisdiction.Define("X", "XX").Validity(3, p => p.Cites("a law")).Cites(DecisionCode.Consent, "another").Build();
+        Assert.Equal(built, Jurisdiction.FromJson("""{"name":"X","code":"XX","parts":[{"part":"validity","months":3,"source":"a law"}],"citations":{"CONSENT":{"source":"another"}}}"""));
+        Assert.Equal(RuleMark.Unverified, built.CitationOf(DecisionCode.Consent).Mark);
+    }
+
+    [Fact]
+    public void A_date_without_a_time_zone_is_an_error()
     {
         Assert.Throws<InvalidJurisdictionException>(() => Jurisdiction.France.With(it => it.OptInOnly(p => p.From(new DateOnly(2027, 1, 1)))));
         Assert.Throws<InvalidJurisdictionException>(() => Jurisdiction.France.With(it => it.OptInOnly(p => p.Until(new DateOnly(2027, 1, 1)))));
-        Assert.Throws<TimeZoneNotFoundException>(() => Jurisdiction.Define("Nowhere", "NW").TimeZone("Europe/Atlantis"));
     }
 
     [Fact]

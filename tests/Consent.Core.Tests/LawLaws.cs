@@ -7,6 +7,9 @@ namespace Consent.Core.Tests;
 /// <summary>What holds of every decision under every law: presets with their settings either way, and laws that no country has, one of them or two.</summary>
 public class LawLaws
 {
+    /// <summary>What a purpose that rests on a contract or a duty does not oblige to.</summary>
+    private const Obligations OfMarketing = Obligations.IncludeOptOut | Obligations.NameSource | Obligations.CallingHours | Obligations.NameRegister | Obligations.TellOfMajority;
+
     private static readonly DecisionCode[] s_permits = [.. DecisionTable.Rules.SelectMany(r => r.Outcomes).Where(o => o.Word == nameof(DecisionOutcome.Permit)).Select(o => o.Code).Distinct()];
 
     /// <summary>Codes that a part of the law may decide, which is then cited.</summary>
@@ -34,7 +37,9 @@ public class LawLaws
             var decision = q.x.Decide(q.x.History.Fold(), q.isRestorePending);
             var law = q.x.Laws.Single(l => l.Name == decision.Jurisdiction);
             var parts = s_byParts.TryGetValue(decision.Code, out var kind) ? law.Parts.Where(p => p.IsOn && p.Kind == kind && Covers(p, q.x.At)).ToList() : [];
-            return decision.Article == law.CitationOf(decision.Code).Source || parts.Exists(p => p.Citation.Source == decision.Article);
+            var isWish = decision.Code is DecisionCode.Objected or DecisionCode.ConsentWithdrawn or DecisionCode.ConsentRefused
+                && q.x.History.Taxonomy.Find(q.x.Request.Purpose!) is { Basis: not PurposeBasis.Consent } && decision.Article.StartsWith("By the person's wish", StringComparison.Ordinal);
+            return isWish || decision.Article == law.CitationOf(decision.Code).Source || parts.Exists(p => p.Citation.Source == decision.Article);
         });
 
     [Law]
@@ -46,13 +51,14 @@ public class LawLaws
             return decision.Obligations == Obligations.None && !s_permits.Contains(decision.Code);
         }
 
+        var isService = decision.Code is DecisionCode.Contract or DecisionCode.LegalObligation;
         var isUse = x.Request.Operation is Operation.ToContact or Operation.Profiling or Operation.TransferToThirdParty;
         return s_permits.Contains(decision.Code)
             && (decision.Node is not null || decision.Code == DecisionCode.ClaimsException)
             && (decision.Code != DecisionCode.ClaimsException || decision.Ground is not null)
             && (decision.Code is not (DecisionCode.SoftSpam or DecisionCode.LegitimateInterest) || decision.Obligations.HasFlag(Obligations.IncludeOptOut))
             && (!isUse || x.Laws.SelectMany(WrittenPart.Of).Where(p => p.Part.Kind == LawPartKind.Obligation && p.IsInForce(x.At) && x.IsSurelyAbout(p))
-                .All(p => p.Obligations.All(o => decision.Obligations.HasFlag(Enum.Parse<Obligations>(o, ignoreCase: true)))));
+                .All(p => p.Obligations.Select(o => Enum.Parse<Obligations>(o, ignoreCase: true)).All(o => decision.Obligations.HasFlag(o) != (isService && OfMarketing.HasFlag(o)))));
     });
 
     [Law]

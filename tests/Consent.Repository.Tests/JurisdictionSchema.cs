@@ -125,7 +125,7 @@ internal static class JurisdictionSchema
         return new() { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["enum"] = Names([.. names.Select(NameOf)]) }, ["description"] = description };
     }
 
-    private static JsonObject Mark() => new() { ["enum"] = Names("V", "S", "C", "U", "R"), ["description"] = "How well the source was seen." };
+    private static JsonObject Mark() => new() { ["enum"] = Names("V", "S", "C", "U", "R"), ["description"] = "How well the source was seen; left out: U." };
 
     private static JsonArray Names(params string[] names) => [.. names.Select(n => (JsonNode)n)];
 

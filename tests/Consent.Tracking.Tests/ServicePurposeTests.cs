@@ -64,6 +64,10 @@ public class ServicePurposeTests
         await SayAsync(host, ConsentChange.For(Ada).Restrict(Purposes.All));
         Assert.NotEqual(DecisionCode.Contract, await MayAsync(host, s_mail));
         Assert.NotEqual(DecisionCode.LegalObligation, await MayAsync(host, s_recall));
+
+        // Compelling grounds outweigh an objection; this was a restriction, which nothing outweighs (GDPR 18(2)).
+        var grounds = ProcessingRequest.ToContact(Ada, s_recall).ServingNoDirectMarketing().With(f => Stated(f) with { CompellingGrounds = "the brakes fail" });
+        Assert.False((await host.Tracker.DecideAsync(grounds, Stop)).IsPermitted);
         await VerifiesAsync(host);
     }
 
@@ -71,7 +75,7 @@ public class ServicePurposeTests
     public async Task A_fact_that_is_not_stated_and_another_operation_permit_nothing()
     {
         using var host = Host();
-        Assert.False((await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, s_mail), Stop)).IsPermitted);
+        Assert.Equal(DecisionCode.BasisNotStated, (await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, s_mail), Stop)).Code);
         Assert.False((await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, s_mail).With(f => f with { Contract = new(false), LegalObligation = "art. 5" }), Stop)).IsPermitted);
         Assert.False((await host.Tracker.DecideAsync(ProcessingRequest.ToProfile(Ada, s_mail).With(Stated), Stop)).IsPermitted);
         Assert.False((await host.Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, PurposePath.Parse("service.survey")).With(Stated), Stop)).IsPermitted);

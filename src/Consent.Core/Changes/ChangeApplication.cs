@@ -38,7 +38,7 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
 
         if (IsOpening && !_admitted.Exists(a => Opens(a, _contact)))
         {
-            return ClosedRecord.Answer(before, _contact, change, _admitted.Where(a => a.Statement.IsProtective).Max(a => (Timestamp?)a.OccurredAt), rules, recording);
+            return ClosedRecord.Answer(before, _contact, change, _admitted.Where(a => a.Statement.IsProtective).Max(a => (Timestamp?)a.OccurredAt), WaitingToOpen(), rules, recording);
         }
 
         AdmitAcceptance(isMoved, mayPermit);
@@ -71,6 +71,10 @@ internal sealed partial class ChangeApplication(PersonConsents before, ConsentCh
     private bool Opens(Admitted admitted, ContactConsents closed) =>
         !ClosedId.IsName(_contact.Id, out _)
         && Opening.Opens(admitted.ToRecorded(new(_contact.Id, _id, null), 0), admitted.Statement.Evidence, change, recording, closed.Closing!, rules.Taxonomy);
+
+    /// <summary>The places of the statements that would open the closed id, were they confirmed.</summary>
+    private HashSet<int> WaitingToOpen() =>
+        [.. _admitted.Where(a => Opening.WaitsToOpen(a.ToRecorded(new(_contact.Id, _id, null), 0), a.Statement.Evidence, recording, _contact.Closing!, rules.Taxonomy)).Select(a => a.Position)];
 
     private ChangeCode? RefusalOfPermissive(bool isMoved, AccessVerdict mayPermit) =>
         recording.Port == ChangePort.Bulk && !change.Source.IsOfMany ? ChangeCode.InvalidItem

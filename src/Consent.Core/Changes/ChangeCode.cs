@@ -86,4 +86,7 @@ public enum ChangeCode
 
     /// <summary>INVALID_ITEM: bulk; an item that is nothing, names no contact or throws: refused. One from another source than a program's or an import: its noes are recorded, the rest is refused.</summary>
     InvalidItem,
+
+    /// <summary>NOT_CONFIRMED: told beside ERASED_BEFORE; the statement would have opened the closed contact, and all that it lacks is the person's confirmation. Refused: what they confirm later is recorded then.</summary>
+    NotConfirmed,
 }

@@ -36,6 +36,7 @@ public static class ChangeTable
         new(NoticeOtherContent, "A notice version is published a second time and says something else: another date, another effect, another text in a language", "refused; a notice that says something else needs a version of its own", true),
         new(TextCut, "A text of evidence, a detail, a reason or a notice version is too long, blank, or has U+0000 or lone surrogates; more than 16 details; more than 1 MiB of evidence in a change", "cut, replaced (U+FFFD) or left out; the SHA-256 of the whole is kept", false),
         new(InvalidItem, "Bulk: an item that is nothing, names no contact, or throws (`BulkItem.Fault`: of an altered record `RecordAlteredException`); one from another source than Api or Import", "the item is refused; of one from another source the protective statements are recorded; the others go on", true),
+        new(NotConfirmed, "Told beside `ERASED_BEFORE`: the statement would open the closed id, but the person still has to confirm it, as its evidence or the double opt-in of any jurisdiction of the host asks", "refused, and not kept waiting: what the person confirms by a link made later says it anew and opens the id", true),
     ];
 
     private static readonly string[] s_names = [.. Enum.GetNames<ChangeCode>().Select(CodeName.Of)];

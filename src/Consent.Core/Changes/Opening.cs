@@ -14,6 +14,10 @@ internal static class Opening
         recording.Port == ChangePort.OneContact && IsAct(said, evidence, closed, taxonomy)
         && IsBy(EntryActor.Of(recording.Actor), change.Contact, change.Reason is not null, evidence, closed);
 
+    /// <summary>Whether all that keeps a statement from being such an act is that the person has not confirmed it.</summary>
+    public static bool WaitsToOpen(in RecordedStatement said, Evidence evidence, Recording recording, ClosedId closed, PurposeTaxonomy taxonomy) =>
+        recording.Port == ChangePort.OneContact && said.IsPending && IsLaterWord(said, evidence, closed, taxonomy);
+
     /// <summary>Whether a statement, as an entry has it, opened such an id.</summary>
     public static bool Opens(in RecordedStatement said, AuditEntry entry, ClosedId closed, PurposeTaxonomy taxonomy) =>
         entry is { Subject: { } subject, Actor: { } actor, Evidence: { } shown } && said.Position < shown.Statements.Length
@@ -21,7 +25,10 @@ internal static class Opening
         && IsAct(said, evidence, closed, taxonomy) && IsBy(actor, subject.Contact, shown.Reason is not null, evidence, closed);
 
     private static bool IsAct(in RecordedStatement said, Evidence evidence, ClosedId closed, PurposeTaxonomy taxonomy) =>
-        !said.IsProtective && said.IsAttested && said.OccurredAt > closed.Since && taxonomy.Find(said.Node) is not null
+        said.IsAttested && IsLaterWord(said, evidence, closed, taxonomy);
+
+    private static bool IsLaterWord(in RecordedStatement said, Evidence evidence, ClosedId closed, PurposeTaxonomy taxonomy) =>
+        !said.IsProtective && said.OccurredAt > closed.Since && taxonomy.Find(said.Node) is not null
         && evidence.ActedBy is not (ActingParty.Unstated or ActingParty.Controller);
 
     /// <summary>

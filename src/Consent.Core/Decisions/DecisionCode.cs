@@ -155,4 +155,7 @@ public enum DecisionCode
 
     /// <summary>ASKED_LATELY: they refused, withdrew or put off the answer, and the jurisdiction's term since is not over.</summary>
     AskedLately,
+
+    /// <summary>BASIS_NOT_STATED: the purpose rests on a contract or a duty by law, and the request did not state it.</summary>
+    BasisNotStated,
 }

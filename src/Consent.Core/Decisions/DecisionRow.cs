@@ -69,6 +69,9 @@ public enum DecisionRow
     /// <summary>Row 15: consent (art. 6(1)(a), 7).</summary>
     Consent,
 
+    /// <summary>Row 15': a purpose that rests on a contract or a duty is permitted by that or by consent, and by no other basis (art. 6(1)(b), (c)).</summary>
+    ServiceOnly,
+
     /// <summary>Row 16: a no blocks the other bases (art. 7(3); Codice 130(4)).</summary>
     RefusalBlocks,
 

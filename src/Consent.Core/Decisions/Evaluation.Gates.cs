@@ -65,6 +65,7 @@ internal ref partial struct Evaluation
         if (IsBlocked(asked, node, flag, out var block))
         {
             _reliedOn = block.Change;
+            _source = flag == ConsentFlag.Objection && node.Basis != PurposeBasis.Consent && IsOfService(node, block.Node) ? WishSource : null;
             return Stop(row, DecisionOutcome.Deny, code, _rules.Taxonomy.Nodes[block.Node].Path);
         }
 

@@ -1,8 +1,14 @@
 namespace Consent;
 
-/// <summary>Row 4b: purposes that rest on a contract or a duty by law. Objections to everything and the right to withdraw do not reach them (GDPR art. 21, 7(3)).</summary>
+/// <summary>Rows 4b and 15': purposes that rest on a contract or a duty by law. Objections to everything and the right to withdraw do not reach them (GDPR art. 21, 7(3)).</summary>
 internal ref partial struct Evaluation
 {
+    /// <summary>What is cited where a no to such a purpose itself decides: no article gives that right, and the person is heeded all the same.</summary>
+    private const string WishSource = "By the person's wish, heeded where no article gives a right to it";
+
+    /// <summary>What a message or a call bears whatever it is about; the others are duties of marketing.</summary>
+    private const Obligations OfEveryUse = Obligations.NameSender | Obligations.ShowNumber | Obligations.NameTransferee;
+
     private bool AskService(PurposePath? purpose)
     {
         // Nearly no request states one: the purpose is not looked up for it.
@@ -23,7 +29,27 @@ internal ref partial struct Evaluation
         }
 
         _plan = _law[node];
-        return Permit(DecisionRow.Service, node.Basis == PurposeBasis.Contract ? DecisionCode.Contract : DecisionCode.LegalObligation, node);
+        Permit(DecisionRow.Service, node.Basis == PurposeBasis.Contract ? DecisionCode.Contract : DecisionCode.LegalObligation, node);
+        _obligations &= OfEveryUse;
+        return true;
+    }
+
+    /// <summary>Row 15': beside its own basis only a consent permits such a purpose; what the law grants to marketing does not. Where no consent is in force there is nothing for a list to stop.</summary>
+    private bool AskServiceOnly(PurposeNode node, scoped in EffectiveStatus status)
+    {
+        if ((status.Value == FlagValue.Active && AskLists(node, node, status)) || AskConsent(node, status))
+        {
+            return true;
+        }
+
+        // Had it been stated, row 4b would have permitted, unless the person said no to this very purpose.
+        _isRefusedService = IsRefusedItself(node);
+        if (!_isRefusedService)
+        {
+            Fail(DecisionRow.ServiceOnly, DecisionCode.BasisNotStated, node);
+        }
+
+        return AskLegacy(node);
     }
 
     private readonly bool IsBasisStated(PurposeNode node) => node.Basis switch
@@ -33,11 +59,17 @@ internal ref partial struct Evaluation
         _ => false,
     };
 
-    /// <summary>Whether some id objects to, or withdrew, the purpose itself or a group of nothing but such, and gave no later attested word for it.</summary>
+    /// <summary>Whether some id objects to, or withdrew, the purpose itself or a group of nothing but such, and gave no later attested word for it. Compelling grounds outweigh that, but not what was kept of a closed id: a restriction may be in it.</summary>
     private bool IsRefusedItself(PurposeNode node)
     {
+        var isOverridden = IsOverridden(node);
         foreach (var id in _ids)
         {
+            if (isOverridden && id.State != ContactState.Closed)
+            {
+                continue;
+            }
+
             var table = id.Counted;
             var own = table.IndexOf(node.Index, ConsentFlag.Status);
             var answeredAt = own >= 0 && table.Cells[own] is { IsActive: true, IsAttested: true } ? table.Cells[own].At : (Timestamp?)null;

@@ -38,6 +38,6 @@ internal ref partial struct Evaluation
 
         _failed = _failed.Union(failed);
         _isLegacy = isAttested && IsLegacy(failed);
-        return (!IsOptInOnly() && AskSoftSpam(channel)) || AskLegacy(use);
+        return (channel.Basis == PurposeBasis.Consent && !IsOptInOnly() && AskSoftSpam(channel)) || AskLegacy(use);
     }
 }

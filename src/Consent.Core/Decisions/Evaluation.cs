@@ -16,6 +16,7 @@ internal ref partial struct Evaluation
     private PurposePlan _plan;
     private bool _isAlone;
     private bool _isLegacy;
+    private bool _isRefusedService;
     private Timestamp _asOf;
     private List<DecisionStep>? _trace;
     private DecisionCodeSet _failed;
@@ -227,11 +228,22 @@ internal ref partial struct Evaluation
     private bool AskPurpose(PurposeNode node)
     {
         var status = StatusOf(node);
-        return AskLists(node, node, status) || AskConsent(node, status) || AskOtherBases(node, status) || AskLegacy(node) || AskNationalLaw(node, status);
+        return node.Basis != PurposeBasis.Consent
+            ? AskServiceOnly(node, status)
+            : AskLists(node, node, status) || AskConsent(node, status) || AskOtherBases(node, status) || AskLegacy(node) || AskNationalLaw(node, status);
     }
 
     /// <summary>Row 24. The first reason that somebody could do something about is the one told.</summary>
-    private bool StopForLack(PurposeNode asked) => Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, MainReason.Of(_failed), asked.Path);
+    private bool StopForLack(PurposeNode asked)
+    {
+        var reason = MainReason.Of(_failed);
+        if (_isRefusedService && reason is DecisionCode.ConsentWithdrawn or DecisionCode.ConsentRefused)
+        {
+            _source = WishSource;
+        }
+
+        return Stop(DecisionRow.NothingLeft, DecisionOutcome.NoBasis, reason, asked.Path);
+    }
 
     /// <summary>Whether an objection to everything is in force.</summary>
     private bool IsObjectedToAll()

@@ -8,7 +8,7 @@ internal static class MainReason
 {
     private static readonly ImmutableArray<DecisionCode> s_order =
     [
-        PendingConfirmation, ConsentNotYet, ConsentExpired, NoticeMateriallyChanged, NoticeUnknown, NoticeMissing, NotDemonstrable, MinorWithoutGuardian,
+        BasisNotStated, PendingConfirmation, ConsentNotYet, ConsentExpired, NoticeMateriallyChanged, NoticeUnknown, NoticeMissing, NotDemonstrable, MinorWithoutGuardian,
         ConsentPredatesObjection, ConsentWithdrawn, ConsentRefused, Erased, SoftSpamCondition, ConsentNeverAsked, SoftSpamChannel, SoftSpamOwnOnly,
         ConsentDoesNotExtend, RefusedByPerson,
     ];

@@ -102,7 +102,7 @@ internal sealed class JsonFields
             return value;
         }
 
-        Error(name, $"{text} is none of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}.");
+        Error(name, $"{text} is none of {Wanted<T>()}.");
         return null;
     }
 
@@ -150,7 +150,7 @@ internal sealed class JsonFields
             }
             else
             {
-                Error(name, $"{text} is none of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}.");
+                Error(name, $"{text} is none of {Wanted<T>()}.");
             }
         }
 
@@ -198,7 +198,7 @@ internal sealed class JsonFields
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Error(name, "an object is wanted.");
+            Error(name, "an object such as {\"default\": 30, \"phone\": 15} is wanted.");
             yield break;
         }
 
@@ -222,6 +222,9 @@ internal sealed class JsonFields
             Error(name, "nobody knows this property.");
         }
     }
+
+    private static string Wanted<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(NameOf).Where(n => !string.Equals(n, "none", StringComparison.Ordinal)));
 
     private JsonElement? Find(string name)
     {

@@ -16,6 +16,7 @@ public sealed partial class JurisdictionBuilder
 {
     private readonly JurisdictionDraft _draft;
     private readonly List<string> _errors = [];
+    private List<int>? _places;
     private TimeZoneInfo? _zone;
     private Channel[] _channels = [];
 
@@ -29,10 +30,14 @@ public sealed partial class JurisdictionBuilder
     }
 
     /// <summary>The time zone in which dates begin at midnight, such as <c>Europe/Lisbon</c>. Say it before parts that have dates.</summary>
-    /// <exception cref="TimeZoneNotFoundException">The system does not know it.</exception>
     public JurisdictionBuilder TimeZone(string id)
     {
-        _zone = TimeZoneInfo.FindSystemTimeZoneById(id);
+        ArgumentNullException.ThrowIfNull(id);
+        var isKnown = TimeZoneInfo.TryFindSystemTimeZoneById(id, out _zone);
+        Check(isKnown, $"The system knows no time zone {id}.");
+
+        // So that dates are not told of too.
+        _zone ??= TimeZoneInfo.Utc;
         return this;
     }
 
@@ -173,8 +178,8 @@ public sealed partial class JurisdictionBuilder
     public JurisdictionBuilder Obliges(Obligations obligations, Action<PlainPartBuilder>? configure = null) =>
         Add(new PlainPartBuilder(h => new ObligationPart(h, obligations)), configure);
 
-    /// <summary>The source behind a decision code.</summary>
-    public JurisdictionBuilder Cites(DecisionCode code, string source, RuleMark mark = RuleMark.Secondary)
+    /// <summary>The source behind a decision code; unverified unless said otherwise.</summary>
+    public JurisdictionBuilder Cites(DecisionCode code, string source, RuleMark mark = RuleMark.Unverified)
     {
         Check(!string.IsNullOrWhiteSpace(source), $"The source of {code} is blank.");
         _draft.Citations[code] = new(source, mark);
@@ -192,7 +197,7 @@ public sealed partial class JurisdictionBuilder
     /// <exception cref="InvalidJurisdictionException">It does not hold together; every error is named.</exception>
     public Jurisdiction Build()
     {
-        ImmutableArray<string> errors = [.. _errors, .. JurisdictionChecks.Of(_draft)];
+        ImmutableArray<string> errors = [.. _errors, .. JurisdictionChecks.Of(_draft, _places)];
         return errors.IsEmpty ? new(_draft) : throw new InvalidJurisdictionException(_draft.Name, errors);
     }
 
@@ -200,6 +205,13 @@ public sealed partial class JurisdictionBuilder
     {
         _errors.Add(error);
         return this;
+    }
+
+    /// <summary>A part that was read, and its place among all, also those that could not be.</summary>
+    internal JurisdictionBuilder AddPart(LawPart part, int place)
+    {
+        (_places ??= []).Add(place);
+        return AddPart(part);
     }
 
     internal JurisdictionBuilder AddPart(LawPart part)

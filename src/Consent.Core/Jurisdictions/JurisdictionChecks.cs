@@ -9,16 +9,18 @@ internal static class JurisdictionChecks
     private const int MaxSourceLength = 1_024;
     private static readonly int UseOperations = LawScope.Bit(Operation.ToContact) | LawScope.Bit(Operation.Profiling) | LawScope.Bit(Operation.TransferToThirdParty);
 
-    public static IEnumerable<string> Of(JurisdictionDraft draft)
+    /// <param name="draft">The draft.</param>
+    /// <param name="places">The places of its parts where it was read from; <see langword="null"/>: they are those of the draft.</param>
+    public static IEnumerable<string> Of(JurisdictionDraft draft, IReadOnlyList<int>? places)
     {
         if (!IsName(draft.Name, 1, MaxNameLength))
         {
-            yield return $"The name has 1 to {MaxNameLength} letters and digits.";
+            yield return $"The name {(string.IsNullOrEmpty(draft.Name) ? "is missing:" : "has")} 1 to {MaxNameLength} letters and digits.";
         }
 
         if (!IsName(draft.Code, 2, 8))
         {
-            yield return "The code has 2 to 8 letters and digits.";
+            yield return string.IsNullOrEmpty(draft.Code) ? "The code is missing: 2 to 8 letters and digits." : "The code has 2 to 8 letters and digits.";
         }
 
         if (string.IsNullOrWhiteSpace(draft.Version) || draft.Version.Length > MaxNameLength)
@@ -30,13 +32,18 @@ internal static class JurisdictionChecks
         {
             foreach (var error in Of(draft.Parts[i]))
             {
-                yield return $"Part {i + 1} ({draft.Parts[i].Kind}): {error}";
+                yield return $"$.parts[{(places is null ? i : places[i])}] ({draft.Parts[i].Kind}): {error}";
             }
         }
 
         foreach (var name in draft.Parts.OfType<ListPart>().GroupBy(l => l.Terms.Name, StringComparer.Ordinal).Where(g => Overlap([.. g.Where(l => l.IsOn)])))
         {
             yield return $"The list {name.Key} stands there twice for one kind of subscriber and one time.";
+        }
+
+        foreach (var names in draft.Parts.OfType<ListPart>().Select(l => l.Terms.Name).Distinct(StringComparer.Ordinal).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any()))
+        {
+            yield return $"The lists {string.Join(" and ", names)} differ by case only: facts that name one would name the other.";
         }
 
         foreach (var (code, citation) in draft.Citations.Where(c => !Enum.IsDefined(c.Key) || !Enum.IsDefined(c.Value.Mark) || (!string.IsNullOrWhiteSpace(c.Value.Source) && StoredText.Flaw(c.Value.Source, MaxSourceLength) is not null)))

@@ -60,11 +60,11 @@ internal static class JurisdictionReader
         };
         var builder = new JurisdictionBuilder(draft);
         builder.Minors(draft.MinorAge);
-        foreach (var part in it.Objects("parts"))
+        foreach (var (place, part) in it.Objects("parts").Index())
         {
             if (LawPartReader.Read(part) is { } read)
             {
-                builder.AddPart(read);
+                builder.AddPart(read, place);
             }
         }
 

@@ -64,8 +64,8 @@ public abstract class LawPartBuilder<TBuilder>
     /// <summary>Until this instant, itself excluded.</summary>
     public TBuilder Until(Timestamp instant) => Scoped(_scope with { Until = instant });
 
-    /// <summary>Its source.</summary>
-    public TBuilder Cites(string source, RuleMark mark = RuleMark.Secondary)
+    /// <summary>Its source; unverified unless said otherwise.</summary>
+    public TBuilder Cites(string source, RuleMark mark = RuleMark.Unverified)
     {
         _citation = new(source, mark);
         return (TBuilder)this;

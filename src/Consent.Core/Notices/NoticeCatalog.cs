@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Consent;
 
-/// <summary>The privacy notices that a host has published, oldest first. Immutable.</summary>
+/// <summary>The privacy notices that a host has published, oldest first. Immutable; written as a list: <c>options.Notices = [new("v1", day)]</c>.</summary>
+[CollectionBuilder(typeof(NoticeCatalog), nameof(Create))]
 public sealed class NoticeCatalog
 {
     private readonly FrozenDictionary<string, Notice> _byVersion;
@@ -27,6 +29,13 @@ public sealed class NoticeCatalog
 
     /// <summary>No notice published.</summary>
     public static NoticeCatalog Empty { get; } = new([]);
+
+    /// <summary>A catalogue of the notices of a list.</summary>
+    /// <exception cref="ArgumentException">A version stands there twice.</exception>
+    public static NoticeCatalog Create(ReadOnlySpan<Notice> notices) => notices.IsEmpty ? Empty : new(notices.ToArray());
+
+    /// <summary>One after the other, oldest first.</summary>
+    public ImmutableArray<Notice>.Enumerator GetEnumerator() => Notices.GetEnumerator();
 
     /// <summary>All of them, oldest first.</summary>
     public ImmutableArray<Notice> Notices { get; }

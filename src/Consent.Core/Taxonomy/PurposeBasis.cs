@@ -9,9 +9,12 @@ public enum PurposeBasis
     /// <summary>Consent, or what the jurisdiction puts in its place (art. 6(1)(a), (f)).</summary>
     Consent = 0,
 
-    /// <summary>A contract with the person, or what they asked for before one (art. 6(1)(b)): order confirmations, recalls, the end of a subscription.</summary>
+    /// <summary>
+    /// A contract with the person, or what they asked for before one (art. 6(1)(b)): order confirmations, the end of a subscription, repairs and replacements that a warranty or the contract promises.
+    /// A request states it as <see cref="RequestFacts.Contract"/>. A recall that the law demands is a <see cref="LegalObligation"/>.
+    /// </summary>
     Contract = 1,
 
-    /// <summary>A duty of the host by law (art. 6(1)(c)).</summary>
+    /// <summary>A duty of the host by law (art. 6(1)(c)): recalls of dangerous products, notices of a data breach. A request states the article as <see cref="RequestFacts.LegalObligation"/>.</summary>
     LegalObligation = 2,
 }

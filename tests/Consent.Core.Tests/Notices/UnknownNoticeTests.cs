@@ -25,6 +25,22 @@ public class UnknownNoticeTests
     }
 
     [Fact]
+    public void A_catalogue_is_written_as_a_list_and_read_oldest_first()
+    {
+        NoticeCatalog catalog = [new("v2", Minute(5)), new("v1", Minute(1))];
+        var versions = new List<string>();
+        foreach (var notice in catalog)
+        {
+            versions.Add(notice.Version);
+        }
+
+        Assert.Equal(["v1", "v2"], versions);
+        NoticeCatalog none = [];
+        Assert.Same(NoticeCatalog.Empty, none);
+        Assert.Throws<ArgumentException>(() => NoticeCatalog.Create([new("v1", Minute(1)), new("v1", Minute(2))]));
+    }
+
+    [Fact]
     public void A_version_that_nobody_published_permits_nothing_where_there_is_a_catalogue_and_is_told()
     {
         var named = new Given(null, null, s_notice).At(1, Change().Give(s_email, Minute(1), Form, "v1"));

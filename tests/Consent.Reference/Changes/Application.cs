@@ -55,12 +55,17 @@ internal sealed class Application(RefHistory before, RefTaxonomy taxonomy, RefRu
         && !recording.InBulk
         && (recording.Actor is RefActor.Contact or RefActor.Operator || (recording.ByLink is { Kind: "confirm" } && word.Evidence.Confirmed));
 
+    /// <summary>All that keeps the word from opening the id is that nobody confirmed it.</summary>
+    private bool Waits(RefWord word, RefClosing closing) =>
+        _admission.Refusal(word) is null && !word.IsProtective && !recording.InBulk && _admission.Weight(word) == RefWeight.Pending
+        && word.Evidence.Who is not (RefActingParty.Unstated or RefActingParty.Controller) && taxonomy.Knows(word.Node) && _admission.At(word) > closing.At;
+
     /// <summary>A no makes the id one that must never be contacted, and moves the date to its own if later; nothing else is kept.</summary>
     private RefApplied StaysClosed(RefClosing closing, List<RefStatement> admitted)
     {
         var no = admitted.Where(said => said.IsProtective).Max(said => (long?)said.At);
         var moved = no is null ? closing : closing with { NeverContact = true, At = Math.Max(closing.At, no.Value) };
-        var told = change.Words.Select(_ => new RefTold("Refused", null, [("ERASED_BEFORE", null)])).ToList();
+        var told = change.Words.Select(word => new RefTold("Refused", null, Waits(word, closing) ? [("ERASED_BEFORE", null), ("NOT_CONFIRMED", null)] : [("ERASED_BEFORE", null)])).ToList();
         return new([], false, told, change.Acceptance is null ? null : "ERASED_BEFORE", moved);
     }
 

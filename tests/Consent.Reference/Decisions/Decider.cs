@@ -28,7 +28,7 @@ internal static class Decider
 
         if (ServiceRow.Decide(it) is { } served)
         {
-            return served with { Obligations = it.Narrowing("obligation", it.Taxonomy.Find(it.Request.Purpose)!).SelectMany(Obliging.Of).ToHashSet(StringComparer.Ordinal) };
+            return served with { Obligations = it.Narrowing("obligation", it.Taxonomy.Find(it.Request.Purpose)!).SelectMany(Obliging.Of).Where(Obliging.IsOfEveryUse).ToHashSet(StringComparer.Ordinal) };
         }
 
         // Row 2a, of both nodes of a request for soft spam
@@ -73,7 +73,7 @@ internal static class Decider
         RefNode[] nodes = isUse ? [asked, purpose!] : [asked];
         var decision = Blocked(it, nodes)
             ?? nodes.Select(node => ExtensionRows.Objection(it, node)).FirstOrDefault(denied => denied is not null)
-            ?? ListRow.Decide(it, nodes, ConsentBasis.Own(it, asked, attestedOnly: isUse))
+            ?? (asked.Basis is null || it.Person.Status(asked.Path).Value == RefValue.Active ? ListRow.Decide(it, nodes, ConsentBasis.Own(it, asked, attestedOnly: isUse)) : null)
             ?? (isUse ? BasisOfUse(it, purpose!, asked) : Basis(it, purpose!))
             ?? it.NoBasis("NO_BASIS", asked.Path); // Row 24
 
@@ -121,6 +121,11 @@ internal static class Decider
         _ => "no family fits",
     };
 
+    /// <summary>Row 4: compelling grounds are stated, and no direct marketing is served.</summary>
+    public static bool IsOverridden(Case it, params RefNode[] nodes) =>
+        it.Request.Operation != RefOperation.ToAsk && it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds)
+            && !nodes.Any(node => it.Taxonomy.Knows("marketing") && it.Covering.Covers("marketing", node.Path));
+
     /// <summary>Rows 3, 4 and 4a, over the nodes in this order.</summary>
     private static RefDecision? Blocked(Case it, RefNode[] nodes)
     {
@@ -131,8 +136,7 @@ internal static class Decider
         }
 
         // Row 4 is not asked where compelling grounds are stated, which count for no direct marketing.
-        var isOverridden = it.Request.Operation != RefOperation.ToAsk && it.Request.ServesNoDirectMarketing && !string.IsNullOrWhiteSpace(it.Request.CompellingGrounds)
-            && !nodes.Any(node => it.Taxonomy.Knows("marketing") && it.Covering.Covers("marketing", node.Path));
+        var isOverridden = IsOverridden(it, nodes);
         var objected = nodes.Select(node => it.Person.Blocking(RefFlag.Objection, node.Path)).FirstOrDefault(node => node is not null);
         if (objected is not null && !isOverridden)
         {
@@ -149,6 +153,13 @@ internal static class Decider
         if (ConsentBasis.Decide(it, purpose, attestedOnly: false) is { } decided)
         {
             return decided;
+        }
+
+        // Row 15': nothing else permits what rests on a contract or a duty.
+        if (purpose.Basis is not null)
+        {
+            it.Fails.UnionWith(ServiceRow.IsRefusedItself(it, purpose) ? [] : ["BASIS_NOT_STATED"]);
+            return ConsentBasis.Legacy(it, purpose, attestedOnly: false);
         }
 
         if (RefusalRow.Blocks(it, purpose))
@@ -193,7 +204,7 @@ internal static class Decider
         }
 
         return ConsentBasis.Decide(it, use, attestedOnly: true)
-            ?? (it.Narrowing("optInOnly", purpose).Any() ? null : CustomerException.Decide(it, purpose, use))
+            ?? (purpose.Basis is not null || it.Narrowing("optInOnly", purpose).Any() ? null : CustomerException.Decide(it, purpose, use))
             ?? ConsentBasis.Legacy(it, use, attestedOnly: true);
     }
 

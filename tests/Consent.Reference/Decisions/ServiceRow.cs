@@ -12,10 +12,15 @@ internal static class ServiceRow
             return null;
         }
 
+        return IsRefusedItself(it, purpose) ? null : it.Permit(basis == "Contract" ? "CONTRACT" : "LEGAL_OBLIGATION", purpose.Path);
+    }
+
+    /// <summary>A no to the purpose itself, or to a group of nothing but such, stands. Compelling grounds do not answer what was kept of a closed id.</summary>
+    public static bool IsRefusedItself(Case it, RefNode purpose)
+    {
         var nodes = it.Covering.Above(purpose.Path).Where(node => HoldsOnlySuch(it.Taxonomy, node)).Append(purpose.Path).ToList();
-        return it.Person.NoViews.Any(view => nodes.SelectMany(node => NoesOn(it, view, node, purpose.Path)).Any(no => !IsAnswered(view, purpose.Path, no)))
-            ? null
-            : it.Permit(basis == "Contract" ? "CONTRACT" : "LEGAL_OBLIGATION", purpose.Path);
+        return it.Person.NoViews.Where(view => !Decider.IsOverridden(it, purpose) || it.History.Closings.Any(closing => !closing.Opened && closing.Contact == view.Fold.Contact))
+            .Any(view => nodes.SelectMany(node => NoesOn(it, view, node, purpose.Path)).Any(no => !IsAnswered(view, purpose.Path, no)));
     }
 
     private static bool IsStated(RefRequest request, string basis) =>

@@ -19,7 +19,7 @@ internal static class EuropeanUnionPreset
         .Rule(ContactRule.OptIn, r => r.Channels(Phone).Cites("Directive 2002/58, 13(3)", RuleMark.Reading))
         .PostByInterest("GDPR 6(1)(f), recital 47; EDPB 1/2024")
         .CustomerException(e => e.Channels(Email, Sms, InstantMessage).Sale(SaleKind.Paid, SaleKind.Indirect).Cites(CustomerException, Verified))
-        .Rule(ContactRule.Interest, r => r.Operations(Operation.Profiling).When(LawCondition.NoDirectMarketing).Setting("profiling-by-interest").Cites("GDPR 6(1)(f)"))
+        .Rule(ContactRule.Interest, r => r.Operations(Operation.Profiling).When(LawCondition.NoDirectMarketing).Setting("profiling-by-interest").Cites("GDPR 6(1)(f)", Secondary))
         .Rule(ContactRule.OptIn, r => r.Operations(Operation.TransferToThirdParty).Cites("GDPR 6, 13(1)(e)", Verified))
 
         .CitesGdpr()

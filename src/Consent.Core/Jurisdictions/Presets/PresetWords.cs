@@ -40,6 +40,7 @@ internal static class PresetWords
         .Cites(LegitimateInterest, $"{gdpr} 6(1)(f)", Verified)
         .Cites(Contract, $"{gdpr} 6(1)(b)", Verified)
         .Cites(LegalObligation, $"{gdpr} 6(1)(c)", Verified)
+        .Cites(BasisNotStated, $"{gdpr} 6(1)(b), (c)", RuleMark.Reading)
         .Cites(MayAsk, $"{gdpr} 7", RuleMark.Reading)
         .Cites(AlreadyGiven, $"{gdpr} 7", RuleMark.Reading)
         .Cites(AskedLately, $"{gdpr} 7(3)", RuleMark.Reading)

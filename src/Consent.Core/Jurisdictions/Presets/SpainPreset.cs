@@ -1,4 +1,5 @@
 using static Consent.Channel;
+using static Consent.RuleMark;
 
 namespace Consent;
 
@@ -9,22 +10,22 @@ internal static class SpainPreset
 
     public static Jurisdiction Make() => PresetWords.Preset("Spain", "ES")
         .Minors(14)
-        .Rule(ContactRule.OptIn, r => r.Channels(Email, Sms, InstantMessage, Push).Cites("LSSI 21(1)"))
-        .CustomerException(e => e.Channels(Email, Sms, InstantMessage).Sale(SaleKind.Paid).Setting("customer-exception").Cites("LSSI 21(2)"))
-        .Rule(ContactRule.OptIn, r => r.Channels(Phone).Group("calls").Cites("LGTel 66"))
-        .Rule(ContactRule.Interest, r => r.Channels(Phone).Group("calls").WhenCustomerWithin(months: 12).Setting("calls-to-customers").Cites("LGTel 66"))
-        .List("Robinson", l => l.Channels(Phone, AutomatedPhone, Paper, Email).AnyConsentPasses().CheckHolds(30).Setting("robinson", isOn: true).Cites(Robinson))
+        .Rule(ContactRule.OptIn, r => r.Channels(Email, Sms, InstantMessage, Push).Cites("LSSI 21(1)", Secondary))
+        .CustomerException(e => e.Channels(Email, Sms, InstantMessage).Sale(SaleKind.Paid).Setting("customer-exception").Cites("LSSI 21(2)", Secondary))
+        .Rule(ContactRule.OptIn, r => r.Channels(Phone).Group("calls").Cites("LGTel 66", Secondary))
+        .Rule(ContactRule.Interest, r => r.Channels(Phone).Group("calls").WhenCustomerWithin(months: 12).Setting("calls-to-customers").Cites("LGTel 66", Secondary))
+        .List("Robinson", l => l.Channels(Phone, AutomatedPhone, Paper, Email).AnyConsentPasses().CheckHolds(30).Setting("robinson", isOn: true).Cites(Robinson, Secondary))
 
         .CitesGdpr()
         .CitesGuidelines()
-        .Cites(DecisionCode.Consent, "GDPR 6(1)(a), 7; LSSI 21(1)")
-        .Cites(DecisionCode.MinorWithoutGuardian, "GDPR 8; LOPDGDD 7")
-        .Cites(DecisionCode.SoftSpam, "LSSI 21(2)")
-        .Cites(DecisionCode.SoftSpamChannel, "LSSI 21(2)")
-        .Cites(DecisionCode.SoftSpamOwnOnly, "LSSI 21(2)")
-        .Cites(DecisionCode.SoftSpamCondition, "LSSI 21(2)")
-        .Cites(DecisionCode.Listed, Robinson)
-        .Cites(DecisionCode.ListNotChecked, Robinson)
-        .Cites(DecisionCode.ListStale, Robinson)
+        .Cites(DecisionCode.Consent, "GDPR 6(1)(a), 7; LSSI 21(1)", Secondary)
+        .Cites(DecisionCode.MinorWithoutGuardian, "GDPR 8; LOPDGDD 7", Secondary)
+        .Cites(DecisionCode.SoftSpam, "LSSI 21(2)", Secondary)
+        .Cites(DecisionCode.SoftSpamChannel, "LSSI 21(2)", Secondary)
+        .Cites(DecisionCode.SoftSpamOwnOnly, "LSSI 21(2)", Secondary)
+        .Cites(DecisionCode.SoftSpamCondition, "LSSI 21(2)", Secondary)
+        .Cites(DecisionCode.Listed, Robinson, Secondary)
+        .Cites(DecisionCode.ListNotChecked, Robinson, Secondary)
+        .Cites(DecisionCode.ListStale, Robinson, Secondary)
         .Build();
 }
