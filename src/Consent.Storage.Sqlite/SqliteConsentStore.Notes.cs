@@ -1,6 +1,6 @@
 namespace Consent.Storage.Sqlite;
 
-/// <content>Notes.</content>
+/// <content>Notes, the numbers of records, and the key of links.</content>
 public sealed partial class SqliteConsentStore
 {
     /// <inheritdoc/>
@@ -37,5 +37,24 @@ public sealed partial class SqliteConsentStore
     {
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
         return await store.Writer.WriteAsync(round => round.PurgeNotes(goneBy), [], isAlone: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Links;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<Guid?>>(connection => [.. contacts.Select(c => ContactReader.NumberOf(connection, store.Context, c))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
+        return store.Readers.Read<IReadOnlyList<ContactId?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n)?.Id)]);
     }
 }

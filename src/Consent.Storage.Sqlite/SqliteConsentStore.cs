@@ -141,25 +141,6 @@ public sealed partial class SqliteConsentStore : IConsentStore, IAudienceFeed, I
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LinkKey> GetLinkKeyAsync(CancellationToken cancellationToken) => (await _open.GetAsync(cancellationToken).ConfigureAwait(false)).Context.Links;
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Guid?>> NumbersOfAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(contacts);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return store.Readers.Read<IReadOnlyList<Guid?>>(connection => [.. contacts.Select(c => ContactReader.NumberOf(connection, store.Context, c))]);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ContactId?>> ContactsOfAsync(IReadOnlyList<Guid> numbers, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(numbers);
-        var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
-        return store.Readers.Read<IReadOnlyList<ContactId?>>(connection => [.. numbers.Select(n => ContactReader.Find(connection, store.Context, n)?.Id)]);
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<Sha256Digest> DigestOfAsync(ContactId contact, CancellationToken cancellationToken)
     {
         var store = await _open.GetAsync(cancellationToken).ConfigureAwait(false);
