@@ -33,9 +33,17 @@ internal sealed class LinkedHost : IAsyncDisposable
 
     public ConsentLinks Links => _app.Services.GetRequiredService<ConsentLinks>();
 
+    public TestServer Server => _app.GetTestServer();
+
+    public IServiceProvider Services => _app.Services;
+
+    public UnsubscribeLinks Unsubscribes => _app.Services.GetRequiredService<UnsubscribeLinks>();
+
+    public ConsentAudit Audit => _app.Services.GetRequiredService<ConsentAudit>();
+
     public FakeTimeProvider Clock { get; private init; } = null!;
 
-    public static async Task<LinkedHost> StartAsync(IConsentStore? store = null, Action<ConsentLinkOptions>? configure = null, Action<WebApplication>? before = null, Action<IServiceCollection>? services = null)
+    public static async Task<LinkedHost> StartAsync(IConsentStore? store = null, Action<ConsentLinkOptions>? configure = null, Action<WebApplication>? before = null, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseTestServer();
@@ -49,7 +57,7 @@ internal sealed class LinkedHost : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         before?.Invoke(app);
-        app.MapConsentLinks();
+        (map ?? (a => a.MapConsentLinks()))(app);
         await app.StartAsync(Stop);
         return new(app, log) { Clock = clock };
     }

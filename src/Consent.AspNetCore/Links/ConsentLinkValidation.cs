@@ -13,7 +13,7 @@ internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOption
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Origin)} is to be the host's public address, such as https://shop.example: absolute, https, without query, fragment or user.");
         }
 
-        if (options.Path is not ['/', _, ..] || options.Path[^1] == '/' || !options.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || options.Path.Contains("//", StringComparison.Ordinal))
+        if (options.Path is not ['/', _, ..] || options.Path[^1] == '/' || !options.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || options.Path.Split('/').Skip(1).Any(s => s is "" or "." or ".."))
         {
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Path)} is to begin with a slash and not to end with one, such as /unsubscribe: letters, digits, '-', '_' and '.'.");
         }
@@ -26,10 +26,18 @@ internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOption
         return flaws.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(flaws);
     }
 
-    /// <summary>The origin without a slash at its end; <see langword="null"/>: it is none.</summary>
-    public static string? OriginOf(ConsentLinkOptions options) =>
-        Uri.TryCreate(options.Origin, UriKind.Absolute, out var origin) && (IsOf(origin, Uri.UriSchemeHttps) || (IsOf(origin, Uri.UriSchemeHttp) && origin.IsLoopback))
-        && origin.Query.Length + origin.Fragment.Length + origin.UserInfo.Length == 0 ? origin.AbsoluteUri.TrimEnd('/') : null;
+    /// <summary>The origin without a slash at its end, in ASCII; <see langword="null"/>: it is none.</summary>
+    public static string? OriginOf(ConsentLinkOptions options)
+    {
+        if (options.Origin is not { } text || text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '@' or '%' or '?' or '#')
+            || !Uri.TryCreate(text, UriKind.Absolute, out var origin) || !(IsOf(origin, Uri.UriSchemeHttps) || (IsOf(origin, Uri.UriSchemeHttp) && origin.IsLoopback)))
+        {
+            return null;
+        }
+
+        var host = origin.HostNameType == UriHostNameType.Dns ? $"{origin.IdnHost}{(origin.IsDefaultPort ? "" : $":{origin.Port}")}" : origin.Authority;
+        return $"{origin.Scheme}://{host}{origin.AbsolutePath.TrimEnd('/')}";
+    }
 
     private static bool IsOf(Uri origin, string scheme) => string.Equals(origin.Scheme, scheme, StringComparison.Ordinal);
 }

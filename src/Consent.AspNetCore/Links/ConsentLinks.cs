@@ -1,4 +1,5 @@
 using Consent.Tracking;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
 
 namespace Consent.AspNetCore;
@@ -14,23 +15,25 @@ public sealed class ConsentLinks
     private readonly UnsubscribeLinks _links;
     private readonly ConsentLinkOptions _options;
     private readonly string _origin;
+    private readonly string? _mailTo;
 
     internal ConsentLinks(UnsubscribeLinks links, IOptions<ConsentLinkOptions> options)
     {
         _links = links;
         _options = options.Value;
         _origin = ConsentLinkValidation.OriginOf(_options)!;
+        _mailTo = _options.MailTo is { } address ? Uri.EscapeDataString(ContactPoint.Email(address).Value).Replace("%40", "@", StringComparison.Ordinal) : null;
     }
 
     /// <summary>The link by which this contact says no to these purposes with one click, without signing in. It never ends. Always the same for the same contact and purposes.</summary>
     /// <param name="contact">Whom the message goes to.</param>
     /// <param name="purposes">What the message is sent for: purposes or groups, 1 to 16.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ArgumentException">Nobody, no purpose, or too many.</exception>
+    /// <exception cref="ArgumentException">Nobody, no purpose, too many, or so long that no mail could bear it.</exception>
     public async ValueTask<UnsubscribeHeaders> ForUnsubscribeAsync(ContactId contact, IEnumerable<PurposePath> purposes, CancellationToken cancellationToken = default)
     {
         var token = await _links.MakeAsync(contact, purposes, cancellationToken).ConfigureAwait(false);
-        var url = $"{_origin}{_options.Path}/{token}";
-        return new(url, _options.MailTo is { } address ? $"<{url}>, <mailto:{Uri.EscapeDataString(address).Replace("%40", "@", StringComparison.Ordinal)}?subject={token}>" : $"<{url}>");
+        var url = $"{_origin}{_options.Path}?{ConsentLinkEndpoints.Token}={token}";
+        return new(url, _mailTo is null ? $"<{url}>" : $"<{url}>, <mailto:{_mailTo}?subject={token}>");
     }
 }

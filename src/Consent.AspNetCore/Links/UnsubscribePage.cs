@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Consent.Tracking;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Consent.AspNetCore;
 
@@ -17,10 +18,10 @@ internal static class UnsubscribePage
 
     /// <summary>The question, with its one button.</summary>
     public static Task AskAsync(HttpContext context, UnsubscribeLink link) =>
-        WriteAsync(context, StatusCodes.Status200OK, texts => $"<p>{Text(texts.Question)}</p>{Purposes(link, texts)}<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">{Text(texts.Button)}</button></form>");
+        WriteAsync(context, StatusCodes.Status200OK, texts => $"<p>{Text(texts.Question)}</p>{Purposes(context, link, texts)}<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">{Text(texts.Button)}</button></form>");
 
     public static Task DoneAsync(HttpContext context, UnsubscribeLink link) =>
-        WriteAsync(context, StatusCodes.Status200OK, texts => $"<p role=\"status\">{Text(texts.Done)}</p>{Purposes(link, texts)}");
+        WriteAsync(context, StatusCodes.Status200OK, texts => $"<p role=\"status\">{Text(texts.Done)}</p>{Purposes(context, link, texts)}");
 
     public static Task NoLinkAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status400BadRequest, texts => $"<p role=\"alert\">{Text(texts.NoLink)}</p>");
 
@@ -54,8 +55,12 @@ internal static class UnsubscribePage
         }
     }
 
-    private static string Purposes(UnsubscribeLink link, UnsubscribeTexts texts) =>
-        $"<ul>{string.Concat(link.Purposes.Select(p => $"<li>{Text(ConsentWords.Default.Of(p, texts.Language))}</li>"))}</ul>";
+    /// <summary>Their names, in the host's own words where it has registered some.</summary>
+    private static string Purposes(HttpContext context, UnsubscribeLink link, UnsubscribeTexts texts)
+    {
+        var words = context.RequestServices.GetService<ConsentWords>() ?? ConsentWords.Default;
+        return $"<ul>{string.Concat(link.Purposes.Select(p => $"<li>{Text(words.Of(p, texts.Language))}</li>"))}</ul>";
+    }
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -20,7 +20,9 @@ internal static class ClosedRecord
         var closed = contact.Closing!;
 
         // What a file repeats every night is no new no. A list's word is no no of the person's: what it said wrongly is taken out again.
-        var moved = noAt is not { } at || (closed.WithoutLists().Kind == ClosedKind.NeverContact && change.Document is not null) ? closed : closed.And(ClosedKind.NeverContact, at).And(ServiceNoes.Of(change, rules.Taxonomy, at));
+        var moved = noAt is not { } at ? closed
+            : change.Document is not null && closed.WithoutLists().Kind == ClosedKind.NeverContact ? closed.And(ServiceNoes.Of(change, rules.Taxonomy, at).Where(no => !closed.Noes.Any(kept => kept.Node == no.Node)))
+            : closed.And(ClosedKind.NeverContact, at).And(ServiceNoes.Of(change, rules.Taxonomy, at));
         if (moved == closed)
         {
             return new(before, [], null, Refused(before.RevisionOf(contact.Id), change, ChangeCode.ErasedBefore, waiting));

@@ -59,23 +59,18 @@ internal ref partial struct Evaluation
         _ => false,
     };
 
-    /// <summary>Whether some id objects to, or withdrew, the purpose itself or a group of nothing but such, and gave no later attested word for it. Compelling grounds outweigh that, but not what was kept of a closed id: a restriction may be in it.</summary>
+    /// <summary>Whether some id objects to, or withdrew, the purpose itself or a group of nothing but such, and gave no later attested word for it that is in its time. Compelling grounds outweigh that, but not what was kept when the id was closed: a restriction may be in it.</summary>
     private bool IsRefusedItself(PurposeNode node)
     {
         var isOverridden = IsOverridden(node);
         foreach (var id in _ids)
         {
-            if (isOverridden && id.State != ContactState.Closed)
-            {
-                continue;
-            }
-
             var table = id.Counted;
             var own = table.IndexOf(node.Index, ConsentFlag.Status);
-            var answeredAt = own >= 0 && table.Cells[own] is { IsActive: true, IsAttested: true } ? table.Cells[own].At : (Timestamp?)null;
+            var answeredAt = own >= 0 && table.Cells[own] is { IsActive: true, IsAttested: true } && IsInTime(table, table.Cells[own]) ? table.Cells[own].At : (Timestamp?)null;
             foreach (ref readonly var cell in table.Cells)
             {
-                if (IsOfService(node, cell.Node) && NoOf(table, node, cell) is { } no && !(answeredAt > no))
+                if ((!isOverridden || cell.Origin.Change.IsDefault) && IsOfService(node, cell.Node) && NoOf(table, node, cell) is { } no && !(answeredAt > no))
                 {
                     return true;
                 }
@@ -83,7 +78,7 @@ internal ref partial struct Evaluation
 
             foreach (var pause in table.Pauses)
             {
-                if (pause.Statement.Flag == ConsentFlag.Objection && IsOfService(node, pause.Node) && !(answeredAt > pause.Statement.OccurredAt)
+                if (!isOverridden && pause.Statement.Flag == ConsentFlag.Objection && IsOfService(node, pause.Node) && !(answeredAt > pause.Statement.OccurredAt)
                     && !EffectiveFlags.IsLifted(table, _rules.Taxonomy, node, pause.Node, ConsentFlag.Objection, pause.Statement.OccurredAt, IgnoresMarketing) && !HasCome(pause.Until))
                 {
                     return true;
@@ -93,6 +88,9 @@ internal ref partial struct Evaluation
 
         return false;
     }
+
+    private bool IsInTime(FlagTable table, in FlagCell give) =>
+        table.SpanOf(give) is not { } span || ((span.From is not { } from || HasCome(from)) && !(span.Until is { } until && HasCome(until)));
 
     /// <summary>When a no that stands was said: an objection in force that was not lifted for the purpose, or the latest withdrawal ever.</summary>
     private readonly Timestamp? NoOf(FlagTable table, PurposeNode node, in FlagCell cell) => cell.Flag switch

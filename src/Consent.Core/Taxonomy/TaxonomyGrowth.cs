@@ -24,7 +24,16 @@ internal static class TaxonomyGrowth
             return true;
         }
 
-        return known.Extend(known.Version).Add(fresh).TryBuild(out taxonomy, out errors);
+        if (!known.Extend(known.Version).Add(fresh).TryBuild(out taxonomy, out errors))
+        {
+            return false;
+        }
+
+        // What people said of such a group they said of contracts and duties: it must not come to mean something else.
+        var grown = taxonomy;
+        errors = [.. known.Nodes.Where(n => n.IsService && grown.Find(n.Path) is { IsService: false }).Select(n => $"'{n.Path}' holds nothing but what rests on a contract or a legal duty: a purpose that rests on consent stands elsewhere.")];
+        taxonomy = errors.IsEmpty ? grown : null;
+        return errors.IsEmpty;
     }
 
     /// <summary>The same for many, of whom some may not fit: a host whose own purposes lack what they stand below does without them.</summary>

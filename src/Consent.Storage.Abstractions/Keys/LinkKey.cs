@@ -10,6 +10,7 @@ namespace Consent.Storage;
 /// </remarks>
 public sealed class LinkKey
 {
+    private const int KeyLength = 32;
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private const byte Form = 1;
@@ -20,7 +21,16 @@ public sealed class LinkKey
     /// <summary>The key with these bytes.</summary>
     /// <param name="key">32 bytes that nothing else is made with.</param>
     /// <param name="nonceKey">32 others, for the nonces.</param>
-    public LinkKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonceKey) => (_key, _nonceKey) = (key.ToArray(), nonceKey.ToArray());
+    /// <exception cref="ArgumentException">A key has another length.</exception>
+    public LinkKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonceKey)
+    {
+        if (key.Length != KeyLength || nonceKey.Length != KeyLength)
+        {
+            throw new ArgumentException($"Each key has {KeyLength} bytes.", key.Length != KeyLength ? nameof(key) : nameof(nonceKey));
+        }
+
+        (_key, _nonceKey) = (key.ToArray(), nonceKey.ToArray());
+    }
 
     /// <summary>The sealed content: a byte that says the form, nonce, tag, cipher text; 29 bytes more than the content.</summary>
     public byte[] Seal(ReadOnlySpan<byte> content)

@@ -14,5 +14,5 @@ public sealed record UnsubscribeLink(ContactId Contact, ImmutableArray<PurposePa
     public override int GetHashCode() => HashCode.Combine(Contact, Purposes.Length);
 
     /// <summary>The purposes only.</summary>
-    public override string ToString() => $"unsubscribe from {string.Join(", ", Purposes)}";
+    public override string ToString() => $"unsubscribe from {(Purposes.IsDefault ? "nothing" : string.Join(", ", Purposes))}";
 }

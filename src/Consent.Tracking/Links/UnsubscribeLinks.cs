@@ -14,7 +14,9 @@ public sealed class UnsubscribeLinks
     /// <summary>How many purposes or groups a link can name: 16. Name a group for more.</summary>
     public const int MaxPurposes = 16;
 
-    private const int MaxTokenLength = 8192;
+    /// <summary>The greatest length of a token: a mail's header line has at most 998 characters (RFC 5322, 2.1.1).</summary>
+    public const int MaxTokenLength = 880;
+
     private static readonly Evidence s_click = new() { ActedBy = ActingParty.Person, Method = "unsubscribe link" };
 
     private readonly TrackingContext _tracking;
@@ -26,19 +28,25 @@ public sealed class UnsubscribeLinks
     /// <param name="contact">Whom the message goes to.</param>
     /// <param name="purposes">What the message is sent for: purposes or groups, 1 to 16.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ArgumentException">Nobody, no purpose, or too many.</exception>
+    /// <exception cref="ArgumentException">Nobody, or a name that stands for an id that is not known; no purpose, too many, or so long that the token has more than 880 characters.</exception>
     /// <exception cref="NotSupportedException">The store lends no key (<see cref="ILinkKeys"/>).</exception>
     public async ValueTask<string> MakeAsync(ContactId contact, IEnumerable<PurposePath> purposes, CancellationToken cancellationToken = default)
     {
         ThrowIf.Nobody(contact);
         ArgumentNullException.ThrowIfNull(purposes);
+        if (IsNoId(contact))
+        {
+            throw new ArgumentException("The id stands for one that is not known: nobody can be sent a link.", nameof(contact));
+        }
+
         var link = new UnsubscribeLink(contact, [.. purposes.Distinct().Order()]);
-        if (link.Purposes.Length is 0 or > MaxPurposes)
+        if (!IsComplete(link) || link.Purposes.Length > MaxPurposes)
         {
             throw new ArgumentException($"A link names 1 to {MaxPurposes} purposes; name a group for more.", nameof(purposes));
         }
 
-        return Base64Url.EncodeToString((await KeyAsync(cancellationToken).ConfigureAwait(false)).Seal(UnsubscribeContent.Of(link)));
+        var token = Base64Url.EncodeToString((await KeyAsync(cancellationToken).ConfigureAwait(false)).Seal(UnsubscribeContent.Of(link)));
+        return token.Length <= MaxTokenLength ? token : throw new ArgumentException("A link with so long an id and so many purposes fits into no header of a mail; name a group.", nameof(purposes));
     }
 
     /// <summary>What a token says. Changes nothing: a scanner that follows links may be the one who asks.</summary>
@@ -48,7 +56,7 @@ public sealed class UnsubscribeLinks
         ArgumentNullException.ThrowIfNull(token);
         var sealedContent = token.Length <= MaxTokenLength ? UnsubscribeContent.Decoded(token) : null;
         return sealedContent is not null && (await KeyAsync(cancellationToken).ConfigureAwait(false)).TryOpen(sealedContent, out var content)
-            && UnsubscribeContent.TryRead(content, out var link) ? link : null;
+            && UnsubscribeContent.TryRead(content, out var link) && !IsNoId(link.Contact) ? link : null;
     }
 
     /// <summary>Records the no: an objection to each purpose named, and a withdrawal of the consent to it, said now. Each call is an act of its own, also of the same link.</summary>
@@ -59,11 +67,20 @@ public sealed class UnsubscribeLinks
     public async ValueTask<ChangeResult> FollowAsync(UnsubscribeLink link, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(link);
+        if (!IsComplete(link))
+        {
+            throw new ArgumentException("The link names no purpose.", nameof(link));
+        }
+
         var change = link.Purposes.Aggregate(ConsentChange.For(link.Contact).From(ChangeSource.SelfService), (all, p) => all.Object(p, evidence: s_click).Withdraw(p, evidence: s_click));
         var actor = Actor.ContactByLink(link.Contact, PersonalLink.Unsubscribe(_tracking.Now, link.Purposes));
         var result = await _tracker.As(actor).ApplyAsync(change, cancellationToken).ConfigureAwait(false);
         return result.Has(ChangeCode.ErasureInProgress) ? throw new ConsentStoreException("The contact is being erased: try again in a moment.", isTransient: true) : result;
     }
+
+    private static bool IsComplete(UnsubscribeLink link) => !link.Purposes.IsDefaultOrEmpty && link.Purposes.All(p => p is not null);
+
+    private static bool IsNoId(ContactId contact) => ClosedId.IsName(contact, out _) || HashedPoint.IsName(contact, out _);
 
     private async ValueTask<LinkKey> KeyAsync(CancellationToken cancellationToken)
     {

@@ -19,8 +19,7 @@ internal static class ServiceRow
     public static bool IsRefusedItself(Case it, RefNode purpose)
     {
         var nodes = it.Covering.Above(purpose.Path).Where(node => HoldsOnlySuch(it.Taxonomy, node)).Append(purpose.Path).ToList();
-        return it.Person.NoViews.Where(view => !Decider.IsOverridden(it, purpose) || it.History.Closings.Any(closing => !closing.Opened && closing.Contact == view.Fold.Contact))
-            .Any(view => nodes.SelectMany(node => NoesOn(it, view, node, purpose.Path)).Any(no => !IsAnswered(view, purpose.Path, no)));
+        return it.Person.NoViews.Any(view => nodes.SelectMany(node => NoesOn(it, view, node, purpose)).Any(no => !IsAnswered(it, view, purpose.Path, no)));
     }
 
     private static bool IsStated(RefRequest request, string basis) =>
@@ -32,21 +31,26 @@ internal static class ServiceRow
         return node != RefTaxonomy.Root && purposes.Count > 0 && purposes.TrueForAll(it => it.Basis is not null);
     }
 
-    /// <summary>The withdrawals ever said on a node, and the objections that stand there and were not taken back in between.</summary>
-    private static IEnumerable<long> NoesOn(Case it, IdView view, string node, string purpose)
+    /// <summary>The withdrawals ever said on a node, and the objections that stand there and were not taken back in between; under compelling grounds only what was kept when the id was closed.</summary>
+    private static IEnumerable<long> NoesOn(Case it, IdView view, string node, RefNode purpose)
     {
-        if (view.LatestNo(node, RefFlag.Status, alone: true) is { } withdrawn)
+        var isOverridden = Decider.IsOverridden(it, purpose);
+        if (!isOverridden && view.LatestNo(node, RefFlag.Status, alone: true) is { } withdrawn)
         {
             yield return withdrawn;
         }
 
-        var between = node == purpose ? [] : it.Covering.Between(node, purpose).ToList();
-        foreach (var (since, _) in view.Standing(RefFlag.Objection, node).Where(standing => !between.Any(n => view.IsRetracted(RefFlag.Objection, n, standing.Since))))
+        var isKept = view.Fold.Get(node, RefFlag.Objection).InForce?.ChangeId == RefClosing.ChangeId;
+        var between = node == purpose.Path ? [] : it.Covering.Between(node, purpose.Path).ToList();
+        foreach (var (since, until) in view.Standing(RefFlag.Objection, node).Where(standing => !between.Any(n => view.IsRetracted(RefFlag.Objection, n, standing.Since))))
         {
-            yield return since;
+            if (!isOverridden || (isKept && until is null))
+            {
+                yield return since;
+            }
         }
     }
 
-    private static bool IsAnswered(IdView view, string purpose, long no) =>
-        view.Fold.Get(purpose, RefFlag.Status).InForce is { Active: true, IsAttested: true } give && give.At > no;
+    private static bool IsAnswered(Case it, IdView view, string purpose, long no) =>
+        view.Fold.Get(purpose, RefFlag.Status).InForce is { Active: true, IsAttested: true } give && give.IsInTime(it.Request.AsOf) && give.At > no;
 }
