@@ -65,7 +65,7 @@ internal sealed class ErasedIds
         IsForgetting ? null
         : record is { State: ContactState.Closed, Closing: { } closed }
             ? !Going.IsEmpty ? closed.And(_kind, _since) : _journal.Keeps == ErasureKeeps.NeverContact && closed.WithoutLists().Kind != ClosedKind.NeverContact ? closed.And(ClosedKind.NeverContact, _since) : closed
-        : Going.Contains(record) ? new ClosedId(_digests[record.Id], _kind, _since).And((record.Closing?.Noes ?? []).Concat(record.NoesToKeep(_now)))
+        : Going.Contains(record) ? _journal.WithKept(new ClosedId(_digests[record.Id], _kind, _since).And((record.Closing?.Noes ?? []).Concat(record.NoesToKeep(_now))))
         : null;
 
     /// <summary>Closed before, as they are from now on, where that is not as they were.</summary>

@@ -41,6 +41,10 @@ internal sealed class ErasureJournaling
     /// <summary>What the journal says it is kept for.</summary>
     public ClosedKind? Kind => _kept.IsEmpty ? null : _kept.Max(k => k.Closed.Kind);
 
+    /// <summary>The same with the noes and lists that the journal says are kept of that id: a restored backup may not have them.</summary>
+    public ClosedId WithKept(ClosedId closed) =>
+        _kept.FirstOrDefault(k => k.Closed.Digest == closed.Digest) is { Closed: var kept } ? closed.AndBeside(kept) : closed;
+
     /// <summary>When the erasure that is carried on was begun; <see langword="null"/> for a new one.</summary>
     public Timestamp? ResumedFrom { get; }
 

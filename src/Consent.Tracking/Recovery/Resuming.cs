@@ -10,7 +10,7 @@ internal sealed class Resuming(TrackingContext tracking)
     /// <summary>How many of the last erasures are looked at when a host starts: a restored backup brings back the youngest first.</summary>
     private const int Looked = 256;
 
-    private HashSet<long>? _covered;
+    private LoggedErasures? _logged;
 
     /// <summary>What was erased must not be there again.</summary>
     /// <exception cref="AuditLogAlteredException">It is.</exception>
@@ -78,10 +78,11 @@ internal sealed class Resuming(TrackingContext tracking)
     private async Task<bool> IsUndoneAsync(ErasureRecord record, CancellationToken cancellationToken)
     {
         var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
-        return found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not [];
+        return found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not []
+            || (await LoggedAsync(cancellationToken).ConfigureAwait(false)).Lost(record, found).Count > 0;
     }
 
-    /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more.</summary>
+    /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more. Then keeps anew what the log does not have.</summary>
     public async Task RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         List<ErasureRecord> records = [.. (await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(r => r.State == ErasureState.Begun).Reverse()];
@@ -92,12 +93,22 @@ internal sealed class Resuming(TrackingContext tracking)
         }
 
         var shut = unreadable.Count == 0 ? ShutHistories.None : await ShutHistories.FindAsync(tracking, unreadable, cancellationToken).ConfigureAwait(false);
+        var keeping = new KeepingAnew(tracking, actor);
         foreach (var record in records)
+        {
+            var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
+            var lost = (await LoggedAsync(cancellationToken).ConfigureAwait(false)).Lost(record, found);
+            await keeping.AddAsync(record, lost, Left(found).Concat(StandInsFor(found, shut)).Select(ErasedPerson.WhomOf).Distinct(), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var record in records.Where(r => !keeping.Owes(r)))
         {
             var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
             await CoverAsync(record, await UncoveredAsync(found, cancellationToken).ConfigureAwait(false), actor, cancellationToken).ConfigureAwait(false);
             await CarryOnAsync(record, found, shut, actor, null, cancellationToken).ConfigureAwait(false);
         }
+
+        await keeping.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Of a person's own entries that an erasure names: those that can still be read.</summary>
@@ -113,15 +124,14 @@ internal sealed class Resuming(TrackingContext tracking)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task CarryOnAsync(ErasureRecord record, List<(SealedEntry Entry, bool IsOwn)> found, ShutHistories shut, Actor actor, long? markedAt, CancellationToken cancellationToken)
     {
-        var unreadable = Shut(found).ToDictionary(f => f.Index, f => f.IsOwn);
-        List<AuditEntry> standIns = [.. shut.StandInsFor([.. unreadable.Where(f => f.Value).Select(f => f.Key)])];
-        if (unreadable.Count > 0)
+        List<long> unreadable = [.. Shut(found).Select(f => f.Index)];
+        List<long> nobodys = [.. unreadable.Except(shut.StandInsFor(unreadable).Select(e => e.Index))];
+        if (nobodys.Count > 0)
         {
-            List<long> nobodys = [.. unreadable.Keys.Except(shut.StandInsFor(unreadable.Keys).Select(e => e.Index))];
-            await new KeylessErasing(tracking, actor, record).RunAsync(nobodys, standIns.Select(e => e.Subject!.Contact), cancellationToken).ConfigureAwait(false);
+            await new KeylessErasing(tracking, actor, record).RunAsync(nobodys, cancellationToken).ConfigureAwait(false);
         }
 
-        List<AuditEntry> left = [.. Left(found), .. standIns];
+        List<AuditEntry> left = [.. Left(found), .. StandInsFor(found, shut)];
         if (left.Count == 0)
         {
             await tracking.Journal.MarkAsync(record.Id, ErasureState.Done, cancellationToken).ConfigureAwait(false);
@@ -131,6 +141,9 @@ internal sealed class Resuming(TrackingContext tracking)
         var outcome = await new Erasing(tracking, actor, record, left, shut, markedAt).RunAsync(cancellationToken).ConfigureAwait(false);
         TrackingLog.ErasureResumed(tracking.Logger, outcome);
     }
+
+    /// <summary>What stands for the person's own entries that nobody can read.</summary>
+    private static IEnumerable<AuditEntry> StandInsFor(IEnumerable<(SealedEntry Entry, bool IsOwn)> found, ShutHistories shut) => shut.StandInsFor([.. Shut(found).Where(f => f.IsOwn).Select(f => f.Index)]);
 
     /// <summary>Those that nobody can read: their keys are gone.</summary>
     private static IEnumerable<(long Index, bool IsOwn)> Shut(IEnumerable<(SealedEntry Entry, bool IsOwn)> found) =>
@@ -168,26 +181,11 @@ internal sealed class Resuming(TrackingContext tracking)
             return [];
         }
 
-        _covered ??= await CoveredAsync(cancellationToken).ConfigureAwait(false);
-        return [.. erased.Where(index => !_covered.Contains(index))];
+        var logged = await LoggedAsync(cancellationToken).ConfigureAwait(false);
+        return [.. erased.Where(index => !logged.Covers(index))];
     }
 
-    private async Task<HashSet<long>> CoveredAsync(CancellationToken cancellationToken)
-    {
-        var covered = new HashSet<long>();
-        await foreach (var entry in tracking.Store.ReadLogAsync(new() { Type = AuditEntryType.Erased }, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var (first, last) in entry.Facts.Erased)
-            {
-                for (var index = first; index <= last; index++)
-                {
-                    covered.Add(index);
-                }
-            }
-        }
-
-        return covered;
-    }
+    private async ValueTask<LoggedErasures> LoggedAsync(CancellationToken cancellationToken) => _logged ??= await LoggedErasures.ReadAsync(tracking, cancellationToken).ConfigureAwait(false);
 
     private async Task CoverAsync(ErasureRecord record, List<long> uncovered, Actor actor, CancellationToken cancellationToken)
     {
@@ -195,7 +193,7 @@ internal sealed class Resuming(TrackingContext tracking)
         {
             var entry = LogEvents.Erased(IndexRanges.Of(uncovered), record.Ground, 1, actor, tracking.Rules, tracking.Now, record.Id, record.Keeps, OthersAmong(record, uncovered));
             await tracking.CommitAsync([new() { Entries = [entry] }], cancellationToken).ConfigureAwait(false);
-            _covered!.UnionWith(uncovered);
+            _logged!.Cover(uncovered);
         }
     }
 }

@@ -118,11 +118,11 @@ public sealed partial class RecoveryTests : IDisposable
     }
 
     /// <summary>A process of the host, a day later than the last one.</summary>
-    private async Task WorkAsync(Func<TrackedHost, Task> work, bool publishes = true, Crash? crash = null, string journal = "erasures")
+    private async Task WorkAsync(Func<TrackedHost, Task> work, bool publishes = true, Crash? crash = null, string journal = "erasures", PurposeTaxonomy? taxonomy = null)
     {
         using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", EncryptEntries = _encrypts, WaitForDisk = false, CompactAfterErasure = false });
         using var signer = FileCheckpointSigner.Open(Origin, Path.Combine(_folder, "key.pem"));
-        using var host = new TrackedHost(crash is null ? null : crash.Over, store: store, publish: builder =>
+        using var host = new TrackedHost(crash is null ? null : crash.Over, configure: o => o.Taxonomy = taxonomy ?? o.Taxonomy, store: store, publish: builder =>
         {
             builder.SignCheckpoints(_ => crash?.Over(signer) ?? signer);
             builder.JournalErasuresTo(_ => crash?.Over(new FileErasureJournal(Path.Combine(_folder, journal))) ?? new FileErasureJournal(Path.Combine(_folder, journal)));
