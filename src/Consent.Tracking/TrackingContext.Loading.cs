@@ -83,7 +83,8 @@ internal sealed partial class TrackingContext
     /// <exception cref="RecordAlteredException">A record does not verify.</exception>
     public ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken) => FindAsync(lookups, Doubtful.Refused, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
+    /// <summary>The records found; the caller says what becomes of one that is not to be relied on.</summary>
+    public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, Doubtful doubtful, CancellationToken cancellationToken)
     {
         var before = Altered.Doubted.Now;
         var found = await RetriedAsync(

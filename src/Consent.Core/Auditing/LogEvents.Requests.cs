@@ -77,7 +77,7 @@ public static partial class LogEvents
         var details = IsOfRequest(entry) ? entry.Facts.Details : throw new ArgumentException("Not the entry of a request.", nameof(entry));
         return SubjectRequest.Read(
             SubjectRequestNumber.Parse(Text(Request)),
-            PayloadCode<SubjectRequestKind>.Find(Encoding.UTF8.GetBytes(Text(RequestKind))) ?? throw new FormatException("The kind of a request is none that is known."),
+            PayloadCode<SubjectRequestKind>.Find(Encoding.UTF8.GetBytes(Text(RequestKind))), Text(RequestKind),
             Timestamp.Parse(Text(ReceivedAt)), Timestamp.Parse(Text(FirstDue)), Timestamp.Parse(Text(DueAt)), At(ExtensionToldAt), At(AnsweredAt),
             details.TryGetValue(RefusedFor, out var why) ? PayloadCode<SubjectRequestRefusal>.Find(Encoding.UTF8.GetBytes(why)) ?? SubjectRequestRefusal.Other : null,
             details.ContainsKey(ByErasure));
@@ -122,7 +122,7 @@ public static partial class LogEvents
     private static ImmutableSortedDictionary<string, string> DetailsOf(SubjectRequest request)
     {
         var details = Details(
-            (Request, request.Number.ToString()), (RequestKind, PayloadCode<SubjectRequestKind>.Of(request.Kind)),
+            (Request, request.Number.ToString()), (RequestKind, request.UnknownKind ?? PayloadCode<SubjectRequestKind>.Of(request.Kind)),
             (ReceivedAt, Written(request.ReceivedAt)), (FirstDue, Written(request.FirstDue)), (DueAt, Written(request.Due))).ToBuilder();
         if (request.ExtensionToldAt is { } told)
         {

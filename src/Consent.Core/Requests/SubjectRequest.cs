@@ -41,7 +41,7 @@ public sealed record SubjectRequest
     /// <summary>Whether the answer was that the person was erased.</summary>
     public bool IsAnsweredByErasure { get; private init; }
 
-    /// <summary>The article of the GDPR that gives the right: 15 to 22.</summary>
+    /// <summary>The article of the GDPR that gives the right: 15 to 22; 0 of one that is unknown.</summary>
     public int Article => Kind switch
     {
         SubjectRequestKind.Access => 15,
@@ -50,8 +50,12 @@ public sealed record SubjectRequest
         SubjectRequestKind.Restriction => 18,
         SubjectRequestKind.Portability => 20,
         SubjectRequestKind.Objection => 21,
-        _ => 22,
+        SubjectRequestKind.HumanReview => 22,
+        _ => 0,
     };
+
+    /// <summary>What a later version calls the right, where it is <see cref="SubjectRequestKind.Unknown"/>: so that what is written of it says so too.</summary>
+    internal string? UnknownKind { get; private init; }
 
     /// <summary>Whether the answer came in time, a refusal within the first month (art. 12(4)); <see langword="null"/>: it is open.</summary>
     public bool? WasInTime => AnsweredAt is { } at ? at <= (State == SubjectRequestState.Refused ? FirstDue : Due) : null;
@@ -70,7 +74,7 @@ public sealed record SubjectRequest
             throw new ArgumentException("A request needs a number.", nameof(number));
         }
 
-        if (!Enum.IsDefined(kind))
+        if (!Enum.IsDefined(kind) || kind == SubjectRequestKind.Unknown)
         {
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such right.");
         }
@@ -118,10 +122,11 @@ public sealed record SubjectRequest
 
     /// <summary>As an entry has it.</summary>
     internal static SubjectRequest Read(
-        SubjectRequestNumber number, SubjectRequestKind kind, Timestamp receivedAt, Timestamp firstDue, Timestamp due, Timestamp? extensionToldAt, Timestamp? answeredAt, SubjectRequestRefusal? refusal, bool byErasure) => new()
+        SubjectRequestNumber number, SubjectRequestKind? kind, string code, Timestamp receivedAt, Timestamp firstDue, Timestamp due, Timestamp? extensionToldAt, Timestamp? answeredAt, SubjectRequestRefusal? refusal, bool byErasure) => new()
         {
             Number = number,
-            Kind = kind,
+            Kind = kind ?? SubjectRequestKind.Unknown,
+            UnknownKind = kind is null ? code : null,
             ReceivedAt = receivedAt,
             FirstDue = firstDue,
             Due = due,

@@ -23,4 +23,7 @@ public enum SubjectRequestKind
 
     /// <summary>That a human looks at what a machine alone decided, and hears the person (art. 22(3)).</summary>
     HumanReview = 6,
+
+    /// <summary>A right that only a later version of this library knows: it is due like any other. None is filed as this.</summary>
+    Unknown = 7,
 }

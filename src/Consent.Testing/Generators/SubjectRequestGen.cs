@@ -15,7 +15,7 @@ public static class SubjectRequestGen
     /// <summary>Any request.</summary>
     public static Gen<SubjectRequest> Any() =>
         from number in Number()
-        from kind in Gen.Elements(Enum.GetValues<SubjectRequestKind>())
+        from kind in Gen.Elements(Enum.GetValues<SubjectRequestKind>().Where(k => k != SubjectRequestKind.Unknown))
         from received in TimeGen.Near()
         from zone in Gen.Elements(null, TimeZoneInfo.Utc)
         from days in Gen.Elements(0, 3, 27, 40, 120).Two()

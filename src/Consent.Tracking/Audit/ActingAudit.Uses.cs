@@ -56,9 +56,8 @@ public sealed partial class ActingAudit
     }
 
     private static RequestFacts FactsOf(RecordedUse use, RequestFacts stated) =>
-        use.HasOtherFacts || stated == use.SharedFacts ? stated
-        : stated == RequestFacts.None ? use.SharedFacts
-        : throw new ArgumentException("Other facts are on record for this use: all requests stated the same, so leave them out.", nameof(stated));
+        RestatedFacts.Of(use.SharedFacts, stated) is { } facts && (use.HasOtherFacts || facts == use.SharedFacts) ? facts
+        : throw new ArgumentException("Other facts are on record for this use than are stated: leave out what all requests stated alike.", nameof(stated));
 
     private async ValueTask<UseExplanation> ExplainUseAsync(long index, ContactId contact, ContactId? point, Func<RecordedUse, ProcessingRequest> asked, CancellationToken cancellationToken)
     {

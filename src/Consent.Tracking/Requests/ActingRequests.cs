@@ -28,12 +28,13 @@ public sealed class ActingRequests
     /// <param name="contact">Who asks.</param>
     /// <param name="kind">Which right.</param>
     /// <param name="receivedAt">When it came, by whatever way; <see langword="null"/>: now. What is ahead of our clock, or before <see cref="ConsentTrackingOptions.EarliestPlausible"/>, came now.</param>
-    /// <param name="id">The caller's id of it: filed again under the same id for the same contact, it is one request. <see langword="null"/>: it is filed each time.</param>
+    /// <param name="id">The caller's id of it: the same right, filed again under the same id for the same contact, is one request. <see langword="null"/>: it is filed each time.</param>
     /// <param name="nodes">Of an objection or a restriction: to what; <see langword="null"/> or none: to everything (<see cref="PurposePath.All"/>).</param>
     /// <param name="cancellationToken">Stops trying; then it may or may not be on record, and filing it again under its id tells.</param>
     /// <returns>The request: <see cref="SubjectRequestOutcome.Recorded"/> or <see cref="SubjectRequestOutcome.Repeated"/>; with what became of the no.</returns>
     /// <exception cref="ArgumentException">Nodes are named of a request that is no objection and no restriction.</exception>
     /// <exception cref="Storage.ConsentStoreException">The storage is in trouble. A no may be on record already; file it again.</exception>
+    /// <exception cref="Storage.RecordAlteredException">An objection or a restriction of whoever's record was altered: the request is on record, and the no is not. Have the record folded anew, and file it again under its id. Other requests of theirs are filed.</exception>
     public async ValueTask<SubjectRequestResult> FileAsync(
         ContactId contact, SubjectRequestKind kind, Timestamp? receivedAt = null, ChangeId? id = null, IEnumerable<PurposePath>? nodes = null, CancellationToken cancellationToken = default)
     {
@@ -45,6 +46,7 @@ public sealed class ActingRequests
     }
 
     /// <summary>Says that the person was told, within the first month, that the answer takes up to two further months, and why (art. 12(3)). Once.</summary>
+    /// <remarks>The first month is over when our clock says so, or the last entry of the log: a clock that is behind extends nothing.</remarks>
     /// <param name="number">The request's.</param>
     /// <param name="reason">Why: how complex it is, how many there are. It stays in the log: no personal data. 1,024 characters are kept, and of another text the digest of the whole.</param>
     /// <param name="toldAt">When the person was told; <see langword="null"/>: now. Not ahead of our clock.</param>
@@ -52,8 +54,11 @@ public sealed class ActingRequests
     public async ValueTask<SubjectRequestResult> ExtendAsync(SubjectRequestNumber number, string reason, Timestamp? toldAt = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _tracking.Demand(_actor, Permission.KeepRequests);
+        await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
+        var head = await _tracking.RetriedAsync(() => _tracking.Store.GetHeadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return await SayAsync(
-            number, toldAt, (request, at) => request.Extend(at, _tracking.Now, _tracking.TimeZone), (request, at) => request.ExtensionToldAt == at,
+            number, toldAt, (request, at) => request.Extend(at, Timestamp.Max(_tracking.Now, head.LastRecordedAt ?? Timestamp.MinValue), _tracking.TimeZone), (request, at) => request.ExtensionToldAt == at,
             request => LogEvents.RequestExtended(request, reason, _actor, _tracking.Rules, _tracking.Now), cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,8 +121,8 @@ public sealed class ActingRequests
         }
     }
 
-    /// <summary>The requests filed under one contact's id since it was last erased, the oldest first. A contact sees their own.</summary>
-    /// <remarks>Those that stand under other ids linked with it are theirs: ask for these ids too.</remarks>
+    /// <summary>The requests filed under one contact's id, the oldest first. A contact sees their own.</summary>
+    /// <remarks>An erasure takes away those that were filed while the id was on record, and those from before only if it keeps nothing (<see cref="ErasureKeeps.Nothing"/>). Those that stand under other ids linked with it are theirs: ask for these ids too.</remarks>
     public async ValueTask<IReadOnlyList<SubjectRequest>> OfAsync(ContactId contact, CancellationToken cancellationToken = default)
     {
         ThrowIf.NoContact(contact);

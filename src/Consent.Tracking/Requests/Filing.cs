@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Consent.Storage;
 
@@ -37,10 +38,10 @@ internal sealed class Filing
     {
         await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
         var filedAs = await FiledAsAsync(cancellationToken).ConfigureAwait(false);
-        var change = await SayNoAsync((await BeforeAsync(filedAs, cancellationToken).ConfigureAwait(false))?.Number ?? _request.Number, cancellationToken).ConfigureAwait(false);
+        var (change, altered) = await SayNoAsync((await BeforeAsync(filedAs, cancellationToken).ConfigureAwait(false))?.Number ?? _request.Number, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var found = (await _tracking.FindAsync([new(_contact)], cancellationToken).ConfigureAwait(false))[0];
+            var found = (await _tracking.FindAsync([new(_contact)], Doubtful.Denied, cancellationToken).ConfigureAwait(false))[0];
             if (found.Snapshot is { State: ContactState.Erasing })
             {
                 // What is filed now is none of what goes.
@@ -61,6 +62,7 @@ internal sealed class Filing
             var requests = await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false);
             if (requests.GetValueOrDefault(number)?.Request is { } request)
             {
+                altered?.Throw();
                 return new(number == _request.Number ? SubjectRequestOutcome.Recorded : SubjectRequestOutcome.Repeated, request) { Change = change };
             }
         }
@@ -85,12 +87,12 @@ internal sealed class Filing
         return SubjectRequestNumber.FromBits(BitConverter.ToUInt128(bytes) is var bits && bits != 0 ? bits : 1);
     }
 
-    /// <summary>A no needs no request to count: it is a change like any other, under an id made from the request's number.</summary>
-    private async ValueTask<ChangeResult?> SayNoAsync(SubjectRequestNumber number, CancellationToken cancellationToken)
+    /// <summary>A no needs no request to count: it is a change like any other, under an id made from the request's number. Where the record was altered it cannot be written, and the request is due all the same.</summary>
+    private async ValueTask<(ChangeResult? Change, ExceptionDispatchInfo? Altered)> SayNoAsync(SubjectRequestNumber number, CancellationToken cancellationToken)
     {
         if (_nodes.IsEmpty)
         {
-            return null;
+            return default;
         }
 
         var evidence = new Evidence { ActedBy = ActingParty.Person, Method = "subject request", Reference = number.ToString() };
@@ -103,19 +105,27 @@ internal sealed class Filing
         }
 
         var work = new ChangeWork(0, change);
-        await new ChangeBatch(_tracking, _actor, ChangePort.OneContact).RunAsync([work], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new ChangeBatch(_tracking, _actor, ChangePort.OneContact).RunAsync([work], cancellationToken).ConfigureAwait(false);
+        }
+        catch (RecordAlteredException altered)
+        {
+            return (null, ExceptionDispatchInfo.Capture(altered));
+        }
+
         ConsentTelemetry.Count(work.Results[0]);
-        return work.Results[0];
+        return (work.Results[0], null);
     }
 
     /// <summary>By what another try is known: made with the store's key, so that nobody can try ids, and of chance where the caller names none.</summary>
     private async ValueTask<Sha256Digest> FiledAsAsync(CancellationToken cancellationToken)
     {
         var digest = await _tracking.DigestOfAsync(_contact, cancellationToken).ConfigureAwait(false);
-        return Sha256Digest.OfText($"request {digest} {_id?.Value ?? _request.Number.ToString()}");
+        return Sha256Digest.OfText($"request {_request.Kind} {digest} {_id?.Value ?? _request.Number.ToString()}");
     }
 
-    /// <summary>The record is written as it is: so an erasure at the same time is a conflict, and nobody who is erased is named again. An id that is not on record, or is closed, is called by its keyed digest.</summary>
+    /// <summary>The record is written as it is: so an erasure at the same time is a conflict, and nobody who is erased is named again. An id that is not on record, is closed, or whose record was altered, is called by its keyed digest.</summary>
     private async ValueTask<bool> CommitAsync(StoredContact found, Sha256Digest filedAs, CancellationToken cancellationToken)
     {
         var isOpen = found.Snapshot is { State: ContactState.Open };

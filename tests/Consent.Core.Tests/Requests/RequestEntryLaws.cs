@@ -47,7 +47,6 @@ public class RequestEntryLaws
     [Theory]
     [InlineData("request", "7")]
     [InlineData("request", "00000000000000000000000000000000")]
-    [InlineData("kind", "invented2030")]
     [InlineData("receivedAt", "yesterday")]
     [InlineData("due", null)]
     public void An_entry_of_a_later_version_is_told_and_not_misread(string name, string? text)
@@ -65,6 +64,17 @@ public class RequestEntryLaws
         var entry = LogEvents.RequestAnswered(refused, null, s_officer, new(), default);
         var later = entry with { Facts = entry.Facts with { Details = entry.Facts.Details.SetItem("refusedFor", "invented2030") } };
         Assert.Equal((SubjectRequestState.Refused, SubjectRequestRefusal.Other), (LogEvents.RequestOf(later).State, LogEvents.RequestOf(later).Refusal));
+    }
+
+    [Fact]
+    public void A_right_that_is_not_known_yet_is_due_and_is_written_by_its_name()
+    {
+        var request = SubjectRequest.Received(SubjectRequestNumber.FromBits(7), SubjectRequestKind.Access, TimeGen.Origin, null);
+        var entry = LogEvents.Requested(request, s_ada, null, s_officer, new(), default);
+        var read = LogEvents.RequestOf(entry with { Facts = entry.Facts with { Details = entry.Facts.Details.SetItem("kind", "invented2030") } });
+        Assert.Equal((SubjectRequestKind.Unknown, 0, request.Due, SubjectRequestState.Open), (read.Kind, read.Article, read.Due, read.State));
+        Assert.Equal("invented2030", LogEvents.RequestAnswered(read.Answer(TimeGen.Minute(1)).Request!, null, s_officer, new(), default).Facts.Details["kind"]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SubjectRequest.Received(SubjectRequestNumber.FromBits(7), SubjectRequestKind.Unknown, TimeGen.Origin, null));
     }
 
     [Fact]

@@ -137,6 +137,39 @@ public class ErasedRequestTests
         Assert.Equal([filed.Request!], await Fresh(host).DueAsync(Timestamp.MaxValue, Stop).ToListAsync(Stop));
     }
 
+    [Fact]
+    public async Task Whoever_asks_whose_request_it_is_names_nobody_who_is_erased_meanwhile()
+    {
+        var store = new InMemoryConsentStore();
+        using var other = Host(store);
+        await other.Tracker.As(Api).ApplyAsync(other.Give(Ada), Stop);
+        var filed = await other.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop);
+        using var host = Host(store, inner => new TroubledStore(inner) { BeforeCommit = async () => await other.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop) });
+
+        await host.Tracker.As(Dpo).Requests.ContactOfAsync(filed.Request!.Number, Stop);
+
+        Assert.DoesNotContain("\"ada\"", await WrittenAsync(store), StringComparison.Ordinal);
+        var name = ClosedId.NameOf(await store.DigestOfAsync(Ada, Stop));
+        Assert.Equal(AuditEntryType.Read, (await store.ReadLogAsync(new() { Contact = name }, Stop).ToListAsync(Stop))[^1].Type);
+        Assert.True((await other.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop)).IsSound);
+    }
+
+    [Theory]
+    [InlineData(ErasureKeeps.Erased, 1)]
+    [InlineData(ErasureKeeps.NeverContact, 1)]
+    [InlineData(ErasureKeeps.Nothing, 0)]
+    public async Task Who_asked_before_they_were_on_record_sees_it_until_nothing_is_kept_of_them(ErasureKeeps keeps, int seen)
+    {
+        using var host = Host();
+        var before = (await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop)).Request!;
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        var since = (await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Portability, cancellationToken: Stop)).Request!;
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)") { Keeps = keeps }, Stop);
+
+        Assert.Equal(((SubjectRequest[])[before])[..seen], await host.Tracker.As(s_clerk).Requests.OfAsync(Ada, Stop));
+        Assert.Equal(new[] { before, since }.OrderBy(r => r.Number), (await Fresh(host).DueAsync(Timestamp.MaxValue, Stop).ToListAsync(Stop)).OrderBy(r => r.Number));
+    }
+
     /// <summary>One person under two ids, with an erasure and an access that wait, extended, and a portability that was answered.</summary>
     private static async Task<(SubjectRequest Erasure, SubjectRequest Access, SubjectRequest Answered)> ArrangeAsync(TrackedHost host)
     {

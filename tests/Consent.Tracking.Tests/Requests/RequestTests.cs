@@ -186,6 +186,84 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_behind_the_log_extends_nothing_after_the_first_month()
+    {
+        using var host = Host();
+        var request = (await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop)).Request!;
+        using var behind = Host(host.Store);
+        behind.Clock.Advance(TimeSpan.FromDays(20));
+        host.Clock.Advance(TimeSpan.FromDays(60));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        foreach (var any in new[] { host, behind })
+        {
+            Assert.Equal(SubjectRequestOutcome.FirstMonthIsOver, (await any.Tracker.As(Dpo).Requests.ExtendAsync(request.Number, "many", cancellationToken: Stop)).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task Two_rights_used_in_one_letter_are_two_requests()
+    {
+        using var host = Host();
+        var requests = host.Tracker.As(s_clerk).Requests;
+        var letter = ChangeId.From("ticket 7");
+        SubjectRequestKind[] rights = [SubjectRequestKind.Access, SubjectRequestKind.Erasure];
+        foreach (var expected in new[] { SubjectRequestOutcome.Recorded, SubjectRequestOutcome.Repeated })
+        {
+            foreach (var right in rights)
+            {
+                var filed = await requests.FileAsync(Ada, right, id: letter, cancellationToken: Stop);
+                Assert.Equal((expected, right), (filed.Outcome, filed.Request!.Kind));
+            }
+        }
+
+        Assert.Equal(rights, (await requests.OfAsync(Ada, Stop)).Select(r => r.Kind));
+    }
+
+    [Fact]
+    public async Task A_right_that_only_a_later_version_knows_is_due_too_and_outlasts_an_erasure_under_its_name()
+    {
+        using var host = Host();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop);
+        var entry = (await host.Store.ReadLogAsync(new() { Type = AuditEntryType.Requested }, Stop).ToListAsync(Stop))[0];
+        var number = SubjectRequestNumber.FromBits(9);
+        var later = entry with { Facts = entry.Facts with { Details = entry.Facts.Details.SetItem("kind", "foretold").SetItem("request", number.ToString()).Remove("filedAs") } };
+        await host.Store.CommitAsync([new() { Entries = [later] }], Stop);
+
+        var due = await Fresh(host).DueAsync(Timestamp.MaxValue, Stop).ToListAsync(Stop);
+        Assert.Equal([SubjectRequestKind.Access, SubjectRequestKind.Unknown], due.Select(r => r.Kind).Order());
+        Assert.Equal(0, due.Single(r => r.Number == number).Article);
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)"), Stop);
+        Assert.Equal(2, await Fresh(host).DueAsync(Timestamp.MaxValue, Stop).CountAsync(Stop));
+        Assert.Equal(SubjectRequestOutcome.Recorded, (await host.Tracker.As(Dpo).Requests.AnswerAsync(number, cancellationToken: Stop)).Outcome);
+        var written = await host.Store.ReadLogAsync(new(), Stop).Where(LogEvents.IsOfRequest).Select(e => (e.Type, Kind: e.Facts.Details["kind"])).ToListAsync(Stop);
+        Assert.Contains((AuditEntryType.Requested, "foretold"), written);
+        Assert.Contains((AuditEntryType.RequestAnswered, "foretold"), written);
+    }
+
+    [Fact]
+    public async Task A_request_of_whoever_s_record_was_altered_is_due_all_the_same_and_a_no_that_could_not_be_written_is_told()
+    {
+        using var host = Host(wrap: store => new TroubledStore(store));
+        var store = (TroubledStore)Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Consent.Storage.IConsentStore>(host.Services);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        store.Altered.Add(Ada);
+        var requests = host.Tracker.As(s_clerk).Requests;
+        var id = ChangeId.From("no");
+
+        await requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop);
+        await Assert.ThrowsAsync<Consent.Storage.RecordAlteredException>(async () => await requests.FileAsync(Ada, SubjectRequestKind.Objection, id: id, cancellationToken: Stop));
+        Assert.Equal([SubjectRequestKind.Access, SubjectRequestKind.Objection], (await Fresh(host).DueAsync(Timestamp.MaxValue, Stop).ToListAsync(Stop)).Select(r => r.Kind).Order());
+
+        store.Altered.Clear();
+        Assert.True((await host.MayEmail(Ada)).IsPermitted);
+        var again = await requests.FileAsync(Ada, SubjectRequestKind.Objection, id: id, cancellationToken: Stop);
+        Assert.Equal((SubjectRequestOutcome.Repeated, ChangeOutcome.Recorded), (again.Outcome, again.Change!.Outcome));
+        Assert.Equal(DecisionCode.Objected, (await host.MayEmail(Ada)).Code);
+        Assert.Equal(2, (await requests.OfAsync(Ada, Stop)).Count);
+    }
+
+    [Fact]
     public async Task An_export_has_the_persons_requests_and_not_who_wrote_them_down()
     {
         using var host = Host();

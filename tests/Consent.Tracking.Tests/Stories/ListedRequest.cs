@@ -11,6 +11,8 @@ internal sealed class ListedRequest(SubjectRequestNumber number, ContactId conta
 
     public string? Id => id;
 
+    public SubjectRequestKind Kind => kind;
+
     public Timestamp ReceivedAt => receivedAt;
 
     public string State { get; private set; } = "open";

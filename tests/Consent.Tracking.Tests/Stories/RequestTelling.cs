@@ -72,10 +72,11 @@ internal sealed class RequestTelling : IDisposable
 
     private async Task FileAsync()
     {
-        var (contact, kind, id) = (Pick(_contacts), Pick(Enum.GetValues<SubjectRequestKind>()), Pick([null, "f-1", "f-2"]));
+        var (contact, kind, id) = _list.Count > 0 && _random.Next(4) == 0 && Pick(_list) is var earlier ? (earlier.Contact, earlier.Kind, earlier.Id)
+            : (Pick(_contacts), Pick([.. Enum.GetValues<SubjectRequestKind>().Where(k => k != SubjectRequestKind.Unknown)]), Pick([null, "f-1", "f-2"]));
         var given = Pick<Timestamp?>([null, _now, Days(-1), Days(-25), Days(-31), Days(-40), Days(3), Timestamp.MinValue]);
         var received = given is { } at && at <= _now && at.ToDateTimeOffset().Year >= 1995 ? at : _now;
-        var before = id is null ? null : (await NamedAsync()) is var named ? _list.Find(r => r.Contact == contact && r.Id == id && named.Contains(r.Number)) : null;
+        var before = id is null ? null : (await NamedAsync()) is var named ? _list.Find(r => r.Contact == contact && r.Kind == kind && r.Id == id && named.Contains(r.Number)) : null;
         var actor = Pick([Actor.ForSelf(contact), Actor.Operator("clerk"), StoryHosts.Officer]);
 
         var result = await Ours.Tracker.As(actor).Requests.FileAsync(contact, kind, given, id is null ? null : ChangeId.From(id), cancellationToken: StoryHosts.Stop);
@@ -105,7 +106,8 @@ internal sealed class RequestTelling : IDisposable
     private async Task ExtendAsync(ListedRequest request)
     {
         var (stated, told) = Told(request);
-        var expected = request.Extend(told, _now);
+        var latest = (await _hosts.Store.GetHeadAsync(StoryHosts.Stop)).LastRecordedAt;
+        var expected = request.Extend(told, latest is { } last && last > _now ? last : _now);
         var result = await Ours.Officer.ExtendAsync(request.Number, "many at once", stated, StoryHosts.Stop);
         Check(expected, result, request);
     }

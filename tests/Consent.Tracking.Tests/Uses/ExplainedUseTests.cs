@@ -156,6 +156,30 @@ public class ExplainedUseTests
     }
 
     [Fact]
+    public async Task Facts_of_all_may_be_left_out_beside_those_of_one_and_are_not_contradicted()
+    {
+        using var host = new TrackedHost(configure: o => (o.Jurisdiction, o.Sectors) = (Jurisdiction.Italy, [Sector.Other]));
+        var list = new ListFacts("RPO", host.Now);
+        var phone = ProcessingRequest.ToContact(default, Purposes.Marketing.Traditional.Phone);
+        var all = RequestFacts.None with { AddressSource = AddressSource.PublicDirectory, Subscriber = SubscriberKind.LegalPerson, Lists = [list] };
+        ProcessingRequest Of(ContactId contact, bool isCustomer) => phone.About(contact).With(all with { Contract = new(isCustomer) });
+        var (index, then) = await UseAsync(host, Of(Ada, true), Of(Bea, false));
+        var audit = host.Audit.As(Dpo);
+
+        var own = RequestFacts.None with { Contract = new(true) };
+        foreach (var stated in new[] { own, own with { Lists = [list] }, own with { Subscriber = SubscriberKind.LegalPerson }, all with { Contract = new(true) } })
+        {
+            Assert.Equal(then[0], (await audit.ExplainUseAsync(index, phone.About(Ada).With(stated), Stop)).Decisions.Single().Decision);
+            Assert.Equal(then[0], (await audit.ExplainUseAsync(index, Ada, stated, Stop)).Decisions.Single().Decision);
+        }
+
+        foreach (var stated in new[] { own with { Lists = [list with { EnrolledAt = host.Now }] }, own with { Subscriber = SubscriberKind.SoleTrader }, own with { AddressSource = AddressSource.Person } })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => await audit.ExplainUseAsync(index, phone.About(Ada).With(stated), Stop));
+        }
+    }
+
+    [Fact]
     public async Task At_an_address_the_address_is_named_again()
     {
         using var host = new TrackedHost();
