@@ -189,6 +189,7 @@ internal static class EvidencePayload
             TextSha256 = textSha256,
             PersonToldFirst = personToldFirst,
         };
-        return read.CutTexts.IsEmpty ? read with { CutTexts = cut } : throw json.Flaw("has a text that is never kept as it is");
+        read = read.CutTexts.IsEmpty ? read with { CutTexts = cut } : throw json.Flaw("has a text that is never kept as it is");
+        return read.CutTexts.Count == cut.Count ? read : throw json.Flaw("has the digest of a text that it never has");
     }
 }

@@ -5,6 +5,9 @@ namespace Consent;
 /// <content>What is kept of texts, and the digests of what is not.</content>
 public sealed partial record Evidence
 {
+    /// <summary>The names that <see cref="CutTexts"/> may hold.</summary>
+    internal static ImmutableArray<string> TextNames { get; } = ["method", "reference", "source", "ground", "contract", DetailsName];
+
     /// <summary>The same without its longer texts: who acted, how and on what ground stay, and the digests of what is left out.</summary>
     internal Evidence WithoutTexts()
     {
@@ -37,6 +40,12 @@ public sealed partial record Evidence
                 cut[name] = WholeText.Digest(text);
             }
         }
+    }
+
+    private static ImmutableSortedDictionary<string, Sha256Digest> KeptCuts(ImmutableSortedDictionary<string, Sha256Digest> cut)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        return cut.WithComparers(StringComparer.Ordinal).RemoveRange(cut.Keys.Where(name => !TextNames.Contains(name, StringComparer.Ordinal)));
     }
 
     private string? Kept(string? value, string name)

@@ -69,12 +69,12 @@ public sealed partial record Evidence
     /// <summary>
     /// The SHA-256 of each text of which less or other is kept than what came (<see cref="ChangeCode.TextCut"/>): <c>method</c>, <c>reference</c>,
     /// <c>source</c>, <c>ground</c>, <c>contract</c>, over its UTF-8; <c>details</c>, over all names and values that came, each behind its
-    /// length (of one added later, over that digest and it). Set it only where evidence that was kept is read back.
+    /// length (of one added later, over that digest and it). Set it only where evidence that was kept is read back; what has another name is left out.
     /// </summary>
     public ImmutableSortedDictionary<string, Sha256Digest> CutTexts
     {
         get => _cutTexts;
-        init => _cutTexts = value;
+        init => _cutTexts = KeptCuts(value);
     }
 
     /// <summary>Evidence that the person acted on a web page.</summary>

@@ -55,6 +55,7 @@ internal static class ChangeForm
         [s_contact, s_id, s_source, s_reason, s_reasonSha256, s_expected, s_acceptance, s_statements, s_asked, s_document], TryMake)
     {
         IsDocument = true,
+        Matters = member => StatementForm.Noes(member).Count > 0,
         Advice = " To record its noes all the same, read it with ReceivedChange.Read.",
     };
 
@@ -63,7 +64,7 @@ internal static class ChangeForm
     {
         var statements = Items(document, StatementsName).ToList();
         refused = [.. statements.Select(one => StatementForm.Form.TryRead(one, new(), out var said) && !said.IsProtective ? said : null).OfType<Statement>()];
-        ImmutableArray<Statement> noes = [.. statements.SelectMany(StatementForm.Noes)];
+        ImmutableArray<Statement> noes = [.. document.Content.Where(MayHoldNoes).SelectMany(m => StatementForm.Noes(m.Value))];
         if (noes.IsEmpty || ContactOf(document, reading) is not { } contact)
         {
             return null;
@@ -90,6 +91,11 @@ internal static class ChangeForm
         made = it.Of(s_acceptance) is { } accepted ? made.AcceptNotice(accepted) : made;
         made = it.Of(s_document) is { } document ? made.ReadFrom(document) : made;
         made = it.List(s_asked).Aggregate(made, (all, asked) => all.Asked(asked.Purpose, asked.OccurredAt, asked.Evidence));
+        if (reading.AllowsUnknown && made.Statements.IsEmpty && made.Acceptance is null && made.Askings.IsEmpty)
+        {
+            return reading.Flaw("a later version may say something here, and this one knows nothing of it.");
+        }
+
         return true;
     }
 
@@ -102,7 +108,8 @@ internal static class ChangeForm
     /// <summary>The contact, where the document names one and no other.</summary>
     private static ContactId? ContactOf(JsonPart document, JsonReading reading)
     {
-        var named = document.Content.Where(m => string.Equals(m.Name, ContactName, StringComparison.Ordinal))
+        var isExact = document.Content.Any(m => string.Equals(m.Name, ContactName, StringComparison.Ordinal));
+        var named = document.Content.Where(m => string.Equals(m.Name, ContactName, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
             .Select(m => ValueForms.Contact.TryRead(m.Value, new(), out var contact) && ContactNames.MayName(contact) ? contact : default).Distinct().ToList();
         if (named is [{ IsDefault: false } only])
         {
@@ -112,6 +119,9 @@ internal static class ChangeForm
         reading.Flaw("one contact is wanted.", $".{ContactName}");
         return null;
     }
+
+    /// <summary>The statements, and what has a name that is not known.</summary>
+    private static bool MayHoldNoes((string? Name, JsonPart Value) member) => string.Equals(member.Name, StatementsName, StringComparison.OrdinalIgnoreCase) || !Form.Knows(member.Name);
 
     /// <summary>The items of a list, wherever it stands; one that stands there by itself is one too.</summary>
     private static IEnumerable<JsonPart> Items(JsonPart document, string name) =>

@@ -24,10 +24,16 @@ internal static class DecisionForm
     private static readonly JsonMember<ConsentDecision, string> s_rules = Member<ConsentDecision>.Optional("rules", ValueForms.Text, d => d.RulesVersion, "The rule set that decided.");
     private static readonly JsonMember<ConsentDecision, string> s_taxonomy = Member<ConsentDecision>.Optional("taxonomy", ValueForms.Text, d => d.TaxonomyVersion, "The taxonomy that it was decided under.");
 
+    /// <summary>The codes of a permit, which no other outcome has.</summary>
+    private static readonly DecisionCodeSet s_permits = DecisionTable.Rules.SelectMany(rule => rule.Outcomes)
+        .Where(says => string.Equals(says.Word, nameof(DecisionOutcome.Permit), StringComparison.Ordinal)).Aggregate(DecisionCodeSet.Empty, (all, says) => all.With(says.Code));
+
+    private static readonly string s_permitNames = string.Join(",", s_permits.Select(code => $"\"{DecisionTable.NameOf(code)}\""));
+
     public static ObjectForm<ConsentDecision> Form { get; } = new(
         "decision", "The answer to a request: what it comes to, why, and what it rests on.",
         [s_outcome, s_permitted, s_code, s_node, s_article, s_jurisdiction, s_list, s_failed, s_gap, s_obligations, s_reliedOn, s_also, s_rectified, s_ground, s_holdsUntil, s_rules, s_taxonomy],
-        (JsonMembers it, JsonReading _, out ConsentDecision made) =>
+        (JsonMembers it, JsonReading reading, out ConsentDecision made) =>
         {
             made = new()
             {
@@ -48,10 +54,20 @@ internal static class DecisionForm
                 RulesVersion = it.Of(s_rules),
                 TaxonomyVersion = it.Of(s_taxonomy),
             };
-            return true;
+            if (it.Maybe(s_permitted) is { } permitted && permitted != made.IsPermitted)
+            {
+                return reading.Flaw("it is another than the outcome says.", $".{s_permitted.Name}");
+            }
+
+            return made.IsPermitted == s_permits.Contains(made.Code) || reading.Flaw("it is none of a decision with this outcome.", $".{s_code.Name}");
         })
     {
         IsDocument = true,
+        Besides = $$"""
+            {"if":{"properties":{"outcome":{"const":"permit"} },"required":["outcome"]},
+              "then":{"properties":{"code":{"enum":[{{s_permitNames}}]},"isPermitted":{"enum":[true,null]} } },
+              "else":{"properties":{"code":{"not":{"enum":[{{s_permitNames}}]} },"isPermitted":{"enum":[false,null]} } } }
+            """,
     };
 
     private static readonly JsonMember<DecisionStep, DecisionRow> s_row = Member<DecisionStep>.Required("row", CodeForm<DecisionRow>.Form, s => s.Rule.Row, "The row of the rule table.");

@@ -23,8 +23,12 @@ internal static class EvidenceForm
     private static readonly JsonMember<Evidence, ImmutableSortedDictionary<string, string>> s_details = Member<Evidence>.Optional(
         "details", new MapForm<string, string>(ValueForms.Text, ValueForms.Text, StringComparer.Ordinal), e => e.Details.IsEmpty ? null : e.Details, "What else is kept: an IP address, a user agent. The first 16 by name.");
 
+    private static readonly TextForm<string> s_textName = new(
+        "textName", $$"""{"type":"string","enum":[{{string.Join(",", Evidence.TextNames.Select(name => $"\"{name}\""))}}]}""", "the name of a text",
+        name => name, (string text, [MaybeNullWhen(false)] out string value) => Evidence.TextNames.Contains(value = text, StringComparer.Ordinal));
+
     private static readonly JsonMember<Evidence, ImmutableSortedDictionary<string, Sha256Digest>> s_cut = Member<Evidence>.Optional(
-        "cut", new MapForm<string, Sha256Digest>(ValueForms.Text, ValueForms.Digest, StringComparer.Ordinal), e => e.CutTexts.IsEmpty ? null : e.CutTexts, "The SHA-256 of each text of which less is kept than what came.");
+        "cut", new MapForm<string, Sha256Digest>(s_textName, ValueForms.Digest, StringComparer.Ordinal) { PassesOverLater = true }, e => e.CutTexts.IsEmpty ? null : e.CutTexts, "The SHA-256 of each text of which less is kept than what came.");
 
     public static ObjectForm<Evidence> Form { get; } = new(
         "evidence", "What shows that it was said: who acted, how, and what they were shown.",

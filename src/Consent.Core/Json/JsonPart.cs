@@ -13,13 +13,16 @@ internal sealed class JsonPart
 
     private readonly List<(string? Name, JsonPart Value)> _content = [];
 
-    private JsonPart(JsonTokenType kind, string? text) => (Kind, Text) = (kind, text);
+    private JsonPart(JsonTokenType kind, string? text, string? told) => (Kind, Text, Told) = (kind, text, told);
 
     /// <summary>StartObject, StartArray, String, Number, True, False or Null; None for what is nested too deep.</summary>
     public JsonTokenType Kind { get; private set; }
 
     /// <summary>Of a text: itself, <see langword="null"/> where it is not well-formed. Of a number: as it was written.</summary>
     public string? Text { get; }
+
+    /// <summary>The same; of a text that is not well-formed what can be told of it, with U+FFFD for the rest.</summary>
+    public string? Told { get; }
 
     /// <summary>Of an object or list: whether its end was read.</summary>
     public bool IsWhole { get; private set; }
@@ -37,7 +40,7 @@ internal sealed class JsonPart
     }
 
     /// <summary>The name of a member at which a reader stands, as a text.</summary>
-    public static JsonPart Name(ref Utf8JsonReader reader) => new(JsonTokenType.String, TextOf(ref reader));
+    public static JsonPart Name(ref Utf8JsonReader reader) => new(JsonTokenType.String, TextOf(ref reader, out var told), told);
 
     /// <summary>As much of a text as can be read before it breaks.</summary>
     /// <param name="utf8">The text.</param>
@@ -92,7 +95,7 @@ internal sealed class JsonPart
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    name = TextOf(ref reader);
+                    name = TextOf(ref reader, out _);
                     continue;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     open.Pop().IsWhole = true;
@@ -103,7 +106,8 @@ internal sealed class JsonPart
                     break;
             }
 
-            var part = new JsonPart(reader.TokenType, reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? TextOf(ref reader) : null);
+            string? told = null;
+            var part = new JsonPart(reader.TokenType, reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? TextOf(ref reader, out told) : null, told);
             root ??= part;
             if (open.TryPeek(out var around))
             {
@@ -126,21 +130,24 @@ internal sealed class JsonPart
         while (open.Count > 0 && reader.Read());
     }
 
-    private static string? TextOf(ref Utf8JsonReader reader)
+    private static string? TextOf(ref Utf8JsonReader reader, out string? told)
     {
         if (reader.TokenType == JsonTokenType.Number)
         {
-            return reader.HasValueSequence ? reader.ValueSequence.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSequence)
+            told = reader.HasValueSequence ? reader.ValueSequence.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSequence)
                 : reader.ValueSpan.Length > MaxDigits ? null : Encoding.ASCII.GetString(reader.ValueSpan);
+            return told;
         }
 
         try
         {
-            return reader.GetString();
+            told = reader.GetString();
+            return told;
         }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, or bytes that are no UTF-8.
+            told = JsonEscapes.Replaced(reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan));
             return null;
         }
     }

@@ -8,6 +8,9 @@ namespace Consent;
 internal sealed class MapForm<TKey, TValue>(TextForm<TKey> key, JsonForm<TValue> form, IComparer<TKey>? order = null) : JsonForm<ImmutableSortedDictionary<TKey, TValue>>
     where TKey : notnull
 {
+    /// <summary>Whether a document of a later version may have names in it that are not known.</summary>
+    public bool PassesOverLater { get; init; }
+
     public override void Write(Utf8JsonWriter json, ImmutableSortedDictionary<TKey, TValue> value)
     {
         json.WriteStartObject();
@@ -34,7 +37,7 @@ internal sealed class MapForm<TKey, TValue>(TextForm<TKey> key, JsonForm<TValue>
         {
             if (text is null || !key.TryParse(text, out var name))
             {
-                reading.Flaw("a member of it has a name that cannot be one.");
+                _ = (PassesOverLater && reading.AllowsUnknown) || reading.Flaw("a member of it has a name that cannot be one.");
             }
             else if (form.TryRead(content, reading, out var one))
             {

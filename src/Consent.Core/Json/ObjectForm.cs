@@ -23,6 +23,12 @@ internal sealed class ObjectForm<T>(string name, string about, IReadOnlyList<Jso
     /// <summary>What a schema says besides, as JSON: which members go together.</summary>
     public string? Besides { get; init; }
 
+    /// <summary>Whether a member that only a later version knows must not be passed over, for what it holds.</summary>
+    public Func<JsonPart, bool> Matters { get; init; } = _ => false;
+
+    /// <summary>Whether a name is that of a member, small letters or capitals.</summary>
+    public bool Knows(string? memberName) => memberName is not null && _byName.Keys.Contains(memberName, StringComparer.OrdinalIgnoreCase);
+
     public override void Write(Utf8JsonWriter json, T value)
     {
         json.WriteStartObject();
@@ -87,7 +93,7 @@ internal sealed class ObjectForm<T>(string name, string about, IReadOnlyList<Jso
 
             if (memberName is null || !_byName.TryGetValue(memberName, out var member))
             {
-                _ = reading.AllowsUnknown || reading.Flaw("a member of it has a name that is not known.");
+                _ = (reading.AllowsUnknown && !Knows(memberName) && !Matters(content)) || reading.Flaw("a member of it has a name that is not known.");
                 continue;
             }
 

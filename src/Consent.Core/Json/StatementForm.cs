@@ -23,6 +23,7 @@ internal static class StatementForm
     public static ObjectForm<Statement> Form { get; } = new(
         "statement", "One thing that the person said of one purpose or group.", [s_say, s_node, s_at, s_evidence, s_notice, s_from, s_until], TryMake)
     {
+        Matters = member => Noes(member).Count > 0,
         Besides = """
             {"allOf":[
               {"if":{"properties":{"say":{"enum":["give","liftRestriction","retractObjection"]}},"required":["say"]},"then":{"required":["at"],"properties":{"at":{"type":"string"}}}},
@@ -31,12 +32,38 @@ internal static class StatementForm
             """,
     };
 
-    /// <summary>The noes that a statement says, whatever is wrong with the rest of it: all that is needed is what is said, and of which node. One that says two things of two nodes says all of them.</summary>
-    public static IEnumerable<Statement> Noes(JsonPart part)
+    /// <summary>
+    /// The noes that stand in a part, whatever is wrong with the rest of it: all that is needed is what is said, and of which node, whatever that is. One that says two things of two nodes says all of
+    /// them; and lists, and members of names that are not known, may hold more.
+    /// </summary>
+    public static IReadOnlyList<Statement> Noes(JsonPart part)
     {
-        var says = Texts(part, SayName).Select(Find).OfType<Saying>().Where(IsProtective).Distinct().ToList();
-        var nodes = Texts(part, NodeName).Where(node => !string.IsNullOrWhiteSpace(node)).Distinct(StringComparer.Ordinal).ToList();
-        if (says.Count == 0 || nodes.Count == 0)
+        var noes = new List<Statement>();
+        AddNoes(part, noes);
+        return noes;
+    }
+
+    private static void AddNoes(JsonPart part, List<Statement> noes)
+    {
+        if (part.Kind == JsonTokenType.StartObject)
+        {
+            noes.AddRange(NoesOf(part));
+        }
+
+        foreach (var (name, value) in part.Content)
+        {
+            if (value.Content.Count > 0 && (part.Kind == JsonTokenType.StartArray || !Form.Knows(name)))
+            {
+                AddNoes(value, noes);
+            }
+        }
+    }
+
+    private static IEnumerable<Statement> NoesOf(JsonPart part)
+    {
+        var (said, named) = (Texts(part, SayName), Texts(part, NodeName));
+        var says = said.Select(Find).OfType<Saying>().Where(IsProtective).Distinct().ToList();
+        if (says.Count == 0 || named.Count == 0)
         {
             return [];
         }
@@ -44,10 +71,11 @@ internal static class StatementForm
         var read = Form.Members(part, new());
         var evidence = part.Content.Where(m => string.Equals(m.Name, EvidenceName, StringComparison.Ordinal)).Select(m => EvidenceForm.Partly(m.Value)).FirstOrDefault() ?? Evidence.None;
 
-        // A date that stands there twice is none: the no counts as said now, and does not end.
-        var at = Count(part, s_at.Name) == 1 ? read.Maybe(s_at) : null;
-        var until = Count(part, s_until.Name) == 1 ? read.Maybe(s_until) : null;
-        return says.SelectMany(say => nodes.Select(node => Of(say, node, at, evidence, until)));
+        // A date that stands there twice is none, nor is one of a statement that says several things, which may be that of another: the no counts as said now, and does not end.
+        var isOne = said.Count == 1 && named.Count == 1;
+        var at = isOne && Count(part, s_at.Name) == 1 ? read.Maybe(s_at) : null;
+        var until = isOne && Count(part, s_until.Name) == 1 ? read.Maybe(s_until) : null;
+        return says.SelectMany(say => named.Distinct(StringComparer.Ordinal).Select(node => Of(say, node, at, evidence, until)));
     }
 
     private static Statement Of(Saying say, string node, Occurrence? at, Evidence evidence, Timestamp? until) =>
@@ -90,8 +118,11 @@ internal static class StatementForm
         return true;
     }
 
-    private static IEnumerable<string> Texts(JsonPart part, string name) =>
-        part.Content.Where(m => string.Equals(m.Name, name, StringComparison.Ordinal) && m.Value.Kind == JsonTokenType.String).Select(m => m.Value.Text).OfType<string>();
+    /// <summary>What is written under a name, by itself or in a list; a thing that is no text is a blank one.</summary>
+    private static List<string> Texts(JsonPart part, string name) =>
+        [.. part.Content.Where(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase)).SelectMany(m => Items(m.Value)).Select(item => item.Told ?? "")];
+
+    private static IEnumerable<JsonPart> Items(JsonPart part) => part is { Kind: JsonTokenType.StartArray, Content.Count: > 0 } ? part.Content.SelectMany(item => Items(item.Value)) : [part];
 
     private static int Count(JsonPart part, string name) => part.Content.Count(m => string.Equals(m.Name, name, StringComparison.Ordinal));
 

@@ -10,7 +10,10 @@ internal static class EvidenceLimit
     public const int MaxBytes = 1 << 20;
 
     /// <summary>So many statements never reach it, whatever their texts.</summary>
-    private const int AlwaysWithin = MaxBytes / (((4 + Evidence.MaxDetails) * Evidence.MaxTextLength * 3) + (Evidence.MaxDetails * 64 * 3));
+    private const int AlwaysWithin = MaxBytes / (((5 + Evidence.MaxDetails) * Evidence.MaxTextLength * 3) + (Evidence.MaxDetails * 64 * 3) + (6 * CutBytes));
+
+    /// <summary>No name of a text that was cut and its digest are longer.</summary>
+    private const int CutBytes = 16 + 64;
 
     /// <summary>The statements as they are recorded. What stands for an evidence is the same wherever the change has it.</summary>
     public static ImmutableArray<Statement> Within(ImmutableArray<Statement> statements) => statements.Length <= AlwaysWithin ? statements : CutToLimit(statements);
@@ -33,8 +36,8 @@ internal static class EvidenceLimit
     }
 
     private static int SizeOf(Evidence evidence) =>
-        Bytes(evidence.Method) + Bytes(evidence.Reference) + Bytes(evidence.Source) + Bytes(evidence.Ground)
-        + evidence.Details.Sum(d => Bytes(d.Key) + Bytes(d.Value));
+        Bytes(evidence.Method) + Bytes(evidence.Reference) + Bytes(evidence.Source) + Bytes(evidence.Ground) + Bytes(evidence.Contract)
+        + evidence.Details.Sum(d => Bytes(d.Key) + Bytes(d.Value)) + (evidence.CutTexts.Count * CutBytes);
 
     private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 }
