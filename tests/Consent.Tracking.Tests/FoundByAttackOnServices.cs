@@ -237,16 +237,6 @@ public class FoundByAttackOnServices
         Assert.Equal(DecisionCode.Contract, await MayAsync(host, Ada, s_mail));
     }
 
-    [Fact]
-    public async Task A_purpose_that_rests_on_consent_is_not_published_into_a_group_of_contracts()
-    {
-        using var host = Host();
-        await SayAsync(host, ConsentChange.For(Ada).Object(s_orders));
-        Assert.NotEqual(ChangeOutcome.Recorded, (await host.Privacy.As(Manager).PublishPurposesAsync(p => p.Purpose("service.orders.tips", Channel.Push, basis: PurposeBasis.Consent), Stop)).Outcome);
-        Assert.NotEqual(DecisionCode.Contract, await MayAsync(host, Ada, s_mail));
-        Assert.Equal(ChangeOutcome.Recorded, (await host.Privacy.As(Manager).PublishPurposesAsync(p => p.Purpose("service.orders.push", Channel.Push), Stop)).Outcome);
-    }
-
     private static TrackedHost Host() => new(configure: o => o.Taxonomy = TaxonomyGen.Serving);
 
     private static RequestFacts Stated(RequestFacts facts) => facts with { Contract = new(true), LegalObligation = "GDPR 34" };

@@ -24,16 +24,7 @@ internal static class TaxonomyGrowth
             return true;
         }
 
-        if (!known.Extend(known.Version).Add(fresh).TryBuild(out taxonomy, out errors))
-        {
-            return false;
-        }
-
-        // What people said of such a group they said of contracts and duties: it must not come to mean something else.
-        var grown = taxonomy;
-        errors = [.. known.Nodes.Where(n => n.IsService && grown.Find(n.Path) is { IsService: false }).Select(n => $"'{n.Path}' holds nothing but what rests on a contract or a legal duty: a purpose that rests on consent stands elsewhere.")];
-        taxonomy = errors.IsEmpty ? grown : null;
-        return errors.IsEmpty;
+        return known.Extend(known.Version).Add(fresh).TryBuild(out taxonomy, out errors);
     }
 
     /// <summary>The same for many, of whom some may not fit: a host whose own purposes lack what they stand below does without them.</summary>

@@ -40,9 +40,11 @@ public abstract class ReopenConformance<TFixture> : StoreConformance<TFixture>
     [Fact]
     public async Task A_link_that_was_sealed_before_is_opened_afterwards_and_no_other_stores()
     {
-        var (store, other) = (await CreateAsync(), await CreateAsync());
-        Assert.SkipUnless(store is ILinkKeys, "The store lends no key for links.");
-        var (token, strange) = ((await KeyAsync(store)).Seal("ada"u8), (await KeyAsync(other)).Seal("ada"u8));
+        var other = await CreateAsync();
+        Assert.SkipUnless(other is ILinkKeys, "The store lends no key for links.");
+        var strange = (await KeyAsync(other)).Seal("ada"u8);
+        var store = await CreateAsync();
+        var token = (await KeyAsync(store)).Seal("ada"u8);
 
         var key = await KeyAsync(await ReopenAsync(store));
 
