@@ -27,7 +27,7 @@ public class AudienceLaws
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_audience_is_all_who_are_permitted_one_by_one(bool tellsChanges) => await Task.Run(
-        () => Prop.ForAll(Stories().ToArbitrary(), story => HoldsAsync(story, tellsChanges)).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true)), Stop);
+        () => Prop.ForAll(Stories().ToArbitrary(), story => HoldsAsync(story, tellsChanges)).Check(LawConfig.Of(Cases)), Stop);
 
     private static async Task HoldsAsync(Story story, bool tellsChanges)
     {

@@ -19,7 +19,7 @@ internal static class ApplyLoop
         return applied.Entry is null ? null : await store.CommitOneAsync(new ConsentCommit
         {
             Contact = change.Contact,
-            Change = applied.Entry.Evidence!.Change!.Value,
+            Change = applied.Entry.Evidence?.Change ?? change.Id.Value,
             Entries = applied.Entries,
             Snapshots = [.. applied.Changed.Select(c => new SnapshotWrite(c, loaded.Versions[c.Id]))],
         });

@@ -34,7 +34,6 @@ public abstract class StoreConformance<TFixture> : IAsyncDisposable
     private protected async Task HoldsAsync<T>(Arbitrary<T> cases, Func<T, Task> law)
     {
         await CreateAsync(); // An adapter that is not at hand skips here; inside a property it would fail.
-        var config = Config.QuickThrowOnFailure.WithMaxTest(_fixture.Cases).WithQuietOnSuccess(true);
-        await Task.Run(() => Prop.ForAll(cases, law).Check(config), Cancellation);
+        await Task.Run(() => Prop.ForAll(cases, law).Check(LawConfig.Of(_fixture.Cases)), Cancellation);
     }
 }

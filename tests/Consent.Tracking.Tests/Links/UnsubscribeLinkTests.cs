@@ -1,4 +1,5 @@
 using System.Text;
+using Consent.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using static Consent.Tracking.Tests.TrackedHost;
@@ -33,7 +34,7 @@ public class UnsubscribeLinkTests
             bytes[x.Bit / 8 % bytes.Length] ^= (byte)(1 << (x.Bit % 8));
             Assert.Null(Done(links.ReadAsync(System.Buffers.Text.Base64Url.EncodeToString(bytes), Stop)));
             Assert.Null(Done(links.ReadAsync(token[..(x.Bit % token.Length)], Stop)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true)), Stop);
+        }).Check(LawConfig.Of(200)), Stop);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Consent.Storage;
+using Consent.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using static Consent.Tracking.Tests.TrackedHost;
@@ -274,7 +275,7 @@ public sealed class ErasureJournalTests : IDisposable
         {
             File.Delete(Path);
             await law(value);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true)),
+        }).Check(LawConfig.Of(cases)),
         Stop);
 
     private async Task<IReadOnlyList<ErasureRecord>> ReopenedAsync()

@@ -16,13 +16,7 @@ internal static class StoryCases
     /// <summary>The law holds in so many stories, or is broken by one that is as short as it can be made.</summary>
     public static async Task HoldAsync(int cases, Func<Story, Task> law)
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true);
-        if (Environment.GetEnvironmentVariable("CONSENT_SEED")?.Split(',') is [var seed, var gamma])
-        {
-            config = config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
-        }
-
         var stories = Arb.From(StoryGen.Any(), story => story.Smaller());
-        await Task.Run(() => Prop.ForAll(stories, law).Check(config), StoryHosts.Stop);
+        await Task.Run(() => Prop.ForAll(stories, law).Check(LawConfig.Of(cases)), StoryHosts.Stop);
     }
 }
