@@ -17,6 +17,7 @@ public static partial class LogEvents
     private const string Asked = "asked";
     private const string Permitted = "permitted";
     private const string CutOff = "cutOff";
+    private const string MetAltered = "metAltered";
     private const string Notices = "noticesSha256";
 
     /// <summary>Decisions about many contacts were used. It names none of them, nor the actor where that is a contact too, and moves nobody's record.</summary>
@@ -42,6 +43,7 @@ public static partial class LogEvents
         Add(OtherFacts, use.HasOtherFacts ? "true" : null);
         Add(Asked, use.Asked is { } asked ? Digits(asked) : null);
         Add(CutOff, use.IsCutOff ? "true" : null);
+        Add(MetAltered, use.HasMetAltered ? "true" : null);
         Add(Notices, use.Notices?.ToString());
         for (var i = 0; i < use.Requests.Length; i++)
         {
@@ -100,6 +102,7 @@ public static partial class LogEvents
             Asked = details.TryGetValue(Asked, out var asked) ? Number(asked) : null,
             Permitted = Number(details[Permitted]),
             IsCutOff = details.ContainsKey(CutOff),
+            HasMetAltered = details.ContainsKey(MetAltered),
             Notices = details.TryGetValue(Notices, out var notices) ? Sha256Digest.Parse(notices) : null,
         };
     }

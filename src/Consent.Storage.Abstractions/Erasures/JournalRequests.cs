@@ -10,6 +10,7 @@ internal static class JournalRequests
     private const string Name = "requests";
 
     private static readonly ConsentJsonConverter<SubjectRequest> s_form = new();
+    private static readonly JsonSerializerOptions s_none = new();
 
     public static void Write(Utf8JsonWriter json, ImmutableArray<SubjectRequest> requests)
     {
@@ -21,7 +22,7 @@ internal static class JournalRequests
         json.WriteStartArray(Name);
         foreach (var request in requests)
         {
-            s_form.Write(json, request, JsonSerializerOptions.Default);
+            s_form.Write(json, request, s_none);
         }
 
         json.WriteEndArray();
@@ -34,6 +35,6 @@ internal static class JournalRequests
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json.GetRawText()));
         reader.Read();
-        return s_form.Read(ref reader, typeof(SubjectRequest), JsonSerializerOptions.Default) ?? throw new FormatException("A request is missing.");
+        return s_form.Read(ref reader, typeof(SubjectRequest), s_none) ?? throw new FormatException("A request is missing.");
     }
 }

@@ -28,6 +28,9 @@ internal sealed class AlteredRecords
     /// <summary>Whose records are not to be relied on, although they verify.</summary>
     public DoubtedRecords Doubted { get; } = new();
 
+    /// <summary>Whether a record was met, since all was verified last, that is not to be relied on: then decisions may have rested on something else than the log.</summary>
+    public bool IsAny => Volatile.Read(ref _met) > 0 || Doubted.IsAny;
+
     /// <summary>Why a change could not be written, in a sentence without personal data: the last one, or, where it was no passing trouble, one of the last hour; <see langword="null"/>: none.</summary>
     public string? Refused => Volatile.Read(ref _refused)?.Why;
 

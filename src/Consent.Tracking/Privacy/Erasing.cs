@@ -39,9 +39,8 @@ internal sealed partial class Erasing
     /// <param name="shut">The histories that cannot be read.</param>
     /// <param name="markedAt">The place of its <c>erased</c> entry, where it is known to have begun.</param>
     public Erasing(TrackingContext tracking, Actor actor, ErasureRecord record, IReadOnlyCollection<AuditEntry> left, ShutHistories shut, long? markedAt)
-        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record), shut, markedAt)
-    {
-    }
+        : this(tracking, actor, new ErasedPerson(left), new ErasureJournaling(tracking, record), shut, markedAt) =>
+        _answers = record.Requests.FirstOrDefault(r => r.IsAnsweredByErasure)?.Number;
 
     private Erasing(TrackingContext tracking, Actor actor, ErasedPerson person, ErasureJournaling journal, ShutHistories shut, long? markedAt)
     {
@@ -99,7 +98,7 @@ internal sealed partial class Erasing
             var closings = await ClosingsAsync(digests.Values, cancellationToken).ConfigureAwait(false);
             var closed = await ClosedAsync(closings, cancellationToken).ConfigureAwait(false);
             var requests = await RequestsAsync(histories, closings, digests.Values, cancellationToken).ConfigureAwait(false);
-            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings, closed, digests, requests)) is not { } plan)
+            if (Looks.Fitting(() => _planner.Plan(known, ids, histories, closings, closed, digests, requests.Said)) is not { } worked)
             {
                 if (await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
                 {
@@ -109,6 +108,7 @@ internal sealed partial class Erasing
                 throw new ConsentStoreException("Records and histories of the person do not fit together: another erasure of somebody once linked with them has not come to its end. Try again later; verifying says whether the state is altered.", isTransient: true);
             }
 
+            var plan = worked with { Requests = requests.Standing };
             if (plan.IsEmpty)
             {
                 // Whoever waited for another erasure of the person is told what came of that.

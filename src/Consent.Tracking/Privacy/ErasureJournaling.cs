@@ -10,6 +10,7 @@ internal sealed class ErasureJournaling
     private readonly List<Guid> _records = [];
     private readonly HashSet<long> _named = [];
     private ImmutableArray<JournaledClosing> _kept = [];
+    private ImmutableArray<SubjectRequest> _requests = [];
 
     public ErasureJournaling(TrackingContext tracking, string ground, ErasureKeeps keeps)
     {
@@ -25,6 +26,7 @@ internal sealed class ErasureJournaling
         _records.Add(resumed.Id);
         _named.UnionWith(resumed.Entries.Select(e => e.Index));
         _kept = resumed.Kept;
+        _requests = resumed.Requests;
         ResumedFrom = resumed.At;
     }
 
@@ -51,7 +53,7 @@ internal sealed class ErasureJournaling
     /// <summary>Names what a round takes away, before it begins. The whole round, where it goes beyond what was named: records are repeated latest first.</summary>
     public async ValueTask AddAsync(ErasurePlan plan, CancellationToken cancellationToken)
     {
-        if (_records.Count > 0 && plan.Kept.All(_kept.Contains) && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions.Select(m => m.Index)))
+        if (_records.Count > 0 && plan.Kept.All(_kept.Contains) && plan.Requests.All(r => _requests.Any(named => named.Number == r.Number)) && _named.IsSupersetOf(plan.Own) && _named.IsSupersetOf(plan.Mentions.Select(m => m.Index)))
         {
             return;
         }
@@ -67,7 +69,8 @@ internal sealed class ErasureJournaling
         }
 
         _kept = [.. plan.Kept, .. _kept.Where(k => !plan.Kept.Any(now => now.Closed.Digest == k.Closed.Digest))];
-        var record = new ErasureRecord(_records.Count == 0 ? Id : Guid.NewGuid(), _tracking.Now, Ground, Keeps, _kept, [.. entries]);
+        _requests = [.. plan.Requests, .. _requests.Where(r => !plan.Requests.Any(now => now.Number == r.Number))];
+        var record = new ErasureRecord(_records.Count == 0 ? Id : Guid.NewGuid(), _tracking.Now, Ground, Keeps, _kept, [.. entries]) { Requests = _requests };
         await _tracking.Journal.AddAsync(record, cancellationToken).ConfigureAwait(false);
         _records.Add(record.Id);
         _named.UnionWith(entries.Select(e => e.Index));
@@ -80,7 +83,7 @@ internal sealed class ErasureJournaling
         _tracking.Erasures.Leave(Id, isDone: true);
         _records.Clear();
         _named.Clear();
-        (_kept, Id) = ([], Guid.NewGuid());
+        (_kept, _requests, Id) = ([], [], Guid.NewGuid());
     }
 
     /// <summary>All that was named is gone, or a hold refused it.</summary>

@@ -23,6 +23,9 @@ internal sealed record ErasurePlan(
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty { get; init; }
 
+    /// <summary>The person's requests as they stand after it.</summary>
+    public ImmutableArray<SubjectRequest> Requests { get; init; } = [];
+
     /// <summary>What the erasure comes to.</summary>
     public ErasureOutcome Outcome { get; init; }
 }

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Consent.Storage;
 
 namespace Consent.Tracking;
 
-/// <summary>Keeps anew what a restored backup does not know was kept: of ids whose whole life is later than the backup, or that were erased once more since.</summary>
+/// <summary>
+/// Keeps anew what a restored backup does not know was kept: of ids whose whole life is later than the backup, or that were erased once more since; and how the requests of whoever was erased stand.
+/// </summary>
 internal sealed class KeepingAnew(TrackingContext tracking, Actor actor)
 {
     // Records of the journal that name no entry, whose closings are owed until they are written; and the erasure that each belongs to.
@@ -14,9 +17,10 @@ internal sealed class KeepingAnew(TrackingContext tracking, Actor actor)
     /// <summary>Takes note of what is owed, durably: the erasure that it belongs to may come to its end before.</summary>
     /// <param name="record">The erasure.</param>
     /// <param name="lost">What of it the log does not have.</param>
+    /// <param name="requests">The requests of which the log knows less.</param>
     /// <param name="whose">Whose entries are there: what is kept of them is written when they go.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async ValueTask AddAsync(ErasureRecord record, IReadOnlyList<JournaledClosing> lost, IEnumerable<ContactId> whose, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(ErasureRecord record, IReadOnlyList<JournaledClosing> lost, IReadOnlyList<SubjectRequest> requests, IEnumerable<ContactId> whose, CancellationToken cancellationToken)
     {
         var there = new HashSet<Sha256Digest>();
         foreach (var id in whose)
@@ -24,8 +28,8 @@ internal sealed class KeepingAnew(TrackingContext tracking, Actor actor)
             there.Add(ClosedId.IsName(id, out var digest) ? digest.Value : await tracking.DigestOfAsync(id, cancellationToken).ConfigureAwait(false));
         }
 
-        var owed = record with { Kept = [.. lost.Where(k => !there.Contains(k.Closed.Digest))] };
-        if (owed.Kept.IsEmpty)
+        var owed = record with { Kept = [.. lost.Where(k => !there.Contains(k.Closed.Digest))], Requests = [.. requests] };
+        if (owed.Kept.IsEmpty && owed.Requests.IsEmpty)
         {
             return;
         }
@@ -66,10 +70,37 @@ internal sealed class KeepingAnew(TrackingContext tracking, Actor actor)
             }
         }
 
+        foreach (var request in _owing.Where(o => !refused.Contains(o.Erasure)).Select(o => o.Owed).OrderBy(r => r.At).SelectMany(r => r.Requests).GroupBy(r => r.Number).Select(same => same.Last()).Where(logged.Lacks))
+        {
+            await tracking.CommitAsync([new() { Entries = Telling(request, logged.Find(request.Number)) }], cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var (owed, erasure) in _owing)
         {
             await tracking.Journal.MarkAsync(owed.Id, refused.Contains(erasure) ? ErasureState.Refused : ErasureState.Done, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The entries that tell how a request stands, to a log that knows less or nothing.</summary>
+    private ImmutableArray<AuditEntry> Telling(SubjectRequest request, SubjectRequest? logged)
+    {
+        var said = ImmutableArray.CreateBuilder<AuditEntry>();
+        if (logged is null && request.State == SubjectRequestState.Open)
+        {
+            return [LogEvents.Requested(request, default, null, actor, tracking.Rules, tracking.Now)];
+        }
+
+        if (logged is { ExtensionToldAt: null } && request.ExtensionToldAt is not null)
+        {
+            said.Add(LogEvents.RequestExtended(request, "The reason was lost with the entries after a backup.", actor, tracking.Rules, tracking.Now));
+        }
+
+        if (request.State != SubjectRequestState.Open)
+        {
+            said.Add(LogEvents.RequestAnswered(request, null, actor, tracking.Rules, tracking.Now));
+        }
+
+        return said.ToImmutable();
     }
 
     private async ValueTask KeepAsync(JournaledClosing kept, CancellationToken cancellationToken)

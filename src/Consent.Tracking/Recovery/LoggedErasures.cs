@@ -9,6 +9,7 @@ internal sealed class LoggedErasures
     private readonly HashSet<Guid> _begun = [];
     private readonly HashSet<long> _covered = [];
     private readonly Dictionary<Sha256Digest, List<ClosedId>> _closings = [];
+    private readonly Dictionary<SubjectRequestNumber, SubjectRequest> _requests = [];
 
     private LoggedErasures()
     {
@@ -37,7 +38,59 @@ internal sealed class LoggedErasures
             }
         }
 
+        foreach (var type in (AuditEntryType[])[AuditEntryType.Requested, AuditEntryType.RequestExtended, AuditEntryType.RequestAnswered])
+        {
+            // A request is asked for before it is extended, and that before it is answered.
+            foreach (var entry in await ReadableAsync(tracking, type, cancellationToken).ConfigureAwait(false))
+            {
+                var number = LogEvents.RequestOf(entry).Number;
+                logged._requests[number] = LogEvents.RequestAfter(logged._requests.GetValueOrDefault(number), entry);
+            }
+        }
+
         return logged;
+    }
+
+    /// <summary>The entries of one kind, without those whose contact's key is gone: a backup brought them back, and they are about to be erased anew.</summary>
+    private static async ValueTask<List<AuditEntry>> ReadableAsync(TrackingContext tracking, AuditEntryType type, CancellationToken cancellationToken)
+    {
+        var read = new List<AuditEntry>();
+        for (var from = 0L; ;)
+        {
+            try
+            {
+                await foreach (var entry in tracking.Store.ReadLogAsync(new() { Type = type, From = from }, cancellationToken).ConfigureAwait(false))
+                {
+                    read.Add(entry);
+                    from = entry.Index + 1;
+                }
+
+                return read;
+            }
+            catch (ConsentStoreException trouble) when (!trouble.IsTransient)
+            {
+                if (await AfterShutAsync(tracking, from, cancellationToken).ConfigureAwait(false) is not { } after)
+                {
+                    throw;
+                }
+
+                from = after;
+            }
+        }
+    }
+
+    /// <summary>The place after the next entry that cannot be opened.</summary>
+    private static async ValueTask<long?> AfterShutAsync(TrackingContext tracking, long from, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in tracking.Store.Log.ReadAsync(from, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        {
+            if (!entry.IsErased && entry.FirstBrokenSlot() is not null)
+            {
+                return entry.Index + 1;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether an <c>erased</c> entry names it.</summary>
@@ -48,6 +101,16 @@ internal sealed class LoggedErasures
 
     /// <summary>Whether the log has said, at some time, at least this of the id. What became of it since counts: it may have been opened or rectified.</summary>
     public bool HasKept(ClosedId closed) => _closings.TryGetValue(closed.Digest, out var same) && same.Exists(logged => logged.AndAll(closed) == logged);
+
+    /// <summary>The persons' requests of an erasure of which this log knows less than the journal.</summary>
+    public IReadOnlyList<SubjectRequest> LostRequests(ErasureRecord record) => [.. record.Requests.Where(Lacks)];
+
+    /// <summary>The request as this log has it; <see langword="null"/>: it has none.</summary>
+    public SubjectRequest? Find(SubjectRequestNumber number) => _requests.GetValueOrDefault(number);
+
+    /// <summary>Whether this log knows nothing of a request, or not that it was extended or answered.</summary>
+    public bool Lacks(SubjectRequest request) =>
+        Find(request.Number) is not { } logged || (logged.State == SubjectRequestState.Open && (request.State != SubjectRequestState.Open || (request.ExtensionToldAt is not null && logged.ExtensionToldAt is null)));
 
     /// <summary>What the journal says is kept and this log has never said: it was kept after the backup was made.</summary>
     /// <remarks>An <c>erased</c> entry and what is kept are one commit. So where that is there, what was kept is too, or was forgotten since.</remarks>

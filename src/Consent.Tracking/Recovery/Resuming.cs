@@ -79,7 +79,7 @@ internal sealed class Resuming(TrackingContext tracking)
     {
         var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
         return found.Any(f => !f.Entry.IsErased) || await UncoveredAsync(found, cancellationToken).ConfigureAwait(false) is not []
-            || (await LoggedAsync(cancellationToken).ConfigureAwait(false)).Lost(record, found).Count > 0;
+            || (await LoggedAsync(cancellationToken).ConfigureAwait(false)).Lost(record, found).Count > 0 || (await LoggedAsync(cancellationToken).ConfigureAwait(false)).LostRequests(record).Count > 0;
     }
 
     /// <summary>Carries on every erasure that is not at its end, the latest first: a later record of the same person knows more. Then keeps anew what the log does not have.</summary>
@@ -97,8 +97,8 @@ internal sealed class Resuming(TrackingContext tracking)
         foreach (var record in records)
         {
             var found = await FindAsync(record, cancellationToken).ConfigureAwait(false);
-            var lost = (await LoggedAsync(cancellationToken).ConfigureAwait(false)).Lost(record, found);
-            await keeping.AddAsync(record, lost, Left(found).Concat(StandInsFor(found, shut)).Select(ErasedPerson.WhomOf).Distinct(), cancellationToken).ConfigureAwait(false);
+            var logged = await LoggedAsync(cancellationToken).ConfigureAwait(false);
+            await keeping.AddAsync(record, logged.Lost(record, found), shut == ShutHistories.None ? logged.LostRequests(record) : record.Requests, Left(found).Concat(StandInsFor(found, shut)).Select(ErasedPerson.WhomOf).Distinct(), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var record in records.Where(r => !keeping.Owes(r)))

@@ -94,7 +94,7 @@ internal sealed class PastPerson
     private bool WasClosedAnew(ContactId id, long size)
     {
         var last = _closings[id].LastOrDefault(e => e.Index < size);
-        return _closings[id].Any(e => e.Index >= size && KeptIn(e) != KeptIn(last) && WasErasedSince(size, IsWithOthers(e) ? AuditEntry.NotLogged : last?.Index ?? AuditEntry.NotLogged));
+        return _closings[id].Any(e => e.Index >= size && (IsWithOthers(e) || KeptIn(e) != KeptIn(last)) && WasErasedSince(size, IsWithOthers(e) ? AuditEntry.NotLogged : last?.Index ?? AuditEntry.NotLogged));
 
         bool IsWithOthers(AuditEntry entry) => entry.Facts.ClosedWith.Except(last?.Facts.ClosedWith ?? []).Any();
 

@@ -23,8 +23,8 @@ public sealed record UseExplanation
     /// <remarks>Notices and purposes that were published since in the log make no difference: they are left out. A host with the options of then can answer.</remarks>
     public bool RulesDiffer { get; init; }
 
-    /// <summary>Whether the one decision that was made is known.</summary>
-    public bool IsCertain => Decisions.Length == 1;
+    /// <summary>Whether the one decision that was made is known. It is not where altered records were met then (<see cref="RecordedUse.HasMetAltered"/>): if the contact's was one, the answer was <see cref="DecisionCode.RecordAltered"/>.</summary>
+    public bool IsCertain => Decisions.Length == 1 && !Use.Use.HasMetAltered;
 
     /// <summary>The same content; the decisions are compared one by one.</summary>
     public bool Equals(UseExplanation? other) =>

@@ -52,6 +52,7 @@ internal sealed class UseRecording
             Asked = asked,
             Permitted = permitted,
             IsCutOff = isCutOff,
+            HasMetAltered = _tracking.Altered.IsAny,
             Notices = _haveMoved ? null : rules.Notices.Fingerprint(),
         };
         await _tracking.CommitAsync([new() { Entries = [LogEvents.Used(use, _actor, rules, now)] }], CancellationToken.None).ConfigureAwait(false);

@@ -248,6 +248,7 @@ public sealed class ErasureJournalTests : IDisposable
             [.. gaps.Select((_, i) => new JournaledEntry(gaps.Take(i + 1).Sum(g => (long)g), Sha256Digest.OfText($"{i} {at}"), gaps[i] % 2 == 0, gaps[i] % 2 == 0 ? AuditEntry.NotLogged : i - 1))])
         {
             State = state,
+            Requests = [.. gaps.Take(since % 3).Select(g => SubjectRequest.Received(SubjectRequestNumber.FromBits((UInt128)(uint)g), SubjectRequestKind.Access, Timestamp.FromUnixMicroseconds(since), TimeZoneInfo.Utc)).DistinctBy(r => r.Number)],
         };
 
     /// <summary>Pieces of a journal in any order, where something may have been changed.</summary>

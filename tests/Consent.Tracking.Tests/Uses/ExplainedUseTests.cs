@@ -1,3 +1,5 @@
+using Consent.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using static Consent.Tracking.Tests.TrackedHost;
 
 namespace Consent.Tracking.Tests.Uses;
@@ -30,6 +32,31 @@ public class ExplainedUseTests
 
         Assert.True(then[0].IsPermitted);
         Assert.Throws<ConsentAccessDeniedException>(() => host.Audit.As(Manager));
+    }
+
+    [Fact]
+    public async Task Where_an_altered_record_was_met_no_answer_is_certain_until_all_was_verified()
+    {
+        using var host = new TrackedHost(store => new TroubledStore(store));
+        var store = (TroubledStore)host.Services.GetRequiredService<IConsentStore>();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        store.Altered.Add(Ada);
+        var (index, then) = await UseAsync(host, Ask(Ada), Ask(Bea));
+        Assert.Equal(DecisionCode.RecordAltered, then[0].Code);
+
+        store.Altered.Clear();
+        foreach (var contact in new[] { Ada, Bea })
+        {
+            var explained = await host.Audit.As(Dpo).ExplainUseAsync(index, contact, cancellationToken: Stop);
+            Assert.True(explained.Use.Use.HasMetAltered);
+            Assert.True(explained.Decisions.Single().Decision.IsPermitted);
+            Assert.False(explained.IsCertain);
+        }
+
+        await host.Audit.As(Dpo).VerifyAsync(cancellationToken: Stop);
+        var (after, _) = await UseAsync(host, Ask(Ada));
+        Assert.True((await host.Audit.As(Dpo).ExplainUseAsync(after, Ada, cancellationToken: Stop)).IsCertain);
     }
 
     [Theory]
@@ -71,6 +98,22 @@ public class ExplainedUseTests
         await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)"), Stop);
 
         Assert.True((await host.Audit.As(Dpo).ExplainUseAsync(index, Ada, cancellationToken: Stop)).IsErased);
+    }
+
+    /// <summary>Found by stories: of whom a closed id was linked with no entry of its own tells.</summary>
+    [Fact]
+    public async Task Of_a_closed_id_linked_with_one_who_was_erased_since_it_says_so_too()
+    {
+        using var host = new TrackedHost();
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+        await host.Privacy.As(Manager).EraseAsync(new(Bea, "GDPR 17(1)(b)"), Stop);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+        await host.Tracker.As(Manager).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("l1"), isLinked: true) { Reason = "one person" }, Stop);
+        var (index, _) = await UseAsync(host, Ask(Bea));
+        await host.Privacy.As(Manager).EraseAsync(new(Ada, "GDPR 17(1)(b)") { Keeps = ErasureKeeps.NeverContact }, Stop);
+
+        Assert.True((await host.Audit.As(Dpo).ExplainUseAsync(index, Bea, cancellationToken: Stop)).IsErased);
     }
 
     [Fact]
