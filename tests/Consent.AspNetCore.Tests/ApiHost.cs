@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using Consent.Storage;
 using Consent.Storage.InMemory;
 using Microsoft.AspNetCore.Authentication;
@@ -44,11 +45,15 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddAntiforgery();
         var tracking = builder.Services.AddConsentTracking(o => (o.TransientRetryDelay, o.Notices) = (TimeSpan.Zero, new([new("v1", clock.GetUtcNow())])))
             .UseStore("UseTestStore", _ => store ?? new InMemoryConsentStore())
-            .AddConsentActors(actors ?? Usual);
+            .AddConsentActors(actors ?? Usual).AddConsentApi();
+        builder.Services.AddOpenApi();
         consent?.Invoke(tracking);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapPost("/sign-in", async (HttpContext http, string who, string? issuer, string? role) => await http.SignInAsync("Cookies", Principal(who, issuer ?? ClaimsIdentity.DefaultIssuer, role, "Cookies")));
+        app.MapGet("/antiforgery", (HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(http).RequestToken);
+        app.MapOpenApi();
+        app.MapConsentApi("/consents");
         map?.Invoke(app);
         await app.StartAsync(Stop);
         return new(app, clock);
@@ -87,6 +92,18 @@ internal sealed class ApiHost : IAsyncDisposable
         }
 
         return await Client.SendAsync(request, Stop);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string? who, string path) => AsAsync(who, HttpMethod.Get, $"/consents/{path}");
+
+    public Task<HttpResponseMessage> PostAsync(string? who, string path, string body, params (string Name, string Value)[] headers) => AsAsync(who, HttpMethod.Post, $"/consents/{path}", body, headers: headers);
+
+    /// <summary>The status, and the JSON of the answer.</summary>
+    public static async Task<(int Status, JsonElement Body)> ReadAsync(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        return ((int)answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
     /// <summary>The cookie of a sign-in in a browser.</summary>
