@@ -12,7 +12,7 @@ public class GeneratedDocsTests
     public static TheoryData<string, Type> Schemas => new()
     {
         { "change", typeof(ConsentChange) }, { "decision", typeof(ConsentDecision) }, { "entry", typeof(AuditEntry) }, { "preferences", typeof(ConsentPreferences) }, { "record", typeof(ContactConsents) },
-        { "request", typeof(ProcessingRequest) }, { "result", typeof(ChangeResult) }, { "trace", typeof(DecisionTrace) },
+        { "request", typeof(ProcessingRequest) }, { "result", typeof(ChangeResult) }, { "subject-request", typeof(SubjectRequest) }, { "trace", typeof(DecisionTrace) },
     };
 
     public static TheoryData<string> Languages => new(ConsentWords.Default.Languages);

@@ -19,6 +19,7 @@ internal static class JsonForms
         ResultForm.Note, ResultForm.Statement, ResultForm.Asking, ResultForm.Form,
         EntryFactsForm.Form, EntryForm.Subject, EntryForm.Actor, EntryForm.Evidence, EntryForm.Form,
         RecordForm.Form,
+        SubjectRequestForm.Number, SubjectRequestForm.Form, CodeForm<SubjectRequestKind>.Form, CodeForm<SubjectRequestRefusal>.Form, CodeForm<SubjectRequestState>.Form,
     }.ToFrozenDictionary(form => form.Type);
 
     public static JsonForm<T> Of<T>() => Find(typeof(T)) as JsonForm<T> ?? throw new NotSupportedException($"{typeof(T).Name} has no form of this library in JSON.");

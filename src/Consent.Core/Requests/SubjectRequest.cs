@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>What a person asked for under GDPR art. 15-22, and until when it is to be answered (art. 12(3)). It says nothing of who the person is. Immutable.</summary>
@@ -5,6 +7,7 @@ namespace Consent;
 /// It is answered within one month of its receipt. The controller may extend that once, by two further months, where it is complex or there are many, and tells the person so, with the reasons, within the first month. It is refused
 /// with reasons, told within one month (12(4)). The recipients to be told of a rectification, erasure or restriction (art. 19) are not part of it.
 /// </remarks>
+[JsonConverter(typeof(ConsentJsonConverter<SubjectRequest>))]
 public sealed record SubjectRequest
 {
     private SubjectRequest()

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Which right a person uses (GDPR art. 15-22). Art. 19 is none: it obliges the controller to tell recipients, unasked.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SubjectRequestKind>))]
 public enum SubjectRequestKind
 {
     /// <summary>Access: which data there are, and a copy of them (art. 15).</summary>

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Consent;
 
 /// <summary>Names one request of a person in the register of requests. It is drawn by chance, says nothing of anybody, and stays when the person is erased.</summary>
 /// <remarks>128 random bits, written as 32 lower-case hexadecimal digits. Keep it beside the ticket or letter that the request came by. <see langword="default"/> names nothing.</remarks>
+[JsonConverter(typeof(ConsentJsonConverter<SubjectRequestNumber>))]
 public readonly record struct SubjectRequestNumber : IComparable<SubjectRequestNumber>, IParsable<SubjectRequestNumber>
 {
     /// <summary>The length of its written form.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Why a request is refused (GDPR art. 12(4)). The burden of proof is the controller's.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SubjectRequestRefusal>))]
 public enum SubjectRequestRefusal
 {
     /// <summary>None of the others: say it in words.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Consent;
 
 /// <summary>Whether a request was answered.</summary>
+[JsonConverter(typeof(ConsentJsonConverter<SubjectRequestState>))]
 public enum SubjectRequestState
 {
     /// <summary>It waits for its answer.</summary>

@@ -11,13 +11,16 @@ namespace Consent.Storage;
 /// <param name="Entries">The entries that go, ascending.</param>
 public sealed record ErasureRecord(Guid Id, Timestamp At, string Ground, ErasureKeeps Keeps, ImmutableArray<JournaledClosing> Kept, ImmutableArray<JournaledEntry> Entries)
 {
+    /// <summary>The persons' requests (GDPR art. 15-22) of whoever goes, as they stand after it: those that it answers, and those that are due all the same. They name nobody.</summary>
+    public ImmutableArray<SubjectRequest> Requests { get; init; } = [];
+
     /// <summary>How far it has come.</summary>
     public ErasureState State { get; init; }
 
-    /// <summary>The same content; entries and what is kept are compared one by one.</summary>
+    /// <summary>The same content; entries, what is kept and requests are compared one by one.</summary>
     public bool Equals(ErasureRecord? other) =>
         other is not null && Id == other.Id && At == other.At && string.Equals(Ground, other.Ground, StringComparison.Ordinal) && Keeps == other.Keeps
-        && Kept.AsSpan().SequenceEqual(other.Kept.AsSpan()) && State == other.State && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
+        && Kept.AsSpan().SequenceEqual(other.Kept.AsSpan()) && State == other.State && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan()) && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, At, Keeps, State);

@@ -32,6 +32,8 @@ internal static class JournalLine
         json.WriteString(KeepsName, Checked(record.Keeps));
         JournalClosings.Write(json, KeptName, record.Kept);
 
+        JournalRequests.Write(json, record.Requests);
+
         if (record.State != ErasureState.Begun)
         {
             json.WriteString(StateName, Checked(record.State));
@@ -118,6 +120,7 @@ internal static class JournalLine
             JournalClosings.Read(root.GetProperty(KeptName)),
             AreInOrder(entries.AsSpan()) ? entries : throw new FormatException("A record with an entry twice, or before the first."))
         {
+            Requests = JournalRequests.Read(root),
             State = root.TryGetProperty(StateName, out var state) ? ReadState(state) : ErasureState.Begun,
         };
     }

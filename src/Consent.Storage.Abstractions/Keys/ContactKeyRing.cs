@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Consent.Storage;
 
 /// <summary>The keys of contacts, for a durable store: makes them ahead of need, a page at a time, remembers those used of late, and removes them for good. Thread-safe.</summary>
@@ -12,9 +10,9 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
 
     private const int Remembered = 50_000;
 
-    private readonly ConcurrentQueue<(Guid Handle, byte[] Bytes)> _spare = new();
+    private readonly SpareKeys _spare = new();
     private readonly SemaphoreSlim _refill = new(1, 1);
-    private readonly RecentlyUsed<Guid, byte[]> _open = new(Remembered);
+    private readonly RecentlyUsed<Guid, KeyBytes> _open = new(Remembered);
     private Task _early = Task.CompletedTask;
     private int _batch = LeastSpare;
     private int _removals;
@@ -37,11 +35,7 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
                 return;
             }
 
-            foreach (var key in (await MakeAsync((missing + KeyPage.Places - 1) / KeyPage.Places, cancellationToken).ConfigureAwait(false)).SelectMany(page => page.All()))
-            {
-                _spare.Enqueue(key);
-            }
-
+            _spare.Add(await MakeAsync((missing + KeyPage.Places - 1) / KeyPage.Places, cancellationToken).ConfigureAwait(false));
             _batch = Math.Min(_batch * 2, MostSpare);
             if (_early.IsFaulted)
             {
@@ -60,24 +54,24 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
     /// <summary>A key for a new contact; <see langword="null"/> when none is ready: see <see cref="ReserveAsync"/>.</summary>
     public ContactKey? Take()
     {
-        if (!_spare.TryDequeue(out var key))
+        if (!_spare.TryTake(out var key))
         {
             return null;
         }
 
-        _open.Set(key.Handle, key.Bytes);
+        _open.Set(key.Handle, KeyBytes.Of(key.Bytes.Span));
         RefillEarly();
-        return new(key.Handle, key.Bytes);
+        return key;
     }
 
     /// <summary>A key used of late; <see langword="null"/> when it has to be found first.</summary>
-    public byte[]? Recall(Guid handle) => _open.TryGet(handle, out var key) ? key : null;
+    public byte[]? Recall(Guid handle) => _open.TryGet(handle, out var key) ? key.ToArray() : null;
 
     /// <summary>Takes a key back that was given to no contact after all.</summary>
     public void GiveBack(ContactKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _spare.Enqueue((key.Handle, key.Bytes.ToArray()));
+        _spare.GiveBack(key);
     }
 
     /// <summary>Finds keys, in memory or in the key store; those that are nowhere are left out.</summary>
@@ -110,7 +104,7 @@ public sealed partial class ContactKeyRing(IContactKeyStore store, IKeyEncryptio
             foreach (var (handle, key) in await FindStoredAsync(missing, cancellationToken).ConfigureAwait(false))
             {
                 found[handle] = key;
-                _open.Set(handle, key);
+                _open.Set(handle, KeyBytes.Of(key));
                 if (removals != Volatile.Read(ref _removals))
                 {
                     // It may be one of those that were removed meanwhile.

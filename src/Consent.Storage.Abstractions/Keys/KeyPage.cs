@@ -59,8 +59,11 @@ internal sealed class KeyPage(Guid name, byte[] keys)
         return made;
     }
 
-    /// <summary>All keys of a page that was just made, with their handles.</summary>
-    public IEnumerable<(Guid Handle, byte[] Key)> All() => Enumerable.Range(0, Keys.Length / KeyLength).Select(place => (Handle(Name, (byte)place), At(place).ToArray()));
+    /// <summary>How many places it has.</summary>
+    public int Count => Keys.Length / KeyLength;
+
+    /// <summary>The key in a place of a page that was just made.</summary>
+    public ContactKey KeyAt(int place) => new(Handle(Name, (byte)place), Keys.AsMemory(place * KeyLength, KeyLength));
 
     /// <summary>The key of a handle; <see langword="null"/>: it was erased, or never was.</summary>
     public byte[]? Find(Guid handle) => At(PlaceOf(handle)) is var key && key.ContainsAnyExcept((byte)0) ? key.ToArray() : null;

@@ -57,6 +57,25 @@ internal static class JsonGen
         let before = ContactConsents.Empty(contact, TaxonomyGen.Extended).Apply(Named(first.Toward(contact), "c1"), new ConsentRules(TaxonomyGen.Extended), new(TimeGen.Minute(20), Actor.ApiClient("x"), port, new(7, 0, 0, new byte[8]))).After
         select before.Apply(Named(story.Toward(contact), "c2"), new ConsentRules(TaxonomyGen.Extended), new(TimeGen.Minute(25), Actor.ApiClient("y"), port, Guid.Empty)).Result;
 
+    public static Gen<SubjectRequest> SubjectRequest() =>
+        from number in Gen.Choose(1, int.MaxValue - 1)
+        from kind in Gen.Elements(Enum.GetValues<SubjectRequestKind>().Where(k => k != SubjectRequestKind.Unknown))
+        from at in TimeGen.Near()
+        from days in Gen.Choose(0, 200)
+        from refusal in Gen.Elements(Enum.GetValues<SubjectRequestRefusal>())
+        from end in Gen.Choose(0, 4)
+        let received = Consent.SubjectRequest.Received(SubjectRequestNumber.FromBits((UInt128)(uint)number), kind, at, TimeZoneInfo.Utc)
+        let later = Timestamp.From(at.ToDateTimeOffset().AddDays(days))
+        let extended = days % 2 == 0 ? received.Extend(later, at, TimeZoneInfo.Utc).Request! : received
+        select end switch
+        {
+            0 => extended,
+            1 => extended.Answer(later).Request!,
+            2 => extended.Answer(later, byErasure: true).Request!,
+            3 => extended.Refuse(refusal, later).Request!,
+            _ => Consent.SubjectRequest.Received(received.Number, kind, at, null),
+        };
+
     public static Gen<ConsentDecision> Decision() => Trace().Select(t => t.Decision);
 
     public static Gen<DecisionTrace> Trace() =>

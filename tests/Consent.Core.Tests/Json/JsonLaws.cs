@@ -59,6 +59,9 @@ public class JsonLaws
     public Property Entries() => Same(EntryGen.Any());
 
     [Law]
+    public Property Subject_requests() => Same(JsonGen.SubjectRequest());
+
+    [Law]
     public Property Preferences() => Same(
         HistoryGen.Any(10).Select(h => ConsentPreferences.Of(PersonConsents.Fold([.. h.Contacts], h.Taxonomy, h.Entries), h.Contacts[0], new ConsentRules(h.Taxonomy), TimeGen.Minute(30))),
         (one, other) => one.Contact == other.Contact && one.Purposes.SequenceEqual(other.Purposes));

@@ -40,6 +40,9 @@ public class SchemaLaws
     public Property Entry() => Agrees(EntryGen.Any());
 
     [Law(MaxTest = Cases)]
+    public Property Subject_request() => Agrees(JsonGen.SubjectRequest());
+
+    [Law(MaxTest = Cases)]
     public Property Preferences() => Agrees(HistoryGen.Any(5).Select(h => ConsentPreferences.Of(PersonConsents.Fold([.. h.Contacts], h.Taxonomy, h.Entries), h.Contacts[0], new ConsentRules(h.Taxonomy), TimeGen.Minute(30))));
 
     [Law(MaxTest = Cases)]
