@@ -63,6 +63,9 @@ internal sealed record SentChange(ConsentChange Change, IReadOnlyList<JsonFlaw> 
         return Expecting(http, Spoken(http, actor, change.Because(form.Reason)));
     }
 
+    /// <summary>The id that the request's own key makes; none without a key.</summary>
+    public static ChangeId? IdOf(HttpContext http, ConsentActor actor, ContactId contact) => http.Request.Headers[KeyHeader].ToString() is { Length: > 0 } key ? IdOf(actor.Actor, contact, key) : null;
+
     /// <summary>The change id of a key: another client's same key, or the same for another contact, is another.</summary>
     private static ChangeId IdOf(Actor actor, ContactId contact, string key)
     {
