@@ -59,13 +59,23 @@ internal static class ChangeForm
         Advice = " To record its noes all the same, read it with ReceivedChange.Read.",
     };
 
+    /// <summary>Adds what is known from elsewhere, where the document does not say it.</summary>
+    public static void Complete(JsonPart document, ContactId contact, ChangeId id)
+    {
+        document.Add(ContactName, contact.Value);
+        if (!id.IsDefault)
+        {
+            document.Add("id", id.Value);
+        }
+    }
+
     /// <summary>What can be recorded of a change with flaws: its noes, and who says them. <see langword="null"/>: nothing.</summary>
-    public static ConsentChange? WithFlaws(JsonPart document, JsonReading reading, out ImmutableArray<Statement> refused)
+    public static ConsentChange? WithFlaws(JsonPart document, JsonReading reading, ContactId known, out ImmutableArray<Statement> refused)
     {
         var statements = Items(document, StatementsName).ToList();
         refused = [.. statements.Select(one => StatementForm.Form.TryRead(one, new(), out var said) && !said.IsProtective ? said : null).OfType<Statement>()];
         ImmutableArray<Statement> noes = [.. document.Content.Where(MayHoldNoes).SelectMany(m => StatementForm.Noes(m.Value))];
-        if (noes.IsEmpty || ContactOf(document, reading) is not { } contact)
+        if (noes.IsEmpty || ContactOf(document, reading, known) is not { } contact)
         {
             return null;
         }
@@ -105,18 +115,23 @@ internal static class ChangeForm
         return it.Maybe(s_expected) is { } seen ? change.Expecting(seen) : change;
     }
 
-    /// <summary>The contact, where the document names one and no other.</summary>
-    private static ContactId? ContactOf(JsonPart document, JsonReading reading)
+    /// <summary>The contact, where the document names one and no other. What is known from elsewhere needs no document that names it readably.</summary>
+    private static ContactId? ContactOf(JsonPart document, JsonReading reading, ContactId known)
     {
         var isExact = document.Content.Any(m => string.Equals(m.Name, ContactName, StringComparison.Ordinal));
         var named = document.Content.Where(m => string.Equals(m.Name, ContactName, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
             .Select(m => ValueForms.Contact.TryRead(m.Value, new(), out var contact) && ContactNames.MayName(contact) ? contact : default).Distinct().ToList();
-        if (named is [{ IsDefault: false } only])
+        if (named is [{ IsDefault: false } only] && (known.IsDefault || only == known))
         {
             return only;
         }
 
-        reading.Flaw("one contact is wanted.", $".{ContactName}");
+        if (!known.IsDefault && named.TrueForAll(c => c.IsDefault || c == known))
+        {
+            return known;
+        }
+
+        reading.Flaw(known.IsDefault ? "one contact is wanted." : "it is another contact than the one whom the request names.", $".{ContactName}");
         return null;
     }
 

@@ -64,6 +64,15 @@ internal sealed class JsonPart
         return root;
     }
 
+    /// <summary>Adds a text to an object that has no member of that name.</summary>
+    public void Add(string name, string text)
+    {
+        if (Kind == JsonTokenType.StartObject && !_content.Exists(m => string.Equals(m.Name, name, StringComparison.Ordinal)))
+        {
+            _content.Add((name, new(JsonTokenType.String, text, text)));
+        }
+    }
+
     /// <summary>Reads each item of a list by itself; what is wrong with one is told at its place, and the others go on.</summary>
     public void ReadEach(JsonReading reading, Action<JsonPart> read)
     {

@@ -41,7 +41,14 @@ public sealed class ReceivedChange
     /// <summary>Reads a change.</summary>
     /// <param name="utf8">One JSON object, as <c>docs/schemas/change.schema.json</c> describes it.</param>
     /// <exception cref="JsonException">Something is wrong, and there is no contact or no no to be read: there is nothing to record. The message and the path quote nothing of what came.</exception>
-    public static ReceivedChange Read(ReadOnlySpan<byte> utf8)
+    public static ReceivedChange Read(ReadOnlySpan<byte> utf8) => Read(utf8, default);
+
+    /// <summary>Reads a change of a contact who is named beside it, as in the address that it was sent to.</summary>
+    /// <param name="utf8">One JSON object, as <c>docs/schemas/change.schema.json</c> describes it; it need not name the contact. Where it names another, nothing of it is taken.</param>
+    /// <param name="contact">Who said it.</param>
+    /// <param name="id">The id of the change, where the document has none; <see langword="default"/>: it is nowhere else.</param>
+    /// <exception cref="JsonException">Something is wrong, and there is no no to be read; or the document names another contact. The message and the path quote nothing of what came.</exception>
+    public static ReceivedChange Read(ReadOnlySpan<byte> utf8, ContactId contact, ChangeId id = default)
     {
         utf8 = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         var reading = new JsonReading();
@@ -52,12 +59,17 @@ public sealed class ReceivedChange
             document = JsonPart.ReadAll(utf8, s_lenient, out _);
         }
 
-        if (document is not null && ChangeForm.Form.TryReadRoot(document, reading, out var change) && !isBroken)
+        if (document is not null && !contact.IsDefault)
+        {
+            ChangeForm.Complete(document, contact, id);
+        }
+
+        if (document is not null && ChangeForm.Form.TryReadRoot(document, reading, out var change) && !isBroken && (contact.IsDefault || change.Contact == contact))
         {
             return new(change, [], []);
         }
 
-        return document is not null && ChangeForm.WithFlaws(document, reading, out var refused) is { } noes ? new(noes, reading.Flaws, refused) : throw reading.ToException();
+        return document is not null && ChangeForm.WithFlaws(document, reading, contact, out var refused) is { } noes ? new(noes, reading.Flaws, refused) : throw reading.ToException();
     }
 
     /// <summary>How many statements were taken, and how many flaws there are: no personal data.</summary>

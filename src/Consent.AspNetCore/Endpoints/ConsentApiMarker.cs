@@ -1,0 +1,4 @@
+namespace Consent.AspNetCore;
+
+/// <summary>That <c>AddConsentApi</c> was called.</summary>
+internal sealed class ConsentApiMarker;
