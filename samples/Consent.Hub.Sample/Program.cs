@@ -30,6 +30,7 @@ builder.Services.AddConsentTracking(options =>
 
 await using var app = builder.Build();
 app.MapConsentHub("/hub");
+app.MapPreferenceCentre("/preferences");
 app.MapDemoSignIns();
 
 await app.StartAsync();

@@ -1,6 +1,7 @@
 using Consent.Hub;
 using Consent.Hub.Assets;
 using Consent.Hub.Customers;
+using Consent.Hub.Preferences;
 using Consent.Hub.Texts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,17 @@ public static class ConsentHubEndpoints
         var answer = new HubAnswer(group, HubSite.Hub, prefix);
         answer.Get("", HubAreas.Customers, request => Task.FromResult(request.SeeOther("/customers")));
         CustomerPages.Map(answer);
+        return group;
+    }
+
+    /// <summary>Maps the page on which people see and change their own choices: contacts who are signed in, and those who came by a link that may do so.</summary>
+    /// <inheritdoc cref="MapConsentHub" path="/remarks|/exception"/>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="prefix">The page's path.</param>
+    public static IEndpointConventionBuilder MapPreferenceCentre(this IEndpointRouteBuilder endpoints, string prefix = "/preferences")
+    {
+        var group = Begin(endpoints, prefix);
+        PreferencePages.Map(new(group, HubSite.Preferences, prefix));
         return group;
     }
 

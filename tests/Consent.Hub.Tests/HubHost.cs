@@ -73,6 +73,7 @@ public sealed class HubHost : IAsyncDisposable
     public static void MapAll(WebApplication app)
     {
         app.MapConsentHub("/hub");
+        app.MapPreferenceCentre("/preferences");
     }
 
     /// <summary>Three customers, one of whom said something of everything.</summary>

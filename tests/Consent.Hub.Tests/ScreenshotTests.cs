@@ -5,7 +5,8 @@ public class ScreenshotTests(Browser browser)
 {
     public static TheoryData<string, string, string> Pictures => new()
     {
-        { "hub-consents", "operator", "/hub/customers/C-1001" },
+        { "hub-consents", "operator", "/hub/customers/C-1001#marketing-automatic-email" },
+        { "preferences", "contact", "/preferences" },
     };
 
     [Theory]

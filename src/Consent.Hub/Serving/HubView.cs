@@ -51,6 +51,8 @@ public sealed class HubView
 
     internal HubSite Site { get; }
 
+    internal HubTexts Texts => _texts;
+
     internal IReadOnlyList<HubLink> Links { get; init; } = [];
 
     internal bool IsSignedIn { get; init; }
