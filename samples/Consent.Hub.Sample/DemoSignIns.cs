@@ -63,8 +63,8 @@ internal static class DemoSignInEndpoints
         (string Who, string Path)[] all =
         [
             ("operator", signIns.Add("operator-7", "operator", "/hub/customers")),
-            ("data protection officer", signIns.Add("dpo-1", "dpo", "/hub/customers")),
-            ("privacy manager", signIns.Add("privacy-1", "privacy", "/hub/customers")),
+            ("data protection officer", signIns.Add("dpo-1", "dpo", "/hub/register")),
+            ("privacy manager", signIns.Add("privacy-1", "privacy", "/hub/requests")),
             ("a contact", signIns.Add(SampleCustomers.Somebody.Value, null, "/preferences")),
         ];
         Console.WriteLine($"The pages are at {origin}/hub. Sign in, each link once, each role in a browser window of its own:");

@@ -2,6 +2,8 @@ using Consent.Hub;
 using Consent.Hub.Assets;
 using Consent.Hub.Customers;
 using Consent.Hub.Preferences;
+using Consent.Hub.Register;
+using Consent.Hub.Requests;
 using Consent.Hub.Texts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +16,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves the pages.</summary>
 public static class ConsentHubEndpoints
 {
-    /// <summary>Maps the pages for those who work at the host's: customers and their consents area.</summary>
+    /// <summary>Maps the pages for those who work at the host's: customers and their consents area; the register for the data protection officer; people's requests.</summary>
     /// <remarks>Who signs in as what is <c>AddConsentActors</c>'s to say: a page answers nobody else, and each thing done on it is checked once more by the permission table. Nobody signed in: the host's own sign-in is asked for.</remarks>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="prefix">The path below which the pages lie.</param>
@@ -25,6 +27,8 @@ public static class ConsentHubEndpoints
         var answer = new HubAnswer(group, HubSite.Hub, prefix);
         answer.Get("", HubAreas.Customers, request => Task.FromResult(request.SeeOther("/customers")));
         CustomerPages.Map(answer);
+        RegisterPages.Map(answer);
+        RequestPages.Map(answer);
         return group;
     }
 

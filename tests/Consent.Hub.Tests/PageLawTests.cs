@@ -20,6 +20,11 @@ public class PageLawTests(Browser browser)
         ("operator", "/hub/customers/C-1001/permit?act=lift&node=profiling.online"),
         ("operator", "/hub/customers/C-1001/permit?act=notice"),
         ("operator", "/hub/customers/%7Ealtered"),
+        ("dpo", "/hub/register"),
+        ("dpo", "/hub/register?type=changed&source=SelfService&role=Contact&purpose=marketing&since=2020-01-01&until=2030-01-01"),
+        ("dpo", "/hub/register/C-1001?on=2026-01-01&as=known"),
+        ("dpo", "/hub/requests"),
+        ("dpo", "/hub/requests/00000000000000000000000000000007"),
         ("contact", "/hub/customers"),
         ("contact", "/preferences"),
     ];
@@ -34,7 +39,7 @@ public class PageLawTests(Browser browser)
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await using var window = await browser.OpenAsync(host, role, "C-1001", scripts: true, scheme: scheme);
-            foreach (var path in Of(role))
+            foreach (var path in await OfAsync(host, role))
             {
                 _ = await window.Page.GotoAsync(path);
                 foreach (var details in await window.Page.Locator("summary").AllAsync())
@@ -60,7 +65,7 @@ public class PageLawTests(Browser browser)
         foreach (var (language, width, scale) in new[] { ("it", 320, 1f), ("en", 640, 2f) })
         {
             await using var window = await browser.OpenAsync(host, role, "C-1001", language, scripts: true, width: width, scale: scale);
-            foreach (var path in Of(role))
+            foreach (var path in await OfAsync(host, role))
             {
                 _ = await window.Page.GotoAsync(path);
                 Assert.Equal(language, await window.Page.Locator("html").GetAttributeAsync("lang"));
@@ -75,7 +80,7 @@ public class PageLawTests(Browser browser)
     {
         await using var host = await StartAsync();
         await using var window = await browser.OpenAsync(host, role, "C-1001");
-        foreach (var path in Of(role))
+        foreach (var path in await OfAsync(host, role))
         {
             var answer = (await window.Page.GotoAsync(path))!;
             var headers = await answer.AllHeadersAsync();
@@ -130,7 +135,12 @@ public class PageLawTests(Browser browser)
         await page.WaitForURLAsync("**became=Recorded*");
     }
 
-    private static IEnumerable<string> Of(string role) => Pages.Where(p => p.Role == role).Select(p => p.Path);
+    /// <summary>The role's pages; that of a request with the number that one has.</summary>
+    private static async Task<List<string>> OfAsync(HubHost host, string role)
+    {
+        var filed = await host.Tracker.As(Actor.ForSelf(HubHost.Ada)).Requests.FileAsync(HubHost.Ada, SubjectRequestKind.Access, id: ChangeId.From("one"));
+        return [.. Pages.Where(p => p.Role == role).Select(p => p.Path.Replace("00000000000000000000000000000007", filed.Request!.Number.ToString(), StringComparison.Ordinal))];
+    }
 
     private static async Task<HubHost> StartAsync()
     {

@@ -92,7 +92,7 @@ public class PreferenceTests(Browser browser)
 
         _ = await page.GetByLabel("What do you ask for?").SelectOptionAsync("Erasure");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the request" }).ClickAsync();
-        Assert.Contains("open, answer by 2 April 2026", await page.Locator("section:has(#requests)").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("open, answer by 1 April 2026", await page.Locator("section:has(#requests)").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(SubjectRequestKind.Erasure, Assert.Single(await host.Tracker.As(Actor.ForSelf(HubHost.Ada)).Requests.OfAsync(HubHost.Ada)).Kind);
     }
 

@@ -6,6 +6,7 @@ public class ScreenshotTests(Browser browser)
     public static TheoryData<string, string, string> Pictures => new()
     {
         { "hub-consents", "operator", "/hub/customers/C-1001#marketing-automatic-email" },
+        { "hub-history", "dpo", "/hub/register/C-1001" },
         { "preferences", "contact", "/preferences" },
     };
 
@@ -16,6 +17,10 @@ public class ScreenshotTests(Browser browser)
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CONSENT_UPDATE_DOCS") == "1", "Pictures are made on request.");
         await using var host = await HubHost.StartAsync();
         await host.SeedAsync();
+        host.Clock.Advance(TimeSpan.FromDays(40));
+        _ = await host.Tracker.As(Actor.ForSelf(HubHost.Ada)).ApplyAsync(ConsentChange.For(HubHost.Ada).From(ChangeSource.SelfService).Withdraw(Purposes.Profiling.Classic));
+        _ = await host.Tracker.As(Actor.ForSelf(HubHost.Ada)).ApplyAsync(ConsentChange.For(HubHost.Ada).From(ChangeSource.SelfService).RetractObjection(Purposes.Marketing.Traditional.Phone, host.Clock.GetUtcNow(), Evidence.WebForm("https://shop.example")));
+        host.Clock.Advance(TimeSpan.FromDays(30));
         await using var window = await browser.OpenAsync(host, role, role == "contact" ? "C-1001" : "somebody", width: 1100);
         _ = await window.Page.GotoAsync(path);
         _ = await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout(), "docs", "images", $"{name}.png"), FullPage = false });

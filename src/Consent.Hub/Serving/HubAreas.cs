@@ -5,7 +5,11 @@ internal static class HubAreas
 {
     public static HubArea Customers { get; } = new("customers", ActorRole.Operator, ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
 
+    public static HubArea Register { get; } = new("register", ActorRole.DataProtectionOfficer);
+
+    public static HubArea Requests { get; } = new("requests", ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
+
     public static HubArea Preferences { get; } = new("", ActorRole.Contact, ActorRole.ContactByLink);
 
-    public static IReadOnlyList<HubArea> Of(HubSite site) => site == HubSite.Hub ? [Customers] : [];
+    public static IReadOnlyList<HubArea> Of(HubSite site) => site == HubSite.Hub ? [Customers, Register, Requests] : [];
 }

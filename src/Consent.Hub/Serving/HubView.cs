@@ -57,6 +57,9 @@ public sealed class HubView
 
     internal bool IsSignedIn { get; init; }
 
+    /// <summary>How a contact is named in the address of a page.</summary>
+    internal Func<ContactId, string> KeyOf { get; init; } = _ => "";
+
     internal string StyleSheet => $"{Root}/assets/{HubAssets.StyleSheet}";
 
     internal string Icon => $"{Root}/assets/{HubAssets.Icon}";
