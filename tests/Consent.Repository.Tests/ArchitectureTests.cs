@@ -43,6 +43,7 @@ public class ArchitectureTests
             ["Consent.Interchange"] = ["Consent.Core"],
             ["Consent.ContactPoints"] = ["Consent.Core"],
             ["Consent.AspNetCore"] = ["Consent.Tracking"],
+            ["Consent.Hub"] = ["Consent.AspNetCore"],
             ["Consent.Testing"] = ["Consent.Core", "Consent.Storage.Abstractions"],
             ["Consent.Verify"] = ["Consent.Auditing"],
         };

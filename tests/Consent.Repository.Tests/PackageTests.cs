@@ -13,6 +13,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/words.md", "words")]
     [InlineData("docs/guide/json.md", "json")]
     [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
+    [InlineData("docs/guide/hub.md", "hub")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
@@ -88,8 +89,11 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         private static readonly string[] s_packages =
         [
             "Consent.Core", "Consent.Auditing", "Consent.Storage.Abstractions", "Consent.Storage.InMemory", "Consent.Storage.Sqlite", "Consent.Storage.PostgreSql", "Consent.Tracking", "Consent.Interchange",
-            "Consent.ContactPoints", "Consent.AspNetCore",
+            "Consent.ContactPoints", "Consent.AspNetCore", "Consent.Hub",
         ];
+
+        // What a program references besides the store: the first that it uses.
+        private static readonly string[] s_hosting = ["Consent.Hub", "Consent.AspNetCore"];
 
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("consent-packages-");
 
@@ -113,7 +117,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         {
             var program = _folder.CreateSubdirectory(name).FullName;
             await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
-            await File.WriteAllTextAsync(Path.Combine(program, $"{name}.csproj"), Project(Packages, Path.Combine(_folder.FullName, "cache"), code.Contains("using Consent.AspNetCore;", StringComparison.Ordinal) ? "Consent.AspNetCore" : "Consent.Tracking"));
+            await File.WriteAllTextAsync(Path.Combine(program, $"{name}.csproj"), Project(Packages, Path.Combine(_folder.FullName, "cache"), s_hosting.FirstOrDefault(p => code.Contains($"using {p};", StringComparison.Ordinal)) ?? "Consent.Tracking"));
             return program;
         }
 
