@@ -14,6 +14,7 @@ internal static class ConsentApiRoutes
         MapContacts(api);
         MapChanges(api);
         MapMany(api);
+        MapLinks(api);
         MapOwn(api);
         MapQuestions(api);
         MapLog(api);
@@ -41,6 +42,12 @@ internal static class ConsentApiRoutes
             .WithMetadata(new ApiAccess(ConsentPolicies.ApiClient));
         api.MapPost("contacts/{contact}/form", ChangeEndpoints.FormAsync).WithSummary("A form of boxes: what differs from what was shown.").Accepts<FormBody>(Json).Answers().Refuses(404);
         api.MapPost("me/form", ChangeEndpoints.OwnFormAsync).WithSummary("A form of boxes of who is signed in.").Accepts<FormBody>(Json).Answers();
+    }
+
+    private static void MapLinks(RouteGroupBuilder api)
+    {
+        api.MapPost("contacts/{contact}/links", LinkEndpoints.LinkAsync).WithSummary("Says that two contacts are one person.").Accepts<LinkBody>(Json).Answers().Refuses(404);
+        api.MapDelete("contacts/{contact}/links", LinkEndpoints.UnlinkAsync).WithSummary("Undoes a link of two contacts.").Accepts<LinkBody>(Json).Answers().Refuses(404);
     }
 
     private static void MapOwn(RouteGroupBuilder api)
@@ -77,6 +84,12 @@ internal static class ConsentApiRoutes
         api.MapPost("contacts/{contact}/erasure", PrivacyEndpoints.EraseAsync).WithSummary("Erases a contact (GDPR art. 17).").Accepts<ErasureBody>(Json).Produces<OutcomeAnswer>().Refuses(400, 403, 404, 409).WithMetadata(manager);
         api.MapPost("contacts/{contact}/rectification", PrivacyEndpoints.RectifyAsync).WithSummary("Takes a wrong record of a contact out (GDPR art. 16).").Accepts<RectificationBody>(Json)
             .Produces<OutcomeAnswer>(StatusCodes.Status201Created).Produces<OutcomeAnswer>().Refuses(400, 403, 404, 409, 422).WithMetadata(manager);
+        api.MapPost("contacts/{contact}/rebuild", PrivacyEndpoints.RebuildAsync).WithSummary("Folds an altered record anew from the log.").Produces<OutcomeAnswer>().Refuses(400, 403, 404, 422).WithMetadata(manager);
+
+        // The officer may place one, too: the permission table says so.
+        api.MapPost("contacts/{contact}/hold", PrivacyEndpoints.HoldAsync).WithSummary("Places a legal hold: nothing of the person is erased.").Accepts<HoldBody>(Json)
+            .Produces<OutcomeAnswer>(StatusCodes.Status201Created).Produces<OutcomeAnswer>().Refuses(400, 403, 404);
+        api.MapDelete("contacts/{contact}/hold", PrivacyEndpoints.ReleaseAsync).WithSummary("Releases the legal hold that was placed for this reason.").Accepts<HoldBody>(Json).Produces<OutcomeAnswer>().Refuses(400, 403, 404).WithMetadata(manager);
     }
 
     private static void MapRequests(RouteGroupBuilder api)
