@@ -66,6 +66,16 @@ public class ChangeEndpointTests
     }
 
     [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_no_of_another_content_type_is_a_no(string type)
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.AsAsync("ada", HttpMethod.Post, "/consents/me/changes", $$"""{"statements":[{{Object}}]}""", type);
+        Assert.Equal((HttpStatusCode.Created, "OBJECTED"), (answer.StatusCode, await CodeAsync(host)));
+    }
+
+    [Theory]
     [InlineData("a%252Fb")]
     [InlineData("a%2Fb")]
     [InlineData("%20")]
