@@ -25,7 +25,7 @@ internal static class ChangeEndpoints
         var named = await RouteContact.NamedAsync(http, actor, contact).ConfigureAwait(false);
         var sent = await SentChange.ReadAsync(http, actor, named).ConfigureAwait(false);
         var result = await tracker.As(actor.Actor).PreviewAsync(sent.Change, http.RequestAborted).ConfigureAwait(false);
-        return TypedResults.Json(Answer(http, result, sent), ConsentApiJson.Default.ChangeAnswer);
+        return TypedResults.Json(Answer(http, result, sent.Flaws, sent.RefusedStatements), ConsentApiJson.Default.ChangeAnswer);
     }
 
     /// <summary>A form of the contact whom the URL names.</summary>
@@ -52,7 +52,13 @@ internal static class ChangeEndpoints
 
         // Who hangs up has said it all the same.
         var result = await tracker.As(actor.Actor).ApplyAsync(sent.Change, CancellationToken.None).ConfigureAwait(false);
-        var answer = Answer(http, result, sent);
+        return Answered(http, result, sent.Flaws, sent.RefusedStatements);
+    }
+
+    /// <summary>The answer with its status: whether anything was recorded.</summary>
+    public static IResult Answered(HttpContext http, ChangeResult result, IReadOnlyList<JsonFlaw> flaws, int refusedStatements)
+    {
+        var answer = Answer(http, result, flaws, refusedStatements);
         return result.Outcome switch
         {
             ChangeOutcome.Recorded => TypedResults.Json(answer, ConsentApiJson.Default.ChangeAnswer, statusCode: StatusCodes.Status201Created),
@@ -61,8 +67,8 @@ internal static class ChangeEndpoints
         };
     }
 
-    private static ChangeAnswer Answer(HttpContext http, ChangeResult result, SentChange sent) => new(
-        result.IsFullyInForce && sent.Flaws.Count == 0, result, [.. sent.Flaws.Select(f => new FlawAnswer(f.Path, f.What))], sent.RefusedStatements, SpokenWords.Of(http, result.Codes));
+    private static ChangeAnswer Answer(HttpContext http, ChangeResult result, IReadOnlyList<JsonFlaw> flaws, int refusedStatements) => new(
+        result.IsFullyInForce && flaws.Count == 0, result, [.. flaws.Select(f => new FlawAnswer(f.Path, f.What))], refusedStatements, SpokenWords.Of(http, result.Codes));
 
     /// <summary>Nothing at all was recorded (RFC 9110, 15.5.13: a 412 has had no effect).</summary>
     private static ProblemHttpResult Refused(HttpContext http, ChangeResult result, ChangeAnswer answer)

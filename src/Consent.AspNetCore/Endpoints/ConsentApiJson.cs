@@ -33,6 +33,8 @@ namespace Consent.AspNetCore;
 [JsonSerializable(typeof(Timestamp))]
 [JsonSerializable(typeof(ErasureBody))]
 [JsonSerializable(typeof(RectificationBody))]
+[JsonSerializable(typeof(HoldBody))]
+[JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(OutcomeAnswer))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JsonElement))]

@@ -52,7 +52,7 @@ internal static class ContactEndpoints
 
     private static ContactId Named(FindRequest asked) => asked switch
     {
-        { Contact: { IsDefault: false } contact, Email: null, Phone: null } => contact,
+        { Contact: { } contact, Email: null, Phone: null } when RouteContact.IsContact(contact) => contact,
         { Contact: null, Email: { } address, Phone: null } => ContactPoint.TryEmail(address, out var email) ? email.Id : throw new JsonException("$.email: it is no e-mail address.", "$.email", null, null),
         { Contact: null, Email: null, Phone: { } number } => ContactPoint.TryPhone(number, E164, out var phone) ? phone.Id : throw new JsonException("$.phone: it is no phone number in E.164, such as +390612345678.", "$.phone", null, null),
         _ => throw new JsonException("$: exactly one of contact, email and phone is wanted.", "$", null, null),

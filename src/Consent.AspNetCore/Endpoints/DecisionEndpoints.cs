@@ -33,7 +33,7 @@ internal static class DecisionEndpoints
 
     private static (IReadOnlyList<ProcessingRequest> Requests, bool IsList) Read(byte[] body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = RequestBody.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
         {
             return ([OfSomebody(document.RootElement, "$")], false);

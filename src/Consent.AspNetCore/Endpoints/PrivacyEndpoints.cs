@@ -44,6 +44,42 @@ internal static class PrivacyEndpoints
         };
     }
 
+    /// <summary>Nothing of the person is erased until it is released (GDPR art. 17(3)(e)).</summary>
+    public static async Task<IResult> HoldAsync(string contact, ConsentActor actor, HttpContext http, ConsentPrivacy privacy)
+    {
+        var (named, reason) = await HeldAsync(contact, actor, http).ConfigureAwait(false);
+        return await privacy.As(actor.Actor).HoldAsync(named, reason, http.RequestAborted).ConfigureAwait(false)
+            ? TypedResults.Json(new OutcomeAnswer("HELD"), ConsentApiJson.Default.OutcomeAnswer, statusCode: StatusCodes.Status201Created)
+            : TypedResults.Json(new OutcomeAnswer("HELD_BEFORE_OR_NOTHING_ON_RECORD"), ConsentApiJson.Default.OutcomeAnswer);
+    }
+
+    public static async Task<IResult> ReleaseAsync(string contact, ConsentActor actor, HttpContext http, ConsentPrivacy privacy)
+    {
+        var (named, reason) = await HeldAsync(contact, actor, http).ConfigureAwait(false);
+        return await privacy.As(actor.Actor).ReleaseHoldAsync(named, reason, http.RequestAborted).ConfigureAwait(false)
+            ? TypedResults.Json(new OutcomeAnswer("RELEASED"), ConsentApiJson.Default.OutcomeAnswer)
+            : ConsentProblems.Of(StatusCodes.Status404NotFound, "NO_HOLD", "There is no hold for this reason.");
+    }
+
+    /// <summary>Folds an altered record anew from the log.</summary>
+    public static async Task<IResult> RebuildAsync(string contact, ConsentActor actor, HttpContext http, ConsentPrivacy privacy)
+    {
+        var named = await RouteContact.NamedAsync(http, actor, contact).ConfigureAwait(false);
+        return await privacy.As(actor.Actor).RebuildAsync(named, http.RequestAborted).ConfigureAwait(false) switch
+        {
+            RebuildOutcome.Rebuilt => TypedResults.Json(new OutcomeAnswer("REBUILT"), ConsentApiJson.Default.OutcomeAnswer),
+            RebuildOutcome.NotAltered => TypedResults.Json(new OutcomeAnswer("NOT_ALTERED"), ConsentApiJson.Default.OutcomeAnswer),
+            RebuildOutcome.NotInLog => ConsentProblems.Of(StatusCodes.Status422UnprocessableEntity, "NOT_IN_LOG", "The log says nothing that it could be folded from."),
+            _ => ConsentProblems.Of(StatusCodes.Status503ServiceUnavailable, "LOG_FLAWED", "More is wrong than the record: bring back the last backup that verifies, and recover."),
+        };
+    }
+
+    private static async ValueTask<(ContactId Contact, string Reason)> HeldAsync(string contact, ConsentActor actor, HttpContext http)
+    {
+        var named = await RouteContact.NamedAsync(http, actor, contact).ConfigureAwait(false);
+        return (named, Filled((await RequestBody.ReadAsync(http, ConsentApiJson.Default.HoldBody).ConfigureAwait(false)).Reason, "$.reason"));
+    }
+
     private static Rectification Read(ContactId contact, RectificationBody body)
     {
         var (ground, reference) = (Filled(body.Ground, "$.ground"), Filled(body.Reference, "$.reference"));

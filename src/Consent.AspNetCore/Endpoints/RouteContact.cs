@@ -41,13 +41,16 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
         }
 
         // A slash in an id comes undecoded, and could be the other id that has %2F in it.
-        if (named.Contains("%2F", StringComparison.OrdinalIgnoreCase) || !ContactId.TryParse(named, CultureInfo.InvariantCulture, out var id))
+        if (named.Contains("%2F", StringComparison.OrdinalIgnoreCase) || !ContactId.TryParse(named, CultureInfo.InvariantCulture, out var id) || !IsContact(id))
         {
             throw new RefusedRequestException(ConsentProblems.Of(StatusCodes.Status400BadRequest, "NO_CONTACT", "This names no contact in a URL: POST contacts/find gives the number of the record."));
         }
 
         return new(id, ContactPoint.Of(id) is not null);
     }
+
+    /// <summary>Whether it names a person, and not what is kept of a closed id or of a hashed address.</summary>
+    public static bool IsContact(ContactId id) => !id.IsDefault && !ClosedId.IsName(id, out _) && !HashedPoint.IsName(id, out _);
 
     public static RefusedRequestException AddressInUrl() => new(ConsentProblems.Of(
         StatusCodes.Status400BadRequest, "ADDRESS_IN_URL", "An e-mail address or phone number stays in logs when it stands in a URL: POST contacts/find gives the number of the record, and POST contacts/changes takes the contact in its body."));

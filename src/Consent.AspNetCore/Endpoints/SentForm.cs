@@ -15,7 +15,7 @@ internal sealed record SentForm(IReadOnlyList<PurposePath> Given, IReadOnlyList<
     /// <exception cref="JsonException">Which boxes were shown, or which are ticked, cannot be told.</exception>
     public static SentForm Read(ReadOnlyMemory<byte> body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = RequestBody.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("shown", out var shown) || shown.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("$.shown: an object is wanted, with each box that was shown and whether it was ticked.", "$.shown", null, null);

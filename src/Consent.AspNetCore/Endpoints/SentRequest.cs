@@ -13,7 +13,7 @@ internal sealed record SentRequest(SubjectRequestKind Kind, Timestamp? ReceivedA
     /// <exception cref="JsonException">The right cannot be read; or something else of a request that is no no.</exception>
     public static SentRequest Read(ReadOnlyMemory<byte> body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = RequestBody.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("kind", out var right) || Value(right, e => e.Deserialize(ConsentApiJson.Default.NullableSubjectRequestKind)) is not { } kind)
         {
             throw new JsonException("$.kind: a right is wanted, such as access, erasure or objection.", "$.kind", null, null);

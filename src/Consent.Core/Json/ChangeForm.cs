@@ -126,7 +126,7 @@ internal static class ChangeForm
             return only;
         }
 
-        if (!known.IsDefault && named.TrueForAll(c => c.IsDefault || c == known))
+        if (ContactNames.MayName(known) && named.TrueForAll(c => c.IsDefault || c == known))
         {
             return known;
         }

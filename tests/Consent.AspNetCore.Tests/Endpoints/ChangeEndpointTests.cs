@@ -65,6 +65,52 @@ public class ChangeEndpointTests
         Assert.Equal("ADDRESS_IN_URL", (await ReadAsync(host.GetAsync("key:crm", $"contacts/{id}"))).Body.GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_no_of_another_content_type_is_a_no(string type)
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.AsAsync("ada", HttpMethod.Post, "/consents/me/changes", $$"""{"statements":[{{Object}}]}""", type);
+        Assert.Equal((HttpStatusCode.Created, "OBJECTED"), (answer.StatusCode, await CodeAsync(host)));
+    }
+
+    [Theory]
+    [InlineData("a%252Fb")]
+    [InlineData("a%2Fb")]
+    [InlineData("%20")]
+    public async Task What_could_name_another_is_nobody(string contact)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal("NO_CONTACT", (await ReadAsync(host.PostAsync("key:crm", $"contacts/{contact}/changes", $$"""{"statements":[{{Object}}]}"""))).Body.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task The_name_of_a_closed_id_is_no_contacts()
+    {
+        await using var host = await StartAsync();
+        var name = Uri.EscapeDataString(HashedPoint.NameOf(Sha256Digest.Of("x"u8)).Value);
+        foreach (var path in new[] { "changes", "form", "requests", "preview" })
+        {
+            var (status, body) = await ReadAsync(host.PostAsync("carl care", $"contacts/{name}/{path}", "{}"));
+            Assert.Equal((path, 400, "NO_CONTACT"), (path, status, body.GetProperty("code").GetString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("me/form", """{"shown":{"\ud800":true},"ticked":[]}""")]
+    [InlineData("me/requests", """{"kind":"\ud800"}""")]
+    [InlineData("decisions", """[{"operation":"\ud800"}]""")]
+    [InlineData("contacts/find", """{"contact":"\ud800"}""")]
+    [InlineData("contacts/changes", """{"contact":"\ud800"}""")]
+    [InlineData("me/form", "")]
+    [InlineData("decisions", "null")]
+    public async Task What_is_no_text_or_no_JSON_is_400(string path, string body)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal((path, 400), (path, (await ReadAsync(host.PostAsync("ada", path, body))).Status));
+    }
+
     [Fact]
     public async Task A_retry_under_the_same_key_is_repeated_and_another_content_is_a_conflict()
     {

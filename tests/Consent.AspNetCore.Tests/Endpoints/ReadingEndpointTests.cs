@@ -133,6 +133,36 @@ public class ReadingEndpointTests
         Assert.Equal(403, (await ReadAsync(host.PostAsync("key:crm", "contacts/ada/erasure", Erase))).Status);
     }
 
+    [Fact]
+    public async Task A_hold_keeps_from_erasing_until_it_is_released()
+    {
+        await using var host = await GivenAsync();
+        const string Hold = """{"reason":"case 7"}""";
+        const string Erase = """{"ground":"GDPR 17(1)(b)"}""";
+        Assert.Equal(403, (await ReadAsync(host.PostAsync("carl care", "contacts/ada/hold", Hold))).Status);
+        Assert.Equal(201, (await ReadAsync(host.PostAsync("dora dpo", "contacts/ada/hold", Hold))).Status);
+        Assert.Equal(200, (await ReadAsync(host.PostAsync("dora dpo", "contacts/ada/hold", Hold))).Status);
+        Assert.Equal("HELD", (await ReadAsync(host.PostAsync("paul privacy", "contacts/ada/erasure", Erase))).Body.GetProperty("code").GetString());
+        Assert.Equal(403, (await ReadAsync(host.AsAsync("dora dpo", HttpMethod.Delete, "/consents/contacts/ada/hold", Hold))).Status);
+        Assert.Equal(200, (await ReadAsync(host.AsAsync("paul privacy", HttpMethod.Delete, "/consents/contacts/ada/hold", Hold))).Status);
+        Assert.Equal(404, (await ReadAsync(host.AsAsync("paul privacy", HttpMethod.Delete, "/consents/contacts/ada/hold", Hold))).Status);
+        Assert.Equal("NOT_ALTERED", (await ReadAsync(host.PostAsync("paul privacy", "contacts/ada/rebuild", ""))).Body.GetProperty("outcome").GetString());
+        Assert.Equal(200, (await ReadAsync(host.PostAsync("paul privacy", "contacts/ada/erasure", Erase))).Status);
+    }
+
+    [Fact]
+    public async Task Two_contacts_are_linked_and_the_link_undone()
+    {
+        await using var host = await GivenAsync();
+        const string Link = """{"other":"bob","at":"2026-01-01T11:30:00Z","reason":"same person"}""";
+        var key = ("Idempotency-Key", "link-1");
+        Assert.Equal(201, (await ReadAsync(host.PostAsync("carl care", "contacts/ada/links", Link, key))).Status);
+        Assert.Equal(200, (await ReadAsync(host.PostAsync("carl care", "contacts/ada/links", Link, key))).Status);
+        Assert.Equal("$.other", (await ReadAsync(host.PostAsync("carl care", "contacts/bob/links", Link))).Body.GetProperty("path").GetString());
+        Assert.Equal(403, (await ReadAsync(host.PostAsync("ada", "contacts/ada/links", Link))).Status);
+        Assert.Equal(201, (await ReadAsync(host.AsAsync("carl care", HttpMethod.Delete, "/consents/contacts/ada/links", Link.Replace("11:30", "11:45", StringComparison.Ordinal)))).Status);
+    }
+
     private static async Task<ApiHost> GivenAsync()
     {
         var host = await StartAsync();
