@@ -1,6 +1,7 @@
 using Consent.Hub;
 using Consent.Hub.Assets;
 using Consent.Hub.Customers;
+using Consent.Hub.Overview;
 using Consent.Hub.Preferences;
 using Consent.Hub.Register;
 using Consent.Hub.Requests;
@@ -26,6 +27,7 @@ public static class ConsentHubEndpoints
         var group = Begin(endpoints, prefix);
         var answer = new HubAnswer(group, HubSite.Hub, prefix);
         answer.Get("", HubAreas.Customers, request => Task.FromResult(request.SeeOther("/customers")));
+        OverviewPages.Map(answer);
         CustomerPages.Map(answer);
         RegisterPages.Map(answer);
         RequestPages.Map(answer);

@@ -13,6 +13,7 @@ public class PageLawTests(Browser browser)
     /// <summary>Role and path.</summary>
     public static (string Role, string Path)[] Pages { get; } =
     [
+        ("operator", "/hub/overview"),
         ("operator", "/hub/customers"),
         ("operator", "/hub/customers/C-1001"),
         ("operator", "/hub/customers/nobody?became=Recorded&told=STILL_OBJECTED"),
@@ -20,6 +21,7 @@ public class PageLawTests(Browser browser)
         ("operator", "/hub/customers/C-1001/permit?act=lift&node=profiling.online"),
         ("operator", "/hub/customers/C-1001/permit?act=notice"),
         ("operator", "/hub/customers/%7Ealtered"),
+        ("dpo", "/hub/overview"),
         ("dpo", "/hub/register"),
         ("dpo", "/hub/register?type=changed&source=SelfService&role=Contact&purpose=marketing&since=2020-01-01&until=2030-01-01"),
         ("dpo", "/hub/register/C-1001?on=2026-01-01&as=known"),
