@@ -3,6 +3,7 @@ using Consent.Hub.Assets;
 using Consent.Hub.Customers;
 using Consent.Hub.Overview;
 using Consent.Hub.Preferences;
+using Consent.Hub.Privacy;
 using Consent.Hub.Register;
 using Consent.Hub.Requests;
 using Consent.Hub.Texts;
@@ -29,6 +30,7 @@ public static class ConsentHubEndpoints
         answer.Get("", HubAreas.Customers, request => Task.FromResult(request.SeeOther("/customers")));
         OverviewPages.Map(answer);
         CustomerPages.Map(answer);
+        PrivacyPages.Map(answer);
         RegisterPages.Map(answer);
         RequestPages.Map(answer);
         return group;

@@ -26,6 +26,7 @@ public class PageLawTests(Browser browser)
         ("dpo", "/hub/register?type=changed&source=SelfService&role=Contact&purpose=marketing&since=2020-01-01&until=2030-01-01"),
         ("dpo", "/hub/register/C-1001?on=2026-01-01&as=known"),
         ("dpo", "/hub/requests"),
+        ("privacy", "/hub/customers/C-1001/privacy"),
         ("dpo", "/hub/requests/00000000000000000000000000000007"),
         ("contact", "/hub/customers"),
         ("contact", "/preferences"),

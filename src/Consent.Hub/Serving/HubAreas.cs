@@ -11,6 +11,8 @@ internal static class HubAreas
 
     public static HubArea Requests { get; } = new("requests", ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
 
+    public static HubArea Privacy { get; } = new("privacy", ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
+
     public static HubArea Preferences { get; } = new("", ActorRole.Contact, ActorRole.ContactByLink);
 
     public static IReadOnlyList<HubArea> Of(HubSite site) => site == HubSite.Hub ? [Overview, Customers, Register, Requests] : [];
