@@ -1,7 +1,9 @@
 using Consent.Hub;
 using Consent.Hub.Assets;
 using Consent.Hub.Customers;
+using Consent.Hub.Overview;
 using Consent.Hub.Preferences;
+using Consent.Hub.Privacy;
 using Consent.Hub.Register;
 using Consent.Hub.Requests;
 using Consent.Hub.Texts;
@@ -26,7 +28,9 @@ public static class ConsentHubEndpoints
         var group = Begin(endpoints, prefix);
         var answer = new HubAnswer(group, HubSite.Hub, prefix);
         answer.Get("", HubAreas.Customers, request => Task.FromResult(request.SeeOther("/customers")));
+        OverviewPages.Map(answer);
         CustomerPages.Map(answer);
+        PrivacyPages.Map(answer);
         RegisterPages.Map(answer);
         RequestPages.Map(answer);
         return group;

@@ -6,6 +6,7 @@ public class ScreenshotTests(Browser browser)
     public static TheoryData<string, string, string> Pictures => new()
     {
         { "hub-consents", "operator", "/hub/customers/C-1001#marketing-automatic-email" },
+        { "hub-overview", "dpo", "/hub/overview" },
         { "hub-history", "dpo", "/hub/register/C-1001" },
         { "preferences", "contact", "/preferences" },
     };

@@ -9,6 +9,9 @@ internal sealed record CustomerModel(ContactId Contact, string Key, ContactConse
     /// <summary>Whether this actor may record a yes.</summary>
     public bool MayPermit { get; init; }
 
+    /// <summary>Whether this actor may hold or erase the customer's data as a whole.</summary>
+    public bool MayHold { get; init; }
+
     /// <summary>What became of the change that led here.</summary>
     public Outcome? Told { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record CustomerModel(ContactId Contact, string Key, ContactConse
         return new(contact, request.Keys.KeyOf(contact), record, PurposeSection.Of(record, preferences, rules, request.Now))
         {
             MayPermit = rules.Access.Check(request.Actor, Permission.Permit, contact, hasReason: true) == AccessVerdict.Allowed,
+            MayHold = HubAreas.Privacy.Roles.Any(request.Actor.Roles.Contains),
             Told = Outcome.Read(request.Http.Request.Query),
         };
     }

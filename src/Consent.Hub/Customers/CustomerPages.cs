@@ -62,7 +62,7 @@ internal static class CustomerPages
         return Task.FromResult(request.Page<CustomersPage>(request.Texts["area.customers"], new CustomersModel([], null, false, form), StatusCodes.Status422UnprocessableEntity));
     }
 
-    private static Task<IResult> OfAsync(HubRequest request, Func<HubRequest, ContactId, Task<IResult>> answer) =>
+    public static Task<IResult> OfAsync(HubRequest request, Func<HubRequest, ContactId, Task<IResult>> answer) =>
         request.Keys.TryRead(request.Http.Request.RouteValues["key"] as string, out var contact) ? answer(request, contact.Value) : Task.FromResult(request.NotFound());
 
     private static async Task<IResult> ShowAsync(HubRequest request, ContactId contact) =>

@@ -61,8 +61,7 @@ internal static class PermitForm
     private static ConsentChange? ChangeOf(HubRequest request, PermitModel model, ContactRevision revision)
     {
         var (form, texts) = (model.Form, request.Texts);
-        var reason = form.Required("reason", texts["permit.reason.flaw"]);
-        var said = WhenOf(request, form);
+        // In the order of the fields: so the flaws are told.
         var evidence = model.AsksForProof ? EvidenceOf(form, model, texts) : Evidence.None;
         var notice = model.AsksForNotice ? form["notice"] : "";
         if (model.Act == PermitAct.Notice && notice.Length == 0)
@@ -75,6 +74,8 @@ internal static class PermitForm
             form.Flaw("notice", texts["permit.notice.long"]);
         }
 
+        var said = WhenOf(request, form);
+        var reason = form.Required("reason", texts["permit.reason.flaw"]);
         if (form.Flaws.Count > 0 || said is not { } when)
         {
             return null;
@@ -94,11 +95,16 @@ internal static class PermitForm
 
     private static Evidence? EvidenceOf(HubForm form, PermitModel model, Texts.HubTexts texts)
     {
-        var reference = form.Required("reference", texts["permit.reference.flaw"]);
         var method = form["method"];
         if (!model.Methods.Contains(method, StringComparer.Ordinal))
         {
             form.Flaw("method", texts["permit.method.flaw"]);
+        }
+
+        var reference = form.Required("reference", texts["permit.reference.flaw"]);
+        if (reference.Length == 0)
+        {
+            return null;
         }
 
         return method switch
