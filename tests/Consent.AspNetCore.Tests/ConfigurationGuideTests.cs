@@ -46,7 +46,7 @@ public sealed class ConfigurationGuideTests : IDisposable
         services.AddConsent(configuration.GetSection("Consent"), c => c.AddInMemory().AddConsentLinks());
         using var provider = services.BuildServiceProvider();
         var told = Assert.ThrowsAny<Exception>(() => provider.GetRequiredService<IStartupValidator>().Validate()).ToString();
-        Assert.Contains("Consent:Links:Orgin: nobody knows this key. Known here: MailTo, Origin, Path.", told, StringComparison.Ordinal);
+        Assert.Contains("Consent:Links:Orgin: nobody knows this key. Known here: DoubleOptIn, MailTo, Origin, Path.", told, StringComparison.Ordinal);
     }
 
     private async Task WriteExampleAsync()

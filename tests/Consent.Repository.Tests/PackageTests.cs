@@ -13,6 +13,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/words.md", "words")]
     [InlineData("docs/guide/json.md", "json")]
     [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
+    [InlineData("docs/guide/double-opt-in.md", "double-opt-in")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
