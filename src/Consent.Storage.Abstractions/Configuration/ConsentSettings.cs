@@ -112,9 +112,6 @@ public sealed partial class ConsentSettings
         }
     }
 
-    /// <summary>The full name only: a value may be a secret.</summary>
-    public override string ToString() => Place;
-
     private const string NoList = "a list is not read, since the lists of two sources of configuration mix: write an object, { \"name\": true }.";
 
     private static bool IsOfList(string name) => name.Length > 0 && name.All(char.IsAsciiDigit);

@@ -15,6 +15,13 @@ namespace Consent.Tracking;
 /// </code></example>
 public sealed record DoubleOptInRequest(ContactId Contact, ContactPoint SentTo, ImmutableArray<PurposePath> Purposes, NoticeAcceptance Notice, Evidence Evidence)
 {
+    /// <summary>The same content.</summary>
+    public bool Equals(DoubleOptInRequest? other) =>
+        other is not null && Contact == other.Contact && SentTo == other.SentTo && Notice == other.Notice && Evidence == other.Evidence && Purposes.AsSpan().SequenceEqual(other.Purposes.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Contact, SentTo, Notice);
+
     /// <summary>The purposes only.</summary>
     public override string ToString() => $"sign-up for {(Purposes.IsDefault ? "nothing" : string.Join(", ", Purposes))}";
 }
