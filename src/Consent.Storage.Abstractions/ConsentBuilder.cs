@@ -27,4 +27,15 @@ public sealed class ConsentBuilder
         Services.AddSingleton(new ConsentStoreRegistration(name) { KeysFolder = keysFolder });
         return this;
     }
+
+    /// <summary>Gives a store the name by which the host's configuration may choose it (<c>AddConsent</c>), for adapters' own methods. Nothing is chosen or opened.</summary>
+    /// <param name="name">The name: <c>Sqlite</c>.</param>
+    /// <param name="choose">Reads the settings below the name and calls the adapter's own <c>Use…Store</c> on the builder that it gets. An <see cref="ArgumentException"/> is told with the section's name.</param>
+    public ConsentBuilder NameStore(string name, Action<ConsentSettings, ConsentBuilder> choose)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(choose);
+        Services.AddSingleton(new NamedStore(name, choose));
+        return this;
+    }
 }

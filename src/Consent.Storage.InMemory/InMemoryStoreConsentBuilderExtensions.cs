@@ -12,4 +12,11 @@ public static class InMemoryStoreConsentBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.UseStore(nameof(UseInMemoryStore), static _ => new InMemoryConsentStore());
     }
+
+    /// <summary>Lets the host's configuration choose the store in memory: <c>"Store": { "InMemory": true }</c>.</summary>
+    public static ConsentBuilder AddInMemory(this ConsentBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.NameStore("InMemory", static (_, chosen) => chosen.UseInMemoryStore());
+    }
 }

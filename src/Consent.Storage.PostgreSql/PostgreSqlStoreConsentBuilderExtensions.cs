@@ -24,4 +24,14 @@ public static class PostgreSqlStoreConsentBuilderExtensions
         builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(given.KeyDirectory, "erasures.jsonl")));
         return builder.UseStore(nameof(UsePostgreSqlStore), _ => new PostgreSqlConsentStore(given), given.KeyDirectory);
     }
+
+    /// <summary>Lets the host's configuration choose the store in a PostgreSQL database: <c>"Store": { "PostgreSql": { "ConnectionString": "Host=localhost;Database=crm;Username=crm", "KeyDirectory": "keys" } }</c>.</summary>
+    /// <remarks>Besides it reads <c>ErasureJournal</c> and the options of <see cref="PostgreSqlStoreOptions"/> by their names. Paths are relative to the content root.</remarks>
+    /// <param name="builder">What the code of <c>AddConsent</c> gets.</param>
+    /// <param name="configure">Sets the other options, over what the configuration says.</param>
+    public static ConsentBuilder AddPostgreSql(this ConsentBuilder builder, Action<PostgreSqlStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.NameStore("PostgreSql", (settings, chosen) => ConfiguredPostgreSql.Choose(settings, chosen, configure));
+    }
 }

@@ -23,4 +23,14 @@ public static class SqliteStoreConsentBuilderExtensions
         builder.Services.TryAddSingleton<IErasureJournal>(_ => new FileErasureJournal(Path.Combine(OpenStore.KeyDirectory(given), "erasures.jsonl")));
         return builder.UseStore(nameof(UseSqliteStore), _ => new SqliteConsentStore(given), OpenStore.KeyDirectory(given));
     }
+
+    /// <summary>Lets the host's configuration choose the store in a SQLite file: <c>"Store": { "Sqlite": { "ConnectionString": "Data Source=consents.db" } }</c>.</summary>
+    /// <remarks>Besides it reads <c>KeyDirectory</c>, <c>ErasureJournal</c>, <c>EncryptEntries</c>, <c>WaitForDisk</c>, <c>CompactAfterErasure</c> and <c>BusyTimeout</c>. Paths, that of the database too, are relative to the content root.</remarks>
+    /// <param name="builder">What the code of <c>AddConsent</c> gets.</param>
+    /// <param name="configure">Sets the other options, over what the configuration says.</param>
+    public static ConsentBuilder AddSqlite(this ConsentBuilder builder, Action<SqliteStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.NameStore("Sqlite", (settings, chosen) => ConfiguredSqlite.Choose(settings, chosen, configure));
+    }
 }

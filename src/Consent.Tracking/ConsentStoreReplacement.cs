@@ -32,6 +32,7 @@ public static class ConsentStoreReplacement
         services.RemoveAll<ICheckpointSigner>();
         services.RemoveAll<ICheckpointSink>();
         services.AddSingleton<ICheckpointSigner>(_ => new EphemeralCheckpointSigner());
+        services.RemoveAll<ConfiguredCheckpoints>();
         services.AddSingleton(store);
         services.AddSingleton(new ConsentStoreRegistration(nameof(ReplaceConsentStore)));
         return services;

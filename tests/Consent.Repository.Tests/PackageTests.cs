@@ -15,6 +15,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
     [InlineData("docs/guide/hub.md", "hub")]
     [InlineData("docs/guide/endpoints.md", "endpoints")]
+    [InlineData("docs/guide/double-opt-in.md", "double-opt-in")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");

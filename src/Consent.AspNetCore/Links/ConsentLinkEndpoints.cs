@@ -14,7 +14,7 @@ public static class ConsentLinkEndpoints
     // In the query: the framework puts paths into the scope of every log line.
     internal const string Token = "t";
 
-    /// <summary>Maps the pages of unsubscribe links: looking at one (GET, HEAD) changes nothing, since scanners follow links; its button, or the mail program's own (POST, RFC 8058), records the no.</summary>
+    /// <summary>Maps the pages of unsubscribe links: looking at one (GET, HEAD) changes nothing, since scanners follow links; its button, or the mail program's own (POST, RFC 8058), records the no. Where <c>AddConsentDoubleOptIn</c> was called, those of double opt-ins too.</summary>
     /// <remarks>
     /// A POST needs no sign-in, no cookie and no antiforgery token, whatever its body is: whoever has the link may say no by it. It is answered 200 without a redirect where the no is recorded, 400 where the link is
     /// none, and 503 where the storage is in trouble and nobody can tell whether it is. The framework's own log of requests has their queries, and so tokens, at the level Information: leave <c>Microsoft.AspNetCore</c> at Warning, as the templates do.
@@ -26,7 +26,14 @@ public static class ConsentLinkEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(earlierPaths);
-        _ = endpoints.ServiceProvider.GetService<ConsentLinks>() ?? throw new InvalidOperationException("Call AddConsentLinks on the consent builder before MapConsentLinks.");
+
+        // Asked for, and not made: nothing is opened while the host is built.
+        var known = endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
+        if (!known.IsService(typeof(ConsentLinks)))
+        {
+            throw new InvalidOperationException("Call AddConsentLinks on the consent builder before MapConsentLinks.");
+        }
+
         if (endpoints is RouteGroupBuilder)
         {
             throw new InvalidOperationException($"Map the links on the application: no link leads below a group. A prefix belongs into {nameof(ConsentLinkOptions)}.{nameof(ConsentLinkOptions.Path)}.");
@@ -37,7 +44,26 @@ public static class ConsentLinkEndpoints
             Map(endpoints, path);
         }
 
-        return Map(endpoints, endpoints.ServiceProvider.GetRequiredService<IOptions<ConsentLinkOptions>>().Value.Path);
+        var options = OptionsOf(endpoints.ServiceProvider);
+        if (known.IsService(typeof(DoubleOptInLinks)))
+        {
+            DoubleOptInEndpoint.Map(endpoints, options.DoubleOptInPath);
+        }
+
+        return Map(endpoints, options.Path);
+    }
+
+    private static ConsentLinkOptions OptionsOf(IServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<ConsentLinkOptions>>().Value;
+        }
+        catch (OptionsValidationException)
+        {
+            // The host does not start with them, and the start says all that is wrong at once.
+            return new();
+        }
     }
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string path) =>

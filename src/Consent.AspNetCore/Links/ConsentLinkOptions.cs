@@ -11,4 +11,7 @@ public sealed class ConsentLinkOptions
 
     /// <summary>An address that takes unsubscriptions by mail, where the host reads one: the token is the mail's subject (<see cref="Tracking.UnsubscribeLinks.ReadAsync"/>). Left out unless set.</summary>
     public string? MailTo { get; set; }
+
+    /// <summary>The path below <see cref="Origin"/> of the links by which sign-ups are confirmed (double opt-in): <c>/confirm</c> unless set.</summary>
+    public string DoubleOptInPath { get; set; } = "/confirm";
 }

@@ -13,9 +13,14 @@ internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOption
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Origin)} is to be the host's public address, such as https://shop.example: absolute, https, without query, fragment or user.");
         }
 
-        if (options.Path is not ['/', _, ..] || options.Path[^1] == '/' || !options.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || options.Path.Split('/').Skip(1).Any(s => s is "" or "." or ".."))
+        if (!IsPath(options.Path))
         {
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.Path)} is to begin with a slash and not to end with one, such as /unsubscribe: letters, digits, '-', '_' and '.'.");
+        }
+
+        if (!IsPath(options.DoubleOptInPath) || string.Equals(options.DoubleOptInPath, options.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.DoubleOptInPath)} is to be another path than {nameof(options.Path)}, such as /confirm: it begins with a slash and does not end with one; letters, digits, '-', '_' and '.'.");
         }
 
         if (options.MailTo is not null && !ContactPoint.TryEmail(options.MailTo, out _))
@@ -38,6 +43,8 @@ internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOption
         var host = origin.HostNameType == UriHostNameType.Dns ? $"{origin.IdnHost}{(origin.IsDefaultPort ? "" : $":{origin.Port}")}" : origin.Authority;
         return $"{origin.Scheme}://{host}{origin.AbsolutePath.TrimEnd('/')}";
     }
+
+    private static bool IsPath(string path) => path is ['/', _, ..] && path[^1] != '/' && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') && !path.Split('/').Skip(1).Any(s => s is "" or "." or "..");
 
     private static bool IsOf(Uri origin, string scheme) => string.Equals(origin.Scheme, scheme, StringComparison.Ordinal);
 }

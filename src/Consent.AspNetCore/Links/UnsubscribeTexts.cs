@@ -31,18 +31,5 @@ internal sealed record UnsubscribeTexts(string Language, string Title, string Qu
 
     /// <summary>Those in the first language of the browser's that there is; else the English ones.</summary>
     /// <param name="acceptLanguage">The browser's header, as it came.</param>
-    public static UnsubscribeTexts For(string? acceptLanguage)
-    {
-        // In the order of the header: nearly every browser sends the wished one first.
-        foreach (var range in (acceptLanguage ?? "").Split(',', 16))
-        {
-            var tag = range.Split(';', '-')[0].Trim();
-            if (Array.Find(s_all, t => t.Language.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } texts)
-            {
-                return texts;
-            }
-        }
-
-        return s_all[0];
-    }
+    public static UnsubscribeTexts For(string? acceptLanguage) => LinkPage.In(acceptLanguage, s_all, t => t.Language);
 }

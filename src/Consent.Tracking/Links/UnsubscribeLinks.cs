@@ -45,7 +45,7 @@ public sealed class UnsubscribeLinks
             throw new ArgumentException($"A link names 1 to {MaxPurposes} purposes; name a group for more.", nameof(purposes));
         }
 
-        var token = Base64Url.EncodeToString((await KeyAsync(cancellationToken).ConfigureAwait(false)).Seal(UnsubscribeContent.Of(link)));
+        var token = Base64Url.EncodeToString((await LinkKeys.OfAsync(_tracking, cancellationToken).ConfigureAwait(false)).Seal(UnsubscribeContent.Of(link)));
         return token.Length <= MaxTokenLength ? token : throw new ArgumentException("A link with so long an id and so many purposes fits into no header of a mail; name a group.", nameof(purposes));
     }
 
@@ -55,7 +55,7 @@ public sealed class UnsubscribeLinks
     {
         ArgumentNullException.ThrowIfNull(token);
         var sealedContent = token.Length <= MaxTokenLength ? UnsubscribeContent.Decoded(token) : null;
-        return sealedContent is not null && (await KeyAsync(cancellationToken).ConfigureAwait(false)).TryOpen(sealedContent, out var content)
+        return sealedContent is not null && (await LinkKeys.OfAsync(_tracking, cancellationToken).ConfigureAwait(false)).TryOpen(sealedContent, out var content)
             && UnsubscribeContent.TryRead(content, out var link) && !IsNoId(link.Contact) ? link : null;
     }
 
@@ -81,16 +81,4 @@ public sealed class UnsubscribeLinks
     private static bool IsComplete(UnsubscribeLink link) => !link.Purposes.IsDefaultOrEmpty && link.Purposes.All(p => p is not null);
 
     private static bool IsNoId(ContactId contact) => ClosedId.IsName(contact, out _) || HashedPoint.IsName(contact, out _);
-
-    private async ValueTask<LinkKey> KeyAsync(CancellationToken cancellationToken)
-    {
-        var keys = _tracking.Store as ILinkKeys ?? throw new NotSupportedException($"The store lends no key for links ({nameof(ILinkKeys)}).");
-        return await _tracking.RetriedAsync(
-            async () =>
-            {
-                await _tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
-                return await keys.GetLinkKeyAsync(cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -16,7 +16,7 @@ internal sealed record CheckpointPlaces(ICheckpointSigner Signer, IReadOnlyList<
     public static CheckpointPlaces Of(IServiceProvider services)
     {
         var folder = FolderOf(services);
-        List<ICheckpointSink> sinks = [.. services.GetServices<ICheckpointSink>()];
+        List<ICheckpointSink> sinks = [.. services.GetServices<ICheckpointSink>(), .. services.GetService<ConfiguredCheckpoints>()?.Sinks ?? []];
         return sinks.Count > 0 || folder is null
             ? new(services.GetRequiredService<ICheckpointSigner>(), sinks, folder, IsSinkDefault: false)
             : new(services.GetRequiredService<ICheckpointSigner>(), [new DirectoryCheckpointSink(Path.Combine(folder, "checkpoints"))], folder, IsSinkDefault: true);

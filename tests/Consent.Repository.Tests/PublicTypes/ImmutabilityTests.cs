@@ -12,7 +12,7 @@ public class ImmutabilityTests
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>Options are set in a host's start-up, and checked there.</summary>
-    private static readonly Type[] s_settable = [typeof(ConsentTrackingOptions), typeof(SqliteStoreOptions), typeof(PostgreSqlStoreOptions)];
+    private static readonly Type[] s_settable = [typeof(ConsentTrackingOptions), typeof(DoubleOptInLimits), typeof(SqliteStoreOptions), typeof(PostgreSqlStoreOptions)];
 
     public static TheoryData<Type> Types => new(PublicTypes.All.Where(t => !t.IsEnum && !PublicTypes.IsException(t)));
 
