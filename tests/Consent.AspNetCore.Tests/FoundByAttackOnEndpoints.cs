@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Consent.Tracking;
+using Microsoft.Extensions.DependencyInjection;
+using static Consent.AspNetCore.Tests.ApiHost;
+
+namespace Consent.AspNetCore.Tests;
+
+/// <summary>What attacks on the endpoints found.</summary>
+public class FoundByAttackOnEndpoints
+{
+    private const string Email = "marketing.automatic.email";
+    private const string Sms = "marketing.automatic.sms";
+    private const string Give = """{"say":"give","node":"marketing.automatic.email","at":"2026-01-01T11:00:00Z","notice":"v1","evidence":{"actedBy":"person","method":"web form","reference":"https://shop.example"}}""";
+    private const string Object = """{"say":"object","node":"marketing.automatic.email"}""";
+    private const string ObjectSms = """{"say":"object","node":"marketing.automatic.sms"}""";
+    private const string Accepted = """ "acceptance":{"version":"v1","acceptedAt":"2026-01-01T11:00:00Z"}, """;
+    private const string Form = """{"shown":{"marketing.automatic.email":false},"ticked":["marketing.automatic.email"],"notice":"v1","reference":"https://shop.example/form"}""";
+
+    [Fact]
+    public async Task An_overlong_line_loses_no_other_line_and_each_is_answered()
+    {
+        await using var host = await StartAsync();
+        var lines = $$"""
+            {"contact":"ada","statements":[{{Object}}]}
+            {"contact":"bob","reason":"{{new string('x', 3 << 20)}}","statements":[{{Object}}]}
+            {"contact":"cleo","source":"selfService","statements":[{{Object}}]}
+            """;
+        using var answer = await host.AsAsync("key:crm", HttpMethod.Post, "/consents/changes", lines, "application/x-ndjson");
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.Equal(("OBJECTED", "OBJECTED", 3), (await CodeAsync(host), await CodeAsync(host, "cleo"), text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"contact":"\ud800","statements":[]}""")]
+    [InlineData("""{"contact":"bob","id":5,"source":"selfService","statements":[{"say":"give"}]}""")]
+    public async Task A_broken_line_loses_no_other_line(string broken)
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.AsAsync("key:crm", HttpMethod.Post, "/consents/changes", $$"""
+            {{broken}}
+            {"contact":"ada","statements":[{{Object}}]}
+            {{broken}}
+            """, "application/x-ndjson");
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.Equal(("OBJECTED", 3), (await CodeAsync(host), text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    private static async Task<int> BytesAsync(ApiHost host, string path, byte[] body, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/consents/{path}") { Content = new ByteArrayContent(body) };
+        request.Headers.TryAddWithoutValidation("Authorization", "ada");
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var answer = await host.Client.SendAsync(request, Stop);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task<string?> NumberAsync(ApiHost host, string who) => (await ReadAsync(host.PostAsync("key:crm", "contacts/find", $$"""{"contact":"{{who}}"}"""))).Body.GetProperty("record").GetString();
+
+    private static async Task<string?> CodeAsync(ApiHost host, string who = "ada", string purpose = Email) =>
+        (await ReadAsync(host.PostAsync("key:crm", "decisions", $$"""{"operation":"toContact","contact":"{{who}}","purpose":"{{purpose}}"}"""))).Body.GetProperty("code").GetString();
+
+    private static async Task<string?> SourceAsync(ApiHost host, string who = "ada") =>
+        (await ReadAsync(host.GetAsync("dora dpo", $"contacts/{who}/history"))).Body is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() > 0 && all[0].GetProperty("facts").TryGetProperty("source", out var source) ? source.GetString() : null;
+
+    /// <summary>A clerk who shops here, too.</summary>
+    private sealed class Both : IConsentActorProvider
+    {
+        public ValueTask<ConsentActor> GetAsync(Microsoft.AspNetCore.Http.HttpContext context) => new(context.Request.Headers.Authorization.ToString() switch
+        {
+            "both" => new ConsentActor(Actor.ForSelf(ContactId.From("carl")).Also(ActorRole.Operator), isSentByBrowser: false),
+            "dora dpo" => new ConsentActor(Actor.DataProtectionOfficer("dora"), isSentByBrowser: false),
+            _ => ConsentActor.Nobody,
+        });
+    }
+}
