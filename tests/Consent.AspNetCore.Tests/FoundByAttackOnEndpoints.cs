@@ -18,6 +18,49 @@ public class FoundByAttackOnEndpoints
     private const string Accepted = """ "acceptance":{"version":"v1","acceptedAt":"2026-01-01T11:00:00Z"}, """;
     private const string Form = """{"shown":{"marketing.automatic.email":false},"ticked":["marketing.automatic.email"],"notice":"v1","reference":"https://shop.example/form"}""";
 
+    [Theory]
+    [InlineData("key:crm", """{"source":"selfService","statements":[%O]}""")]
+    [InlineData("carl care", """{"source":"selfService","statements":[%G,%O]}""")]
+    [InlineData("carl care", """{"source":"import","document":{},"statements":[%G,%O]}""")]
+    [InlineData("pia privacy", """{"statements":[%G,%O]}""")]
+    [InlineData("ada", """{"source":"import","id":"x","expectedRevision":"nonsense","statements":[%G,%O]}""")]
+    [InlineData("ada", """{"statements":[%O],"asked":[{"purpose":"nowhere"}],"document":5}""")]
+    public async Task A_no_beside_what_the_sender_may_not_say_is_recorded(string who, string body)
+    {
+        await using var host = await StartAsync();
+        var (status, _) = await ReadAsync(host.PostAsync(who, "contacts/ada/changes", body.Replace("%G", Give, StringComparison.Ordinal).Replace("%O", Object, StringComparison.Ordinal)));
+        Assert.Equal((201, "OBJECTED"), (status, await CodeAsync(host)));
+    }
+
+    [Fact]
+    public async Task A_program_cannot_say_that_the_person_said_it_in_person()
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("key:crm", "contacts/ada/changes", $$"""{"source":"selfService",{{Accepted}}"statements":[{{Give}}]}"""));
+        Assert.NotEqual("selfService", await SourceAsync(host));
+    }
+
+    [Fact]
+    public async Task A_contact_cannot_say_that_somebody_elses_address_is_confirmed()
+    {
+        await using var host = await StartAsync(services: s => s.Configure<ConsentTrackingOptions>(o => o.Jurisdiction = Jurisdiction.EuropeanUnion.With(law => law.DoubleOptIn(new() { Since = Timestamp.Parse("2025-01-01T00:00:00.000000Z") }))));
+        var victim = ContactPoint.Email("victim@shop.example");
+        var forged = Give.Replace("\"method\"", $"\"confirmed\":true,\"confirmedPoint\":\"{victim.Sha256}\",\"method\"", StringComparison.Ordinal);
+        await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{ {{Accepted}} "statements":[{{forged}}]}"""));
+        var decision = await host.Services.GetRequiredService<ConsentTracker>().DecideAsync(ProcessingRequest.ToContact(ContactId.From("ada"), Purposes.Marketing.Automatic.Email).At(victim), Stop);
+        Assert.False(decision.IsPermitted, decision.Code.ToString());
+    }
+
+    [Fact]
+    public async Task A_clerk_who_is_a_contact_too_says_of_others_nothing_as_themselves()
+    {
+        await using var host = await StartAsync(consent: c => c.AddConsentActors<Both>());
+        await ReadAsync(host.PostAsync("both", "contacts/bob/form", Form[..^1] + ",\"reason\":\"called\"}"));
+        await ReadAsync(host.PostAsync("both", "contacts/ada/changes", $$"""{"reason":"called", {{Accepted}} "statements":[{{Give}}]}"""));
+        Assert.Equal("userInterface", await SourceAsync(host, "ada"));
+        Assert.Equal("userInterface", await SourceAsync(host, "bob"));
+    }
+
     [Fact]
     public async Task An_overlong_line_loses_no_other_line_and_each_is_answered()
     {
