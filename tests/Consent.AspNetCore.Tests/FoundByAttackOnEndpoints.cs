@@ -19,6 +19,33 @@ public class FoundByAttackOnEndpoints
     private const string Form = """{"shown":{"marketing.automatic.email":false},"ticked":["marketing.automatic.email"],"notice":"v1","reference":"https://shop.example/form"}""";
 
     [Theory]
+    [InlineData("text/plain", "")]
+    [InlineData("application/x-www-form-urlencoded", "")]
+    [InlineData("application/json; charset=iso-8859-1", "")]
+    [InlineData("nonsense", "")]
+    [InlineData("application/xml", "Content-Encoding: identity")]
+    [InlineData("application/json", "Expect: nonsense")]
+    public async Task A_no_is_recorded_whatever_its_content_type(string type, string header)
+    {
+        await using var host = await StartAsync();
+        foreach (var path in new[] { "me/changes", "contacts/ada/changes", "contacts/changes" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/consents/{path}") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"contact":"ada","statements":[{{Object}}]}""")) };
+            request.Headers.TryAddWithoutValidation("Authorization", "ada");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (header.Split(": ") is [var name, var value])
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using var answer = await host.Client.SendAsync(request, Stop);
+            Assert.True((int)answer.StatusCode is 200 or 201, $"{path} {answer.StatusCode}");
+        }
+
+        Assert.Equal("OBJECTED", await CodeAsync(host));
+    }
+
+    [Theory]
     [InlineData("key:crm", """{"source":"selfService","statements":[%O]}""")]
     [InlineData("carl care", """{"source":"selfService","statements":[%G,%O]}""")]
     [InlineData("carl care", """{"source":"import","document":{},"statements":[%G,%O]}""")]

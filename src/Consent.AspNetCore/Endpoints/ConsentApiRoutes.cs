@@ -9,6 +9,9 @@ internal static class ConsentApiRoutes
 {
     private const string Json = "application/json";
 
+    // Where a no may come, no content type is refused.
+    private const string Any = "*/*";
+
     public static void Map(RouteGroupBuilder api)
     {
         MapContacts(api);
@@ -38,10 +41,10 @@ internal static class ConsentApiRoutes
 
     private static void MapMany(RouteGroupBuilder api)
     {
-        api.MapPost("changes", BulkEndpoints.ApplyAsync).WithSummary("Changes of many contacts: JSON Lines in, an outcome a line out.").Accepts<ConsentChange>(JsonLines.ContentType).Produces<BulkLineAnswer>(200, JsonLines.ContentType).Refuses(400, 403)
+        api.MapPost("changes", BulkEndpoints.ApplyAsync).WithSummary("Changes of many contacts: JSON Lines in, an outcome a line out.").Accepts<ConsentChange>(JsonLines.ContentType, Any).Produces<BulkLineAnswer>(200, JsonLines.ContentType).Refuses(400, 403)
             .WithMetadata(new ApiAccess(ConsentPolicies.ApiClient));
-        api.MapPost("contacts/{contact}/form", ChangeEndpoints.FormAsync).WithSummary("A form of boxes: what differs from what was shown.").Accepts<FormBody>(Json).Answers().Refuses(404);
-        api.MapPost("me/form", ChangeEndpoints.OwnFormAsync).WithSummary("A form of boxes of who is signed in.").Accepts<FormBody>(Json).Answers();
+        api.MapPost("contacts/{contact}/form", ChangeEndpoints.FormAsync).WithSummary("A form of boxes: what differs from what was shown.").Accepts<FormBody>(Json, Any).Answers().Refuses(404);
+        api.MapPost("me/form", ChangeEndpoints.OwnFormAsync).WithSummary("A form of boxes of who is signed in.").Accepts<FormBody>(Json, Any).Answers();
     }
 
     private static void MapLinks(RouteGroupBuilder api)
@@ -94,9 +97,9 @@ internal static class ConsentApiRoutes
 
     private static void MapRequests(RouteGroupBuilder api)
     {
-        api.MapPost("me/requests", RequestEndpoints.FileOwnAsync).WithSummary("What who is signed in asks for (GDPR art. 15-22).").Accepts<FiledBody>(Json).Produces<RequestAnswer>(StatusCodes.Status201Created).Produces<RequestAnswer>().Refuses(400, 403);
+        api.MapPost("me/requests", RequestEndpoints.FileOwnAsync).WithSummary("What who is signed in asks for (GDPR art. 15-22).").Accepts<FiledBody>(Json, Any).Produces<RequestAnswer>(StatusCodes.Status201Created).Produces<RequestAnswer>().Refuses(400, 403);
         api.MapGet("me/requests", RequestEndpoints.OwnAsync).WithSummary("How the requests of who is signed in stand.").Produces<IReadOnlyList<SubjectRequest>>().Refuses(403);
-        api.MapPost("contacts/{contact}/requests", RequestEndpoints.FileAsync).WithSummary("Files what a contact asks for.").Accepts<FiledBody>(Json).Produces<RequestAnswer>(StatusCodes.Status201Created).Produces<RequestAnswer>().Refuses(400, 403, 404);
+        api.MapPost("contacts/{contact}/requests", RequestEndpoints.FileAsync).WithSummary("Files what a contact asks for.").Accepts<FiledBody>(Json, Any).Produces<RequestAnswer>(StatusCodes.Status201Created).Produces<RequestAnswer>().Refuses(400, 403, 404);
         api.MapGet("contacts/{contact}/requests", RequestEndpoints.OfAsync).WithSummary("How the requests of a contact stand.").Produces<IReadOnlyList<SubjectRequest>>().Refuses(400, 403, 404);
         api.MapGet("requests", RequestEndpoints.DueAsync).WithSummary("All requests that are open, the earliest due first.").Produces<SubjectRequest>(200, JsonLines.ContentType).Refuses(403);
         api.MapGet("requests/{number}", RequestEndpoints.FindAsync).WithSummary("How a request stands.").Produces<SubjectRequest>().Refuses(403, 404);
@@ -109,7 +112,7 @@ internal static class ConsentApiRoutes
         builder.Accepts<RequestWordBody>(Json).Produces<RequestAnswer>(StatusCodes.Status201Created).Produces<RequestAnswer>().Refuses(400, 403, 404, 422);
 
     private static RouteHandlerBuilder ChangesSomething(this RouteHandlerBuilder builder) =>
-        builder.Accepts<ConsentChange>(Json).Answers();
+        builder.Accepts<ConsentChange>(Json, Any).Answers();
 
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder builder) =>
         builder.Produces<ChangeAnswer>(StatusCodes.Status201Created).Produces<ChangeAnswer>().Refuses(400, 403, 409, 412, 422);
