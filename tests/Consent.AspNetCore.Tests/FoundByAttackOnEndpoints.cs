@@ -88,6 +88,28 @@ public class FoundByAttackOnEndpoints
         Assert.Equal("userInterface", await SourceAsync(host, "bob"));
     }
 
+    [Theory]
+    [InlineData("changes", "no json")]
+    [InlineData("changes", """{"contact":"bob","statements":[{"say":"object","node":"marketing"}]}""")]
+    [InlineData("form", "{}")]
+    [InlineData("requests", "{}")]
+    [InlineData("links", "{}")]
+    [InlineData("preview", "{}")]
+    public async Task A_broken_body_does_not_tell_whether_a_record_exists(string path, string body)
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("bob", "me/changes", $$"""{"statements":[{{Object}}]}"""));
+        await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{"statements":[{{Object}}]}"""));
+        var answers = new HashSet<string>();
+        foreach (var named in new[] { await NumberAsync(host, "ada"), await NumberAsync(host, "bob"), $"r-{Guid.NewGuid():n}" })
+        {
+            var (status, answer) = await ReadAsync(host.PostAsync("eve", $"contacts/{named}/{path}", body));
+            answers.Add($"{status} {answer}");
+        }
+
+        Assert.Single(answers);
+    }
+
     [Fact]
     public async Task An_overlong_line_loses_no_other_line_and_each_is_answered()
     {
