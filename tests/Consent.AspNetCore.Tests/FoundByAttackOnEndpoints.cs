@@ -46,6 +46,61 @@ public class FoundByAttackOnEndpoints
     }
 
     [Theory]
+    [InlineData("me/form", """{"shown":{"marketing.automatic.email":true},"ticked":[]}""")]
+    [InlineData("me/requests", """{"kind":"objection"}""")]
+    public async Task A_byte_order_mark_stops_no_no(string path, string body)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(201, await BytesAsync(host, path, [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(body)], "application/json"));
+    }
+
+    [Theory]
+    [InlineData("""{"shown":{"marketing.automatic.email":true},"shown":{},"ticked":[]}""")]
+    [InlineData("""{"shown":{"marketing.automatic.email":true},"ticked":[],"ticked":["marketing.automatic.email"]}""")]
+    [InlineData("""{"shown":{"marketing.automatic.email":true},"shown":{"marketing.automatic.email":false},"ticked":[]}""")]
+    public async Task A_form_with_a_member_twice_loses_no_withdrawal_without_an_error(string body)
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("ada", "me/form", Form));
+        var (status, _) = await ReadAsync(host.PostAsync("ada", "me/form", body));
+        Assert.True(status == 400 || await CodeAsync(host) == "CONSENT_WITHDRAWN", $"{status} {await CodeAsync(host)}");
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"objection","kind":"access"}""")]
+    [InlineData("""{"kind":"objection","nodes":["marketing.automatic.email"],"nodes":[]}""")]
+    [InlineData("""{"kind":"objection","nodes":["marketing.automatic.email","marketing.automatic.nowhere"]}""")]
+    [InlineData("""{"kind":"objection","nodes":null}""")]
+    [InlineData("""{"kind":"objection","receivedAt":"9999-12-31T23:59:59Z"}""")]
+    [InlineData("""{"kind":"restriction","nodes":[1,2,"marketing"],"x":[[[[[]]]]]}""")]
+    public async Task A_request_loses_no_no_without_an_error(string body)
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("ada", "me/form", Form));
+        foreach (var (who, path) in new[] { ("ada", "me/requests"), ("carl care", "contacts/ada/requests") })
+        {
+            var (status, _) = await ReadAsync(host.PostAsync(who, path, body));
+            Assert.True(status == 400 || await CodeAsync(host) is "OBJECTED" or "RESTRICTED", $"{status} {await CodeAsync(host)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("notice", 5_000)]
+    [InlineData("reference", 5_000)]
+    [InlineData("reason", 5_000)]
+    [InlineData("notice", 0)]
+    [InlineData("reference", 0)]
+    [InlineData("reason", 0)]
+    public async Task An_odd_text_in_a_form_stops_no_withdrawal(string member, int length)
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("ada", "me/form", Form));
+        var text = length == 0 ? "\\u0000a\\u0000" : new string('x', length);
+        var (status, _) = await ReadAsync(host.PostAsync("ada", "me/form", $$"""{"shown":{"{{Email}}":true,"{{Sms}}":false},"ticked":["{{Sms}}"],"{{member}}":"{{text}}"}"""));
+        Assert.Equal((201, "CONSENT_WITHDRAWN"), (status, await CodeAsync(host)));
+    }
+
+    [Theory]
     [InlineData("key:crm", """{"source":"selfService","statements":[%O]}""")]
     [InlineData("carl care", """{"source":"selfService","statements":[%G,%O]}""")]
     [InlineData("carl care", """{"source":"import","document":{},"statements":[%G,%O]}""")]
@@ -110,6 +165,50 @@ public class FoundByAttackOnEndpoints
         Assert.Single(answers);
     }
 
+    [Theory]
+    [InlineData("key:crm", "contacts/find")]
+    [InlineData("pia privacy", "contacts/ada/hold")]
+    [InlineData("pia privacy", "contacts/ada/erasure")]
+    [InlineData("key:crm", "contacts/ada/links")]
+    [InlineData("key:crm", "decisions")]
+    public async Task A_problem_quotes_nothing_of_what_came(string who, string path)
+    {
+        await using var host = await StartAsync();
+        foreach (var body in new[] { """{"ada.secret@shop.example":1}""", """{"contact":"x","ada.secret@shop.example":{"ada.secret@shop.example":1}}""", """{"reason":{"ada.secret@shop.example":1}}""", """{"other":["ada.secret@shop.example"]}""" })
+        {
+            using var answer = await host.PostAsync(who, path, body);
+            Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_used_before_loses_no_no_and_gives_no_yes()
+    {
+        await using var host = await StartAsync();
+        var key = ("Idempotency-Key", "k");
+        await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{"unknown":1,"statements":[{{ObjectSms}}]}""", key));
+        Assert.Equal(201, (await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{"unknown":1,"statements":[{{Object}}]}""", key))).Status);
+        Assert.Equal("OBJECTED", await CodeAsync(host));
+
+        await ReadAsync(host.PostAsync("bob", "me/changes", $$"""{ {{Accepted}} "statements":[{{Give}}]}""", key));
+        var (status, _) = await ReadAsync(host.PostAsync("bob", "me/changes", $$"""{"statements":[{{Give.Replace("email", "sms", StringComparison.Ordinal)}},{{Object}}]}""", key));
+        Assert.Equal((201, "OBJECTED"), (status, await CodeAsync(host, "bob")));
+        Assert.NotEqual("CONSENT", await CodeAsync(host, "bob", Sms));
+    }
+
+    [Fact]
+    public async Task A_request_under_a_used_key_loses_no_no()
+    {
+        await using var host = await StartAsync();
+        var key = ("Idempotency-Key", "k");
+        await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{ {{Accepted}} "statements":[{{Give}}]}""", key));
+        await ReadAsync(host.PostAsync("ada", "me/requests", """{"kind":"access"}""", key));
+        await ReadAsync(host.PostAsync("ada", "me/requests", $$"""{"kind":"objection","nodes":["{{Sms}}"]}""", key));
+        var (status, answer) = await ReadAsync(host.PostAsync("ada", "me/requests", $$"""{"kind":"objection","nodes":["{{Email}}"]}""", key));
+        Assert.True(status is 200 or 201, $"{status} {answer}");
+        Assert.Equal("OBJECTED", await CodeAsync(host));
+    }
+
     [Fact]
     public async Task An_overlong_line_loses_no_other_line_and_each_is_answered()
     {
@@ -139,6 +238,70 @@ public class FoundByAttackOnEndpoints
             """, "application/x-ndjson");
         var text = await answer.Content.ReadAsStringAsync(Stop);
         Assert.Equal(("OBJECTED", 3), (await CodeAsync(host), text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [Theory]
+    [InlineData("key:crm", "audience/toContact/marketing.automatic.email?jurisdiction=")]
+    [InlineData("key:crm", "audience/toContact/marketing.automatic.email?jurisdiction=%20")]
+    [InlineData("key:crm", "audience/toContact/marketing.automatic.email?jurisdiction=nowhere")]
+    [InlineData("key:crm", "audience/toContact/marketing.automatic.email/count?jurisdiction=")]
+    [InlineData("key:crm", "audience/toContact/nowhere.at.all")]
+    [InlineData("key:crm", "contacts/ada/preferences?under=nowhere")]
+    [InlineData("dora dpo", "log?to=-1")]
+    [InlineData("dora dpo", "log?from=9223372036854775807")]
+    [InlineData("dora dpo", "contacts/ada/as-of?at=0001-01-01T00:00:00Z")]
+    [InlineData("dora dpo", "contacts/ada/as-of?at=9999-12-31T23:59:59.9999999Z&knownAt=0001-01-01T00:00:00Z")]
+    [InlineData("dora dpo", "requests/00000000000000000000000000000000")]
+    [InlineData("ada", "me/receipts/%7f")]
+    [InlineData("ada", "me/preferences?under=%00")]
+    public async Task An_odd_address_is_no_500(string who, string path)
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.GetAsync(who, path);
+        Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
+        Assert.True((int)answer.StatusCode < 400 || answer.Content.Headers.ContentType?.MediaType == "application/problem+json", "no problem details");
+    }
+
+    [Theory]
+    [InlineData("key:crm", "contacts/ada/links", """{"other":"bob","at":"0001-01-01T00:00:00Z","reason":"%L"}""")]
+    [InlineData("key:crm", "contacts/ada/links", """{"other":"bob","at":"9999-12-31T23:59:59Z","id":"%L"}""")]
+    [InlineData("key:crm", "contacts/ada/links", """{"other":null,"at":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("pia privacy", "contacts/ada/erasure", """{"ground":null}""")]
+    [InlineData("pia privacy", "contacts/ada/erasure", """{"ground":"x","keeps":5}""")]
+    [InlineData("pia privacy", "contacts/ada/hold", """{"reason":null}""")]
+    [InlineData("pia privacy", "contacts/ada/hold", """{"reason":"a\ud800"}""")]
+    [InlineData("pia privacy", "contacts/ada/rectification", """{"ground":"x","reference":"\ud800","index":1}""")]
+    [InlineData("pia privacy", "contacts/ada/rectification", """{"ground":"x","reference":"y","index":9223372036854775807}""")]
+    [InlineData("pia privacy", "requests/00000000000000000000000000000001/refusal", """{"refusal":"none","reason":"%L"}""")]
+    [InlineData("pia privacy", "requests/00000000000000000000000000000001/refusal", """{"refusal":5}""")]
+    [InlineData("key:crm", "contacts/find", """{"phone":"%L"}""")]
+    [InlineData("key:crm", "contacts/find", """{"email":"%L@x.y"}""")]
+    [InlineData("key:crm", "decisions", "[]")]
+    [InlineData("key:crm", "decisions?explain=true", "[]")]
+    [InlineData("key:crm", "decisions", """{"operation":"toContact","contact":"ada","purpose":"marketing.automatic.email","jurisdictions":["",null]}""")]
+    [InlineData("ada", "me/requests", """{"kind":"access","nodes":["marketing"]}""")]
+    [InlineData("ada", "me/requests", """{"kind":"none"}""")]
+    [InlineData("ada", "me/requests", """{"kind":5}""")]
+    public async Task An_odd_body_is_no_500(string who, string path, string body)
+    {
+        await using var host = await StartAsync();
+        var (status, answer) = await ReadAsync(host.PostAsync(who, path, body.Replace("%L", new string('x', 5_000), StringComparison.Ordinal)));
+        Assert.True(status < 500, $"{status} {answer}");
+    }
+
+    [Theory]
+    [InlineData("me/changes")]
+    [InlineData("me/form")]
+    [InlineData("me/requests")]
+    [InlineData("decisions")]
+    [InlineData("contacts/find")]
+    public async Task A_deep_body_is_400(string path)
+    {
+        await using var host = await StartAsync();
+        foreach (var body in new[] { new string('[', 200_000), string.Concat(Enumerable.Repeat("{\"a\":", 100_000)) })
+        {
+            Assert.Equal(400, (await ReadAsync(host.PostAsync("ada", path, body))).Status);
+        }
     }
 
     private static async Task<int> BytesAsync(ApiHost host, string path, byte[] body, string type)
