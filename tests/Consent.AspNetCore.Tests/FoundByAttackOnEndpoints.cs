@@ -304,6 +304,43 @@ public class FoundByAttackOnEndpoints
         }
     }
 
+    [Fact]
+    public async Task Who_calls_themselves_by_the_name_of_a_closed_id_is_nobody()
+    {
+        await using var host = await StartAsync();
+        foreach (var name in new[] { HashedPoint.NameOf(Sha256Digest.Of("x"u8)), ClosedId.NameOf(Sha256Digest.Of("x"u8)) })
+        {
+            Assert.Equal(401, (await ReadAsync(host.GetAsync(name.Value, "me"))).Status);
+            Assert.Equal(401, (await ReadAsync(host.PostAsync(name.Value, "me/form", Form))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task The_number_of_an_erased_record_names_nobody()
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("ada", "me/changes", $$"""{"statements":[{{Object}}]}"""));
+        var number = await NumberAsync(host, "ada");
+        Assert.Equal(200, (await ReadAsync(host.PostAsync("pia privacy", "contacts/ada/erasure", """{"ground":"art. 17"}"""))).Status);
+        Assert.Equal(404, (await ReadAsync(host.GetAsync("key:crm", $"contacts/{number}"))).Status);
+        Assert.Equal(404, (await ReadAsync(host.PostAsync("key:crm", $"contacts/{number}/form", $$"""{"shown":{"{{Email}}":true},"ticked":[]}"""))).Status);
+    }
+
+    [Theory]
+    [InlineData("me/changes")]
+    [InlineData("me/form")]
+    [InlineData("decisions")]
+    public async Task A_body_that_the_server_refuses_is_told_with_its_status_as_a_problem(string path)
+    {
+        await using var host = await StartAsync(map: app => app.Use(next => http =>
+        {
+            http.Request.Body = new TooLarge();
+            return next(http);
+        }));
+        var (status, answer) = await ReadAsync(host.PostAsync("ada", path, "{}"));
+        Assert.Equal((413, "BODY_REFUSED"), (status, answer.GetProperty("code").GetString()));
+    }
+
     private static async Task<int> BytesAsync(ApiHost host, string path, byte[] body, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/consents/{path}") { Content = new ByteArrayContent(body) };
@@ -330,5 +367,11 @@ public class FoundByAttackOnEndpoints
             "dora dpo" => new ConsentActor(Actor.DataProtectionOfficer("dora"), isSentByBrowser: false),
             _ => ConsentActor.Nobody,
         });
+    }
+
+    /// <summary>A body beyond the server's limit, as Kestrel tells it.</summary>
+    private sealed class TooLarge : MemoryStream
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("Request body too large.", 413);
     }
 }

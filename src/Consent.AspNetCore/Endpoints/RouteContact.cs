@@ -39,7 +39,7 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
             var contact = store is IRecordNumbers numbers ? (await numbers.ContactsOfAsync([number], http.RequestAborted).ConfigureAwait(false))[0] : null;
             
             // Before the body is read: what is wrong with it would tell whether there is a record.
-            return contact is not { } known ? throw NoRecord(http, actor) : IsAnother(actor, known) ? throw new RefusedRequestException(ConsentProblems.NotPermitted()) : new(known, IsAddress: false);
+            return contact is not { } known || !IsContact(known) ? throw NoRecord(http, actor) : IsAnother(actor, known) ? throw new RefusedRequestException(ConsentProblems.NotPermitted()) : new(known, IsAddress: false);
         }
 
         // A slash in an id comes undecoded, and could be the other id that has %2F in it.
