@@ -28,7 +28,7 @@ internal sealed partial class ClaimedActors(IOptions<ConsentActorOptions> option
 
         foreach (var source in _options.OtherContacts.Values.Prepend(_options.Contact))
         {
-            if (source is not null && await IdentityAsync(context, source).ConfigureAwait(false) is { } signedIn && IdOf(signedIn, source) is { } id && ContactId.TryParse(source.Prefix + id, null, out var contact))
+            if (source is not null && await IdentityAsync(context, source).ConfigureAwait(false) is { } signedIn && IdOf(signedIn, source) is { } id && ContactId.TryParse(source.Prefix + id, null, out var contact) && RouteContact.IsContact(contact))
             {
                 return new(Actor.ForSelf(contact), IsSentByBrowser(source));
             }

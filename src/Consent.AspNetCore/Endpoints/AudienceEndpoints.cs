@@ -29,7 +29,7 @@ internal static class AudienceEndpoints
             Operation.ToAsk => ProcessingRequest.ToAskAnyone(path),
             _ => throw Unreadable("The URL is to name one of toContact, profiling, transferToThirdParty, store and toAsk."),
         };
-        return jurisdiction is null ? request : request.Under(jurisdiction);
+        return jurisdiction is null ? request : string.IsNullOrWhiteSpace(jurisdiction) ? throw Unreadable("The query 'jurisdiction' is blank: it is to be a name or a code, such as IT.") : request.Under(jurisdiction);
     }
 
     private static Operation OperationOf(string text)

@@ -1,18 +1,18 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace Consent.AspNetCore;
 
-/// <summary>The lines of a body, as they come. Blank ones are left out.</summary>
+/// <summary>The lines of a body, as they come; <see langword="null"/> for one that is too long. Blank ones are left out.</summary>
 internal static class BodyLines
 {
-    /// <summary>A longer line is no change: memory is bounded by it.</summary>
+    /// <summary>A longer line is no change, and those after it go on: memory is bounded by it.</summary>
     public const int MaxLength = 1 << 20;
 
-    public static async IAsyncEnumerable<byte[]> ReadAsync(PipeReader body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<byte[]?> ReadAsync(PipeReader body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var isTooLong = false;
         for (var isLast = false; !isLast;)
         {
             var read = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -20,20 +20,31 @@ internal static class BodyLines
             isLast = read.IsCompleted;
             while (rest.PositionOf((byte)'\n') is { } end)
             {
-                if (LineOf(rest.Slice(0, end)) is { } line)
+                var text = rest.Slice(0, end);
+                if (isTooLong || text.Length > MaxLength)
+                {
+                    yield return null;
+                }
+                else if (LineOf(text) is { } line)
                 {
                     yield return line;
                 }
 
+                isTooLong = false;
                 rest = rest.Slice(rest.GetPosition(1, end));
             }
 
-            if (rest.Length > MaxLength)
+            if (isTooLong |= rest.Length > MaxLength)
             {
-                throw new JsonException($"$: a line is longer than {MaxLength} bytes.", "$", null, null);
+                // What of it came is let go.
+                rest = rest.Slice(rest.End);
             }
 
-            if (isLast && LineOf(rest) is { } last)
+            if (isLast && isTooLong)
+            {
+                yield return null;
+            }
+            else if (isLast && LineOf(rest) is { } last)
             {
                 yield return last;
             }

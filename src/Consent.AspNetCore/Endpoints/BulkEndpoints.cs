@@ -38,8 +38,13 @@ internal static class BulkEndpoints
         }
     }
 
-    private static BulkLine Read(long number, byte[] text)
+    private static BulkLine Read(long number, byte[]? text)
     {
+        if (text is null)
+        {
+            return new(number, null, new("$", $"a line is longer than {BodyLines.MaxLength} bytes."));
+        }
+
         try
         {
             return new(number, ReceivedChange.Read(text), null);

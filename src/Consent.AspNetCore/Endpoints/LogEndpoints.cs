@@ -15,7 +15,7 @@ internal static class LogEndpoints
     public static async Task<IResult> KeyAsync(ConsentAudit audit, CancellationToken cancellationToken) =>
         TypedResults.Text(string.Concat((await audit.GetVerifierKeysAsync(cancellationToken).ConfigureAwait(false)).Select(k => $"{k}\n")), "text/plain; charset=utf-8");
 
-    public static Task<IResult> ReadAsync(long? from, long? to, ConsentActor actor, ConsentAudit audit, CancellationToken cancellationToken) => from < 0 || to < from
+    public static Task<IResult> ReadAsync(long? from, long? to, ConsentActor actor, ConsentAudit audit, CancellationToken cancellationToken) => from < 0 || to < (from ?? 0)
         ? throw Unreadable("The queries 'from' and 'to' are places in the log, from 0; 'to' is not part of it.")
         : JsonLines.StartAsync(audit.As(actor.Actor).ReadAsync(from ?? 0, to ?? long.MaxValue, cancellationToken), entry => entry, ConsentApiJson.Default.AuditEntry, cancellationToken);
 

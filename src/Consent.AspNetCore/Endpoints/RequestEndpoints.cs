@@ -50,7 +50,7 @@ internal static class RequestEndpoints
     private static async Task<IResult> FileAsync(HttpContext http, ConsentActor actor, ConsentTracker tracker, ContactId contact)
     {
         var sent = SentRequest.Read(await RequestBody.ReadAsync(http).ConfigureAwait(false));
-        var receivedAt = actor.Actor.Own.IsDefault ? sent.ReceivedAt : null;
+        var receivedAt = actor.Actor.Own == contact ? null : sent.ReceivedAt;
         var id = SentChange.IdOf(http, actor, contact);
 
         // Who hangs up has asked all the same.

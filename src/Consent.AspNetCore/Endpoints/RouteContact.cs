@@ -37,7 +37,9 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
         {
             var store = http.RequestServices.GetRequiredService<IConsentStore>();
             var contact = store is IRecordNumbers numbers ? (await numbers.ContactsOfAsync([number], http.RequestAborted).ConfigureAwait(false))[0] : null;
-            return contact is { } known ? new(known, IsAddress: false) : throw NoRecord(http, actor);
+            
+            // Before the body is read: what is wrong with it would tell whether there is a record.
+            return contact is not { } known || !IsContact(known) ? throw NoRecord(http, actor) : IsAnother(actor, known) ? throw new RefusedRequestException(ConsentProblems.NotPermitted()) : new(known, IsAddress: false);
         }
 
         // A slash in an id comes undecoded, and could be the other id that has %2F in it.
@@ -54,6 +56,8 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
 
     public static RefusedRequestException AddressInUrl() => new(ConsentProblems.Of(
         StatusCodes.Status400BadRequest, "ADDRESS_IN_URL", "An e-mail address or phone number stays in logs when it stands in a URL: POST contacts/find gives the number of the record, and POST contacts/changes takes the contact in its body."));
+
+    private static bool IsAnother(ConsentActor actor, ContactId contact) => contact != actor.Actor.Own && actor.Actor.Roles.All(r => r is ActorRole.Contact or ActorRole.ContactByLink);
 
     /// <summary>Who may see no other contact learns nothing of whether there is one.</summary>
     private static RefusedRequestException NoRecord(HttpContext http, ConsentActor actor)

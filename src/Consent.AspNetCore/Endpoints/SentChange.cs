@@ -56,7 +56,7 @@ internal sealed record SentChange(ConsentChange Change, IReadOnlyList<JsonFlaw> 
     /// <summary>What a form says: given and withdrawn now.</summary>
     public static ConsentChange Of(HttpContext http, ConsentActor actor, ContactId contact, SentForm form, Timestamp now)
     {
-        var isProven = !actor.Actor.Own.IsDefault && http.RequestServices.GetRequiredService<IOptions<ConsentApiOptions>>().Value.SignInProvesAddress;
+        var isProven = actor.Actor.Own == contact && DoesSignInProve(http);
         var change = form.Withdrawn.Aggregate(ConsentChange.For(contact), (all, node) => all.Withdraw(node));
         change = form.Notice is { } version && form.Flaws.Count == 0 ? change.AcceptNotice(version, now) : change;
         change = form.Given.Aggregate(change, (all, purpose) => all.Say(Statement.Permissive(purpose, ConsentFlag.Status, now, Evidence.WebForm(form.Reference!) with { IsConfirmed = isProven }, form.Notice)));
@@ -79,23 +79,21 @@ internal sealed record SentChange(ConsentChange Change, IReadOnlyList<JsonFlaw> 
     {
         if (actor.Actor.Roles.Contains(ActorRole.ApiClient) || actor.Actor.Roles.Contains(ActorRole.System))
         {
-            return change;
+            // No program is the person, nor a page.
+            return change.Source is ChangeSource.Api or ChangeSource.Import ? change : change.From(ChangeSource.Api);
         }
 
-        if (actor.Actor.Own.IsDefault)
-        {
-            return change.From(ChangeSource.UserInterface);
-        }
-
-        return http.RequestServices.GetRequiredService<IOptions<ConsentApiOptions>>().Value.SignInProvesAddress && change.Document is null ? change.From(ChangeSource.SelfService) : Unconfirmed(change);
+        return actor.Actor.Own == change.Contact ? OfThemselves(change, DoesSignInProve(http)) : change.From(ChangeSource.UserInterface);
     }
 
+    private static bool DoesSignInProve(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<ConsentApiOptions>>().Value.SignInProvesAddress;
+
     /// <summary>What a person says of their own, without what only somebody else can know.</summary>
-    private static ConsentChange Unconfirmed(ConsentChange change)
+    private static ConsentChange OfThemselves(ConsentChange change, bool isProven)
     {
         var said = ConsentChange.For(change.Contact).From(ChangeSource.SelfService).Because(change.Reason).Say(change.Statements.Select(s => s.IsProtective
             ? s
-            : Statement.Permissive(s.Node, s.Flag, s.Said!.Value, s.Evidence with { IsConfirmed = false, ConfirmedPoint = null }, s.NoticeVersion, s.From, s.Until)));
+            : Statement.Permissive(s.Node, s.Flag, s.Said!.Value, s.Evidence with { IsConfirmed = isProven && s.Evidence.IsConfirmed, ConfirmedPoint = null }, s.NoticeVersion, s.From, s.Until)));
         said = change.Id is { } id ? said.WithId(id) : said;
         said = change.Acceptance is { } accepted ? said.AcceptNotice(accepted) : said;
         said = change.ExpectedRevision is { } seen ? said.Expecting(seen) : said;

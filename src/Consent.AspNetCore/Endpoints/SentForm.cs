@@ -26,6 +26,11 @@ internal sealed record SentForm(IReadOnlyList<PurposePath> Given, IReadOnlyList<
             throw new JsonException("$.ticked: a list of the boxes that are ticked now is wanted.", "$.ticked", null, null);
         }
 
+        if (document.RootElement.EnumerateObject().Count(m => m.NameEquals("shown")) > 1 || document.RootElement.EnumerateObject().Count(m => m.NameEquals("ticked")) > 1)
+        {
+            throw new JsonException("$: shown and ticked are to be there once: nobody can tell which is meant.", "$", null, null);
+        }
+
         var flaws = new List<JsonFlaw>();
         var now = ticked.EnumerateArray().Select(t => t.GetString()!).ToHashSet(StringComparer.Ordinal);
         var given = new List<PurposePath>();

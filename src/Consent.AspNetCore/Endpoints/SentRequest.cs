@@ -19,6 +19,11 @@ internal sealed record SentRequest(SubjectRequestKind Kind, Timestamp? ReceivedA
             throw new JsonException("$.kind: a right is wanted, such as access, erasure or objection.", "$.kind", null, null);
         }
 
+        if (document.RootElement.EnumerateObject().Count(m => m.NameEquals("kind")) > 1)
+        {
+            throw new JsonException("$.kind: it is there twice: nobody can tell which is meant.", "$.kind", null, null);
+        }
+
         var isNo = kind is SubjectRequestKind.Objection or SubjectRequestKind.Restriction;
         var flaws = new List<FlawAnswer>();
         Timestamp? receivedAt = null;

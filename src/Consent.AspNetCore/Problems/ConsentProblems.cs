@@ -31,6 +31,7 @@ internal static class ConsentProblems
         RecordAlteredException => Of(StatusCodes.Status503ServiceUnavailable, "RECORD_ALTERED", "The record was altered in the database: keep what you sent, and tell the privacy manager."),
         ConsentStoreException { IsTransient: true } => Of(StatusCodes.Status503ServiceUnavailable, "STORE_BUSY", "The storage is in trouble for the moment: nobody can tell whether it was recorded. Send the same again, under the same id."),
         ConsentStoreException => Of(StatusCodes.Status503ServiceUnavailable, "STORE_TROUBLE", "The storage is in trouble."),
+        BadHttpRequestException bad => Of(bad.StatusCode, "BODY_REFUSED", "The server does not take the body: it is too large, too slow or cut off. Nothing of it was recorded."),
         JsonException json => Unreadable(json.Path, json.Message),
         _ => null,
     };
