@@ -67,6 +67,28 @@ public class FoundByAttackOnEndpoints
     }
 
     [Theory]
+    [InlineData("\"true\"")]
+    [InlineData("\"True\"")]
+    public async Task A_box_that_was_shown_as_ticked_in_words_and_is_not_ticked_any_more_is_a_withdrawal(string shown)
+    {
+        await using var host = await StartAsync();
+        await ReadAsync(host.PostAsync("ada", "me/form", Form));
+        var (status, _) = await ReadAsync(host.PostAsync("ada", "me/form", $$"""{"shown":{"marketing.automatic.email":{{shown}}},"ticked":[]}"""));
+        Assert.Equal((201, "CONSENT_WITHDRAWN"), (status, await CodeAsync(host)));
+    }
+
+    [Theory]
+    [InlineData("R-0123456789abcdef0123456789abcdef", 404)]
+    [InlineData("r-0123456789abcdef0123456789abcde", 400)]
+    [InlineData("r-0123456789abcdef0123456789abcdef0", 400)]
+    public async Task A_mistyped_number_of_a_record_is_nobodys_id(string number, int expected)
+    {
+        await using var host = await StartAsync();
+        var (status, _) = await ReadAsync(host.PostAsync("carl care", $"contacts/{number}/changes", $$"""{"statements":[{{Object}}]}"""));
+        Assert.Equal(expected, status);
+    }
+
+    [Theory]
     [InlineData("""{"kind":"objection","kind":"access"}""")]
     [InlineData("""{"kind":"objection","nodes":["marketing.automatic.email"],"nodes":[]}""")]
     [InlineData("""{"kind":"objection","nodes":["marketing.automatic.email","marketing.automatic.nowhere"]}""")]

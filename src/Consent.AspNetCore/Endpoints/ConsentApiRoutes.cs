@@ -9,8 +9,6 @@ internal static class ConsentApiRoutes
 {
     private const string Json = "application/json";
 
-    // Where a no may come, no content type is refused.
-
     public static void Map(RouteGroupBuilder api)
     {
         MapContacts(api);

@@ -33,17 +33,17 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
             return actor.Actor.Own.IsDefault ? throw new RefusedRequestException(ConsentProblems.NotPermitted()) : new(actor.Actor.Own, IsAddress: false);
         }
 
-        if (named.StartsWith(NumberPrefix, StringComparison.Ordinal) && Guid.TryParseExact(named.AsSpan(NumberPrefix.Length), "N", out var number))
+        if (named.StartsWith(NumberPrefix, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(named.AsSpan(NumberPrefix.Length), "N", out var number))
         {
             var store = http.RequestServices.GetRequiredService<IConsentStore>();
             var contact = store is IRecordNumbers numbers ? (await numbers.ContactsOfAsync([number], http.RequestAborted).ConfigureAwait(false))[0] : null;
-            
+
             // Before the body is read: what is wrong with it would tell whether there is a record.
             return contact is not { } known || !IsContact(known) ? throw NoRecord(http, actor) : IsAnother(actor, known) ? throw new RefusedRequestException(ConsentProblems.NotPermitted()) : new(known, IsAddress: false);
         }
 
-        // A slash in an id comes undecoded, and could be the other id that has %2F in it.
-        if (named.Contains("%2F", StringComparison.OrdinalIgnoreCase) || !ContactId.TryParse(named, CultureInfo.InvariantCulture, out var id) || !IsContact(id))
+        // A number that was cut off or mistyped is nobody's id: what is said to it would be on record for nobody. A slash in an id comes undecoded, and could be the other id that has %2F in it.
+        if (IsLikeANumber(named) || named.Contains("%2F", StringComparison.OrdinalIgnoreCase) || !ContactId.TryParse(named, CultureInfo.InvariantCulture, out var id) || !IsContact(id))
         {
             throw new RefusedRequestException(ConsentProblems.Of(StatusCodes.Status400BadRequest, "NO_CONTACT", "This names no contact in a URL: POST contacts/find gives the number of the record."));
         }
@@ -53,6 +53,8 @@ internal readonly record struct RouteContact(ContactId Contact, bool IsAddress)
 
     /// <summary>Whether it names a person, and not what is kept of a closed id or of a hashed address.</summary>
     public static bool IsContact(ContactId id) => !id.IsDefault && !ClosedId.IsName(id, out _) && !HashedPoint.IsName(id, out _);
+
+    private static bool IsLikeANumber(string named) => named.StartsWith(NumberPrefix, StringComparison.OrdinalIgnoreCase) && named.Length is >= 24 and <= 40 && named.AsSpan(NumberPrefix.Length).TrimEnd("0123456789abcdefABCDEF").IsEmpty;
 
     public static RefusedRequestException AddressInUrl() => new(ConsentProblems.Of(
         StatusCodes.Status400BadRequest, "ADDRESS_IN_URL", "An e-mail address or phone number stays in logs when it stands in a URL: POST contacts/find gives the number of the record, and POST contacts/changes takes the contact in its body."));

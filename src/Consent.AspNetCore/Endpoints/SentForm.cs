@@ -49,6 +49,11 @@ internal sealed record SentForm(IReadOnlyList<PurposePath> Given, IReadOnlyList<
                 case JsonValueKind.True or JsonValueKind.False when !isTicked || box.Value.ValueKind == JsonValueKind.True:
                     break;
                 default:
+                    if (!isTicked && box.Value.ValueKind == JsonValueKind.String && string.Equals(box.Value.GetString(), "true", StringComparison.OrdinalIgnoreCase))
+                    {
+                        withdrawn.Add(box.Name);
+                    }
+
                     flaws.Add(new("$.shown", "a box is to have the path of a purpose for its name, and true or false."));
                     break;
             }
@@ -61,11 +66,7 @@ internal sealed record SentForm(IReadOnlyList<PurposePath> Given, IReadOnlyList<
 
         var (notice, reference) = (Text(document.RootElement, "notice", flaws), Text(document.RootElement, "reference", flaws));
         var reason = Text(document.RootElement, "reason", flaws);
-        foreach (var _ in document.RootElement.EnumerateObject().Where(m => m.Name is not ("shown" or "ticked" or "notice" or "reference" or "reason")))
-        {
-            flaws.Add(new("$", "there are members besides shown, ticked, notice, reference and reason."));
-        }
-
+        flaws.AddRange(Unknown(document.RootElement));
         if (given.Count > 0 && reference is null)
         {
             flaws.Add(new("$.reference", "it is missing: where the form stands, which is the evidence of what is given."));
@@ -76,6 +77,9 @@ internal sealed record SentForm(IReadOnlyList<PurposePath> Given, IReadOnlyList<
 
     /// <summary>How much was given and is not taken, because of the flaws.</summary>
     public int RefusedStatements { get; private init; }
+
+    private static IEnumerable<JsonFlaw> Unknown(JsonElement form) => form.EnumerateObject().Where(m => m.Name is not ("shown" or "ticked" or "notice" or "reference" or "reason"))
+        .Select(_ => new JsonFlaw("$", "there are members besides shown, ticked, notice, reference and reason."));
 
     private static string? Text(JsonElement form, string name, List<JsonFlaw> flaws)
     {
