@@ -1,5 +1,7 @@
 using Consent.Storage;
 using Consent.Storage.InMemory;
+using Consent.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using static Consent.Tracking.Tests.TrackedHost;
 
@@ -13,6 +15,8 @@ public sealed class FoundByAttackOnRecovery : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("consent-attack-").FullName;
 
     private string Journal => Path.Combine(_folder, "erasures");
+
+    private string Database => Path.Combine(_folder, "consents.db");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -44,6 +48,32 @@ public sealed class FoundByAttackOnRecovery : IDisposable
         Assert.True(cuts > 3, $"{cuts}");
     }
 
+    [Fact]
+    public async Task A_start_is_not_blocked_where_the_last_entry_is_about_somebody_whose_key_is_lost()
+    {
+        await WorkAsync(async host => await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop));
+        await WorkAsync(async host => await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop));
+        LoseKeyOfTheSecond();
+
+        await WorkAsync(async host => Assert.True((await host.MayEmail(Ada)).IsPermitted));
+    }
+
+    private void LoseKeyOfTheSecond()
+    {
+        using var database = new SqliteConnection($"Data Source={Database};Pooling=False");
+        database.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = $"ATTACH '{Path.Combine(Database + ".keys", "contacts.keys")}' AS k; DELETE FROM k.key_page WHERE substr(page, 1, 15) = (SELECT substr(handle, 1, 15) FROM contact WHERE no = 2)";
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+
+    private async Task WorkAsync(Func<TrackedHost, Task> work)
+    {
+        using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", WaitForDisk = false, CompactAfterErasure = false });
+        using var host = Host(store, new Crash());
+        await work(host);
+    }
+
     /// <summary>Ada asked to be erased; the process ended when the journal knew of it and the log did not; then she was put on hold.</summary>
     private async Task<SubjectRequestNumber> LeftAndHeldAsync(InMemoryConsentStore store)
     {
@@ -71,6 +101,6 @@ public sealed class FoundByAttackOnRecovery : IDisposable
         }
     }
 
-    private TrackedHost Host(InMemoryConsentStore store, Crash crash) =>
+    private TrackedHost Host(IConsentStore store, Crash crash) =>
         new(crash.Over, options => options.TransientRetries = 0, store, builder => builder.JournalErasuresTo(_ => crash.Over(new FileErasureJournal(Journal))));
 }
