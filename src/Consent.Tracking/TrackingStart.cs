@@ -54,13 +54,19 @@ internal sealed class TrackingStart(PublishedRules rules, LogPublisher publisher
         }
     }
 
-    /// <summary>The last entry; an erasure is never erased itself, so the last entry can always be read once one is done.</summary>
+    /// <summary>The last entry that can be read. Those after it were erased, or are about people whose keys are gone: none of them says which rules the log went over to, as entries that do have no subject.</summary>
     private static async ValueTask<AuditEntry?> LastAsync(IConsentStore store)
     {
         var head = await store.GetHeadAsync(CancellationToken.None).ConfigureAwait(false);
-        await foreach (var entry in store.ReadLogAsync(new() { From = Math.Max(0, head.Size - 1) }, CancellationToken.None).ConfigureAwait(false))
+        for (var index = head.Size - 1; index >= 0; index--)
         {
-            return entry;
+            await foreach (var entry in store.Log.ReadAsync(index, index + 1, CancellationToken.None).ConfigureAwait(false))
+            {
+                if (!entry.IsErased && entry.FirstBrokenSlot() is null)
+                {
+                    return entry.Open();
+                }
+            }
         }
 
         return null;

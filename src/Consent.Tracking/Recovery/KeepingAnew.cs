@@ -40,8 +40,13 @@ internal sealed class KeepingAnew(TrackingContext tracking, Actor actor)
             await tracking.Journal.AddAsync(owed, cancellationToken).ConfigureAwait(false);
         }
 
-        _owing.Add((owed, record.Id));
+        _owing.Add((owed, record.Entries.IsEmpty ? await ErasureOfAsync(record, cancellationToken).ConfigureAwait(false) : record.Id));
     }
+
+    /// <summary>The erasure that an earlier start, which was cut off, took note for: a hold may refuse it, and then nothing is owed. Notes have its instant, and no more than it has.</summary>
+    private async ValueTask<Guid> ErasureOfAsync(ErasureRecord note, CancellationToken cancellationToken) =>
+        (await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(r => !r.Entries.IsEmpty && r.At == note.At && string.Equals(r.Ground, note.Ground, StringComparison.Ordinal) && note.Requests.All(r.Requests.Contains) && note.Kept.All(r.Kept.Contains))?.Id ?? note.Id;
 
     /// <summary>Writes what is owed, after the lives that are there were erased anew. Of an id the last word counts; a life that goes on is left alone, and so is what a hold refused.</summary>
     public async ValueTask RunAsync(CancellationToken cancellationToken)
