@@ -67,10 +67,39 @@ public sealed class FoundByAttackOnRecovery : IDisposable
         Assert.Equal(1, command.ExecuteNonQuery());
     }
 
-    private async Task WorkAsync(Func<TrackedHost, Task> work)
+    [Fact]
+    public async Task A_start_that_carries_an_erasure_on_is_not_blocked_by_the_lost_key_of_somebody_else_who_asked_something()
+    {
+        var number = default(SubjectRequestNumber);
+        await WorkAsync(new Crash(), async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            number = (await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Erasure, cancellationToken: Stop)).Request!.Number;
+        });
+        await WorkAsync(new Crash(), async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+            await host.Tracker.As(s_clerk).Requests.FileAsync(Bea, SubjectRequestKind.Access, cancellationToken: Stop);
+        });
+        var crash = new Crash();
+        await WorkAsync(crash, async host =>
+        {
+            await host.MayEmail(Ada);
+            crash.In(2);
+            await AttemptAsync(async () => await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { Answers = number }, Stop));
+        });
+        Assert.Equal(ErasureState.Begun, Assert.Single(await new FileErasureJournal(Journal).ReadAsync(Stop)).State);
+        LoseKeyOfTheSecond();
+
+        await WorkAsync(new Crash(), async host => Assert.False((await host.MayEmail(Ada)).IsPermitted));
+    }
+
+    private Task WorkAsync(Func<TrackedHost, Task> work) => WorkAsync(new Crash(), work);
+
+    private async Task WorkAsync(Crash crash, Func<TrackedHost, Task> work)
     {
         using var store = new SqliteConsentStore(new() { ConnectionString = $"Data Source={Database}", WaitForDisk = false, CompactAfterErasure = false });
-        using var host = Host(store, new Crash());
+        using var host = Host(store, crash);
         await work(host);
     }
 

@@ -41,7 +41,7 @@ internal sealed class LoggedErasures
         foreach (var type in (AuditEntryType[])[AuditEntryType.Requested, AuditEntryType.RequestExtended, AuditEntryType.RequestAnswered])
         {
             // A request is asked for before it is extended, and that before it is answered.
-            foreach (var entry in await ReadableAsync(tracking, type, cancellationToken).ConfigureAwait(false))
+            foreach (var entry in await ReadableEntries.ReadAsync(tracking, new() { Type = type }, cancellationToken).ConfigureAwait(false))
             {
                 var number = LogEvents.RequestOf(entry).Number;
                 logged._requests[number] = LogEvents.RequestAfter(logged._requests.GetValueOrDefault(number), entry);
@@ -49,48 +49,6 @@ internal sealed class LoggedErasures
         }
 
         return logged;
-    }
-
-    /// <summary>The entries of one kind, without those whose contact's key is gone: a backup brought them back, and they are about to be erased anew.</summary>
-    private static async ValueTask<List<AuditEntry>> ReadableAsync(TrackingContext tracking, AuditEntryType type, CancellationToken cancellationToken)
-    {
-        var read = new List<AuditEntry>();
-        for (var from = 0L; ;)
-        {
-            try
-            {
-                await foreach (var entry in tracking.Store.ReadLogAsync(new() { Type = type, From = from }, cancellationToken).ConfigureAwait(false))
-                {
-                    read.Add(entry);
-                    from = entry.Index + 1;
-                }
-
-                return read;
-            }
-            catch (ConsentStoreException trouble) when (!trouble.IsTransient)
-            {
-                if (await AfterShutAsync(tracking, from, cancellationToken).ConfigureAwait(false) is not { } after)
-                {
-                    throw;
-                }
-
-                from = after;
-            }
-        }
-    }
-
-    /// <summary>The place after the next entry that cannot be opened.</summary>
-    private static async ValueTask<long?> AfterShutAsync(TrackingContext tracking, long from, CancellationToken cancellationToken)
-    {
-        await foreach (var entry in tracking.Store.Log.ReadAsync(from, long.MaxValue, cancellationToken).ConfigureAwait(false))
-        {
-            if (!entry.IsErased && entry.FirstBrokenSlot() is not null)
-            {
-                return entry.Index + 1;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Whether an <c>erased</c> entry names it.</summary>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Consent.Storage;
 
 namespace Consent.Tracking;
 
 /// <summary>The register of requests, as the log tells it. The log is the register: this is what one process has read of it, and each look reads what came since.</summary>
-internal sealed class RequestRegister : IDisposable
+internal sealed class RequestRegister(bool passesOverShut = false) : IDisposable
 {
     private static readonly AuditEntryType[] s_types = [AuditEntryType.Requested, AuditEntryType.RequestExtended, AuditEntryType.RequestAnswered];
 
@@ -28,7 +29,8 @@ internal sealed class RequestRegister : IDisposable
             var entries = new List<AuditEntry>();
             foreach (var type in size == _read ? [] : s_types)
             {
-                entries.AddRange(await tracking.EntriesAsync(new() { Type = type, From = _read, To = size }, cancellationToken).ConfigureAwait(false));
+                var query = new LogQuery { Type = type, From = _read, To = size };
+                entries.AddRange(passesOverShut ? await ReadableEntries.ReadAsync(tracking, query, cancellationToken).ConfigureAwait(false) : await tracking.EntriesAsync(query, cancellationToken).ConfigureAwait(false));
             }
 
             var requests = _requests.ToBuilder();
@@ -47,6 +49,20 @@ internal sealed class RequestRegister : IDisposable
         finally
         {
             _one.Release();
+        }
+    }
+
+    /// <summary>The same, for an erasure: requests of somebody else whose key is lost are passed over. They are in nobody's way, and are read again once the key is back.</summary>
+    public async ValueTask<ImmutableDictionary<SubjectRequestNumber, RegisteredRequest>> ReadReadableAsync(TrackingContext tracking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(tracking, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConsentStoreException trouble) when (!trouble.IsTransient)
+        {
+            using var readable = new RequestRegister(passesOverShut: true);
+            return await readable.ReadAsync(tracking, cancellationToken).ConfigureAwait(false);
         }
     }
 
