@@ -9,6 +9,10 @@ namespace Consent.Hub.Tests;
 public sealed class Browser : IAsyncLifetime
 {
     private const string Path = "/usr/bin/chromium";
+
+    /// <summary>Milliseconds that a page may take: as many as a busy machine needs, since time is no law of these tests.</summary>
+    private const float Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -18,6 +22,7 @@ public sealed class Browser : IAsyncLifetime
         if (File.Exists(Path) || Environment.GetEnvironmentVariable("CI") is not null)
         {
             _playwright = await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(Patience);
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-gpu"] });
         }
     }
@@ -45,7 +50,7 @@ public sealed class Browser : IAsyncLifetime
             DeviceScaleFactor = scale,
             ColorScheme = scheme,
         });
-        context.SetDefaultTimeout(120_000);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) =>
