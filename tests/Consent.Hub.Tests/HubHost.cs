@@ -42,7 +42,7 @@ public sealed class HubHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var log = new ConcurrentQueue<string>();
         builder.Logging.ClearProviders().AddProvider(new Kept(log)).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        var clock = new FakeTimeProvider(Begin);
+        var clock = new Calendar(Begin);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddAuthentication(Scheme).AddCookie(Scheme, o => (o.LoginPath, o.ExpireTimeSpan) = ("/sign-in", TimeSpan.FromDays(3650)));
@@ -94,6 +94,12 @@ public sealed class HubHost : IAsyncDisposable
     public ValueTask<ConsentDecision> MayAsync(PurposePath purpose) => Tracker.DecideAsync(ProcessingRequest.ToContact(Ada, purpose));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>Months pass at once: a timer that strikes each second would strike for each of theirs.</summary>
+    private sealed class Calendar(DateTimeOffset begin) : FakeTimeProvider(begin)
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, dueTime, period);
+    }
 
     private sealed class Kept(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
     {
