@@ -58,6 +58,44 @@ public sealed class FoundByAttackOnRecovery : IDisposable
         await WorkAsync(async host => Assert.True((await host.MayEmail(Ada)).IsPermitted));
     }
 
+    [Fact]
+    public async Task The_lost_key_of_somebody_who_asked_something_hides_no_request_of_anybody_else()
+    {
+        SubjectRequest lost = null!, due = null!;
+        await WorkAsync(async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Ada), Stop);
+            due = (await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Access, cancellationToken: Stop)).Request!;
+        });
+        await WorkAsync(async host =>
+        {
+            await host.Tracker.As(Api).ApplyAsync(host.Give(Bea), Stop);
+            lost = (await host.Tracker.As(s_clerk).Requests.FileAsync(Bea, SubjectRequestKind.Access, cancellationToken: Stop)).Request!;
+        });
+        LoseKeyOfTheSecond();
+
+        await WorkAsync(async host =>
+        {
+            var register = host.Tracker.As(Dpo).Requests;
+            var listed = new List<SubjectRequestNumber>();
+            await Assert.ThrowsAnyAsync<ConsentStoreException>(async () =>
+            {
+                await foreach (var request in register.DueAsync(Timestamp.MaxValue, Stop))
+                {
+                    listed.Add(request.Number);
+                }
+            });
+            Assert.Equal([due.Number], listed);
+            Assert.Equal(Ada, await register.ContactOfAsync(due.Number, Stop));
+            Assert.Equal(SubjectRequestState.Answered, (await register.AnswerAsync(due.Number, cancellationToken: Stop)).Request!.State);
+            await Assert.ThrowsAnyAsync<ConsentStoreException>(async () => await register.FindAsync(lost.Number, Stop));
+
+            var filed = await host.Tracker.As(s_clerk).Requests.FileAsync(Ada, SubjectRequestKind.Objection, cancellationToken: Stop);
+            Assert.Equal((SubjectRequestOutcome.Recorded, false), (filed.Outcome, (await host.MayEmail(Ada)).IsPermitted));
+            Assert.Contains(filed.Request!, await register.OfAsync(Ada, Stop));
+        });
+    }
+
     private void LoseKeyOfTheSecond()
     {
         using var database = new SqliteConnection($"Data Source={Database};Pooling=False");

@@ -15,7 +15,7 @@ internal sealed partial class Erasing
             return ([], []);
         }
 
-        var register = await _tracking.Requests.ReadReadableAsync(_tracking, cancellationToken).ConfigureAwait(false);
+        var register = (await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false)).Readable;
         var said = new List<AuditEntry>();
         var standing = new Dictionary<SubjectRequestNumber, SubjectRequest>();
         if (_answers is { } answered && register.GetValueOrDefault(answered) is { } asked && await IsTheirsAsync(asked, digests, cancellationToken).ConfigureAwait(false)

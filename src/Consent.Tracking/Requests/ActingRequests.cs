@@ -87,7 +87,7 @@ public sealed class ActingRequests
     public async ValueTask<SubjectRequest?> FindAsync(SubjectRequestNumber number, CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.KeepRequests);
-        return (await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(number)?.Request;
+        return (await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false)).Find(number)?.Request;
     }
 
     /// <summary>Whose request it is. That somebody looked is recorded as a reading of the contact's history, before it is shown.</summary>
@@ -96,7 +96,7 @@ public sealed class ActingRequests
     {
         _tracking.Demand(_actor, Permission.KeepRequests);
         var requests = await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false);
-        if (requests.GetValueOrDefault(number)?.NamedAt is not { } index
+        if (requests.Find(number)?.NamedAt is not { } index
             || await _tracking.EntriesAsync(new() { Type = AuditEntryType.Requested, From = index, To = index + 1 }, cancellationToken).ConfigureAwait(false) is not [{ Subject.Contact: var contact }]
             || ClosedId.IsName(contact, out _))
         {
@@ -110,15 +110,18 @@ public sealed class ActingRequests
     /// <summary>The open requests that are due by an instant, the earliest first: those that are overdue lead.</summary>
     /// <param name="until">Up to when; <see cref="Timestamp.MaxValue"/>: all that are open.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="Storage.ConsentStoreException">The storage is in trouble. Where the key of somebody who asked is lost, it is thrown after all others were listed.</exception>
     public async IAsyncEnumerable<SubjectRequest> DueAsync(Timestamp until, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _tracking.Demand(_actor, Permission.KeepRequests);
         var requests = await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false);
-        foreach (var request in requests.Values.Select(r => r.Request).Where(r => r.State == SubjectRequestState.Open && r.Due <= until).OrderBy(r => r.Due).ThenBy(r => r.Number))
+        foreach (var request in requests.Readable.Values.Select(r => r.Request).Where(r => r.State == SubjectRequestState.Open && r.Due <= until).OrderBy(r => r.Due).ThenBy(r => r.Number))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return request;
         }
+
+        requests.ThrowIfShut();
     }
 
     /// <summary>The requests filed under one contact's id, the oldest first. A contact sees their own.</summary>
@@ -129,7 +132,7 @@ public sealed class ActingRequests
         _tracking.Demand(_actor, Permission.FileRequest, contact);
         var named = (await Filing.EntriesAsync(_tracking, contact, cancellationToken).ConfigureAwait(false)).Select(e => e.Index).ToHashSet();
         var requests = named.Count == 0 ? null : await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false);
-        return [.. requests?.Values.Where(r => r.NamedAt is { } at && named.Contains(at)).OrderBy(r => r.NamedAt).Select(r => r.Request) ?? []];
+        return [.. requests?.Readable.Values.Where(r => r.NamedAt is { } at && named.Contains(at)).OrderBy(r => r.NamedAt).Select(r => r.Request) ?? []];
     }
 
     /// <summary>Decides, writes, and looks again: another host may have been first, and of two words that contradict each other the first in the log stands.</summary>

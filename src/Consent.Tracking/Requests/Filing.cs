@@ -60,7 +60,7 @@ internal sealed class Filing
             // Of two tries at the same instant the first in the log is the request: then it is found by the next look.
             var number = (before ?? _request).Number;
             var requests = await _tracking.Requests.ReadAsync(_tracking, cancellationToken).ConfigureAwait(false);
-            if (requests.GetValueOrDefault(number)?.Request is { } request)
+            if (requests.Readable.GetValueOrDefault(number)?.Request is { } request)
             {
                 altered?.Throw();
                 return new(number == _request.Number ? SubjectRequestOutcome.Recorded : SubjectRequestOutcome.Repeated, request) { Change = change };

@@ -13,8 +13,31 @@ internal sealed class RequestRegister(bool passesOverShut = false) : IDisposable
     private ImmutableDictionary<SubjectRequestNumber, RegisteredRequest> _requests = ImmutableDictionary<SubjectRequestNumber, RegisteredRequest>.Empty;
     private long _read;
 
-    /// <summary>Every request on record now, by its number.</summary>
-    public async ValueTask<ImmutableDictionary<SubjectRequestNumber, RegisteredRequest>> ReadAsync(TrackingContext tracking, CancellationToken cancellationToken)
+    /// <summary>Every request on record now. Those of somebody whose key is lost are passed over, and told to be missing: they are in nobody else's way, and are read again once the key is back.</summary>
+    public async ValueTask<RegisteredRequests> ReadAsync(TrackingContext tracking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(await ReadAllAsync(tracking, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (ConsentStoreException trouble) when (!trouble.IsTransient)
+        {
+            using var readable = new RequestRegister(passesOverShut: true);
+            return new(await readable.ReadAllAsync(tracking, cancellationToken).ConfigureAwait(false), trouble);
+        }
+    }
+
+    /// <summary>What was read of the log counts no more: a backup was restored.</summary>
+    public async ValueTask ForgetAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Forget();
+        _one.Release();
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async ValueTask<ImmutableDictionary<SubjectRequestNumber, RegisteredRequest>> ReadAllAsync(TrackingContext tracking, CancellationToken cancellationToken)
     {
         await tracking.StartedAsync(cancellationToken).ConfigureAwait(false);
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -51,30 +74,6 @@ internal sealed class RequestRegister(bool passesOverShut = false) : IDisposable
             _one.Release();
         }
     }
-
-    /// <summary>The same, for an erasure: requests of somebody else whose key is lost are passed over. They are in nobody's way, and are read again once the key is back.</summary>
-    public async ValueTask<ImmutableDictionary<SubjectRequestNumber, RegisteredRequest>> ReadReadableAsync(TrackingContext tracking, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadAsync(tracking, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConsentStoreException trouble) when (!trouble.IsTransient)
-        {
-            using var readable = new RequestRegister(passesOverShut: true);
-            return await readable.ReadAsync(tracking, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What was read of the log counts no more: a backup was restored.</summary>
-    public async ValueTask ForgetAsync(CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Forget();
-        _one.Release();
-    }
-
-    public void Dispose() => _one.Dispose();
 
     /// <summary>Whether the same was filed before, by a try whose answer was lost or at the same instant elsewhere. One whose entry was erased since is not known any more.</summary>
     private async ValueTask<bool> IsFiledAlreadyAsync(TrackingContext tracking, AuditEntry entry, CancellationToken cancellationToken)
