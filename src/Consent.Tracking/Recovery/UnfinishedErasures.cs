@@ -153,7 +153,10 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
             terms.Ground,
             terms.Keeps,
             [.. await KeptAsync(tracking, erased, own, cancellationToken).ConfigureAwait(false)],
-            [.. found.Select(f => new JournaledEntry(f.Entry.Index, f.Entry.Leaf.Hash(), f.IsOwn, others.GetValueOrDefault(f.Entry.Index, AuditEntry.NotLogged)))]);
+            [.. found.Select(f => new JournaledEntry(f.Entry.Index, f.Entry.Leaf.Hash(), f.IsOwn, others.GetValueOrDefault(f.Entry.Index, AuditEntry.NotLogged)))])
+        {
+            Requests = [.. await RequestsAsync(tracking, erased, own, cancellationToken).ConfigureAwait(false)],
+        };
         if ((await tracking.Journal.ReadAsync(cancellationToken).ConfigureAwait(false)).All(r => r.Id != record.Id))
         {
             // That of whoever began it may be gone with its host.
@@ -184,5 +187,24 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
         }
 
         return kept;
+    }
+
+    /// <summary>How the person's requests stand: those that their entries tell of, and those that the same commit speaks of without naming anybody. (One of somebody else that was said right after it does no harm: it is what the log says too.)</summary>
+    private static async ValueTask<IEnumerable<SubjectRequest>> RequestsAsync(TrackingContext tracking, AuditEntry erased, IReadOnlyCollection<AuditEntry> own, CancellationToken cancellationToken)
+    {
+        var numbers = own.Where(e => e.Type == AuditEntryType.Requested).Select(e => LogEvents.RequestOf(e).Number).ToHashSet();
+        await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = erased.Index + 1 }, cancellationToken).ConfigureAwait(false))
+        {
+            if (entry.Subject is null && (entry.Type == AuditEntryType.Requested || entry.Type == AuditEntryType.RequestAnswered))
+            {
+                numbers.Add(LogEvents.RequestOf(entry).Number);
+            }
+            else if (entry.Type != AuditEntryType.Closed)
+            {
+                break;
+            }
+        }
+
+        return numbers.Count == 0 ? [] : (await tracking.Requests.ReadAsync(tracking, cancellationToken).ConfigureAwait(false)).Readable.Values.Select(r => r.Request).Where(r => numbers.Contains(r.Number)).OrderBy(r => r.Number);
     }
 }

@@ -65,6 +65,31 @@ public sealed class TakenOverErasureTests : IDisposable
     }
 
     [Fact]
+    public async Task The_journal_of_whoever_takes_over_tells_how_the_persons_requests_stand()
+    {
+        var crash = new Crash();
+        SubjectRequest answered, open;
+        using (var dying = Host(_store, "a", crash.Over))
+        {
+            await ArrangeAsync(dying);
+            answered = (await dying.Tracker.As(Actor.Operator("clerk")).Requests.FileAsync(Ada, SubjectRequestKind.Erasure, cancellationToken: Stop)).Request!;
+            open = (await dying.Tracker.As(Actor.Operator("clerk")).Requests.FileAsync(Bea, SubjectRequestKind.Access, cancellationToken: Stop)).Request!;
+            crash.In(5);
+            await AttemptAsync(dying, answered.Number);
+        }
+
+        Assert.Equal(ContactState.Erasing, (await _store.FindAsync([new(Ada)], Stop))[0].Snapshot!.State);
+        using var living = Host(_store, "b");
+        await living.MayEmail(Ada);
+        var no = living.Tracker.As(Api).ApplyAsync(ConsentChange.For(Ada).Object(Email), Stop).AsTask();
+        await Eventually.IsTrueAsync(() => no.IsCompleted, living.Clock, TimeSpan.FromSeconds(1));
+        var record = Assert.Single(await new FileErasureJournal(Journal("b")).ReadAsync(Stop));
+        Assert.Equal(
+            new[] { (answered.Number, SubjectRequestState.Answered), (open.Number, SubjectRequestState.Open) }.OrderBy(r => r.Number),
+            record.Requests.Select(r => (r.Number, r.State)));
+    }
+
+    [Fact]
     public async Task A_running_host_finishes_what_another_left_without_being_asked()
     {
         var crash = new Crash();
@@ -139,11 +164,11 @@ public sealed class TakenOverErasureTests : IDisposable
         await host.Tracker.As(Api).LinkAsync(new(Ada, Bea, host.Now, ChangeId.From("same")), Stop);
     }
 
-    private static async Task AttemptAsync(TrackedHost host)
+    private static async Task AttemptAsync(TrackedHost host, SubjectRequestNumber? answers = null)
     {
         try
         {
-            await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground), Stop);
+            await host.Privacy.As(Manager).EraseAsync(new(Ada, Ground) { Answers = answers }, Stop);
         }
         catch (ConsentStoreException)
         {
