@@ -1,4 +1,5 @@
 using Consent.Hub;
+using Consent.Hub.Proofs;
 using Consent.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,7 @@ public static class ConsentHubBuilderExtensions
         services.AddAntiforgery();
         services.AddDataProtection();
         services.TryAddSingleton<HubKeys>();
+        services.TryAddSingleton<LogCheck>();
         return builder;
     }
 }

@@ -34,6 +34,8 @@ public sealed class HubHost : IAsyncDisposable
 
     public ConsentTracker Tracker => _app.Services.GetRequiredService<ConsentTracker>();
 
+    public IServiceProvider Services => _app.Services;
+
     public ConsentAudit Audit => _app.Services.GetRequiredService<ConsentAudit>();
 
     public static async Task<HubHost> StartAsync(Action<ConsentHubOptions>? hub = null, Action<WebApplication>? map = null)
