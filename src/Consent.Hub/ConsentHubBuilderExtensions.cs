@@ -1,4 +1,5 @@
 using Consent.Hub;
+using Consent.Hub.Preferences;
 using Consent.Hub.Proofs;
 using Consent.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class ConsentHubBuilderExtensions
         services.AddDataProtection();
         services.TryAddSingleton<HubKeys>();
         services.TryAddSingleton<LogCheck>();
+        services.TryAddSingleton<LinkVisits>();
         return builder;
     }
 }
