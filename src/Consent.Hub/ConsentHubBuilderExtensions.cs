@@ -1,4 +1,6 @@
 using Consent.Hub;
+using Consent.Hub.Preferences;
+using Consent.Hub.Proofs;
 using Consent.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +27,8 @@ public static class ConsentHubBuilderExtensions
         services.AddAntiforgery();
         services.AddDataProtection();
         services.TryAddSingleton<HubKeys>();
+        services.TryAddSingleton<LogCheck>();
+        services.TryAddSingleton<LinkVisits>();
         return builder;
     }
 }

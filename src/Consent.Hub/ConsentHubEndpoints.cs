@@ -4,6 +4,7 @@ using Consent.Hub.Customers;
 using Consent.Hub.Overview;
 using Consent.Hub.Preferences;
 using Consent.Hub.Privacy;
+using Consent.Hub.Proofs;
 using Consent.Hub.Register;
 using Consent.Hub.Requests;
 using Consent.Hub.Texts;
@@ -31,8 +32,10 @@ public static class ConsentHubEndpoints
         OverviewPages.Map(answer);
         CustomerPages.Map(answer);
         PrivacyPages.Map(answer);
+        RectificationPages.Map(answer);
         RegisterPages.Map(answer);
         RequestPages.Map(answer);
+        ProofPages.Map(answer);
         return group;
     }
 

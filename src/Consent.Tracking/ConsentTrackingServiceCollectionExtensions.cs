@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds consent tracking to a host.</summary>
 public static class ConsentTrackingServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="ConsentTracker"/>, <see cref="ConsentBulk"/>, <see cref="ConsentAudience"/>, <see cref="ConsentAudit"/>, <see cref="ConsentPrivacy"/>, <see cref="UnsubscribeLinks"/> and <see cref="DoubleOptIns"/>; choose a store on the result.</summary>
+    /// <summary>Registers <see cref="ConsentTracker"/>, <see cref="ConsentBulk"/>, <see cref="ConsentAudience"/>, <see cref="ConsentAudit"/>, <see cref="ConsentPrivacy"/>, <see cref="UnsubscribeLinks"/>, <see cref="PreferenceLinks"/> and <see cref="DoubleOptIns"/>; choose a store on the result.</summary>
     /// <remarks>
     /// With the generic host, the consent memory is opened, compared and checked before the host listens: a host that cannot rely on it stops at start, with a sentence that says what to do. While it runs
     /// the log is looked at each second, and covered by a checkpoint. Build-time tools that start the host open nothing. Without the generic host the first call opens it.
@@ -34,6 +34,7 @@ public static class ConsentTrackingServiceCollectionExtensions
         services.TryAddSingleton(provider => new ConsentAudience(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new ConsentAudit(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new ConsentPrivacy(provider.GetRequiredService<TrackingContext>()));
+        services.TryAddSingleton(provider => new PreferenceLinks(provider.GetRequiredService<TrackingContext>()));
         services.TryAddSingleton(provider => new UnsubscribeLinks(provider.GetRequiredService<TrackingContext>(), provider.GetRequiredService<ConsentTracker>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DoubleOptInLimits>, DoubleOptInLimitsValidation>());
         services.TryAddSingleton(provider => new DoubleOptIns(provider.GetRequiredService<TrackingContext>(), provider.GetRequiredService<ConsentTracker>(), provider.GetRequiredService<IOptions<DoubleOptInLimits>>()));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Consent.Storage;
 using Consent.Tracking;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -34,9 +35,11 @@ public sealed class HubHost : IAsyncDisposable
 
     public ConsentTracker Tracker => _app.Services.GetRequiredService<ConsentTracker>();
 
+    public IServiceProvider Services => _app.Services;
+
     public ConsentAudit Audit => _app.Services.GetRequiredService<ConsentAudit>();
 
-    public static async Task<HubHost> StartAsync(Action<ConsentHubOptions>? hub = null, Action<WebApplication>? map = null)
+    public static async Task<HubHost> StartAsync(Action<ConsentHubOptions>? hub = null, Action<WebApplication>? map = null, bool linksGive = false, Func<ConsentBuilder, ConsentBuilder>? store = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -47,8 +50,7 @@ public sealed class HubHost : IAsyncDisposable
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddAuthentication(Scheme).AddCookie(Scheme, o => (o.LoginPath, o.ExpireTimeSpan) = ("/sign-in", TimeSpan.FromDays(3650)));
         builder.Services.AddAuthorization();
-        builder.Services.AddConsentTracking(o => o.Notices = new([new("v1", Begin.AddYears(-3)), new("v2", Begin.AddYears(-1))]))
-            .UseInMemoryStore()
+        (store ?? (consent => consent.UseInMemoryStore()))(builder.Services.AddConsentTracking(o => o.Notices = new([new("v1", Begin.AddYears(-3)), new("v2", Begin.AddYears(-1))])))
             .AddConsentActors(actors =>
             {
                 actors.Contact = new() { Scheme = Scheme };
@@ -57,6 +59,7 @@ public sealed class HubHost : IAsyncDisposable
                 actors.Roles["privacy"] = ActorRole.PrivacyManager;
                 actors.Roles["program"] = ActorRole.ApiClient;
             })
+            .AddConsentLinks(links => (links.Origin, links.PreferencesMayGive) = ("https://shop.example", linksGive))
             .AddConsentHub(hub);
         var app = builder.Build();
         app.MapGet("/test-sign-in/{role}/{id}", async (string role, string id, HttpContext http) =>

@@ -14,4 +14,10 @@ public sealed class ConsentLinkOptions
 
     /// <summary>The path below <see cref="Origin"/> of the links by which sign-ups are confirmed (double opt-in): <c>/confirm</c> unless set.</summary>
     public string DoubleOptInPath { get; set; } = "/confirm";
+
+    /// <summary>The path below <see cref="Origin"/> of the preference centre (<c>MapPreferenceCentre</c> of Consent.Hub), to which links to one's own preferences lead: <c>/preferences</c> unless set.</summary>
+    public string PreferencesPath { get; set; } = "/preferences";
+
+    /// <summary>Whether consent may be given by a link to one's own preferences, as confirmed: the mail that it came by proves the address, and nobody else reads it. Unless set, only seen and withdrawn; to give, people sign in.</summary>
+    public bool PreferencesMayGive { get; set; }
 }

@@ -23,6 +23,11 @@ internal sealed class ConsentLinkValidation : IValidateOptions<ConsentLinkOption
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.DoubleOptInPath)} is to be another path than {nameof(options.Path)}, such as /confirm: it begins with a slash and does not end with one; letters, digits, '-', '_' and '.'.");
         }
 
+        if (!IsPath(options.PreferencesPath))
+        {
+            flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.PreferencesPath)} is to be the path of the preference centre, such as /preferences: it begins with a slash and does not end with one; letters, digits, '-', '_' and '.'.");
+        }
+
         if (options.MailTo is not null && !ContactPoint.TryEmail(options.MailTo, out _))
         {
             flaws.Add($"{nameof(ConsentLinkOptions)}.{nameof(options.MailTo)} is no e-mail address.");

@@ -13,13 +13,15 @@ namespace Consent.AspNetCore;
 public sealed class ConsentLinks
 {
     private readonly UnsubscribeLinks _links;
+    private readonly PreferenceLinks _preferences;
     private readonly ConsentLinkOptions _options;
     private readonly string _origin;
     private readonly string? _mailTo;
 
-    internal ConsentLinks(UnsubscribeLinks links, IOptions<ConsentLinkOptions> options)
+    internal ConsentLinks(UnsubscribeLinks links, PreferenceLinks preferences, IOptions<ConsentLinkOptions> options)
     {
         _links = links;
+        _preferences = preferences;
         _options = options.Value;
         _origin = ConsentLinkValidation.OriginOf(_options)!;
         _mailTo = _options.MailTo is { } address ? Uri.EscapeDataString(ContactPoint.Email(address).Value).Replace("%40", "@", StringComparison.Ordinal) : null;
@@ -36,4 +38,12 @@ public sealed class ConsentLinks
         var url = $"{_origin}{_options.Path}?{ConsentLinkEndpoints.Token}={token}";
         return new(url, _mailTo is null ? $"<{url}>" : $"<{url}>, <mailto:{_mailTo}?subject={token}>");
     }
+
+    /// <summary>The whole address of the link by which this contact reaches their own preferences without signing in, for 30 days (<see cref="PreferenceLinks"/>). The preference centre of <c>Consent.Hub</c> answers it.</summary>
+    /// <remarks>Whoever has it sees what the contact said, and can say no in their name: it belongs into the mail and into no log.</remarks>
+    /// <param name="contact">Whom the message goes to.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">Nobody, or so long an id that no mail could bear the link.</exception>
+    public async ValueTask<string> ForPreferencesAsync(ContactId contact, CancellationToken cancellationToken = default) =>
+        $"{_origin}{_options.PreferencesPath}/link?{ConsentLinkEndpoints.Token}={await _preferences.MakeAsync(contact, cancellationToken).ConfigureAwait(false)}";
 }

@@ -26,11 +26,13 @@ public static class ConsentLinksBuilderExtensions
             options.Origin = settings.Text(nameof(options.Origin)) ?? options.Origin;
             options.Path = settings.Text(nameof(options.Path)) ?? options.Path;
             options.MailTo = settings.Text(nameof(options.MailTo)) ?? options.MailTo;
+            options.PreferencesPath = settings.Text(nameof(options.PreferencesPath)) ?? options.PreferencesPath;
+            options.PreferencesMayGive = settings.Flag(nameof(options.PreferencesMayGive)) ?? options.PreferencesMayGive;
             options.DoubleOptInPath = settings.Section("DoubleOptIn")?.Text("Path") ?? options.DoubleOptInPath;
         });
         (BuildTimeTool.IsRunning ? builder.Services.AddOptions<ConsentLinkOptions>() : builder.Services.AddOptionsWithValidateOnStart<ConsentLinkOptions>()).Configure(configure ?? (_ => { }));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConsentLinkOptions>, ConsentLinkValidation>());
-        builder.Services.TryAddSingleton(provider => new ConsentLinks(provider.GetRequiredService<UnsubscribeLinks>(), provider.GetRequiredService<IOptions<ConsentLinkOptions>>()));
+        builder.Services.TryAddSingleton(provider => new ConsentLinks(provider.GetRequiredService<UnsubscribeLinks>(), provider.GetRequiredService<PreferenceLinks>(), provider.GetRequiredService<IOptions<ConsentLinkOptions>>()));
         return builder;
     }
 }

@@ -3,6 +3,7 @@ using Consent.Hub.Customers;
 using Consent.Hub.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Consent.Hub.Preferences;
 
@@ -13,6 +14,7 @@ internal static class PreferencePages
 
     public static void Map(HubAnswer answer)
     {
+        answer.Open("/link", request => request.Http.RequestServices.GetRequiredService<LinkVisits>().FollowAsync(request.Http, request.Root, request.Message));
         answer.Get("", HubAreas.Preferences, ShowAsync);
         answer.Post("/say", HubAreas.Preferences, SayAsync);
         answer.Post("/data", HubAreas.Preferences, ExportAsync);
@@ -27,7 +29,7 @@ internal static class PreferencePages
     {
         var node = form["node"];
         var change = ConsentChange.For(request.Actor.Own).From(ChangeSource.SelfService);
-        var shown = Evidence.WebForm(Address(request)) with { IsConfirmed = request.Options.SignInConfirms && request.Actor.ByLink is null };
+        var shown = Evidence.WebForm(Address(request)) with { IsConfirmed = request.Actor.ByLink?.MayGive ?? request.Options.SignInConfirms };
         var said = node.Length == 0 ? null : form["act"] switch
         {
             // A no is recorded of whatever is named, and dated when it comes: sent again it is said again.

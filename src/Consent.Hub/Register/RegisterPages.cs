@@ -20,6 +20,7 @@ internal static class RegisterPages
         answer.Post("/register", HubAreas.Register, FindAsync);
         answer.Get("/register/{key}", HubAreas.Register, HistoryAsync);
         answer.Post("/register/{key}/dossier", HubAreas.Register, DossierAsync);
+        answer.Post("/register/{key}/receipt", HubAreas.Register, ReceiptAsync);
     }
 
     private static async Task<IResult> ShowAsync(HubRequest request)
@@ -78,6 +79,19 @@ internal static class RegisterPages
 
         HubResult.Protect(request.Http.Response);
         return TypedResults.File(Encoding.UTF8.GetBytes(dossier.ToHtml()), "text/html; charset=utf-8", "dossier.html");
+    }
+
+    /// <summary>The proof that a change is in the log, every slot of it opened.</summary>
+    private static async Task<IResult> ReceiptAsync(HubRequest request, HubForm form)
+    {
+        if (!request.Keys.TryRead(request.Http.Request.RouteValues["key"] as string, out var contact) || !ChangeId.TryParse(form["change"], null, out var change)
+            || await Audit(request).ProveAsync(contact.Value, change, request.Stop).ConfigureAwait(false) is not { } receipt)
+        {
+            return request.NotFound();
+        }
+
+        HubResult.Protect(request.Http.Response);
+        return TypedResults.File(Encoding.UTF8.GetBytes(receipt.ToFile()), "text/plain; charset=utf-8", "receipt.tlog-proof");
     }
 
     private static ActingAudit Audit(HubRequest request) => request.Http.RequestServices.GetRequiredService<ConsentAudit>().As(request.Actor);

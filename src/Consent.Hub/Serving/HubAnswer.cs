@@ -20,13 +20,31 @@ internal sealed class HubAnswer(IEndpointRouteBuilder endpoints, HubSite site, s
         Task<IResult> Show(HubRequest request, HubForm form) => show(request);
     }
 
+    /// <summary>What anybody may ask for: nobody needs be signed in, and nothing is changed.</summary>
+    public void Open(string path, Func<HubRequest, Task<IResult>> show) =>
+        endpoints.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], http => OpenAsync(http, show)).AllowAnonymous().WithDisplayName($"Consent pages: {path}");
+
     /// <summary>A form. It is read, and looked at whether it is one of ours, before anything is done.</summary>
     public void Post(string path, HubArea area, Func<HubRequest, HubForm, Task<IResult>> act) =>
         endpoints.MapPost(path, http => AnswerAsync(http, area, act)).DisableAntiforgery().WithDisplayName($"Consent form: {path}");
 
+    private async Task OpenAsync(HttpContext http, Func<HubRequest, Task<IResult>> show)
+    {
+        var request = new HubRequest(http, site, prefix, null);
+        try
+        {
+            await (await show(request).ConfigureAwait(false)).ExecuteAsync(http).ConfigureAwait(false);
+        }
+        catch (ConsentStoreException) when (!http.Response.HasStarted)
+        {
+            http.Response.Headers.RetryAfter = "60";
+            await request.Message("trouble", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http).ConfigureAwait(false);
+        }
+    }
+
     private async Task AnswerAsync(HttpContext http, HubArea area, Func<HubRequest, HubForm, Task<IResult>> answer)
     {
-        if (await HubActors.FindAsync(http).ConfigureAwait(false) is not { } actor)
+        if (await HubActors.FindAsync(http, site).ConfigureAwait(false) is not { } actor)
         {
             await http.ChallengeAsync().ConfigureAwait(false);
             return;

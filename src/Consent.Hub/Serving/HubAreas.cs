@@ -9,11 +9,15 @@ internal static class HubAreas
 
     public static HubArea Register { get; } = new("register", ActorRole.DataProtectionOfficer);
 
+    public static HubArea Proofs { get; } = new("proofs", ActorRole.DataProtectionOfficer);
+
     public static HubArea Requests { get; } = new("requests", ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
 
     public static HubArea Privacy { get; } = new("privacy", ActorRole.DataProtectionOfficer, ActorRole.PrivacyManager);
 
+    public static HubArea Rectification { get; } = new("rectification", ActorRole.PrivacyManager);
+
     public static HubArea Preferences { get; } = new("", ActorRole.Contact, ActorRole.ContactByLink);
 
-    public static IReadOnlyList<HubArea> Of(HubSite site) => site == HubSite.Hub ? [Overview, Customers, Register, Requests] : [];
+    public static IReadOnlyList<HubArea> Of(HubSite site) => site == HubSite.Hub ? [Overview, Customers, Register, Proofs, Requests] : [];
 }

@@ -45,7 +45,7 @@ internal sealed class HubRequest(HttpContext http, HubSite site, string prefix, 
         var view = new HubView(Texts, Words, Options, site, Root, here, title, model, Zone)
         {
             Links = actor is null ? [] : [.. HubAreas.Of(site).Where(a => a.Roles.Any(actor.Roles.Contains)).Select(a => new HubLink($"{Root}/{a.Path}", Texts[$"area.{a.Path}"], here.StartsWith($"{Root}/{a.Path}", StringComparison.Ordinal)))],
-            IsSignedIn = actor is not null,
+            IsSignedIn = actor is { ByLink: null },
             KeyOf = Keys.KeyOf,
         };
         return new HubResult(typeof(TPage), view, status);
