@@ -21,11 +21,13 @@ internal static class AnswerTerm
     private static DateOnly DayOf(Timestamp at, TimeZoneInfo? zone) =>
         DateOnly.FromDateTime(zone is null ? at.ToDateTimeOffset().ToOffset(s_lastZone).DateTime : TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), zone).DateTime);
 
-    /// <summary>The last moment of a day. Where the zone is not known, of where it ends first; of a midnight that the clocks show twice, before the first.</summary>
+    /// <summary>The last moment of a day. Where the zone is not known, of where it ends first; of a midnight that the clocks show twice, before the first, and of one that they skip, when they skip it.</summary>
     private static Timestamp EndOf(DateOnly day, TimeZoneInfo? zone)
     {
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        var offset = zone is null ? s_firstZone : zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        var offset = zone is null ? s_firstZone
+            : zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max()
+            : zone.GetUtcOffset(zone.IsInvalidTime(midnight) ? midnight.AddHours(-6) : midnight);
         return Timestamp.From(new DateTimeOffset(midnight, TimeSpan.Zero)).Plus(-offset).Plus(TimeSpan.FromMicroseconds(-1));
     }
 }
