@@ -38,7 +38,7 @@ public class ProofTests(Browser browser)
         var page = window.Page;
         _ = await page.GotoAsync("/hub/proofs");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the log now" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".banner")).ToContainTextAsync("All holds", new() { Timeout = 20000 });
+        await Assertions.Expect(page.Locator(".banner")).ToContainTextAsync("All holds");
         _ = await page.GotoAsync("/hub/register");
         await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("Register read");
         Assert.Empty(window.Complaints);
@@ -68,12 +68,28 @@ public class ProofTests(Browser browser)
         Assert.Contains("""<progress id="checked" max="4000" value="3000">""", await going.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await using var window = await browser.OpenAsync(host, "dpo", scripts: true);
         _ = await window.Page.GotoAsync("/hub/proofs");
-        Assert.Empty(await Accessibility.OfAsync(window.Page));
+        Assert.Empty(await JudgedAsync(window.Page));
         Assert.False(await window.Page.GetByRole(AriaRole.Button, new() { Name = "Check the log now" }).IsVisibleAsync());
         end.SetResult(new(LogFlaw.RecordAltered, 2, null, new(5, default), 0));
-        await Assertions.Expect(window.Page.Locator(".banner.no")).ToContainTextAsync("A privacy manager can rebuild it.", new() { Timeout = 20000 });
+        await Assertions.Expect(window.Page.Locator(".banner.no")).ToContainTextAsync("A privacy manager can rebuild it.");
         using var ended = await officer.GetAsync("/hub/proofs");
         Assert.False(ended.Headers.Contains("Refresh"));
+    }
+
+    /// <summary>The page loads itself anew every other second, perhaps while it is judged.</summary>
+    private static async Task<string[]> JudgedAsync(IPage page)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Accessibility.OfAsync(page);
+            }
+            catch (PlaywrightException left) when (left.Message.Contains("context was destroyed", StringComparison.Ordinal))
+            {
+                await page.WaitForLoadStateAsync();
+            }
+        }
     }
 
     [Fact]
