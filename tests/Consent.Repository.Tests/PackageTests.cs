@@ -16,6 +16,10 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/hub.md", "hub")]
     [InlineData("docs/guide/endpoints.md", "endpoints")]
     [InlineData("docs/guide/double-opt-in.md", "double-opt-in")]
+    [InlineData("docs/guide/newsletter.md", "newsletter")]
+    [InlineData("docs/guide/call-centre-italy.md", "call-centre-italy")]
+    [InlineData("docs/guide/moving-in-from-a-crm.md", "moving-in-from-a-crm")]
+    [InlineData("docs/guide/testing-your-host.md", "testing-your-host")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
         var text = (await File.ReadAllTextAsync(Checkout.PathOf(page))).ReplaceLineEndings("\n");
