@@ -16,6 +16,9 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
     /// <summary>Runs before a commit reaches the store, once.</summary>
     public Func<Task>? BeforeCommit { get; set; }
 
+    /// <summary>Each runs before a contact is looked for, once.</summary>
+    public Dictionary<ContactId, Func<Task>> BeforeFind { get; } = [];
+
     /// <summary>How many of the next commits are written and their answers lost.</summary>
     public int AnswersToLose { get; set; }
 
@@ -35,6 +38,14 @@ internal sealed class TroubledStore(IConsentStore inner) : IConsentStore, IConse
     public async ValueTask<IReadOnlyList<StoredContact>> FindAsync(IReadOnlyList<ContactLookup> lookups, CancellationToken cancellationToken)
     {
         Calls++;
+        foreach (var lookup in lookups)
+        {
+            if (BeforeFind.Remove(lookup.Contact, out var step))
+            {
+                await step();
+            }
+        }
+
         var found = await inner.FindAsync(lookups, cancellationToken);
         return [.. found.Select((contact, i) => Altered.Contains(lookups[i].Contact) ? contact with { Snapshot = ContactConsents.Altered(lookups[i].Contact, ContactlabTaxonomy.Instance) } : contact)];
     }

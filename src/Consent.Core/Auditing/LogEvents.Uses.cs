@@ -18,6 +18,7 @@ public static partial class LogEvents
     private const string Permitted = "permitted";
     private const string CutOff = "cutOff";
     private const string MetAltered = "metAltered";
+    private const string AwaitedRestore = "awaitedRestore";
     private const string Notices = "noticesSha256";
 
     /// <summary>Decisions about many contacts were used. It names none of them, nor the actor where that is a contact too, and moves nobody's record.</summary>
@@ -44,6 +45,7 @@ public static partial class LogEvents
         Add(Asked, use.Asked is { } asked ? Digits(asked) : null);
         Add(CutOff, use.IsCutOff ? "true" : null);
         Add(MetAltered, use.HasMetAltered ? "true" : null);
+        Add(AwaitedRestore, use.HasAwaitedRestore ? "true" : null);
         Add(Notices, use.Notices?.ToString());
         for (var i = 0; i < use.Requests.Length; i++)
         {
@@ -103,6 +105,7 @@ public static partial class LogEvents
             Permitted = Number(details[Permitted]),
             IsCutOff = details.ContainsKey(CutOff),
             HasMetAltered = details.ContainsKey(MetAltered),
+            HasAwaitedRestore = details.ContainsKey(AwaitedRestore),
             Notices = details.TryGetValue(Notices, out var notices) ? Sha256Digest.Parse(notices) : null,
         };
     }

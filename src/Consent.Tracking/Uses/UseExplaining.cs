@@ -32,9 +32,9 @@ internal sealed class UseExplaining(TrackingContext tracking, Func<List<ContactI
 
             var restored = await tracking.EntriesAsync(new() { Type = AuditEntryType.Restored, To = to }, cancellationToken).ConfigureAwait(false);
             var sizes = new SortedSet<long>(person.ChangesIn(from, to).Concat(point?.ChangesIn(from, to) ?? []).Concat(restored.Select(e => e.Index + 1).Where(size => size > from)).Append(from));
-            if (Looks.Fitting(() => sizes.Select(size => (Person: person.AsOf(size, rules.Taxonomy), Point: point?.AsOf(size, rules.Taxonomy), IsPending: IsPending(restored, size))).ToList()) is { } pasts)
+            if (Looks.Fitting(() => sizes.Select(size => (Person: person.AsOf(size, rules.Taxonomy), Point: point?.AsOf(size, rules.Taxonomy), Waits: Waits(restored, size, use.Use))).ToList()) is { } pasts)
             {
-                return explanation with { Decisions = [.. pasts.SelectMany(past => Decided(past.Person, past.Point?.Find(request.Point!.Id), past.IsPending, use.Use, request, rules)).DistinctBy(trace => trace.Decision)] };
+                return explanation with { Decisions = [.. pasts.SelectMany(past => past.Waits.SelectMany(isPending => Decided(past.Person, past.Point?.Find(request.Point!.Id), isPending, use.Use, request, rules))).DistinctBy(trace => trace.Decision)] };
             }
 
             if (!await looks.AgainAsync(cancellationToken).ConfigureAwait(false))
@@ -60,6 +60,9 @@ internal sealed class UseExplaining(TrackingContext tracking, Func<List<ContactI
             at = until;
         }
     }
+
+    /// <summary>What the host may have known of that: one that had not heard of the confirmation, or heard it while the call ran, may have waited after it.</summary>
+    private static bool[] Waits(ImmutableArray<AuditEntry> restored, long size, RecordedUse use) => IsPending(restored, size) ? [true] : use.HasAwaitedRestore ? [true, false] : [false];
 
     /// <summary>Whether a restored database waited then for the word that the changes since were sent again.</summary>
     private static bool IsPending(ImmutableArray<AuditEntry> restored, long size) => restored.LastOrDefault(e => e.Index < size) is { } last && LogEvents.RestorationOf(last) is not null;

@@ -8,6 +8,8 @@ internal sealed class UseRecording
     private readonly RecordedUse _use;
     private ConsentRules? _rules;
     private bool _haveMoved;
+    private bool _hasMetAltered;
+    private bool _hasAwaitedRestore;
     private Timestamp? _from;
     private Timestamp? _until;
 
@@ -16,6 +18,7 @@ internal sealed class UseRecording
         _tracking = tracking;
         _actor = actor;
         _use = use;
+        Look();
     }
 
     /// <summary>Before the first record is read: all that the log has now will be in the decisions.</summary>
@@ -30,6 +33,7 @@ internal sealed class UseRecording
     /// <summary>Some were decided, by these rules and of this instant.</summary>
     public void Decided(ConsentRules rules, Timestamp at)
     {
+        Look();
         _haveMoved |= _rules is not null && !ReferenceEquals(_rules, rules);
         _rules ??= rules;
         _from = _from is { } from ? Timestamp.Min(from, at) : at;
@@ -42,6 +46,7 @@ internal sealed class UseRecording
     /// <param name="isCutOff">Whether it came to no end.</param>
     public async ValueTask EndAsync(long? asked, long permitted, bool isCutOff)
     {
+        Look();
         var rules = _rules ?? _tracking.Rules;
         var now = _tracking.Now;
         var use = _use with
@@ -52,11 +57,19 @@ internal sealed class UseRecording
             Asked = asked,
             Permitted = permitted,
             IsCutOff = isCutOff,
-            HasMetAltered = _tracking.Altered.IsAny,
+            HasMetAltered = _hasMetAltered,
+            HasAwaitedRestore = _hasAwaitedRestore,
             Notices = _haveMoved ? null : rules.Notices.Fingerprint(),
         };
         await _tracking.CommitAsync([new() { Entries = [LogEvents.Used(use, _actor, rules, now)] }], CancellationToken.None).ConfigureAwait(false);
         TrackingLog.Used(_tracking.Logger, permitted, isCutOff);
+    }
+
+    /// <summary>What this process knows besides the log: all may be verified, or a restore confirmed, before the call ends.</summary>
+    private void Look()
+    {
+        _hasMetAltered |= _tracking.Altered.IsAny;
+        _hasAwaitedRestore |= _tracking.IsRestorePending;
     }
 
     private static async ValueTask<long> SizeAsync(TrackingContext tracking, CancellationToken cancellationToken) =>

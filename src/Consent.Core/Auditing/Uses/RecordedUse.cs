@@ -45,13 +45,16 @@ public sealed record RecordedUse
     /// <summary>Whether a record was known that had been altered in the database, or whose history did not come to it: who it was of was denied (<see cref="DecisionCode.RecordAltered"/>), whatever the log says of them. It is not said who.</summary>
     public bool HasMetAltered { get; init; }
 
+    /// <summary>Whether the host knew of a restored database that waited (<see cref="DecisionCode.AfterRestore"/>) while any of it was decided: it may not have heard yet that another process had confirmed it.</summary>
+    public bool HasAwaitedRestore { get; init; }
+
     /// <summary>The notices that were in use (<see cref="NoticeCatalog.Fingerprint"/>); <see langword="null"/>: notices, purposes or rules became others meanwhile.</summary>
     public Sha256Digest? Notices { get; init; }
 
     /// <summary>The same content; the requests are compared one by one.</summary>
     public bool Equals(RecordedUse? other) => other is not null && Reference == other.Reference && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan()) && SharedFacts == other.SharedFacts
         && HasOtherFacts == other.HasOtherFacts && LogSize == other.LogSize && LogSizeAfter == other.LogSizeAfter && DecidedFrom == other.DecidedFrom && DecidedUntil == other.DecidedUntil
-        && Asked == other.Asked && Permitted == other.Permitted && IsCutOff == other.IsCutOff && HasMetAltered == other.HasMetAltered && Notices == other.Notices;
+        && Asked == other.Asked && Permitted == other.Permitted && IsCutOff == other.IsCutOff && HasMetAltered == other.HasMetAltered && HasAwaitedRestore == other.HasAwaitedRestore && Notices == other.Notices;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Reference, Requests.Length, LogSize, DecidedFrom, Asked, Permitted, IsCutOff);
