@@ -10,6 +10,8 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [Theory]
     [InlineData("README.md", "first-program")]
     [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
+    [InlineData("docs/guide/moving-in-from-a-crm.md", "moving-in-from-a-crm")]
+    [InlineData("docs/guide/preference-centre.md", "preference-centre")]
     [InlineData("docs/guide/words.md", "words")]
     [InlineData("docs/guide/json.md", "json")]
     [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
