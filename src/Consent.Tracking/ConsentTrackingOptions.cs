@@ -36,7 +36,7 @@ public sealed class ConsentTrackingOptions
 
     /// <summary>
     /// Where the host's days end, such as <c>Europe/Rome</c>: the month in which a person's request is to be answered (GDPR art. 12(3)) ends with a day. <see langword="null"/> (unless said otherwise): not stated; then a request
-    /// is due when it may first be anywhere on earth: a day early, or a few around the end of February.
+    /// is due when it may first be anywhere on earth: up to two and a half days early, a few more around the end of February.
     /// </summary>
     public TimeZoneInfo? TimeZone { get; set; }
 

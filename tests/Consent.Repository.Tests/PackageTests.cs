@@ -10,6 +10,8 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [Theory]
     [InlineData("README.md", "first-program")]
     [InlineData("docs/guide/own-jurisdiction.md", "own-jurisdiction")]
+    [InlineData("docs/guide/moving-in-from-a-crm.md", "moving-in-from-a-crm")]
+    [InlineData("docs/guide/preference-centre.md", "preference-centre")]
     [InlineData("docs/guide/words.md", "words")]
     [InlineData("docs/guide/json.md", "json")]
     [InlineData("docs/guide/unsubscribe.md", "unsubscribe")]
@@ -18,7 +20,6 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [InlineData("docs/guide/double-opt-in.md", "double-opt-in")]
     [InlineData("docs/guide/newsletter.md", "newsletter")]
     [InlineData("docs/guide/call-centre-italy.md", "call-centre-italy")]
-    [InlineData("docs/guide/moving-in-from-a-crm.md", "moving-in-from-a-crm")]
     [InlineData("docs/guide/testing-your-host.md", "testing-your-host")]
     public async Task A_program_of_the_documentation_runs_on_the_packages_and_prints_what_it_says(string page, string name)
     {
