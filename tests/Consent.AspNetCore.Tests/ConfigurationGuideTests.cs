@@ -46,7 +46,21 @@ public sealed class ConfigurationGuideTests : IDisposable
         services.AddConsent(configuration.GetSection("Consent"), c => c.AddInMemory().AddConsentLinks());
         using var provider = services.BuildServiceProvider();
         var told = Assert.ThrowsAny<Exception>(() => provider.GetRequiredService<IStartupValidator>().Validate()).ToString();
-        Assert.Contains("Consent:Links:Orgin: nobody knows this key. Known here: DoubleOptIn, MailTo, Origin, Path.", told, StringComparison.Ordinal);
+        Assert.Contains("Consent:Links:Orgin: nobody knows this key. Known here: DoubleOptIn, MailTo, Origin, Path, PreferencesMayGive, PreferencesPath.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_preference_link_is_set_by_configuration()
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Consent:Store:InMemory", "true"), new("Consent:Links:Origin", "https://shop.example"), new("Consent:Links:PreferencesPath", "/my-choices"), new("Consent:Links:PreferencesMayGive", "true"),
+        ]).Build();
+        services.AddConsent(configuration.GetSection("Consent"), c => c.AddInMemory().AddConsentLinks());
+        using var provider = services.BuildServiceProvider();
+        var links = provider.GetRequiredService<IOptions<ConsentLinkOptions>>().Value;
+        Assert.Equal(("/my-choices", true), (links.PreferencesPath, links.PreferencesMayGive));
     }
 
     private async Task WriteExampleAsync()
