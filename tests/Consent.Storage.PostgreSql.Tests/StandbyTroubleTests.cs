@@ -23,7 +23,6 @@ public sealed class StandbyTroubleTests
         pair.Standby.Hang();
         try
         {
-            // The store's own seconds, and those that a busy machine takes besides.
             Assert.InRange(await ReadAsync(), TimeSpan.Zero, s_soon);
             Assert.Contains("does not answer", store.StandbyTrouble, StringComparison.Ordinal);
             // It is not asked again for a while.
@@ -32,7 +31,9 @@ public sealed class StandbyTroubleTests
             pair.Primary.Hang();
             var begun = Stopwatch.GetTimestamp();
             await Assert.ThrowsAsync<ConsentStoreException>(async () => await other.ReadLogAsync(LogQuery.Everything, Some.Stop).CountAsync(Some.Stop));
-            Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, s_soon);
+
+            // The store's own seconds, and those that a busy machine takes besides.
+            Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, s_soon * 2);
         }
         finally
         {
