@@ -12,6 +12,9 @@ namespace Consent.Tracking;
 /// </remarks>
 internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
 {
+    /// <summary>Among how many entries after an <c>erased</c> one those of its commit that tell of requests are looked for: the lost key of somebody who comes after it must not stop it.</summary>
+    private const int Following = 256;
+
     private static readonly Actor s_actor = Actor.System("consent-tracking");
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -193,7 +196,8 @@ internal sealed class UnfinishedErasures(TimeProvider clock) : IDisposable
     private static async ValueTask<IEnumerable<SubjectRequest>> RequestsAsync(TrackingContext tracking, AuditEntry erased, IReadOnlyCollection<AuditEntry> own, CancellationToken cancellationToken)
     {
         var numbers = own.Where(e => e.Type == AuditEntryType.Requested).Select(e => LogEvents.RequestOf(e).Number).ToHashSet();
-        await foreach (var entry in tracking.Store.ReadLogAsync(new() { From = erased.Index + 1 }, cancellationToken).ConfigureAwait(false))
+        var after = new LogQuery { From = erased.Index + 1, To = erased.Index + 1 + Following };
+        foreach (var entry in await ReadableEntries.ReadAsync(tracking, after, cancellationToken).ConfigureAwait(false))
         {
             if (entry.Subject is null && (entry.Type == AuditEntryType.Requested || entry.Type == AuditEntryType.RequestAnswered))
             {
